@@ -1,0 +1,82 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds addresses in texts. Literals only: no text makes us look up a name. */
+final class Addresses {
+
+  // 203.0.113.7   10.52.0.0/16   2001:db8::1   2001:db8::/48
+  private static final Pattern ANY =
+      Pattern.compile(
+          "(?<![\\w.:])(?:\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"
+              + "|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,43})(?:/\\d{1,3})?(?![\\w])");
+
+  private static final int MOST = 500;
+
+  private Addresses() {}
+
+  /** Empty when the text is no literal address, masked ones such as {@code 203.x.x.x} included. */
+  static Optional<IpAddress> literal(String text) {
+    var bare = text.strip();
+    if (bare.startsWith("[") && bare.endsWith("]")) {
+      bare = bare.substring(1, bare.length() - 1);
+    }
+    if (bare.length() > 60) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new IpAddress(bare));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The address of {@code 203.0.113.7:500}, {@code 2001:db8::1:500} or {@code [2001:db8::1]:500}.
+   */
+  static Optional<IpAddress> ofEndpoint(String text) {
+    int colon = text.lastIndexOf(':');
+    return colon < 0 ? literal(text) : literal(text.substring(0, colon)).or(() -> literal(text));
+  }
+
+  /** What a text names. */
+  record Named(List<IpAddress> addresses, List<Prefix> prefixes) {}
+
+  /** Every address and every prefix in the text, in its order, each once. */
+  static Named in(String text) {
+    var addresses = new ArrayList<IpAddress>();
+    var prefixes = new ArrayList<Prefix>();
+    var found = ANY.matcher(text);
+    while (found.find() && addresses.size() + prefixes.size() < MOST) {
+      var word = found.group();
+      if (word.indexOf('/') < 0) {
+        literal(word).filter(address -> !addresses.contains(address)).ifPresent(addresses::add);
+      } else {
+        prefix(word).filter(prefix -> !prefixes.contains(prefix)).ifPresent(prefixes::add);
+      }
+    }
+    return new Named(addresses, prefixes);
+  }
+
+  /** The text with every address replaced. */
+  static String replaceIn(String text, Function<IpAddress, String> word) {
+    return ANY.matcher(text)
+        .replaceAll(
+            hit -> Matcher.quoteReplacement(literal(hit.group()).map(word).orElse(hit.group())));
+  }
+
+  private static Optional<Prefix> prefix(String word) {
+    try {
+      return Optional.of(Prefix.parse(word));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tunnelwatch.records;
+
+import java.util.OptionalInt;
+
+/**
+ * Finds the way on behind something broken. First by structure: where its braces balance and what
+ * follows could follow a record. Else by search: the next place that begins a readable record, or a
+ * line that begins a value. Both look at bytes again, so what they may look at in all is bounded.
+ */
+final class Damage {
+
+  private static final int LOOKS = 16;
+
+  private final byte[] body;
+  private final ObjectReader objects;
+  private long skipped;
+
+  Damage(byte[] body, ObjectReader objects) {
+    this.body = body;
+    this.objects = objects;
+  }
+
+  /**
+   * Where to go on.
+   *
+   * @param onNewLine whether that is a line of its own rather than the same list
+   */
+  record Way(int to, boolean onNewLine) {}
+
+  Way wayOn(int from) {
+    var balanced = balanced(from);
+    if (balanced.isPresent()) {
+      return new Way(balanced.getAsInt(), false);
+    }
+    for (int at = from + 1; at < body.length && !isTired(); at++) {
+      if (body[at] != '{' && body[at] != '[') {
+        continue;
+      }
+      int before = Bytes.lastBefore(body, at, from);
+      if (before == ',' || before == '[') {
+        if (beginsRecord(at)) {
+          return new Way(at, false);
+        }
+      } else if (Bytes.beginsLine(body, at) && (before != ':' || beginsRecord(at))) {
+        return new Way(at, true);
+      }
+    }
+    return new Way(body.length, true);
+  }
+
+  /** Behind what closes the brace or bracket before {@code from}. */
+  OptionalInt endOf(int from) {
+    if (isTired()) {
+      return OptionalInt.empty();
+    }
+    var end = Bytes.endOf(body, from);
+    skipped += end.at() - from;
+    return end.found() ? OptionalInt.of(end.at()) : OptionalInt.empty();
+  }
+
+  long bytesLookedAt() {
+    return objects.bytesRead() + skipped;
+  }
+
+  private boolean isTired() {
+    return bytesLookedAt() > (long) LOOKS * body.length;
+  }
+
+  private OptionalInt balanced(int from) {
+    if (from == body.length || body[from] != '{') {
+      return OptionalInt.empty();
+    }
+    var end = endOf(from + 1);
+    return end.isPresent() && couldFollow(end.getAsInt()) ? end : OptionalInt.empty();
+  }
+
+  /** A record is followed by another, by the end of its list, by another line or by nothing. */
+  private boolean couldFollow(int end) {
+    int next = Bytes.skipBlanks(body, end);
+    if (next == body.length || body[next] == ']') {
+      return true;
+    }
+    if (body[next] == ',') {
+      int second = Bytes.skipBlanks(body, next + 1);
+      return second < body.length && body[second] == '{';
+    }
+    return (body[next] == '{' || body[next] == '[') && Bytes.beginsLine(body, next);
+  }
+
+  private boolean beginsRecord(int at) {
+    return objects.read(at, false) instanceof ObjectReader.Found.Whole whole
+        && whole.heading().log();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
+import dev.tunnelwatch.model.GatewayEvent.Maintenance;
+import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
+import dev.tunnelwatch.model.Instance;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads GatewayDiagnosticLog: work of the platform, and changes somebody made. */
+final class GatewayLines {
+
+  // … on GatewayTenantWorker_IN_1 …
+  private static final Pattern INSTANCE = Pattern.compile("(?i)(?<![a-z0-9])(IN_[01])(?![0-9])");
+
+  // connection 'to-paris'   connection name: to-paris   …/connections/to-paris
+  private static final Pattern CONNECTION =
+      Pattern.compile(
+          "(?i)connection(?:s/| ?name ?[:=] ?['\"]?| ?[:=] ?['\"]?| ['\"])"
+              + "([a-z0-9_][a-z0-9_.-]{0,79})");
+
+  private GatewayLines() {}
+
+  static Reading read(Line line) {
+    return switch (line.operation().toLowerCase(Locale.ROOT)) {
+      case "hostmaintenanceevent" -> maintenance(line, Maintenance.HOST);
+      case "gatewaytenantprimarychanged" -> maintenance(line, Maintenance.PRIMARY_CHANGED);
+      case "setgatewayconfiguration" -> configuration(line, ConfigurationScope.GATEWAY);
+      case "setconnectionconfiguration" -> configuration(line, ConfigurationScope.CONNECTION);
+      // They move bookkeeping or only look; no tunnel is touched.
+      case "migratecustomersubscription", "gatewayresourcemove", "validategatewayconfiguration" ->
+          line.heard();
+      default -> line.unrecognised();
+    };
+  }
+
+  private static Reading maintenance(Line line, Maintenance kind) {
+    var instance =
+        line.instance().or(() -> line.properties().message().flatMap(GatewayLines::named));
+    return line.event(new MaintenanceNoted(line.gateway(), instance, kind, line.evidence()));
+  }
+
+  /** The one instance a message names; empty when it names both. */
+  private static Optional<Instance> named(String message) {
+    var found = INSTANCE.matcher(message).results().map(hit -> hit.group(1)).toList();
+    var instances =
+        found.stream().flatMap(name -> Instance.named(name).stream()).distinct().toList();
+    return instances.size() == 1 ? Optional.of(instances.getFirst()) : Optional.empty();
+  }
+
+  private static Reading configuration(Line line, ConfigurationScope scope) {
+    var connection =
+        scope == ConfigurationScope.CONNECTION ? connection(line) : Optional.<String>empty();
+    boolean succeeded =
+        line.properties()
+            .text("operationstatus")
+            .map(status -> Words.squeeze(status).startsWith("succe"))
+            .orElse(true);
+    return line.event(
+        new ConfigurationSet(line.gateway(), scope, connection, succeeded, line.evidence()));
+  }
+
+  private static Optional<String> connection(Line line) {
+    var properties = line.properties();
+    return Stream.of("configuration.name", "configuration.connectionname", "connectionname")
+        .flatMap(name -> properties.text(name).stream())
+        .map(name -> name.substring(name.lastIndexOf('/') + 1).strip())
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .or(() -> properties.message().flatMap(GatewayLines::connectionIn))
+        .map(Words::clean);
+  }
+
+  private static Optional<String> connectionIn(String message) {
+    var found = CONNECTION.matcher(message);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+}

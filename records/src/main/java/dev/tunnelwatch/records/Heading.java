@@ -1,0 +1,78 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.GatewayId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What of a record tells whose it is.
+ *
+ * @param metric whether it names a metric
+ * @param log whether it has at least one field that every Azure log has
+ */
+record Heading(
+    Optional<String> category, Optional<String> resourceId, boolean metric, boolean log) {
+
+  /** Kinds of resource that are, or may hold, a VPN gateway. */
+  private static final Set<String> GATEWAYS =
+      Set.of("virtualnetworkgateways", "vpngateways", "p2svpngateways");
+
+  // /subscriptions/0000/resourcegroups/net/providers/microsoft.network/vpngateways/gw-weu
+  private static final Pattern RESOURCE =
+      Pattern.compile(
+          "/subscriptions/[^/]{1,90}/resourcegroups/[^/]{1,90}/providers"
+              + "/(?<provider>[^/]{1,90})/(?<type>[^/]{1,90})/[^/]{1,90}/?");
+
+  /** Whose it is. */
+  sealed interface Owner {
+    record Ours(Category category, GatewayId gateway) implements Owner {}
+
+    record Strange(String kind) implements Owner {}
+
+    record Nobody(RejectReason reason) implements Owner {}
+  }
+
+  Owner owner() {
+    if (metric) {
+      return new Owner.Strange(ForeignKind.METRIC);
+    }
+    var ours = category.flatMap(Category::named);
+    if (ours.isPresent()) {
+      return resourceId
+          .map(id -> ownerOf(ours.get(), id))
+          .orElse(new Owner.Nobody(RejectReason.NO_RESOURCE_ID));
+    }
+    if (!log) {
+      return new Owner.Nobody(RejectReason.NOT_A_RECORD);
+    }
+    if (resourceId.map(id -> isGateway(id.toLowerCase(Locale.ROOT))).orElse(false)) {
+      return category.isPresent()
+          ? new Owner.Strange(ForeignKind.CATEGORY)
+          : new Owner.Nobody(RejectReason.NO_CATEGORY);
+    }
+    return new Owner.Strange(ForeignKind.SERVICE);
+  }
+
+  private static Owner ownerOf(Category category, String id) {
+    var lower = id.toLowerCase(Locale.ROOT);
+    if (isGateway(lower)) {
+      return new Owner.Ours(
+          category,
+          new GatewayId(lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower));
+    }
+    return RESOURCE.matcher(lower).matches()
+        ? new Owner.Strange(ForeignKind.RESOURCE)
+        : new Owner.Nobody(RejectReason.BAD_RESOURCE_ID);
+  }
+
+  private static boolean isGateway(String id) {
+    var resource = RESOURCE.matcher(id);
+    return resource.matches()
+        && id.chars().noneMatch(Character::isISOControl)
+        && resource.group("provider").equals("microsoft.network")
+        && GATEWAYS.contains(resource.group("type"));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Origin;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.TunnelHint;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A record of ours with all that evidence is made of. The evidence itself is made on demand, since
+ * most lines are routine and leave none.
+ *
+ * @param at the record's time, or its enqueued time where it has none
+ */
+record Line(
+    Category category,
+    GatewayId gateway,
+    String operation,
+    Instant at,
+    String timeAsWritten,
+    Properties properties,
+    Origin origin) {
+
+  Evidence evidence() {
+    return new Evidence(
+        at,
+        origin.enqueuedAt(),
+        category,
+        Words.clean(operation),
+        Words.clean(text()),
+        origin.source(),
+        Digest.of(this));
+  }
+
+  /** The message, or {@code status remoteIP reason} where there is none (design 6). */
+  String text() {
+    return properties
+        .message()
+        .orElseGet(
+            () ->
+                Stream.of("status", "remoteip", "statechangereason")
+                    .flatMap(name -> properties.text(name).stream())
+                    .collect(Collectors.joining(" ")));
+  }
+
+  Optional<Instance> instance() {
+    return properties.instance();
+  }
+
+  TunnelHint hint(Optional<IpAddress> remote) {
+    return new TunnelHint(gateway, instance(), remote);
+  }
+
+  Reading event(GatewayEvent event) {
+    return new Reading.Event(event);
+  }
+
+  Reading unrecognised() {
+    return event(new GatewayEvent.Unrecognised(gateway, evidence()));
+  }
+
+  Reading heard() {
+    return new Reading.Routine(
+        new Presence(gateway, category, at, Optional.empty(), Presence.Sign.HEARD));
+  }
+
+  /** A sign of life of one tunnel; where the line does not say of which, only of the gateway. */
+  Reading sign(Presence.Sign sign, Optional<IpAddress> remote) {
+    return instance()
+        .flatMap(instance -> remote.map(ip -> new TunnelId(gateway, instance, ip)))
+        .<Reading>map(
+            tunnel ->
+                new Reading.Routine(new Presence(gateway, category, at, Optional.of(tunnel), sign)))
+        .orElseGet(this::heard);
+  }
+}

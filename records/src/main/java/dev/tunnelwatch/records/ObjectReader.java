@@ -1,0 +1,131 @@
+package dev.tunnelwatch.records;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads single objects inside a body, wherever they stand, and counts the bytes it looked at. */
+final class ObjectReader {
+
+  /** What a failed attempt counts for at least: about as many bytes could have been read. */
+  private static final int FAILURE = 1_024;
+
+  private final byte[] body;
+  private final boolean validUtf8;
+  private long bytesRead;
+
+  ObjectReader(byte[] body) {
+    this.body = body;
+    validUtf8 = Utf8.isValid(body, 0, body.length);
+  }
+
+  boolean isUtf8(int from, int to) {
+    return validUtf8 || Utf8.isValid(body, from, to);
+  }
+
+  /** What begins at some place. Offsets are the body's. */
+  sealed interface Found {
+    /** An object that ends before {@code to}. */
+    record Whole(int to, Heading heading) implements Found {}
+
+    /** An object with a list of records, whose first begins at {@code to} or later. */
+    record Envelope(int to) implements Found {}
+
+    /** No object. */
+    record Not(RejectReason reason) implements Found {}
+  }
+
+  /** How many bytes have been looked at, some of them more than once. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
+  Found read(int from, boolean mayBeEnvelope) {
+    try (var json = StrictJson.parser(body, from, body.length)) {
+      var found = read(json, from, mayBeEnvelope);
+      bytesRead += json.currentLocation().getByteOffset();
+      bytesRead += found instanceof Found.Not ? FAILURE : 0;
+      return found;
+    } catch (IOException e) {
+      return new Found.Not(RejectReason.NOT_JSON);
+    }
+  }
+
+  private static Found read(JsonParser json, int from, boolean mayBeEnvelope) {
+    try {
+      var scan = mayBeEnvelope ? RecordScan.peek(json) : RecordScan.peekInside(json);
+      var records = scan.recordsAt();
+      return records.isPresent()
+          ? new Found.Envelope(from + records.getAsInt())
+          : new Found.Whole(from + offset(json), scan.heading());
+    } catch (IOException e) {
+      return new Found.Not(StrictJson.reason(json, e));
+    }
+  }
+
+  /** Why a stretch that is no object is no record: it is another value of JSON, or none at all. */
+  RejectReason reasonAgainst(int from, int to) {
+    if (!isUtf8(from, to)) {
+      return RejectReason.NOT_UTF8;
+    }
+    try (var json = StrictJson.parser(body, from, to)) {
+      try {
+        json.nextToken();
+        json.skipChildren();
+        json.finishToken();
+        return json.nextToken() == null ? RejectReason.NOT_A_RECORD : RejectReason.NOT_JSON;
+      } catch (IOException e) {
+        return StrictJson.reason(json, e);
+      }
+    } catch (IOException e) {
+      return RejectReason.NOT_JSON;
+    }
+  }
+
+  /** Whether what stands between the end of {@code records} and its object's end is well formed. */
+  Optional<RejectReason> problemBehindRecords(int from, int to) {
+    int first = Bytes.skipBlanks(body, from);
+    if (body[first] == '}') {
+      return Optional.empty();
+    }
+    if (body[first] != ',') {
+      return Optional.of(RejectReason.NOT_JSON);
+    }
+    byte[] rest = new byte[to - first];
+    System.arraycopy(body, first, rest, 0, rest.length);
+    rest[0] = '{'; // in place of the comma, so that the other fields make an object
+    return problem(rest);
+  }
+
+  private static Optional<RejectReason> problem(byte[] object) {
+    if (!Utf8.isValid(object, 0, object.length)) {
+      return Optional.of(RejectReason.NOT_UTF8);
+    }
+    try (var json = StrictJson.parser(object, 0, object.length)) {
+      try {
+        json.nextToken();
+        if (json.nextToken() == JsonToken.END_OBJECT) {
+          return Optional.of(RejectReason.NOT_JSON); // a comma with nothing behind it
+        }
+        while (json.currentToken() == JsonToken.FIELD_NAME) {
+          if (json.currentName().equalsIgnoreCase("records")) {
+            return Optional.of(RejectReason.DUPLICATE_KEY);
+          }
+          json.nextToken();
+          json.skipChildren();
+          json.nextToken();
+        }
+        return Optional.empty();
+      } catch (IOException e) {
+        return Optional.of(StrictJson.reason(json, e));
+      }
+    } catch (IOException e) {
+      return Optional.of(RejectReason.NOT_JSON);
+    }
+  }
+
+  private static int offset(JsonParser json) {
+    return (int) json.currentLocation().getByteOffset();
+  }
+}

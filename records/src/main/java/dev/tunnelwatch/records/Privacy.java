@@ -1,0 +1,78 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.GatewayId;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes users' names and addresses out of what a gateway says about its point-to-site clients
+ * (design 8.6), before anything else looks at it.
+ */
+final class Privacy {
+
+  // Username=***some@example.com IP=0.2.0.1:1234   UserName: EXAMPLE\some one, IP=…   CN=some one
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?is)(?<key>\\buser ?(?:name)?[=:] ?|\\bCN=)"
+              + "(?<value>[^\\s,;\\])][^,;\\])=]{0,200}?)(?=\\s\\w{1,20}=|[,;\\])]|\\s*$)");
+
+  // some@example.com
+  private static final Pattern MAIL =
+      Pattern.compile("[^\\s@=,;\\[\\]()]{1,64}@[^\\s@=,;\\[\\]()]{1,190}");
+
+  // IP=198.51.100.9:1234   ClientIP: 0.X.X.X:XXX
+  private static final Pattern KEYED_ADDRESS =
+      Pattern.compile("(?i)(?<key>IP(?: ?address)?[=:] ?)(?<value>[0-9a-fx.:\\[\\]]{2,60})");
+
+  // [Remote] 198.51.100.9:4500   Remote 198.51.100.9:500: Local …
+  private static final Pattern REMOTE =
+      Pattern.compile("(?i)(?<key>\\[?\\bRemote\\]? )(?<value>[0-9a-fx.:\\[\\]]{2,60}):\\d{1,5}");
+
+  // [ConnType] IKEv2-P2S
+  private static final Pattern CLIENT = Pattern.compile("(?i)\\[ConnType\\][^\\[]{0,40}P2S");
+
+  private final Pseudonyms pseudonyms;
+
+  Privacy(Pseudonyms pseudonyms) {
+    this.pseudonyms = pseudonyms;
+  }
+
+  Properties mask(Category category, GatewayId gateway, Properties properties) {
+    return switch (category) {
+      case P2S -> properties.map(this::maskValue);
+      case IKE -> {
+        boolean onlyClients = gateway.resourceId().contains("/p2svpngateways/");
+        yield properties.map(
+            (name, value) ->
+                onlyClients || CLIENT.matcher(value).find() ? replace(REMOTE, value, ":0") : value);
+      }
+      case GATEWAY, TUNNEL, ROUTE -> properties;
+    };
+  }
+
+  private String maskValue(String name, String value) {
+    if (name.contains("user") || name.endsWith("ip") || name.endsWith("ipaddress")) {
+      return pseudonyms.of(value);
+    }
+    var named = replace(NAME, value, "");
+    var mailed =
+        named.indexOf('@') < 0
+            ? named
+            : MAIL.matcher(named).replaceAll(mail -> pseudonyms.of(mail.group()));
+    return bare(replace(KEYED_ADDRESS, mailed, ""));
+  }
+
+  private String bare(String text) {
+    return Addresses.replaceIn(text, address -> pseudonyms.of(address.text()));
+  }
+
+  private String replace(Pattern pattern, String text, String behind) {
+    return pattern
+        .matcher(text)
+        .replaceAll(
+            hit ->
+                Matcher.quoteReplacement(
+                    hit.group("key") + pseudonyms.of(hit.group("value")) + behind));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.Presence;
+
+/** What became of one record. Nothing is lost in silence. */
+public sealed interface Reading {
+
+  /** It says something new. */
+  record Event(GatewayEvent event) implements Reading {}
+
+  /** It was understood, and shows only that the gateway, perhaps a tunnel, lives. */
+  record Routine(Presence presence) implements Reading {}
+
+  /** It is none of ours; {@code kind} as in {@link Element.Foreign}. */
+  record Foreign(String kind) implements Reading {}
+
+  /**
+   * It should have been understood.
+   *
+   * @param detail for people; names fields and positions, never content
+   */
+  record Rejected(RejectReason reason, String detail) implements Reading {}
+}

@@ -1,0 +1,113 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Origin;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Reads one record to the end: from bytes to an event, a sign of life, or the reason why not. Never
+ * throws on content, and never quotes it in a reason. Safe for many threads.
+ */
+public final class RecordReader {
+
+  /** Rule 6: a gateway's clock may be ahead of the hub's by this much. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private static final Instant FIRST = Instant.parse("2015-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
+
+  private final Privacy privacy;
+
+  public RecordReader(Pseudonyms pseudonyms) {
+    privacy = new Privacy(pseudonyms);
+  }
+
+  /**
+   * Reads one record.
+   *
+   * @param record as {@link BodySplitter} cut it out; not changed, not kept
+   */
+  public Reading read(byte[] record, Origin origin) {
+    if (record.length > StrictJson.MAX_RECORD) {
+      return rejected(RejectReason.TOO_LARGE, "a record of " + record.length + " bytes");
+    }
+    if (!Utf8.isValid(record, 0, record.length)) {
+      return rejected(RejectReason.NOT_UTF8, "bytes that are no UTF-8");
+    }
+    try (var json = StrictJson.parser(record, 0, record.length)) {
+      try {
+        var raw = RecordScan.read(json);
+        return json.nextToken() == null
+            ? read(raw, origin)
+            : rejected(RejectReason.NOT_JSON, "something behind the record");
+      } catch (IOException e) {
+        long offset = json.currentLocation().getByteOffset();
+        return rejected(StrictJson.reason(json, e), "at byte " + offset);
+      }
+    } catch (IOException e) {
+      return rejected(RejectReason.NOT_JSON, "no JSON from its first byte on");
+    }
+  }
+
+  private Reading read(RawRecord raw, Origin origin) {
+    return switch (raw.heading().owner()) {
+      case Heading.Owner.Strange(var kind) -> new Reading.Foreign(kind);
+      case Heading.Owner.Nobody(var reason) -> rejected(reason, "its heading");
+      case Heading.Owner.Ours(var category, var gateway) -> read(raw, origin, category, gateway);
+    };
+  }
+
+  private Reading read(RawRecord raw, Origin origin, Category category, GatewayId gateway) {
+    if (raw.operation().filter(operation -> !operation.isBlank()).isEmpty()) {
+      return rejected(RejectReason.NO_OPERATION, "operationName: expected a text, got none");
+    }
+    if (raw.properties().isEmpty()) {
+      return rejected(RejectReason.BAD_PROPERTIES, "properties: expected an object, got a text");
+    }
+    var operation = raw.operation().get().strip();
+    var properties = privacy.mask(category, gateway, raw.properties().get());
+    var time = raw.time().flatMap(TimeText::parse);
+    if (time.isPresent() && isPlausible(time.get(), origin)) {
+      var at = time.get();
+      return read(new Line(category, gateway, operation, at, at.toString(), properties, origin));
+    }
+    if (origin.enqueuedAt().isEmpty()) {
+      return time.isEmpty()
+          ? rejected(RejectReason.NO_TIME, "time: expected an ISO 8601 instant, got none")
+          : rejected(RejectReason.IMPLAUSIBLE_TIME, "time: expected 2015 to 2100, got another");
+    }
+    var asWritten = raw.time().orElse("");
+    var undated =
+        new Line(
+            category, gateway, operation, origin.enqueuedAt().get(), asWritten, properties, origin);
+    return new Reading.Event(new GatewayEvent.Undated(gateway, undated.evidence()));
+  }
+
+  private static Reading read(Line line) {
+    return switch (line.category()) {
+      case GATEWAY -> GatewayLines.read(line);
+      case TUNNEL -> TunnelLines.read(line);
+      case ROUTE -> RouteLines.read(line);
+      case IKE -> IkeLines.read(line);
+      case P2S -> P2sLines.read(line);
+    };
+  }
+
+  /** Rule 6. */
+  private static boolean isPlausible(Instant time, Origin origin) {
+    return !time.isBefore(FIRST) && time.isBefore(LAST) && !isAhead(time, origin.enqueuedAt());
+  }
+
+  private static boolean isAhead(Instant time, Optional<Instant> enqueuedAt) {
+    return enqueuedAt.isPresent() && time.isAfter(enqueuedAt.get().plus(AHEAD));
+  }
+
+  private static Reading rejected(RejectReason reason, String detail) {
+    return new Reading.Rejected(reason, detail);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tunnelwatch.records;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** What Jackson lets pass and RFC 3629 does not: overlong forms, encoded surrogates. */
+final class Utf8 {
+
+  private static final int CHUNK = 2_048;
+
+  private Utf8() {}
+
+  /** Whether every byte from {@code from} to {@code to}, exclusive, belongs to valid UTF-8. */
+  static boolean isValid(byte[] bytes, int from, int to) {
+    var decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    var in = ByteBuffer.wrap(bytes, from, to - from);
+    var out = CharBuffer.allocate(CHUNK);
+    while (true) {
+      CoderResult result = decoder.decode(in, out.clear(), true);
+      if (result.isError()) {
+        return false;
+      }
+      if (result.isUnderflow()) {
+        return true;
+      }
+    }
+  }
+
+  /** The bytes as text; those that are no UTF-8 as {@code \xNN}. */
+  static String escaped(byte[] bytes) {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var in = ByteBuffer.wrap(bytes);
+    var out = CharBuffer.allocate(CHUNK);
+    var text = new StringBuilder(bytes.length);
+    while (true) {
+      CoderResult result = decoder.decode(in, out.clear(), true);
+      text.append(out.flip());
+      if (result.isUnderflow()) {
+        return text.toString();
+      }
+      for (int i = result.isError() ? result.length() : 0; i > 0; i--) {
+        text.append("\\x%02X".formatted(in.get()));
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tunnelwatch.records;
+
+/** What is done to a text before it is compared or shown. */
+final class Words {
+
+  private Words() {}
+
+  /**
+   * ASCII letters and digits only, in lower case: {@code "DPD timed out."} is {@code dpdtimedout}.
+   */
+  static String squeeze(String text) {
+    var squeezed = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        squeezed.append((char) (c + ('a' - 'A')));
+      } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+        squeezed.append(c);
+      }
+    }
+    return squeezed.toString();
+  }
+
+  /** Whether the text holds one of the words. */
+  static boolean any(String text, String... words) {
+    for (var word : words) {
+      if (text.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Without what a terminal or a file would act on, and without halves of surrogate pairs. */
+  static String clean(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+        return cleanly(text);
+      }
+    }
+    return text;
+  }
+
+  private static String cleanly(String text) {
+    var clean = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                clean.append(' ');
+              } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                clean.append('\uFFFD');
+              } else {
+                clean.appendCodePoint(c);
+              }
+            });
+    return clean.toString();
+  }
+}
