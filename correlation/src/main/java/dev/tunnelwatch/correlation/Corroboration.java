@@ -1,0 +1,117 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Condition;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Incident;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What says once more that a loss is one: retries that fail, the tunnel said to be down again, BGP
+ * down too (rule 35). Only what is about the tunnels of that loss counts: that another one is lost
+ * says nothing of this one.
+ */
+final class Corroboration {
+  private final Incident incident;
+  private final PageTiming.Loss loss;
+  private final List<Condition> down;
+
+  private Corroboration(Incident incident, PageTiming.Loss loss) {
+    this.incident = incident;
+    this.loss = loss;
+    var taken = taken();
+    this.down =
+        incident.conditions().stream()
+            .filter(condition -> condition.kind() == ConditionKind.TUNNEL_DOWN)
+            .filter(condition -> taken.stream().anyMatch(path -> path.hasPeerOf(condition)))
+            .filter(condition -> !condition.from().isAfter(loss.from()))
+            .filter(condition -> condition.to().filter(to -> !to.isAfter(loss.from())).isEmpty())
+            .toList();
+  }
+
+  /** When it was said, from the end of the confirmation on. */
+  static Stream<Instant> of(Incident incident, PageTiming.Loss loss, Instant confirmed) {
+    var found = new Corroboration(incident, loss);
+    return Stream.concat(
+        found.bgp().map(from -> from.isBefore(confirmed) ? confirmed : from),
+        found.stillDown().filter(at -> !at.isBefore(confirmed)));
+  }
+
+  /** The paths that went with the loss. */
+  private List<Path> taken() {
+    return incident.conditions().stream()
+        .filter(condition -> condition.kind() == ConditionKind.TUNNEL_DOWN)
+        .filter(condition -> condition.from().equals(loss.from()))
+        .map(condition -> Path.of(condition.entity()))
+        .filter(path -> loss.gateway().isEmpty() || loss.gateway().equals(path.gateway()))
+        .toList();
+  }
+
+  private Stream<Instant> bgp() {
+    return incident.conditions().stream()
+        .filter(condition -> condition.kind() == ConditionKind.BGP_SESSION_DOWN)
+        .filter(this::isChild)
+        .map(Condition::from);
+  }
+
+  /**
+   * The lines that say the tunnel is still down: failures of a negotiation and disconnects. Other
+   * lines of a loss, such as the deletion of its SA, come with the recovery as well.
+   */
+  private Stream<Instant> stillDown() {
+    var retries =
+        incident.conditions().stream()
+            .filter(condition -> condition.kind() == ConditionKind.IKE_FAILING)
+            .filter(this::isRetry)
+            .flatMap(condition -> lines(condition, Category.IKE));
+    var again = down.stream().flatMap(condition -> lines(condition, Category.TUNNEL));
+    return Stream.concat(retries, again)
+        .filter(at -> loss.to().filter(to -> !at.isBefore(to)).isEmpty());
+  }
+
+  private Stream<Instant> lines(Condition condition, Category category) {
+    return condition.to().isPresent()
+        ? Stream.empty()
+        : condition.evidence().stream()
+            .map(incident.proof().evidence()::get)
+            .filter(line -> line.category() == category)
+            .map(Evidence::at);
+  }
+
+  /** A negotiation for a tunnel of the loss; where no tunnel was lost, the root itself. */
+  private boolean isRetry(Condition condition) {
+    var path = Path.of(condition.entity());
+    return isChild(condition)
+        || down.stream().anyMatch(lost -> Path.of(lost.entity()).fits(path))
+        || (condition.causedBy().isEmpty() && condition.from().equals(loss.from()));
+  }
+
+  private boolean isChild(Condition condition) {
+    return down.stream()
+        .anyMatch(lost -> condition.causedBy().filter(lost.id()::equals).isPresent());
+  }
+
+  /** The entity of a path, taken apart: gateway, instance where it is named, remote IP. */
+  private record Path(String gateway, Optional<String> instance, String remote) {
+    static Path of(String entity) {
+      var words = List.of(entity.split(" ", -1));
+      var instance = words.size() > 2 ? Optional.of(words.get(1)) : Optional.<String>empty();
+      return new Path(words.getFirst(), instance, words.getLast());
+    }
+
+    boolean hasPeerOf(Condition condition) {
+      var other = of(condition.entity());
+      return gateway.equals(other.gateway) && remote.equals(other.remote);
+    }
+
+    boolean fits(Path other) {
+      boolean instances =
+          instance.isEmpty() || other.instance.isEmpty() || instance.equals(other.instance);
+      return instances && gateway.equals(other.gateway) && remote.equals(other.remote);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.GatewayTopology;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * The incidents of one gateway: a pure function of its evidence, its topology and how late it is
+ * for certain (rules 1 and 4). Evidence becomes conditions ({@link Scene}), conditions become trees
+ * ({@link Linking} by the {@link CausalTable}), and each tree is written down as an incident.
+ */
+public final class GatewayStage {
+
+  private GatewayStage() {}
+
+  /**
+   * The incidents, and when time alone may change them.
+   *
+   * @param topology empty where the gateway is in no inventory: it is then learned
+   * @param inventoryHash of the inventory the topology is from
+   */
+  public static GatewayResult incidents(
+      GatewayId gateway,
+      EvidenceSet evidence,
+      Optional<GatewayTopology> topology,
+      Optional<String> inventoryHash,
+      Instant asOf) {
+    var late = new AsOf(asOf);
+    var scene = new Scene(gateway, evidence, topology, late);
+    var hash = topology.isPresent() ? inventoryHash : Optional.<String>empty();
+    var incidents =
+        Linking.trees(scene).stream()
+            .map(tree -> new IncidentWriter(scene, tree, hash, late).write())
+            .sorted(Comparator.comparing((GatewayIncident found) -> found.incident().id()))
+            .toList();
+    return new GatewayResult(incidents, late.next());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The histories of all tunnels of a gateway, lost recoveries repaired (rule 12). */
+final class Histories {
+
+  private Histories() {}
+
+  static SortedMap<TunnelId, TunnelHistory> of(Said said, Optional<GatewayTopology> topology) {
+    var tunnels = new TreeSet<>(said.tunnels.keySet());
+    tunnels.addAll(said.alive.keySet());
+    var histories = new TreeMap<TunnelId, TunnelHistory>();
+    for (var tunnel : tunnels) {
+      var records = said.tunnels.getOrDefault(tunnel, List.of());
+      var alive = aliveWithoutRecords(said, tunnel, records);
+      alive.addAll(bgpUp(said, topology, tunnel, records));
+      histories.put(tunnel, TunnelFold.of(tunnel, records, alive));
+    }
+    return histories;
+  }
+
+  /**
+   * The end of each minute that showed life. A minute that also holds a record of the tunnel proves
+   * nothing: the life may have been before the loss, or after a recovery that was not lost.
+   */
+  private static NavigableSet<Instant> aliveWithoutRecords(
+      Said said, TunnelId tunnel, List<GatewayEvent> records) {
+    var busy = new HashSet<Long>();
+    records.forEach(record -> busy.add(Minutes.of(record.at())));
+    var instants = new TreeSet<Instant>();
+    for (long minute : said.alive.getOrDefault(tunnel, new TreeSet<>())) {
+      if (!busy.contains(minute)) {
+        instants.add(Minutes.start(minute + 1));
+      }
+    }
+    return instants;
+  }
+
+  /** BGP came up again over this tunnel, if it names the instance or there is no other. */
+  private static NavigableSet<Instant> bgpUp(
+      Said said, Optional<GatewayTopology> topology, TunnelId tunnel, List<GatewayEvent> records) {
+    var instants = new TreeSet<Instant>();
+    for (var event : said.bgp) {
+      if (event instanceof BgpConnected up
+          && runsOver(up, topology, tunnel)
+          && records.stream().noneMatch(record -> isWithinASecond(record, up))) {
+        instants.add(up.at());
+      }
+    }
+    return instants;
+  }
+
+  private static boolean isWithinASecond(GatewayEvent one, GatewayEvent other) {
+    return Duration.between(one.at(), other.at()).abs().compareTo(Duration.ofSeconds(1)) <= 0;
+  }
+
+  private static boolean runsOver(
+      BgpConnected up, Optional<GatewayTopology> topology, TunnelId tunnel) {
+    if (up.peer().isEmpty() || topology.isEmpty()) {
+      return false;
+    }
+    boolean oneTunnel = !topology.get().activeActive();
+    boolean named = up.instance().filter(tunnel.instance()::equals).isPresent();
+    return (named || (oneTunnel && up.instance().isEmpty()))
+        && topology.get().connections().stream()
+            .filter(connection -> hasPeer(connection, up))
+            .anyMatch(connection -> connection.remoteIps().equals(List.of(tunnel.remoteIp())));
+  }
+
+  private static boolean hasPeer(Connection connection, BgpConnected up) {
+    return connection.bgp().map(Connection.Bgp::peer).equals(up.peer());
+  }
+}

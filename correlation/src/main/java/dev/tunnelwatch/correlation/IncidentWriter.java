@@ -1,0 +1,234 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.correlation.Exhibits.Piece;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Loss;
+import dev.tunnelwatch.model.Prefix;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes a tree down as an incident. */
+final class IncidentWriter {
+  /** Enqueued so much later than it happened, a record is late (rule 8). */
+  private static final Duration LATE = Duration.ofMinutes(30);
+
+  private final Scene scene;
+  private final Tree tree;
+  private final Optional<String> inventory;
+  private final AsOf asOf;
+  private final Judging judging;
+
+  IncidentWriter(Scene scene, Tree tree, Optional<String> inventory, AsOf asOf) {
+    this.scene = scene;
+    this.tree = tree;
+    this.inventory = inventory;
+    this.asOf = asOf;
+    this.judging = new Judging(scene, tree, asOf);
+  }
+
+  GatewayIncident write() {
+    var exhibits = Exhibits.of(tree.members().stream().map(this::piece).toList());
+    var span = span();
+    var remotes = remotes();
+    var sites = scene.layout.sites(remotes);
+    var views = sites.stream().map(site -> new SiteLosses(scene, tree, site)).toList();
+    var judgement = judging.judge(views);
+    var redundancy = views.stream().map(view -> view.redundancy(judging.confirm(), asOf)).toList();
+    var proof = proof(exhibits, judgement);
+    var facts =
+        new Words.Facts(
+            judgement.cause(),
+            tree.root().kind(),
+            span,
+            List.of(scene.layout.gateway()),
+            sites,
+            remotes,
+            new LostSites(redundancy, judging.confirm()));
+    var state = Life.state(tree.root().kind(), span.endedAt(), asOf);
+    var incident =
+        new Incident(
+            id(),
+            0,
+            state,
+            judgement,
+            Words.of(facts, proof.rejectedCauses(), inventory.isEmpty()),
+            span,
+            scope(sites),
+            redundancy,
+            exhibits.conditions(),
+            proof,
+            Incident.Lineage.NONE,
+            inventory,
+            flags(state));
+    return new GatewayIncident(scene.layout.gateway(), incident, losses(exhibits));
+  }
+
+  private Piece piece(Finding member) {
+    return new Piece(
+        key(member),
+        member.kind(),
+        member.entity(),
+        member.from(),
+        member.to(),
+        tree.parent(member).map(IncidentWriter::key),
+        shown(member));
+  }
+
+  private static String key(Finding member) {
+    return member.kind() + " " + member.entity() + ' ' + member.from();
+  }
+
+  /** Opening line, closing line, the earliest line of each clause (rule 41). */
+  private List<Evidence> shown(Finding member) {
+    var shown = new LinkedHashSet<Evidence>();
+    var lines = member.lines();
+    shown.add(member.opening().evidence());
+    member.closing().ifPresent(line -> shown.add(line.evidence()));
+    if (member.closing().isEmpty() && !member.is(ConditionKind.TUNNEL_DOWN)) {
+      shown.add(lines.getLast().evidence());
+    }
+    var told = new HashSet<Reason>();
+    Telling.lines(scene, member).stream()
+        .sorted(Line.ORDER)
+        .filter(line -> told.add(line.reason()))
+        .forEach(line -> shown.add(line.evidence()));
+    if (member.is(ConditionKind.MAINTENANCE) || member.is(ConditionKind.CONFIGURATION_CHANGED)) {
+      lines.forEach(line -> shown.add(line.evidence()));
+    }
+    return List.copyOf(shown);
+  }
+
+  private Incident.Proof proof(Exhibits exhibits, Incident.Judgement judgement) {
+    return new Incident.Proof(
+        exhibits.evidence(), evidence().size(), Rejected.above(judgement.cause()));
+  }
+
+  /** Every line any member stands on. */
+  private Set<Evidence> evidence() {
+    var all = new TreeSet<>(Evidence.ORDER);
+    for (var member : tree.members()) {
+      member.lines().forEach(line -> all.add(line.evidence()));
+      Telling.lines(scene, member).forEach(line -> all.add(line.evidence()));
+    }
+    return all;
+  }
+
+  /** The first loss, or the root where it cost something itself. */
+  private Incident.Span span() {
+    var start =
+        tree.of(ConditionKind.TUNNEL_DOWN)
+            .map(Finding::from)
+            .min(Comparator.naturalOrder())
+            .orElse(tree.root().from());
+    var end = tree.members().stream().map(Finding::end).max(Comparator.naturalOrder());
+    return new Incident.Span(start, end.filter(at -> at.isBefore(Instant.MAX)));
+  }
+
+  private String id() {
+    var earliest =
+        tree.members().stream()
+            .filter(member -> !Scene.isShape(member.kind()))
+            .filter(member -> !member.is(ConditionKind.TUNNEL_FLAPPING))
+            .min(Finding.TIME)
+            .orElse(tree.root());
+    boolean ofSite = tree.root().is(ConditionKind.SITE_DOWN);
+    var scope = ofSite ? tree.root().entity() : scene.layout.gateway().resourceId();
+    return IncidentId.of(scope, earliest.kind(), earliest.entity(), earliest.from());
+  }
+
+  private NavigableSet<IpAddress> remotes() {
+    var remotes = new TreeSet<IpAddress>();
+    tree.members().forEach(member -> remotes.addAll(member.about().remotes()));
+    return remotes;
+  }
+
+  private Incident.Scope scope(Collection<String> sites) {
+    var tunnels = new TreeSet<TunnelId>();
+    var peers = new TreeSet<IpAddress>();
+    var prefixes = new TreeSet<Prefix>();
+    for (var member : tree.members()) {
+      if (member.is(ConditionKind.TUNNEL_DOWN) || member.is(ConditionKind.IKE_FAILING)) {
+        member.about().instance().ifPresent(i -> tunnels.add(tunnel(member, i)));
+      }
+      member.about().bgpPeer().ifPresent(peers::add);
+      prefixes.addAll(member.about().prefixes());
+    }
+    return new Incident.Scope(
+        List.of(scene.layout.gateway()),
+        limited(sites),
+        limited(tunnels),
+        limited(peers),
+        limited(prefixes),
+        0);
+  }
+
+  private static <T> List<T> limited(Collection<T> all) {
+    return all.stream().limit(Incident.MAX_LIST).toList();
+  }
+
+  private TunnelId tunnel(Finding member, dev.tunnelwatch.model.Instance instance) {
+    return new TunnelId(scene.layout.gateway(), instance, member.remote());
+  }
+
+  private Set<Flag> flags(IncidentState state) {
+    var flags = EnumSet.noneOf(Flag.class);
+    tree.members().forEach(member -> flags.addAll(member.flags()));
+    var evidence = evidence();
+    boolean late =
+        evidence.stream()
+            .anyMatch(e -> e.enqueuedAt().filter(e.at().plus(LATE)::isBefore).isPresent());
+    if (late) {
+      flags.add(Flag.LATE_EVIDENCE);
+    }
+    var last = evidence.stream().map(Evidence::at).max(Comparator.naturalOrder());
+    boolean quiet =
+        state == IncidentState.OPEN
+            && last.filter(at -> asOf.reached(at.plus(Life.UNCONFIRMED_AFTER))).isPresent();
+    if (quiet) {
+      flags.add(Flag.UNCONFIRMED);
+    }
+    if (tree.members().size() > Incident.MAX_LIST) {
+      flags.add(Flag.TRUNCATED);
+    }
+    return flags;
+  }
+
+  private List<Loss> losses(Exhibits exhibits) {
+    var losses = new ArrayList<Loss>();
+    for (var member : tree.members()) {
+      var id = Optional.ofNullable(exhibits.ids().get(piece(member)));
+      var instance = member.about().instance();
+      if (member.is(ConditionKind.TUNNEL_DOWN) && id.isPresent() && instance.isPresent()) {
+        losses.add(
+            new Loss(
+                id.get(),
+                tunnel(member, instance.get()),
+                scene.layout.site(member.remote()),
+                member.from(),
+                member.to(),
+                scene.layout.dpd(member.remote())));
+      }
+    }
+    losses.sort(Comparator.comparing(Loss::from).thenComparing(Loss::tunnel));
+    return losses;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Incident.Judgement;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.Severity;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** How bad an incident is and why it happened (rules 27, 33 and 34). */
+final class Judging {
+  private static final Set<Reason> ON_PURPOSE = EnumSet.of(Reason.TUNNEL_REMOVED);
+
+  private static final Duration LASTING = Duration.ofMinutes(10);
+
+  private final Scene scene;
+  private final Tree tree;
+  private final Duration confirm;
+  private final AsOf asOf;
+
+  Judging(Scene scene, Tree tree, AsOf asOf) {
+    this.scene = scene;
+    this.tree = tree;
+    this.confirm = Confirm.of(tree, scene.layout.gateway());
+    this.asOf = asOf;
+  }
+
+  Judgement judge(Collection<SiteLosses> sites) {
+    boolean critical =
+        sites.stream()
+                .flatMap(site -> site.lost().stream())
+                .filter(lost -> lost.outlasts(confirm, asOf))
+                .count()
+            > 0;
+    var severity = critical ? Severity.CRITICAL : isWarning() ? Severity.WARNING : Severity.INFO;
+    return new Judgement(severity, severity == Severity.CRITICAL, cause());
+  }
+
+  Duration confirm() {
+    return confirm;
+  }
+
+  private boolean isWarning() {
+    // Every member is asked: what has not yet been confirmed must be asked again in time.
+    return tree.members().stream().filter(this::isWarning).count() > 0;
+  }
+
+  private boolean isWarning(Finding member) {
+    return switch (member.kind()) {
+      case TUNNEL_DOWN -> !member.says(ON_PURPOSE) && outlastsConfirm(member);
+      case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlastsConfirm(member);
+      case TUNNEL_FLAPPING -> true;
+      case IKE_FAILING -> scene.neverUp(member);
+      case REGION_DOWN,
+          SITE_DOWN,
+          MAINTENANCE,
+          CONFIGURATION_CHANGED,
+          GATEWAY_DOWN,
+          FAILOVER,
+          P2S_AUTHENTICATION_FAILING,
+          P2S_POOL_EXHAUSTED,
+          P2S_DISCONNECTED,
+          TELEMETRY_SILENT ->
+          false;
+    };
+  }
+
+  private boolean outlastsConfirm(Finding member) {
+    return new SiteLosses.Lost(member.from(), member.to()).outlasts(confirm, asOf);
+  }
+
+  /** Rule 17: flapping that ended in a lasting loss has that loss's cause. */
+  private Optional<Finding> lastingLoss() {
+    if (!tree.root().is(ConditionKind.TUNNEL_FLAPPING)) {
+      return Optional.empty();
+    }
+    return tree.of(ConditionKind.TUNNEL_DOWN)
+        .max(Finding.TIME)
+        .filter(last -> new SiteLosses.Lost(last.from(), last.to()).outlasts(LASTING, asOf));
+  }
+
+  private Cause cause() {
+    var lasting = lastingLoss();
+    if (lasting.isPresent()) {
+      return CausalTable.cause(ConditionKind.TUNNEL_DOWN, Linking.reasons(scene, lasting.get()));
+    }
+    var said = EnumSet.noneOf(Reason.class);
+    tree.members().stream()
+        .filter(member -> member.is(ConditionKind.TUNNEL_DOWN) || member.equals(tree.root()))
+        .forEach(member -> said.addAll(Linking.reasons(scene, member)));
+    return CausalTable.cause(tree.root().kind(), said);
+  }
+}

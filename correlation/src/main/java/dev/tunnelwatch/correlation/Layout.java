@@ -1,0 +1,155 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.correlation.TunnelHistory.Up;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** How a gateway is laid out, from the inventory or learned from its tunnels (rules 29 and 31). */
+final class Layout {
+  /** Both instances up to one peer for so long: the gateway is active-active (rule 29). */
+  private static final Duration TOGETHER = Duration.ofMinutes(5);
+
+  private final GatewayId gateway;
+  private final boolean policyBased;
+  private final Optional<Instant> activeActiveSince;
+  private final SortedMap<IpAddress, Connection> connections = new TreeMap<>();
+  private final NavigableSet<IpAddress> remotes = new TreeSet<>();
+
+  private Layout(GatewayId gateway, boolean policyBased, Optional<Instant> activeActiveSince) {
+    this.gateway = gateway;
+    this.policyBased = policyBased;
+    this.activeActiveSince = activeActiveSince;
+  }
+
+  static Layout of(
+      GatewayId gateway,
+      Optional<GatewayTopology> topology,
+      SortedMap<TunnelId, TunnelHistory> histories) {
+    var since =
+        topology.isPresent()
+            ? topology.filter(GatewayTopology::activeActive).map(_ -> Instant.MIN)
+            : learned(histories);
+    var layout =
+        new Layout(gateway, topology.map(GatewayTopology::policyBased).orElse(false), since);
+    for (var connection : topology.map(GatewayTopology::connections).orElse(List.of())) {
+      connection.remoteIps().forEach(ip -> layout.connections.putIfAbsent(ip, connection));
+    }
+    layout.remotes.addAll(layout.connections.keySet());
+    histories.keySet().forEach(tunnel -> layout.remotes.add(tunnel.remoteIp()));
+    return layout;
+  }
+
+  /** What is learned applies to conditions that start later. */
+  private static Optional<Instant> learned(SortedMap<TunnelId, TunnelHistory> histories) {
+    return histories.values().stream()
+        .filter(history -> history.tunnel().instance() == Instance.IN_0)
+        .flatMap(
+            one -> {
+              var id = one.tunnel();
+              var twin = histories.get(new TunnelId(id.gateway(), Instance.IN_1, id.remoteIp()));
+              return twin == null ? Stream.empty() : together(one.ups(), twin.ups());
+            })
+        .min(Comparator.naturalOrder());
+  }
+
+  private static Stream<Instant> together(List<Up> ones, List<Up> others) {
+    return known(ones)
+        .flatMap(one -> known(others).map(other -> overlap(one, other)))
+        .filter(up -> !up.to().isBefore(up.from().plus(TOGETHER)))
+        .map(up -> up.from().plus(TOGETHER));
+  }
+
+  private static Up overlap(Up one, Up other) {
+    return new Up(
+        one.from().isAfter(other.from()) ? one.from() : other.from(),
+        one.to().isBefore(other.to()) ? one.to() : other.to());
+  }
+
+  /** What is only presumed proves nothing. */
+  private static Stream<Up> known(List<Up> ups) {
+    return ups.stream().filter(up -> !up.from().equals(Instant.MIN));
+  }
+
+  GatewayId gateway() {
+    return gateway;
+  }
+
+  /** True where the gateway writes no tunnel log at all. */
+  boolean tunnelsUnseen() {
+    return policyBased;
+  }
+
+  boolean activeActiveAt(Instant at) {
+    return activeActiveSince.filter(since -> !at.isBefore(since)).isPresent();
+  }
+
+  NavigableSet<IpAddress> remotes() {
+    return remotes;
+  }
+
+  Optional<Connection> connection(IpAddress remote) {
+    return Optional.ofNullable(connections.get(remote));
+  }
+
+  Collection<Connection> connections() {
+    return connections.values();
+  }
+
+  /** The site behind a remote IP; without an inventory each remote IP is its own. */
+  String site(IpAddress remote) {
+    return connection(remote).map(Connection::site).orElse(remote.text());
+  }
+
+  Duration dpd(IpAddress remote) {
+    return connection(remote).map(Connection::timers).orElse(Connection.Timers.DEFAULT).dpd();
+  }
+
+  NavigableSet<String> sites(Collection<IpAddress> of) {
+    var sites = new TreeSet<String>();
+    of.forEach(remote -> sites.add(site(remote)));
+    return sites;
+  }
+
+  /** The entity of the paths to these peers, on one instance or on both (rule 29). */
+  NavigableSet<String> paths(Collection<IpAddress> to, Optional<Instance> on, Instant at) {
+    var paths = new TreeSet<String>();
+    for (var remote : to) {
+      if (!activeActiveAt(at)) {
+        paths.add(Entities.path(gateway, remote));
+        continue;
+      }
+      for (var instance : Instance.values()) {
+        if (on.isEmpty() || on.get() == instance) {
+          paths.add(new TunnelId(gateway, instance, remote).label());
+        }
+      }
+    }
+    return paths;
+  }
+
+  NavigableSet<IpAddress> remotesOf(String site) {
+    var found = new TreeSet<IpAddress>();
+    remotes.stream().filter(remote -> site(remote).equals(site)).forEach(found::add);
+    return found;
+  }
+
+  /** The path a tunnel is, or is part of. */
+  String path(TunnelId tunnel, Instant at) {
+    return activeActiveAt(at) ? tunnel.label() : Entities.path(gateway, tunnel.remoteIp());
+  }
+}

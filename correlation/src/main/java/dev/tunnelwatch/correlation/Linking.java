@@ -1,0 +1,113 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds each condition its one parent (rules 22 to 26), and so makes trees. */
+final class Linking {
+  /** An open condition older than this adopts only what happens on its own tunnel (rule 26). */
+  private static final Duration ADOPTS_FOR = Duration.ofHours(2);
+
+  private static final int BY_CONSEQUENCE = CausalTable.ROWS.size();
+  private static final int AS_SIBLING = BY_CONSEQUENCE + 1;
+
+  private static final Comparator<Offer> BEST =
+      Comparator.comparingInt(Offer::precedence)
+          .thenComparing(offer -> offer.lag().abs())
+          .thenComparing(offer -> offer.parent().from())
+          .thenComparing(offer -> offer.parent().entity());
+
+  private final Scene scene;
+
+  private Linking(Scene scene) {
+    this.scene = scene;
+  }
+
+  private record Offer(int precedence, Duration lag, Finding parent) {}
+
+  /** The trees, roots in order of {@link Finding#RANK}. What cost nothing is left out. */
+  static List<Tree> trees(Scene scene) {
+    var linking = new Linking(scene);
+    var findings = scene.findings();
+    var children = new HashMap<Finding, List<Finding>>();
+    var roots = new ArrayList<Finding>();
+    for (var child : findings) {
+      linking
+          .parent(child, findings)
+          .ifPresentOrElse(
+              parent -> children.computeIfAbsent(parent, _ -> new ArrayList<>()).add(child),
+              () -> roots.add(child));
+    }
+    return roots.stream()
+        .filter(root -> costs(root, children))
+        .map(root -> Tree.of(root, children))
+        .toList();
+  }
+
+  /** Shapes exist only if a loss chose them (rule 14); work that cost nothing is none (rule 28). */
+  private static boolean costs(Finding root, Map<Finding, List<Finding>> children) {
+    boolean needsChildren =
+        Scene.isShape(root.kind())
+            || root.is(ConditionKind.MAINTENANCE)
+            || root.is(ConditionKind.CONFIGURATION_CHANGED)
+            || root.is(ConditionKind.TUNNEL_FLAPPING);
+    return !needsChildren || children.containsKey(root);
+  }
+
+  private Optional<Finding> parent(Finding child, List<Finding> findings) {
+    if (Scene.isShape(child.kind()) || child.is(ConditionKind.TUNNEL_FLAPPING)) {
+      return Optional.empty();
+    }
+    var offers = new ArrayList<Offer>();
+    boolean refused = CausalTable.isRefused(reasons(scene, child));
+    for (var parent : findings) {
+      if (Finding.RANK.compare(parent, child) >= 0) {
+        break; // a parent precedes its child, and they come in that order
+      }
+      if (adopts(parent, child)) {
+        addOffers(parent, child, refused, offers);
+      }
+    }
+    return offers.stream().min(BEST).map(Offer::parent);
+  }
+
+  private void addOffers(Finding parent, Finding child, boolean refused, List<Offer> offers) {
+    for (int i = 0; i < CausalTable.ROWS.size(); i++) {
+      var row = CausalTable.ROWS.get(i);
+      boolean barred =
+          refused && (parent.is(ConditionKind.GATEWAY_DOWN) || parent.is(ConditionKind.FAILOVER));
+      if (row.root().equals(Optional.of(parent.kind())) && !barred) {
+        add(i, row.edge().lag(scene, parent, child), parent, offers);
+      }
+    }
+    add(BY_CONSEQUENCE, Offers.consequence(scene, parent, child), parent, offers);
+    add(AS_SIBLING, Offers.sibling(scene, parent, child), parent, offers);
+  }
+
+  private static void add(
+      int precedence, Optional<Duration> lag, Finding parent, List<Offer> offers) {
+    lag.ifPresent(between -> offers.add(new Offer(precedence, between, parent)));
+  }
+
+  private static boolean adopts(Finding parent, Finding child) {
+    boolean old =
+        parent.end().isAfter(child.from()) && parent.from().plus(ADOPTS_FOR).isBefore(child.from());
+    return !old || Offers.sameTunnel(parent, child);
+  }
+
+  /** What a loss's own lines and its negotiations say of why (rule 27). */
+  static Set<Reason> reasons(Scene scene, Finding finding) {
+    var reasons = EnumSet.noneOf(Reason.class);
+    Telling.lines(scene, finding).forEach(line -> reasons.add(line.reason()));
+    return reasons;
+  }
+}

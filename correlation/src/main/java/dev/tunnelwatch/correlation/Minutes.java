@@ -1,0 +1,35 @@
+package dev.tunnelwatch.correlation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The grid of minutes and hours on which routine lines leave their bits (rule 9). */
+final class Minutes {
+  private static final long HOUR = Duration.ofHours(1).toSeconds();
+
+  private Minutes() {}
+
+  /** Minutes since 1970. */
+  static long of(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), 60);
+  }
+
+  static int ofHour(Instant at) {
+    return (int) Math.floorMod(of(at), 60L);
+  }
+
+  /** Hours since 1970. */
+  static long hour(Instant at) {
+    return Math.floorDiv(at.getEpochSecond(), HOUR);
+  }
+
+  static Instant start(long minute) {
+    return Instant.ofEpochSecond(minute * 60);
+  }
+
+  /** Text that sorts as time does; {@code Instant.toString} varies in its digits. */
+  static String sortable(Instant at) {
+    return String.format(Locale.ROOT, "%012d.%09d", at.getEpochSecond(), at.getNano());
+  }
+}

@@ -1,0 +1,257 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
+import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * When one condition offers itself as parent to another: the edges of the causal table. Each gives
+ * the lag between the two, or nothing.
+ */
+final class Offers {
+  /** Clocks of two instances differ a little: an effect may be noted before its cause (rule 23). */
+  static final Duration EARLIEST_LAG = Duration.ofSeconds(2);
+
+  private static final Duration MAINTENANCE_STRIKES = Duration.ofMinutes(2);
+  private static final Duration SECOND_STRIKE = Duration.ofMinutes(45);
+  private static final Duration CHANGE_BEFORE = Duration.ofSeconds(5);
+  private static final Duration CHANGE_AFTER = Duration.ofMinutes(2);
+  private static final Duration SAME_TUNNEL_AGAIN = Duration.ofMinutes(10);
+  private static final Duration TWIN_AFTER_DPD = Duration.ofSeconds(15);
+  static final Duration IKE_BEFORE = Duration.ofSeconds(30);
+  private static final Set<Reason> CHANGED =
+      EnumSet.of(Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED);
+
+  private Offers() {}
+
+  /** An edge of the table. */
+  interface Edge {
+    Optional<Duration> lag(Scene scene, Finding parent, Finding child);
+  }
+
+  /** A condition that explains no other one. */
+  static Optional<Duration> none(Scene scene, Finding parent, Finding child) {
+    return Optional.empty();
+  }
+
+  /** A shape offers itself to the losses it is derived from. */
+  static Optional<Duration> shape(Scene scene, Finding parent, Finding child) {
+    return child.is(ConditionKind.TUNNEL_DOWN) && scene.covers(parent, child)
+        ? Optional.of(Duration.between(parent.from(), child.from()))
+        : Optional.empty();
+  }
+
+  static Optional<Duration> flapping(Scene scene, Finding parent, Finding child) {
+    boolean within = !child.from().isBefore(parent.from()) && !child.from().isAfter(parent.end());
+    return child.is(ConditionKind.TUNNEL_DOWN) && sameEntity(parent, child) && within
+        ? Optional.of(Duration.between(parent.from(), child.from()))
+        : Optional.empty();
+  }
+
+  static Optional<Duration> maintenance(Scene scene, Finding parent, Finding child) {
+    if (!child.is(ConditionKind.TUNNEL_DOWN)) {
+      return Optional.empty();
+    }
+    return nearest(
+        scene.said.maintenance.stream()
+            .filter(record -> isWithin(parent, record.at()))
+            .filter(record -> struck(scene, record, child) || struckAgain(scene, record, child))
+            .map(record -> Duration.between(record.at(), child.from())));
+  }
+
+  private static boolean struck(Scene scene, MaintenanceNoted record, Finding loss) {
+    return strikes(record, loss)
+        && sameInstance(record.instance(), loss)
+        && scene.losses.contains(loss);
+  }
+
+  private static boolean strikes(MaintenanceNoted record, Finding loss) {
+    var lag = Duration.between(record.at(), loss.from());
+    return isBetween(lag, EARLIEST_LAG.negated(), MAINTENANCE_STRIKES);
+  }
+
+  private static boolean sameInstance(Optional<Instance> named, Finding loss) {
+    return named.isEmpty() || named.equals(loss.about().instance());
+  }
+
+  /** The platform goes on to the other instance: all it carries goes in one stroke. */
+  private static boolean struckAgain(Scene scene, MaintenanceNoted record, Finding loss) {
+    var lag = Duration.between(record.at(), loss.from());
+    if (lag.compareTo(MAINTENANCE_STRIKES) <= 0 || lag.compareTo(SECOND_STRIKE) > 0) {
+      return false;
+    }
+    var first =
+        record
+            .instance()
+            .or(
+                () ->
+                    scene.losses.stream()
+                        .filter(candidate -> strikes(record, candidate))
+                        .findFirst()
+                        .flatMap(candidate -> candidate.about().instance()));
+    return !(first.isPresent() && first.equals(loss.about().instance()))
+        && instanceGone(scene, loss);
+  }
+
+  /** Whether every tunnel of the loss's instance went within one stroke that holds the loss. */
+  private static boolean instanceGone(Scene scene, Finding loss) {
+    return scene.losses.stream()
+        .filter(first -> first.about().instance().equals(loss.about().instance()))
+        .filter(first -> !first.from().isAfter(loss.from()))
+        .filter(first -> !first.from().plus(Shapes.STROKE).isBefore(loss.from()))
+        .anyMatch(first -> allOf(scene, first));
+  }
+
+  private static boolean allOf(Scene scene, Finding first) {
+    var instance = first.about().instance();
+    var up = scene.upBefore(first.from(), scene.layout.remotes(), instance);
+    scene.lossesBetween(first.from(), first.from().plus(Shapes.STROKE)).stream()
+        .filter(loss -> loss.about().instance().equals(instance))
+        .forEach(loss -> up.remove(loss.entity()));
+    return up.isEmpty();
+  }
+
+  static Optional<Duration> configuration(Scene scene, Finding parent, Finding child) {
+    if (!child.is(ConditionKind.TUNNEL_DOWN) && !child.is(ConditionKind.IKE_FAILING)) {
+      return Optional.empty();
+    }
+    return nearest(
+        scene.said.configuration.stream()
+            .filter(record -> isWithin(parent, record.at()))
+            .filter(record -> isBetween(lag(record, child), CHANGE_BEFORE.negated(), CHANGE_AFTER))
+            .filter(record -> explains(scene, record, child))
+            .map(record -> lag(record, child)));
+  }
+
+  private static Duration lag(ConfigurationSet record, Finding child) {
+    return Duration.between(record.at(), child.from());
+  }
+
+  private static boolean explains(Scene scene, ConfigurationSet record, Finding child) {
+    var connection = scene.layout.connection(child.remote()).map(Connection::name);
+    boolean known =
+        record
+            .connection()
+            .filter(
+                name ->
+                    scene.layout.connections().stream()
+                        .anyMatch(candidate -> candidate.name().equalsIgnoreCase(name)))
+            .isPresent();
+    if (known) {
+      return connection.filter(record.connection().get()::equalsIgnoreCase).isPresent();
+    }
+    if (child.is(ConditionKind.IKE_FAILING)) {
+      return false;
+    }
+    var lost = connectionsLost(scene, record);
+    return child.says(CHANGED)
+        || (record.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2);
+  }
+
+  private static long connectionsLost(Scene scene, ConfigurationSet record) {
+    var remotes = new TreeSet<IpAddress>();
+    scene
+        .lossesBetween(record.at().minus(CHANGE_BEFORE), record.at().plus(CHANGE_AFTER))
+        .forEach(loss -> remotes.add(loss.remote()));
+    return remotes.stream()
+        .map(remote -> scene.layout.connection(remote).map(Connection::name).orElse(remote.text()))
+        .distinct()
+        .count();
+  }
+
+  /** Whether a record of the gateway itself claims the loss. */
+  static boolean claimed(Scene scene, Finding loss) {
+    return scene.maintenance.stream().anyMatch(m -> maintenance(scene, m, loss).isPresent())
+        || scene.configuration.stream().anyMatch(c -> configuration(scene, c, loss).isPresent());
+  }
+
+  /** Rule 25: a negotiation, a BGP session and its routes fall with their tunnel. */
+  static Optional<Duration> consequence(Scene scene, Finding parent, Finding child) {
+    if (!sharesPeer(parent, child)) {
+      return Optional.empty();
+    }
+    var lag = Duration.between(parent.from(), child.from());
+    boolean fits =
+        switch (child.kind()) {
+          case IKE_FAILING ->
+              parent.is(ConditionKind.TUNNEL_DOWN)
+                  && lag.compareTo(IKE_BEFORE.negated()) >= 0
+                  && !child.from().isAfter(parent.end());
+          case BGP_SESSION_DOWN ->
+              parent.is(ConditionKind.TUNNEL_DOWN)
+                  && isBetween(lag, scene.layout.dpd(parent.remote()).negated(), BgpLosses.HOLD);
+          case ROUTES_WITHDRAWN ->
+              (parent.is(ConditionKind.TUNNEL_DOWN) || parent.is(ConditionKind.BGP_SESSION_DOWN))
+                  && isBetween(lag, EARLIEST_LAG.negated(), Withdrawals.AFTER);
+          default -> false;
+        };
+    return fits ? Optional.of(lag) : Optional.empty();
+  }
+
+  /** Rule 24: the other instance to the same peer, and the same tunnel again. */
+  static Optional<Duration> sibling(Scene scene, Finding parent, Finding child) {
+    if (!parent.is(ConditionKind.TUNNEL_DOWN) || !child.is(ConditionKind.TUNNEL_DOWN)) {
+      return Optional.empty();
+    }
+    var lag = Duration.between(parent.from(), child.from());
+    boolean again =
+        sameEntity(parent, child)
+            && !parent.end().isAfter(child.from())
+            && !parent.end().plus(SAME_TUNNEL_AGAIN).isBefore(child.from());
+    var patience = scene.layout.dpd(child.remote()).plus(TWIN_AFTER_DPD);
+    boolean twin =
+        !sameEntity(parent, child)
+            && parent.remote().equals(child.remote())
+            && isBetween(lag, Duration.ZERO, patience);
+    return again || twin ? Optional.of(lag) : Optional.empty();
+  }
+
+  /** Same peer, and the same instance as far as both name one. */
+  private static boolean sharesPeer(Finding parent, Finding child) {
+    var one = parent.about();
+    var other = child.about();
+    boolean instances =
+        one.instance().isEmpty()
+            || other.instance().isEmpty()
+            || one.instance().equals(other.instance())
+            || parent.entity().equals(child.entity());
+    boolean peers =
+        one.remotes().stream().anyMatch(other.remotes()::contains)
+            || (one.bgpPeer().isPresent() && one.bgpPeer().equals(other.bgpPeer()));
+    return instances && peers;
+  }
+
+  /** The same tunnel, as far as the lines name it. */
+  static boolean sameTunnel(Finding one, Finding other) {
+    return sameEntity(one, other) || sharesPeer(one, other);
+  }
+
+  private static boolean sameEntity(Finding one, Finding other) {
+    return one.entity().equals(other.entity());
+  }
+
+  private static boolean isWithin(Finding condition, Instant at) {
+    return !at.isBefore(condition.from()) && !at.isAfter(condition.end());
+  }
+
+  private static boolean isBetween(Duration lag, Duration least, Duration most) {
+    return lag.compareTo(least) >= 0 && lag.compareTo(most) <= 0;
+  }
+
+  private static Optional<Duration> nearest(Stream<Duration> lags) {
+    return lags.min(Comparator.comparing(Duration::abs).thenComparing(Comparator.naturalOrder()));
+  }
+}

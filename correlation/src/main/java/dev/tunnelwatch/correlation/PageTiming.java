@@ -1,0 +1,56 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** When the page or the notification of an incident is due (rule 35). */
+public final class PageTiming {
+  private static final Duration LEAST_DELAY = Duration.ofSeconds(30);
+  private static final Duration MOST_DELAY = Duration.ofMinutes(3);
+
+  private PageTiming() {}
+
+  /**
+   * Loss + confirm + D, or from loss + confirm on the first line that corroborates the loss, if
+   * that is earlier.
+   *
+   * @param delay D, how late records of the gateway usually are, before it is clamped
+   * @return empty for what healed within confirm: nothing is to be told
+   */
+  public static Optional<Instant> due(Incident incident, Duration delay) {
+    if (incident.judgement().severity() == Severity.INFO && incident.span().endedAt().isPresent()) {
+      return Optional.empty();
+    }
+    var confirm = Confirm.of(incident.conditions(), incident.scope().gateways());
+    var loss = loss(incident, confirm);
+    var confirmed = loss.from().plus(confirm);
+    var patience = delay.compareTo(LEAST_DELAY) < 0 ? LEAST_DELAY : delay;
+    var due = confirmed.plus(patience.compareTo(MOST_DELAY) > 0 ? MOST_DELAY : patience);
+    return Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed))
+        .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * When a site was lost that is lost now, which must itself outlast confirm; when none is, one
+   * that outlasted it; else when the first path or session went.
+   */
+  private static Loss loss(Incident incident, Duration confirm) {
+    return new LostSites(incident.redundancy(), confirm)
+        .told().stream()
+            .map(row -> new Loss(row.lostFrom().orElseThrow(), row.lostTo(), row.gateway().name()))
+            .min(Comparator.comparing(Loss::from).thenComparing(Loss::gateway))
+            .orElseGet(() -> new Loss(incident.span().startedAt(), Optional.empty(), ""));
+  }
+
+  /**
+   * What sets the due time.
+   *
+   * @param gateway whose site was lost; empty for the first path or session of all
+   */
+  record Loss(Instant from, Optional<Instant> to, String gateway) {}
+}

@@ -1,0 +1,23 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Incident.RejectedCause;
+import java.util.List;
+
+/** The causes a human would suspect first, and why they are not it (rule 27). */
+final class Rejected {
+  private static final int AT_MOST = 3;
+
+  private Rejected() {}
+
+  /** The first three rows from {@code planned_maintenance} down that stand above the chosen one. */
+  static List<RejectedCause> above(Cause chosen) {
+    return CausalTable.ROWS.stream()
+        .map(CausalTable.Row::cause)
+        .filter(cause -> cause.compareTo(Cause.PLANNED_MAINTENANCE) >= 0)
+        .filter(cause -> cause.compareTo(chosen) < 0)
+        .limit(AT_MOST)
+        .map(cause -> new RejectedCause(cause, Advice.on(cause).lacking()))
+        .toList();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything there is to see at one gateway, before anything is linked: what was said, how the
+ * gateway is laid out, and the conditions of each kind.
+ */
+final class Scene {
+  final Said said;
+  final SortedMap<TunnelId, TunnelHistory> histories;
+  final Layout layout;
+
+  /** {@code tunnel_down}, in order of time. */
+  final List<Finding> losses;
+
+  final List<Finding> maintenance;
+  final List<Finding> configuration;
+  final List<Shape> shapes;
+  final List<Finding> ike;
+  private final List<Finding> flapping;
+  private final List<Finding> bgp;
+  private final List<Finding> routes;
+
+  /** A shape and the losses it is derived from (rule 14). */
+  record Shape(Finding finding, List<Finding> covered) {
+    Shape {
+      covered = List.copyOf(covered);
+    }
+  }
+
+  Scene(GatewayId gateway, EvidenceSet evidence, Optional<GatewayTopology> topology, AsOf asOf) {
+    said = new Said(evidence);
+    histories = Histories.of(said, topology);
+    layout = Layout.of(gateway, topology, histories);
+    losses = TunnelLosses.of(layout, histories);
+    maintenance = Records.maintenance(said.maintenance);
+    configuration = Records.configuration(said.configuration);
+    ike = IkeFailures.of(layout, histories.values(), said.failures, asOf);
+    flapping = Flapping.of(losses, asOf);
+    bgp = BgpLosses.of(layout, losses, said.bgp);
+    routes = Withdrawals.of(layout, losses, said.routes);
+    shapes = new Shapes(this, asOf).all();
+  }
+
+  /** All conditions, parents before children (rule 22). */
+  List<Finding> findings() {
+    var all = new ArrayList<Finding>();
+    Stream.of(maintenance, configuration, losses, ike, flapping, bgp, routes).forEach(all::addAll);
+    shapes.forEach(shape -> all.add(shape.finding()));
+    all.sort(Finding.RANK);
+    return all;
+  }
+
+  /** Losses that last at that instant. */
+  List<Finding> downAt(Instant at) {
+    return losses.stream().filter(loss -> loss.covers(at)).toList();
+  }
+
+  /** The paths there should be to a site at that instant (rules 29, 30 and 33). */
+  NavigableSet<String> expected(String site, Instant at) {
+    var paths = layout.paths(layout.remotesOf(site), Optional.empty(), at);
+    paths.removeIf(path -> neverUp(path, at) || isRemoved(path, at));
+    return paths;
+  }
+
+  /** Taken out of the configuration, and not put back since. */
+  private boolean isRemoved(String path, Instant at) {
+    return losses.stream()
+        .filter(loss -> loss.entity().equals(path) && loss.from().isBefore(at))
+        .max(Finding.TIME)
+        .filter(loss -> loss.says(EnumSet.of(Reason.TUNNEL_REMOVED)))
+        .filter(loss -> loss.end().equals(loss.from()))
+        .filter(loss -> !cameUp(path, loss.from(), at))
+        .isPresent();
+  }
+
+  private boolean cameUp(String path, Instant after, Instant until) {
+    return histories.values().stream()
+        .filter(history -> layout.path(history.tunnel(), until).equals(path))
+        .flatMap(history -> history.ups().stream())
+        .anyMatch(up -> up.from().isAfter(after) && !up.from().isAfter(until));
+  }
+
+  /** Whether nothing but failures was seen of a path until then (rule 30). */
+  boolean neverUp(String path, Instant at) {
+    var ways =
+        histories.values().stream()
+            .filter(history -> layout.path(history.tunnel(), at).equals(path))
+            .toList();
+    boolean up =
+        ways.stream()
+            .flatMap(way -> way.ups().stream())
+            .anyMatch(interval -> !interval.from().isAfter(at));
+    return !up && failing(path, at);
+  }
+
+  /** Whether what fails to be negotiated never came up; a line may name no instance. */
+  boolean neverUp(Finding failing) {
+    var instance = failing.about().instance();
+    return histories.values().stream()
+        .filter(history -> history.tunnel().remoteIp().equals(failing.remote()))
+        .filter(history -> instance.isEmpty() || instance.get() == history.tunnel().instance())
+        .flatMap(history -> history.ups().stream())
+        .allMatch(interval -> interval.from().isAfter(failing.from()));
+  }
+
+  private boolean failing(String path, Instant at) {
+    return ike.stream()
+        .anyMatch(failing -> failing.entity().equals(path) && !failing.from().isAfter(at));
+  }
+
+  /** The paths that were up just before that instant, as far as anyone knows. */
+  NavigableSet<String> upBefore(Instant at, Collection<IpAddress> to, Optional<Instance> on) {
+    var paths = layout.paths(to, on, at);
+    paths.removeIf(path -> neverUp(path, at));
+    losses.stream()
+        .filter(loss -> loss.from().isBefore(at) && loss.end().isAfter(at))
+        .forEach(loss -> paths.remove(loss.entity()));
+    return paths;
+  }
+
+  boolean covers(Finding shape, Finding loss) {
+    return shapes.stream()
+        .anyMatch(
+            candidate -> candidate.finding().equals(shape) && candidate.covered().contains(loss));
+  }
+
+  Collection<Finding> lossesBetween(Instant from, Instant to) {
+    return losses.stream()
+        .filter(loss -> !loss.from().isBefore(from) && !loss.from().isAfter(to))
+        .toList();
+  }
+
+  static boolean isShape(ConditionKind kind) {
+    return switch (kind) {
+      case REGION_DOWN, SITE_DOWN, GATEWAY_DOWN, FAILOVER -> true;
+      case MAINTENANCE,
+          CONFIGURATION_CHANGED,
+          TUNNEL_FLAPPING,
+          TUNNEL_DOWN,
+          IKE_FAILING,
+          BGP_SESSION_DOWN,
+          ROUTES_WITHDRAWN,
+          P2S_AUTHENTICATION_FAILING,
+          P2S_POOL_EXHAUSTED,
+          P2S_DISCONNECTED,
+          TELEMETRY_SILENT ->
+          false;
+    };
+  }
+}

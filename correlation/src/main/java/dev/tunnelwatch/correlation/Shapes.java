@@ -1,0 +1,228 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.correlation.Finding.About;
+import dev.tunnelwatch.correlation.Scene.Shape;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What many losses together look like: a gateway down, an instance handing over, a site of several
+ * devices gone (rule 14).
+ */
+final class Shapes {
+  /** Losses of one stroke. */
+  static final Duration STROKE = Duration.ofSeconds(10);
+
+  /** How long the other instance of an active-standby gateway has to take over. */
+  static final Duration TAKEOVER = Duration.ofMinutes(2);
+
+  private static final Duration SITE = Duration.ofMinutes(2);
+
+  private final Scene scene;
+  private final Layout layout;
+  private final AsOf asOf;
+
+  Shapes(Scene scene, AsOf asOf) {
+    this.scene = scene;
+    this.layout = scene.layout;
+    this.asOf = asOf;
+  }
+
+  List<Shape> all() {
+    var shapes = new ArrayList<Shape>();
+    each(STROKE, scene.losses, this::gatewayDown, shapes);
+    for (var instance : Instance.values()) {
+      each(STROKE, on(instance, scene.losses), this::handedOver, shapes);
+    }
+    var sites = new ArrayList<Shape>();
+    each(SITE.plus(spread()), scene.losses, this::sitesDown, sites);
+    shapes.addAll(sites);
+    return shapes;
+  }
+
+  /** Turns the losses of one stroke, earliest first, into the shapes they have. */
+  private interface Look {
+    Optional<Shape> at(List<Finding> stroke);
+  }
+
+  /** Looks at each loss together with what follows it, unless a shape has it already. */
+  private static void each(Duration within, List<Finding> losses, Look look, List<Shape> shapes) {
+    var taken = new HashSet<Finding>();
+    shapes.forEach(shape -> taken.addAll(shape.covered()));
+    for (int i = 0; i < losses.size(); i++) {
+      var until = losses.get(i).from().plus(within);
+      var stroke =
+          losses.subList(i, losses.size()).stream()
+              .takeWhile(loss -> !loss.from().isAfter(until))
+              .filter(loss -> !taken.contains(loss))
+              .toList();
+      if (stroke.contains(losses.get(i))) {
+        var shape = look.at(stroke);
+        shape.ifPresent(found -> taken.addAll(found.covered()));
+        shape.ifPresent(shapes::add);
+      }
+    }
+  }
+
+  private Optional<Shape> gatewayDown(List<Finding> stroke) {
+    var at = stroke.getFirst().from();
+    if (!isAll(stroke, scene.upBefore(at, layout.remotes(), Optional.empty()))
+        || layout.sites(remotes(stroke)).size() < 2) {
+      return Optional.empty();
+    }
+    if (layout.activeActiveAt(at)) {
+      boolean both = instances(stroke).size() == Instance.values().length;
+      return both ? Optional.of(shape(ConditionKind.GATEWAY_DOWN, stroke)) : Optional.empty();
+    }
+    boolean over = stroke.stream().noneMatch(this::tookOver) && !isPending(stroke);
+    return Optional.of(shape(over ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke));
+  }
+
+  /** Until the time for taking over has passed, what is still down may yet be taken over. */
+  private boolean isPending(List<Finding> stroke) {
+    return stroke.stream().anyMatch(Finding::isOpen)
+        && !asOf.reached(stroke.getFirst().from().plus(TAKEOVER));
+  }
+
+  private boolean tookOver(Finding loss) {
+    var about = loss.about();
+    return about.returnedOn().isPresent()
+        && !about.returnedOn().equals(about.instance())
+        && !loss.end().isAfter(loss.from().plus(TAKEOVER));
+  }
+
+  private Optional<Shape> handedOver(List<Finding> stroke) {
+    var at = stroke.getFirst().from();
+    var instance = stroke.getFirst().about().instance();
+    var standby =
+        stroke.stream().filter(loss -> loss.says(EnumSet.of(Reason.STANDBY_CHANGED))).toList();
+    boolean moved = layout.activeActiveAt(at) ? twinKeeps(stroke) : allTookOver(stroke);
+    if (moved
+        && remotes(stroke).size() >= 2
+        && isAll(stroke, scene.upBefore(at, layout.remotes(), instance))) {
+      return Optional.of(shape(ConditionKind.FAILOVER, stroke));
+    }
+    return standby.isEmpty() || !standby.contains(stroke.getFirst())
+        ? Optional.empty()
+        : Optional.of(shape(ConditionKind.FAILOVER, standby));
+  }
+
+  private boolean allTookOver(List<Finding> stroke) {
+    return isAll(stroke.stream().filter(this::tookOver).toList(), entities(stroke));
+  }
+
+  /** The other instance keeps a tunnel to one of these peers for as long as the stroke took. */
+  private boolean twinKeeps(List<Finding> stroke) {
+    var from = stroke.getFirst().from();
+    var until = stroke.getLast().from();
+    var twin = stroke.getFirst().about().instance().map(Instance::other);
+    var kept = new TreeSet<>(layout.paths(remotes(stroke), twin, from));
+    kept.removeIf(path -> scene.neverUp(path, from));
+    scene.losses.stream()
+        .filter(loss -> loss.covers(from) || isBetween(loss.from(), from, until))
+        .forEach(loss -> kept.remove(loss.entity()));
+    return !kept.isEmpty();
+  }
+
+  /** All of two or more devices of one site, while the gateway itself is well (rule 27's table). */
+  private Optional<Shape> sitesDown(List<Finding> stroke) {
+    var at = stroke.getFirst().from();
+    var site = layout.site(stroke.getFirst().remote());
+    var devices = layout.remotesOf(site);
+    var ofSite = stroke.stream().filter(loss -> devices.contains(loss.remote())).toList();
+    boolean all =
+        remotes(ofSite).size() >= 2 && isAll(ofSite, scene.upBefore(at, devices, Optional.empty()));
+    boolean othersToo = ofSite.size() < stroke.size();
+    return all && !othersToo && ofSite.stream().noneMatch(this::isOurs)
+        ? Optional.of(shape(ConditionKind.SITE_DOWN, ofSite))
+        : Optional.empty();
+  }
+
+  /** Azure's own doing: a record claims it, or the other instance took over. */
+  private boolean isOurs(Finding loss) {
+    return tookOver(loss) || Offers.claimed(scene, loss);
+  }
+
+  private Shape shape(ConditionKind kind, List<Finding> covered) {
+    var first = covered.getFirst();
+    boolean open = covered.stream().anyMatch(Finding::isOpen);
+    var last = covered.stream().map(Finding::end).max(Comparator.naturalOrder());
+    boolean ofInstance = kind == ConditionKind.FAILOVER && layout.activeActiveAt(first.from());
+    var instance = ofInstance ? first.about().instance() : Optional.<Instance>empty();
+    var gateway = layout.gateway();
+    var entity =
+        kind == ConditionKind.SITE_DOWN
+            ? layout.site(first.remote())
+            : instance.map(i -> Entities.instance(gateway, i)).orElse(gateway.name());
+    return new Shape(
+        new Finding(
+            kind,
+            entity,
+            first.from(),
+            open ? Optional.empty() : last,
+            About.of(instance, remotes(covered)),
+            covered.stream().map(Finding::opening).toList(),
+            Set.of()),
+        covered);
+  }
+
+  /** "All" means at least 90% and at least 2. */
+  private static boolean isAll(List<Finding> lost, Collection<String> of) {
+    var entities = entities(lost);
+    entities.retainAll(of);
+    return entities.size() >= 2 && entities.size() * 10 >= of.size() * 9;
+  }
+
+  private static NavigableSet<String> entities(List<Finding> losses) {
+    var entities = new TreeSet<String>();
+    losses.forEach(loss -> entities.add(loss.entity()));
+    return entities;
+  }
+
+  private static NavigableSet<IpAddress> remotes(List<Finding> losses) {
+    var remotes = new TreeSet<IpAddress>();
+    losses.forEach(loss -> remotes.add(loss.remote()));
+    return remotes;
+  }
+
+  private static Set<Instance> instances(List<Finding> losses) {
+    var instances = EnumSet.noneOf(Instance.class);
+    losses.forEach(loss -> loss.about().instance().ifPresent(instances::add));
+    return instances;
+  }
+
+  private static List<Finding> on(Instance instance, List<Finding> stroke) {
+    return stroke.stream()
+        .filter(loss -> loss.about().instance().filter(i -> i == instance).isPresent())
+        .toList();
+  }
+
+  private static boolean isBetween(Instant at, Instant from, Instant until) {
+    return !at.isBefore(from) && !at.isAfter(until);
+  }
+
+  /** How much longer one device's silence is borne than another's. */
+  private Duration spread() {
+    var timers = layout.remotes().stream().map(layout::dpd).toList();
+    return timers.isEmpty()
+        ? Duration.ZERO
+        : timers.stream()
+            .max(Comparator.naturalOrder())
+            .get()
+            .minus(timers.stream().min(Comparator.naturalOrder()).get());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.TunnelHint;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The lines that tell why a tunnel was lost or cannot be negotiated (rule 27). */
+final class Telling {
+  private static final Duration BEFORE = Duration.ofSeconds(30);
+  private static final Duration AFTER = Duration.ofMinutes(5);
+  private static final Set<Reason> BY_PEER =
+      EnumSet.of(Reason.REMOTELY_TRIGGERED, Reason.SA_EXPIRED_OR_DELETED);
+
+  private Telling() {}
+
+  /**
+   * Its own lines, and for a loss the IKE lines of the tunnel from 30 s before it to 5 min after it
+   * or its return: later ones are about the next SA.
+   */
+  static List<Line> lines(Scene scene, Finding finding) {
+    var from = finding.from().minus(BEFORE);
+    var latest = finding.from().plus(AFTER);
+    boolean loss = finding.is(ConditionKind.TUNNEL_DOWN);
+    var until = loss && finding.end().isBefore(latest) ? finding.end() : latest;
+    var lines = new ArrayList<Line>();
+    finding.lines().stream()
+        .filter(line -> line.role() != Line.Role.CLOSES)
+        .filter(line -> isBetween(line.at(), from, until))
+        .forEach(lines::add);
+    if (loss) {
+      scene.said.failures.stream()
+          .filter(failure -> isBetween(failure.at(), from, until))
+          .filter(failure -> isOf(failure.tunnel(), finding, scene))
+          .forEach(failure -> lines.add(Line.tells(failure.evidence(), failure.reason())));
+      scene.said.deletions.stream()
+          .filter(deleted -> isBetween(deleted.at(), from, until))
+          .filter(deleted -> isOf(deleted.tunnel(), finding, scene))
+          .filter(deleted -> BY_PEER.contains(deleted.reason()) && !isRekey(deleted, scene))
+          .forEach(deleted -> lines.add(Line.tells(deleted.evidence(), deleted.reason())));
+    }
+    return lines;
+  }
+
+  /** A line that names no remote IP could be anyone's. */
+  private static boolean isOf(TunnelHint hint, Finding loss, Scene scene) {
+    boolean peer =
+        hint.remoteIp().map(loss.remote()::equals).orElse(scene.layout.remotes().size() == 1);
+    boolean anyInstance = hint.instance().isEmpty() || !scene.layout.activeActiveAt(loss.from());
+    return peer && (anyInstance || hint.instance().equals(loss.about().instance()));
+  }
+
+  /** SAs are deleted when they have been renewed: in that minute or the one before. */
+  private static boolean isRekey(SaDeleted deleted, Scene scene) {
+    var minutes = new TreeSet<Long>();
+    for (var instance : Instance.values()) {
+      boolean fits = deleted.tunnel().instance().map(i -> i == instance).orElse(true);
+      deleted
+          .tunnel()
+          .remoteIp()
+          .filter(_ -> fits)
+          .map(remote -> new TunnelId(deleted.gateway(), instance, remote))
+          .ifPresent(tunnel -> minutes.addAll(rekeys(scene, tunnel)));
+    }
+    long minute = Minutes.of(deleted.at());
+    return minutes.contains(minute) || minutes.contains(minute - 1);
+  }
+
+  private static NavigableSet<Long> rekeys(Scene scene, TunnelId tunnel) {
+    return scene.said.rekeyed.getOrDefault(tunnel, new TreeSet<>());
+  }
+
+  private static boolean isBetween(Instant at, Instant from, Instant until) {
+    return !at.isBefore(from) && !at.isAfter(until);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.tunnelwatch.correlation;
+
+import static java.util.Comparator.naturalOrder;
+
+import dev.tunnelwatch.correlation.Finding.About;
+import dev.tunnelwatch.correlation.TunnelHistory.Outage;
+import dev.tunnelwatch.correlation.TunnelHistory.Up;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * {@code tunnel_down} (rule 15): each loss of a tunnel, and on an active-standby gateway each time
+ * no instance carried the path.
+ */
+final class TunnelLosses {
+  private final Layout layout;
+
+  private TunnelLosses(Layout layout) {
+    this.layout = layout;
+  }
+
+  /** In order of {@link Finding#TIME}. */
+  static List<Finding> of(Layout layout, SortedMap<TunnelId, TunnelHistory> histories) {
+    var losses = new TunnelLosses(layout);
+    var found = new ArrayList<Finding>();
+    var byRemote = new TreeMap<IpAddress, List<TunnelHistory>>();
+    for (var history : histories.values()) {
+      history.outages().stream()
+          .filter(outage -> layout.activeActiveAt(outage.from()))
+          .map(outage -> losses.ofTunnel(history.tunnel(), outage))
+          .forEach(found::add);
+      byRemote.computeIfAbsent(history.tunnel().remoteIp(), _ -> new ArrayList<>()).add(history);
+    }
+    byRemote.forEach((remote, ways) -> losses.ofPath(remote, ways, found));
+    found.sort(Finding.TIME);
+    return found;
+  }
+
+  private Finding ofTunnel(TunnelId tunnel, Outage outage) {
+    return loss(
+        tunnel.label(),
+        Optional.of(tunnel.instance()),
+        outage.closedBy().map(_ -> tunnel.instance()),
+        tunnel.remoteIp(),
+        new Interval(outage.from(), outage.to()),
+        List.of(outage));
+  }
+
+  private record Interval(Instant from, Optional<Instant> to) {
+    boolean touches(Outage outage) {
+      return to.map(end -> !outage.from().isAfter(end)).orElse(true)
+          && outage.to().map(end -> !end.isBefore(from)).orElse(true);
+    }
+  }
+
+  private record Carried(Instance by, Up up) {}
+
+  private void ofPath(IpAddress remote, List<TunnelHistory> ways, List<Finding> found) {
+    var outages = ways.stream().flatMap(way -> way.outages().stream()).toList();
+    var carried =
+        ways.stream()
+            .flatMap(way -> way.ups().stream().map(up -> new Carried(way.tunnel().instance(), up)))
+            .sorted(Comparator.comparing((Carried c) -> c.up().from()))
+            .toList();
+    for (int i = 0; i < carried.size(); i++) {
+      var until = carried.subList(0, i + 1).stream().map(c -> c.up().to()).max(naturalOrder());
+      var lost = until.orElseThrow();
+      var back = i + 1 < carried.size() ? carried.get(i + 1).up().from() : Instant.MAX;
+      boolean gap = back.isAfter(lost) || (back.equals(lost) && !isHandedOver(carried, lost));
+      if (gap && lost.isBefore(Instant.MAX)) {
+        addPathLoss(remote, new Interval(lost, ended(back)), carried, outages, found);
+      }
+    }
+  }
+
+  private static Optional<Instant> ended(Instant at) {
+    return Optional.of(at).filter(end -> end.isBefore(Instant.MAX));
+  }
+
+  /** Back on the same instance in that instant is a loss of no length; on the other it is none. */
+  private static boolean isHandedOver(List<Carried> carried, Instant at) {
+    return carried.stream()
+            .filter(c -> !c.up().from().isAfter(at) && !c.up().to().isBefore(at))
+            .map(Carried::by)
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  private void addPathLoss(
+      IpAddress remote,
+      Interval gap,
+      List<Carried> carried,
+      List<Outage> outages,
+      List<Finding> found) {
+    if (layout.activeActiveAt(gap.from())) {
+      return;
+    }
+    var to = removedAt(gap.from(), outages).or(gap::to);
+    var during = new Interval(gap.from(), to);
+    found.add(
+        loss(
+            Entities.path(layout.gateway(), remote),
+            first(carried.stream().filter(c -> c.up().to().equals(gap.from()))),
+            first(carried.stream().filter(c -> Optional.of(c.up().from()).equals(to))),
+            remote,
+            during,
+            outages.stream().filter(during::touches).toList()));
+  }
+
+  private static Optional<Instance> first(Stream<Carried> of) {
+    return of.map(Carried::by).min(naturalOrder());
+  }
+
+  /** A path whose tunnel was removed on purpose is lost for no time (rule 33). */
+  private static Optional<Instant> removedAt(Instant from, List<Outage> outages) {
+    return outages.stream()
+            .anyMatch(o -> o.from().equals(from) && o.to().filter(from::equals).isPresent())
+        ? Optional.of(from)
+        : Optional.empty();
+  }
+
+  private static Finding loss(
+      String entity,
+      Optional<Instance> instance,
+      Optional<Instance> returnedOn,
+      IpAddress remote,
+      Interval during,
+      Collection<Outage> outages) {
+    var to = during.to();
+    var lines = new ArrayList<Line>();
+    for (var outage : outages) {
+      outage.said().stream()
+          .filter(down -> isWithin(during, down))
+          .forEach(down -> lines.add(Line.opens(down.evidence(), down.reason())));
+      outage
+          .closedBy()
+          .filter(up -> to.filter(up.at()::equals).isPresent())
+          .ifPresent(up -> lines.add(Line.closes(up.evidence())));
+    }
+    if (lines.isEmpty()) { // its disconnect stands later in the same second
+      outages.forEach(
+          outage ->
+              lines.add(
+                  Line.opens(
+                      outage.said().getFirst().evidence(), outage.said().getFirst().reason())));
+    }
+    var remotes = new TreeSet<>(Set.of(remote));
+    var about = new About(instance, returnedOn, remotes, Optional.empty(), new TreeSet<>());
+    return new Finding(
+        ConditionKind.TUNNEL_DOWN, entity, during.from(), to, about, lines, flags(outages));
+  }
+
+  private static boolean isWithin(Interval during, GatewayEvent.TunnelDisconnected down) {
+    return !down.at().isBefore(during.from())
+        && during.to().map(end -> !down.at().isAfter(end)).orElse(true);
+  }
+
+  private static Set<Flag> flags(Collection<Outage> outages) {
+    var flags = EnumSet.noneOf(Flag.class);
+    for (var outage : outages) {
+      if (outage.ambiguous()) {
+        flags.add(Flag.AMBIGUOUS_ORDER);
+      }
+      if (outage.repaired()) {
+        flags.add(Flag.MISSING_RECOVERY);
+      }
+    }
+    return flags;
+  }
+}

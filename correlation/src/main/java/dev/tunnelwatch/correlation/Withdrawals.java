@@ -1,0 +1,94 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.correlation.Finding.About;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
+import dev.tunnelwatch.model.GatewayEvent.RouteOrigin;
+import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Prefix;
+import dev.tunnelwatch.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * {@code routes_withdrawn}: prefixes of one BGP peer are gone until all of them are announced again
+ * (rule 19).
+ */
+final class Withdrawals {
+  /** How soon after its session's or tunnel's loss a withdrawal belongs to it (rule 25). */
+  static final Duration AFTER = Duration.ofSeconds(60);
+
+  private Withdrawals() {}
+
+  static List<Finding> of(Layout layout, List<Finding> losses, List<RoutesChanged> routes) {
+    var byEntity = new TreeMap<String, List<RoutesChanged>>();
+    for (var change : routes) {
+      if (change.origin() == RouteOrigin.BGP && change.change() != RouteChange.UNSURE) {
+        byEntity
+            .computeIfAbsent(
+                Entities.routes(change.gateway(), change.peer()), _ -> new ArrayList<>())
+            .add(change);
+      }
+    }
+    var found = new ArrayList<Finding>();
+    byEntity.forEach((entity, changes) -> ofPeer(entity, changes, layout, losses, found));
+    return found;
+  }
+
+  private static void ofPeer(
+      String entity,
+      List<RoutesChanged> changes,
+      Layout layout,
+      List<Finding> losses,
+      List<Finding> found) {
+    var missing = new TreeSet<Prefix>();
+    var touched = new TreeSet<Prefix>();
+    var lines = new ArrayList<Line>();
+    for (var change : changes) {
+      if (change.change() == RouteChange.WITHDRAWN) {
+        missing.addAll(change.prefixes());
+        touched.addAll(change.prefixes());
+        lines.add(Line.opens(change.evidence(), Reason.NOT_STATED));
+      } else if (!lines.isEmpty()) {
+        missing.removeAll(change.prefixes());
+        if (missing.isEmpty()) {
+          lines.add(Line.closes(change.evidence()));
+          found.add(finding(entity, change.peer(), touched, lines, layout, losses));
+          lines.clear();
+          touched.clear();
+        }
+      }
+    }
+    if (!lines.isEmpty()) {
+      found.add(finding(entity, changes.getFirst().peer(), touched, lines, layout, losses));
+    }
+  }
+
+  private static Finding finding(
+      String entity,
+      Optional<IpAddress> peer,
+      NavigableSet<Prefix> prefixes,
+      List<Line> lines,
+      Layout layout,
+      List<Finding> losses) {
+    var from = lines.getFirst().at();
+    var last = lines.getLast();
+    var to = last.role() == Line.Role.CLOSES ? Optional.of(last.at()) : Optional.<Instant>empty();
+    var near =
+        losses.stream()
+            .filter(loss -> !loss.from().isBefore(from.minus(AFTER)))
+            .filter(loss -> !loss.from().isAfter(from.plus(Offers.EARLIEST_LAG)))
+            .toList();
+    var remotes = BgpLosses.remotesOf(peer, Optional.empty(), layout, near);
+    var about = new About(Optional.empty(), Optional.empty(), remotes, peer, prefixes);
+    return new Finding(ConditionKind.ROUTES_WITHDRAWN, entity, from, to, about, lines, Set.of());
+  }
+}

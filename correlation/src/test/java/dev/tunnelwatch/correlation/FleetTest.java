@@ -1,0 +1,147 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.LIMA;
+import static dev.tunnelwatch.correlation.Cast.NEU;
+import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.TOKYO;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+import static dev.tunnelwatch.model.Instance.IN_0;
+import static dev.tunnelwatch.model.Instance.IN_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Condition;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.Redundancy;
+import dev.tunnelwatch.model.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What only several gateways together show (rule 4). */
+class FleetTest {
+  private final Story weu = Story.at(Cast.activeActive(WEU));
+  private final Story neu = Story.at(Cast.activeStandby(NEU));
+
+  @Test
+  void siteLostFromTwoGatewaysIsOneSiteOutage() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("3S").down(IN_1, PARIS, Reason.PEER_SILENT);
+    neu.after("40S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    var incident = only("10M");
+
+    assertThat(incident.judgement())
+        .isEqualTo(new Incident.Judgement(Severity.CRITICAL, true, Cause.SITE_OUTAGE));
+    assertThat(incident.conditions())
+        .extracting(Condition::kind)
+        .containsExactly(
+            ConditionKind.SITE_DOWN,
+            ConditionKind.TUNNEL_DOWN,
+            ConditionKind.TUNNEL_DOWN,
+            ConditionKind.TUNNEL_DOWN);
+    assertThat(incident.conditions())
+        .filteredOn(c -> c.causedBy().isEmpty())
+        .extracting(Condition::entity)
+        .containsExactly("paris");
+    assertThat(incident.redundancy()).extracting(Redundancy::gateway).containsExactly(NEU, WEU);
+    assertThat(incident.wording().title())
+        .isEqualTo("paris unreachable from gw-neu, gw-weu since 10:00:03: the site itself is out");
+    assertThat(incident.conditions())
+        .allSatisfy(
+            condition ->
+                assertThat(condition.evidence())
+                    .isNotEmpty()
+                    .allSatisfy(
+                        index ->
+                            assertThat(incident.proof().evidence().get(index).text())
+                                .contains(PARIS.text())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"120S, 1", "121S, 2"})
+  void gatewaysLoseASiteTogetherWithinTwoMinutes(String second, int incidents) {
+    Story sea = Story.at(Cast.activeStandby(Cast.gateway("gw-sea")));
+    sea.down(IN_0, PARIS, Reason.PEER_SILENT);
+    neu.after(second).down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(fleet("10M", sea, neu)).hasSize(incidents);
+  }
+
+  @Test
+  void oneTunnelOfTwoIsNotLost() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    neu.after("40S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(fleet("10M", weu, neu)).hasSize(2);
+  }
+
+  @Test
+  void gatewayThatLostOtherSitesTooHasItsOwnFault() {
+    neu.down(IN_0, PARIS, Reason.NOT_STATED).down(IN_0, TOKYO, Reason.NOT_STATED);
+    neu.down(IN_0, LIMA, Reason.NOT_STATED);
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(fleet("10M", weu, neu))
+        .extracting(i -> i.judgement().cause())
+        .containsExactlyInAnyOrder(Cause.GATEWAY_OUTAGE, Cause.PEER_UNREACHABLE);
+  }
+
+  @Test
+  void remoteIpIsEnoughWhereOneGatewayIsInNoInventory() {
+    Story unknown = Story.at(Cast.gateway("gw-sea")).down(IN_1, PARIS, Reason.PEER_SILENT);
+    neu.down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(fleet("10M", unknown, neu))
+        .singleElement()
+        .satisfies(i -> assertThat(i.judgement().cause()).isEqualTo(Cause.SITE_OUTAGE));
+  }
+
+  @Test
+  void siteOutageIsOverWhenTheLastGatewayIsBack() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_1, PARIS, Reason.PEER_SILENT);
+    neu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("5M").up(IN_0, PARIS).up(IN_1, PARIS);
+
+    assertThat(only("20M").state()).isEqualTo(IncidentState.OPEN);
+
+    neu.after("21M").up(IN_0, PARIS);
+
+    assertThat(only("21M59S").state()).isEqualTo(IncidentState.OPEN);
+    assertThat(only("22M").state()).isEqualTo(IncidentState.RECOVERED);
+    assertThat(only("31M").state()).isEqualTo(IncidentState.CLOSED);
+  }
+
+  @Test
+  void orderOfTheGatewaysDoesNotMatter() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_1, PARIS, Reason.PEER_SILENT);
+    neu.down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_0, TOKYO, Reason.PEER_SILENT);
+
+    assertThat(fleet("10M", weu, neu)).isEqualTo(fleet("10M", neu, weu));
+  }
+
+  private Incident only(String time) {
+    var incidents = fleet(time, weu, neu);
+    assertThat(incidents).hasSize(1);
+    return incidents.getFirst();
+  }
+
+  private static List<Incident> fleet(String time, Story... stories) {
+    var all = new ArrayList<GatewayIncident>();
+    for (var story : stories) {
+      all.addAll(story.resultAfter(time).incidents());
+    }
+    Collections.reverse(all);
+    return FleetStage.incidents(all, Inventory.NONE, Story.TEN.plus(Duration.parse("PT" + time)))
+        .incidents();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** A random history of one gateway, composed of fragments of faults and of healthy noise. */
+final class History {
+  private static final List<IpAddress> PEERS =
+      List.of(Cast.PARIS, Cast.TOKYO, Cast.OSLO_1, Cast.OSLO_2);
+
+  private final SplittableRandom random;
+  private final Story story;
+  private final List<Instance> instances;
+  private final List<Reason> reasons;
+
+  private History(SplittableRandom random, Story story) {
+    this.random = random;
+    this.story = story;
+    this.instances = List.of(Instance.values());
+    this.reasons = List.of(Reason.values());
+  }
+
+  record Told(List<GatewayEvent> events, List<Presence> presences) {}
+
+  static Told random(SplittableRandom random, Story story) {
+    var history = new History(random, story);
+    int fragments = 1 + random.nextInt(4);
+    for (int i = 0; i < fragments; i++) {
+      history.fragment();
+    }
+    return new Told(history.withCopies(story.events()), story.presences());
+  }
+
+  /** Starts on a coarse grid, so that faults meet, and some instants exactly at a limit. */
+  private void fragment() {
+    var start = Story.TEN.plusSeconds(30L * random.nextInt(40));
+    var peer = PEERS.get(random.nextInt(PEERS.size()));
+    var on = instances.get(random.nextInt(2));
+    switch (random.nextInt(12)) {
+      case 0 -> lost(start, on, peer);
+      case 1 -> {
+        lost(start, on, peer);
+        lost(start.plusSeconds(pick(0, 2, 60, 61)), on.other(), peer);
+      }
+      case 2, 3 -> stroke(start, on, start.plusSeconds(pick(5, 75, 119, 120, 121)));
+      case 4 -> {
+        story.at(start).maintenance(random.nextBoolean() ? Optional.of(on) : Optional.empty());
+        stroke(start.plusSeconds(pick(-2, 10, 120)), on, start.plusSeconds(150));
+        stroke(start.plusSeconds(pick(1200, 2699, 2700)), on.other(), start.plusSeconds(2800));
+      }
+      case 5 -> changed(start, on, peer);
+      case 6 -> refusals(start, on, peer);
+      case 7 -> flaps(start, on, peer);
+      case 8 -> bgp(start, on, peer);
+      case 9 -> noise(start, on, peer);
+      case 10 -> {
+        stroke(start, Instance.IN_0, start.plusSeconds(400));
+        stroke(start.plusSeconds(pick(0, 5, 10)), Instance.IN_1, start.plusSeconds(410));
+      }
+      default -> {
+        lost(start, on, Cast.OSLO_1);
+        lost(start.plusSeconds(pick(3, 120, 121)), on, Cast.OSLO_2);
+        story.at(start.plusSeconds(70)).alive(on, Cast.OSLO_1);
+      }
+    }
+  }
+
+  private void lost(Instant at, Instance on, IpAddress peer) {
+    story.at(at.plusMillis(random.nextInt(3) * 500L)).down(on, peer, reason());
+    if (random.nextInt(4) > 0) {
+      story.at(at.plusSeconds(pick(0, 1, 12, 29, 30, 240, 700))).up(on, peer);
+    }
+    if (random.nextInt(5) == 0) {
+      story.at(at.plusSeconds(pick(61, 130))).alive(on, peer);
+    }
+  }
+
+  private void stroke(Instant at, Instance on, Instant back) {
+    for (var peer : PEERS) {
+      if (random.nextInt(12) > 0) {
+        story.at(at.plusSeconds(random.nextInt(7))).down(on, peer, reason());
+        if (random.nextInt(8) > 0) {
+          story.at(back).up(random.nextBoolean() ? on : on.other(), peer);
+        }
+      }
+    }
+  }
+
+  private void changed(Instant at, Instance on, IpAddress peer) {
+    boolean whole = random.nextBoolean();
+    var name = Optional.of("to-paris").filter(_ -> random.nextBoolean());
+    story.at(at).changed(whole ? ConfigurationScope.GATEWAY : ConfigurationScope.CONNECTION, name);
+    lost(at.plusSeconds(pick(-5, -6, 3, 120, 121)), on, peer);
+    if (whole) {
+      lost(at.plusSeconds(4), on, Cast.PARIS);
+    }
+  }
+
+  private void refusals(Instant at, Instance on, IpAddress peer) {
+    var why = reason();
+    for (int i = 0; i < 8; i++) {
+      story.at(at.plusSeconds(7L * i)).refused(on, peer, why);
+    }
+    if (random.nextBoolean()) {
+      lost(at.plusSeconds(pick(30, 31, 0)), on, peer);
+    }
+    story.at(at.plusSeconds(pick(600, 656, 700))).refused(on, peer, why);
+  }
+
+  private void flaps(Instant at, Instance on, IpAddress peer) {
+    int losses = 3 + random.nextInt(4);
+    for (int i = 0; i < losses; i++) {
+      story.at(at.plusSeconds(40L * i)).down(on, peer, reason());
+      if (i < losses - 1 || random.nextBoolean()) {
+        story.at(at.plusSeconds(40L * i + 15)).up(on, peer);
+      }
+    }
+  }
+
+  private void bgp(Instant at, Instance on, IpAddress peer) {
+    if (random.nextBoolean()) {
+      lost(at, on, random.nextBoolean() ? Cast.PARIS : peer);
+    }
+    story.at(at.plusSeconds(pick(0, -45, 185, 186))).bgpDown(on, Cast.PARIS_BGP);
+    var withdrawn = at.plusSeconds(pick(1, 60, 245, 246));
+    story.at(withdrawn).routes(RouteChange.WITHDRAWN, Cast.PARIS_BGP, "10.52.0.0/16");
+    if (random.nextBoolean()) {
+      story.at(at.plusSeconds(400)).bgpUp(on, Cast.PARIS_BGP);
+      story
+          .at(at.plusSeconds(401))
+          .routes(RouteChange.ANNOUNCED, Cast.PARIS_BGP, "10.52.0.0/16", "10.53.0.0/16");
+    }
+  }
+
+  private void noise(Instant at, Instance on, IpAddress peer) {
+    story.at(at).up(on, peer).up(on.other(), peer).rekeyed(on, peer);
+    story.at(at.plusSeconds(10)).deleted(on, peer, Reason.SA_EXPIRED_OR_DELETED);
+    story.at(at.plusSeconds(20)).deleted(on.other(), peer, Reason.SA_EXPIRED_OR_DELETED);
+    lost(at.plusSeconds(pick(25, 299, 300)), on, peer);
+  }
+
+  private Reason reason() {
+    return reasons.get(random.nextInt(reasons.size()));
+  }
+
+  private int pick(int... of) {
+    return of[random.nextInt(of.length)];
+  }
+
+  /** Some records come twice, the second time by another way and later. */
+  private List<GatewayEvent> withCopies(List<GatewayEvent> events) {
+    var all = new ArrayList<>(events);
+    for (var event : events) {
+      if (random.nextInt(6) == 0) {
+        all.add(event);
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,277 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.LIMA;
+import static dev.tunnelwatch.correlation.Cast.NEU;
+import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.TOKYO;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+import static dev.tunnelwatch.model.Instance.IN_0;
+import static dev.tunnelwatch.model.Instance.IN_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.Redundancy;
+import dev.tunnelwatch.model.Severity;
+import dev.tunnelwatch.model.SiteState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Redundancy, severity, life and identity (rules 7, 12, 24, 29 to 33, 38, 39 and 41). */
+class JudgementTest {
+  private final Story weu = Story.at(Cast.activeActive(WEU));
+  private final Story standby = Story.at(Cast.activeStandby(NEU));
+
+  @ParameterizedTest
+  @CsvSource({"29S, INFO", "30S, CRITICAL"})
+  void lossThatCameBackWithinConfirmIsABlip(String back, Severity expected) {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT);
+    standby.after(back).up(IN_0, PARIS);
+
+    assertThat(severity(standby.incidentAfter("5M"))).isEqualTo(expected);
+    assertThat(standby.incidentAfter("5M").judgement().page())
+        .isEqualTo(expected == Severity.CRITICAL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"29S, INFO", "30S, CRITICAL"})
+  void openLossIsCriticalOnceConfirmed(String asOf, Severity expected) {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(severity(standby.incidentAfter(asOf))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"179S, INFO", "180S, CRITICAL"})
+  void maintenanceIsGivenThreeMinutes(String asOf, Severity expected) {
+    standby.maintenance(Optional.empty()).down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(severity(standby.incidentAfter(asOf))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"119S, INFO", "120S, CRITICAL"})
+  void failoverOfAStandbyGatewayIsGivenTwoMinutes(String back, Severity expected) {
+    standby.down(IN_0, PARIS, Reason.STANDBY_CHANGED).down(IN_0, TOKYO, Reason.STANDBY_CHANGED);
+    standby.after(back).up(IN_1, PARIS).up(IN_1, TOKYO);
+
+    assertThat(severity(standby.incidentAfter("10M"))).isEqualTo(expected);
+  }
+
+  @Test
+  void lostTunnelWithAWorkingTwinIsNoOutage() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    var incident = weu.incidentAfter("10M");
+
+    assertThat(severity(incident)).isEqualTo(Severity.WARNING);
+    assertThat(incident.redundancy())
+        .containsExactly(
+            new Redundancy(
+                WEU, "paris", 2, 1, SiteState.DEGRADED, Optional.empty(), Optional.empty()));
+    assertThat(incident.wording().title())
+        .isEqualTo(
+            "paris has fewer paths from gw-weu since 10:00:00: peer 203.0.113.7 stopped"
+                + " answering");
+  }
+
+  @Test
+  void siteIsLostFromItsLastPathToTheFirstThatReturns() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("2S").down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("5M").up(IN_1, PARIS);
+    weu.after("6M").up(IN_0, PARIS);
+
+    assertThat(weu.incidentAfter("10M").redundancy())
+        .containsExactly(
+            new Redundancy(
+                WEU,
+                "paris",
+                2,
+                0,
+                SiteState.LOST,
+                Optional.of(Story.TEN.plusSeconds(2)),
+                Optional.of(Story.TEN.plusSeconds(300))));
+  }
+
+  @Test
+  void lostSiteIsChargedToTheIncidentThatTookTheLastPath() {
+    weu.down(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after("20M").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("30M"))
+        .extracting(i -> i.judgement().cause(), i -> i.redundancy().getFirst().worst())
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(Cause.IKE_AUTHENTICATION, SiteState.DEGRADED),
+            org.assertj.core.groups.Tuple.tuple(Cause.PEER_UNREACHABLE, SiteState.LOST));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60S, 1", "61S, 2"})
+  void otherInstanceFollowsWithinDpdAndFifteenSeconds(String second, int incidents) {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after(second).down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("10M")).hasSize(incidents);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"610S, 1", "611S, 2"})
+  void sameTunnelAgainWithinTenMinutesIsTheSameIncident(String again, int incidents) {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("10S").up(IN_0, PARIS);
+    weu.after(again).down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("60M")).hasSize(incidents);
+  }
+
+  @Test
+  void unrelatedFaultsOfOneMinuteStayTwo() {
+    weu.down(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after("20S").down(IN_1, LIMA, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("10M"))
+        .extracting(i -> i.judgement().cause())
+        .containsExactlyInAnyOrder(Cause.IKE_AUTHENTICATION, Cause.PEER_UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1S, AMBIGUOUS_ORDER", "2S,"})
+  void orderInsideASecondIsUnknown(String connect, Flag flag) {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after(connect).up(IN_0, PARIS);
+
+    var incident = weu.incidentAfter("10M");
+
+    assertThat(incident.flags())
+        .isEqualTo(flag == null ? java.util.Set.of() : java.util.Set.of(flag));
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.parse("PT" + connect)));
+  }
+
+  @Test
+  void connectBeforeDisconnectInOneSecondIsABlipToo() {
+    weu.up(IN_0, PARIS);
+    weu.at(Story.TEN.plusMillis(300)).down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentAfter("10M").span())
+        .isEqualTo(new Incident.Span(Story.TEN, Optional.of(Story.TEN.plusMillis(300))));
+  }
+
+  @Test
+  void signOfLifeAfterTheMinuteOfTheLossRepairsALostConnect() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("30S").alive(IN_0, PARIS);
+
+    assertThat(weu.incidentAfter("10M").span().endedAt()).isEmpty();
+
+    weu.after("61S").alive(IN_0, PARIS);
+
+    assertThat(weu.incidentAfter("10M").span().endedAt()).contains(Story.TEN.plusSeconds(120));
+    assertThat(weu.incidentAfter("10M").flags()).containsExactly(Flag.MISSING_RECOVERY);
+  }
+
+  @Test
+  void removedTunnelIsNoLossAndNoLongerExpected() {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after("30M").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    var incidents = weu.incidentsAfter("60M");
+
+    assertThat(incidents)
+        .extracting(JudgementTest::severity)
+        .containsExactlyInAnyOrder(Severity.INFO, Severity.CRITICAL);
+    assertThat(incidents)
+        .extracting(i -> i.redundancy().getFirst().expected())
+        .containsExactlyInAnyOrder(2, 1);
+  }
+
+  @Test
+  void learnedTopologyKnowsTwoInstancesThatWereUpTogether() {
+    var learned = Story.at(WEU).up(IN_0, PARIS).up(IN_1, PARIS);
+    learned.after("5M").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    var incident = learned.incidentAfter("30M");
+
+    assertThat(incident.redundancy().getFirst().expected()).isEqualTo(2);
+    assertThat(severity(incident)).isEqualTo(Severity.WARNING);
+    assertThat(incident.scope().sites()).containsExactly(PARIS.text());
+    assertThat(incident.wording().explanation()).contains("There is no inventory");
+  }
+
+  @Test
+  void beforeFiveMinutesTogetherAGatewayIsTakenForActiveStandby() {
+    var learned = Story.at(WEU).up(IN_0, PARIS).up(IN_1, PARIS);
+    learned.after("4M59S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(learned.incidentsAfter("30M")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10S, OPEN", "79S, OPEN", "80S, RECOVERED", "619S, RECOVERED", "620S, CLOSED"})
+  void lifeRunsFromOpenToClosed(String asOf, IncidentState expected) {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("20S").up(IN_0, PARIS);
+
+    assertThat(weu.incidentAfter(asOf).state()).isEqualTo(expected);
+  }
+
+  @Test
+  void nextChangeIsWhenTimeAloneChangesTheResult() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(standby.resultAfter("1S").nextChange()).contains(Story.TEN.plusSeconds(30));
+    assertThat(standby.resultAfter("31S").nextChange()).contains(after("24H"));
+    assertThat(standby.resultAfter("25H").nextChange()).isEmpty();
+    assertThat(standby.incidentAfter("25H").flags()).containsExactly(Flag.UNCONFIRMED);
+  }
+
+  @Test
+  void idStaysWhileEvidenceOfTheSameFaultArrives() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    var before = weu.incidentAfter("1M").id();
+    weu.after("2S").down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("50S").refused(IN_1, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+
+    assertThat(weu.incidentAfter("3M").id()).isEqualTo(before).matches("[0-9a-f]{16}");
+  }
+
+  @Test
+  void evidenceShownOpensClosesAndTells() {
+    weu.down(IN_0, PARIS, Reason.NOT_STATED);
+    for (int i = 1; i < 30; i++) {
+      weu.after(i + "S").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    }
+    weu.after("40S").up(IN_0, PARIS);
+
+    var incident = weu.incidentAfter("3M");
+
+    assertThat(incident.proof().evidence())
+        .extracting(line -> line.text().split(" ", 2)[0])
+        .containsExactly("Disconnected", "failed", "failed", "Connected");
+    assertThat(incident.conditions().getFirst().evidence()).containsExactly(0, 1, 3);
+    assertThat(incident.proof().total()).isEqualTo(6); // of 29 repeats four are kept (rule 9)
+  }
+
+  @Test
+  void nothingWrongGivesNothing() {
+    weu.up(IN_0, PARIS).alive(IN_0, PARIS).rekeyed(IN_1, PARIS);
+    weu.after("1M").deleted(IN_0, PARIS, Reason.SA_EXPIRED_OR_DELETED).up(IN_0, PARIS);
+
+    assertThat(weu.incidentsAfter("24H")).isEmpty();
+  }
+
+  private static Severity severity(Incident incident) {
+    return incident.judgement().severity();
+  }
+
+  private static Instant after(String time) {
+    return Story.TEN.plus(Duration.parse("PT" + time));
+  }
+}

@@ -1,0 +1,283 @@
+package dev.tunnelwatch.correlation.oracle;
+
+import static dev.tunnelwatch.correlation.oracle.Bit.ms;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
+import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
+import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
+import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.TunnelHint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who is whose parent, and what proves which cause (rules 22 to 27). */
+final class Edges {
+  private final Facts facts;
+  private final Conditions conditions;
+
+  Edges(Facts facts, Conditions conditions) {
+    this.facts = facts;
+    this.conditions = conditions;
+  }
+
+  private record Bid(Bit parent, int precedence, long lag) {}
+
+  void link() {
+    for (var child : conditions.all) {
+      Optional<Bid> best = Optional.empty();
+      for (var parent : conditions.all) {
+        var bid = bid(parent, child);
+        if (bid.isPresent() && (best.isEmpty() || beats(bid.get(), best.get()))) {
+          best = bid;
+        }
+      }
+      child.parent = best.map(Bid::parent);
+    }
+  }
+
+  private static boolean beats(Bid a, Bid b) {
+    if (a.precedence != b.precedence) {
+      return a.precedence < b.precedence;
+    }
+    if (Math.abs(a.lag) != Math.abs(b.lag)) {
+      return Math.abs(a.lag) < Math.abs(b.lag);
+    }
+    if (a.parent.from != b.parent.from) {
+      return a.parent.from < b.parent.from;
+    }
+    return a.parent.entity.compareTo(b.parent.entity) < 0;
+  }
+
+  private Optional<Bid> bid(Bit parent, Bit child) {
+    boolean stale = parent.to > child.from && parent.from < child.from - 7_200_000;
+    if (Bit.RANK.compare(parent, child) >= 0 || (stale && !sameTunnel(parent, child))) {
+      return Optional.empty();
+    }
+    boolean loss = child.is(ConditionKind.TUNNEL_DOWN);
+    long lag = child.from - parent.from;
+    boolean refused =
+        proof(child).stream()
+            .map(Bit::reason)
+            .anyMatch(
+                r ->
+                    r == Reason.PEER_RESTARTED
+                        || r == Reason.AUTHENTICATION
+                        || r == Reason.POLICY_MISMATCH
+                        || r == Reason.TRAFFIC_SELECTORS);
+    Optional<Bid> none = Optional.empty();
+    return switch (parent.kind) {
+      case SITE_DOWN -> parent.covered.contains(child) ? bid(parent, 1, lag) : none;
+      case MAINTENANCE -> !loss ? none : nearest(parent, 2, struck(parent, child));
+      case CONFIGURATION_CHANGED -> nearest(parent, 3, changed(parent, child));
+      case GATEWAY_DOWN -> parent.covered.contains(child) && !refused ? bid(parent, 8, lag) : none;
+      case FAILOVER -> parent.covered.contains(child) && !refused ? bid(parent, 9, lag) : none;
+      case TUNNEL_FLAPPING ->
+          loss && parent.entity.equals(child.entity) && lag >= 0 && child.from <= parent.to
+              ? bid(parent, 10, lag)
+              : none;
+      case TUNNEL_DOWN -> loss ? sibling(parent, child, lag) : consequence(parent, child, lag);
+      case BGP_SESSION_DOWN -> consequence(parent, child, lag);
+      default -> none;
+    };
+  }
+
+  private static Optional<Bid> bid(Bit parent, int precedence, long lag) {
+    return Optional.of(new Bid(parent, precedence, lag));
+  }
+
+  private static Optional<Bid> nearest(Bit parent, int precedence, Stream<Long> lags) {
+    return lags.min((a, b) -> Long.compare(Math.abs(a), Math.abs(b)))
+        .map(lag -> new Bid(parent, precedence, lag));
+  }
+
+  private Stream<Long> struck(Bit maintenance, Bit loss) {
+    var lags = new ArrayList<Long>();
+    for (var event : maintenance.said) {
+      var named = ((MaintenanceNoted) event).instance();
+      long lag = loss.from - ms(event);
+      var hit =
+          named.or(
+              () ->
+                  facts.losses.stream()
+                      .filter(l -> l.from >= ms(event) - 2_000 && l.from <= ms(event) + 120_000)
+                      .findFirst()
+                      .flatMap(l -> l.on));
+      boolean first = lag >= -2_000 && lag <= 120_000 && (named.isEmpty() || named.equals(loss.on));
+      boolean second =
+          lag > 120_000 && lag <= 2_700_000 && !(hit.isPresent() && hit.equals(loss.on));
+      if (first || (second && wholeInstance(loss))) {
+        lags.add(lag);
+      }
+    }
+    return lags.stream();
+  }
+
+  private boolean wholeInstance(Bit loss) {
+    var mine = facts.losses.stream().filter(l -> l.on.equals(loss.on)).toList();
+    return mine.stream()
+        .filter(l -> l.from <= loss.from && l.from + 10_000 >= loss.from)
+        .anyMatch(
+            l ->
+                mine.stream()
+                    .filter(o -> o.from >= l.from && o.from <= l.from + 10_000)
+                    .map(o -> o.entity)
+                    .collect(Collectors.toSet())
+                    .containsAll(conditions.upBefore(facts.ips, loss.on, l.from)));
+  }
+
+  private Stream<Long> changed(Bit change, Bit child) {
+    boolean loss = child.is(ConditionKind.TUNNEL_DOWN);
+    if (!loss && !child.is(ConditionKind.IKE_FAILING)) {
+      return Stream.empty();
+    }
+    return change.said.stream()
+        .map(ConfigurationSet.class::cast)
+        .filter(set -> child.from - ms(set) >= -5_000 && child.from - ms(set) <= 120_000)
+        .filter(set -> explains(set, child, loss))
+        .map(set -> child.from - ms(set));
+  }
+
+  private boolean explains(ConfigurationSet set, Bit child, boolean loss) {
+    var named =
+        facts.connections().stream()
+            .map(Connection::name)
+            .filter(name -> set.connection().filter(name::equalsIgnoreCase).isPresent())
+            .toList();
+    if (!named.isEmpty()) {
+      return facts.connection(child.ip()).filter(c -> named.contains(c.name())).isPresent();
+    }
+    long lost =
+        facts.losses.stream()
+            .filter(l -> l.from >= ms(set) - 5_000 && l.from <= ms(set) + 120_000)
+            .map(l -> facts.connection(l.ip()).map(Connection::name).orElse(l.ip().text()))
+            .distinct()
+            .count();
+    boolean said = child.says(Reason.SETTING_CHANGED) || child.says(Reason.TUNNEL_REMOVED);
+    return loss && (said || (set.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2));
+  }
+
+  boolean claimed(Bit loss) {
+    return conditions.of(ConditionKind.MAINTENANCE).stream()
+            .anyMatch(m -> struck(m, loss).findAny().isPresent())
+        || conditions.of(ConditionKind.CONFIGURATION_CHANGED).stream()
+            .anyMatch(c -> changed(c, loss).findAny().isPresent());
+  }
+
+  private Optional<Bid> sibling(Bit parent, Bit child, long lag) {
+    boolean same = parent.entity.equals(child.entity);
+    boolean again = same && parent.to <= child.from && child.from - parent.to <= 600_000;
+    boolean twin =
+        !same
+            && parent.ip().equals(child.ip())
+            && lag >= 0
+            && lag <= facts.dpd(child.ip()) + 15_000;
+    return again || twin ? bid(parent, 100, lag) : Optional.empty();
+  }
+
+  private Optional<Bid> consequence(Bit parent, Bit child, long lag) {
+    boolean tunnel = parent.is(ConditionKind.TUNNEL_DOWN);
+    boolean fits =
+        switch (child.kind) {
+          case IKE_FAILING -> tunnel && lag >= -30_000 && child.from <= parent.to;
+          case BGP_SESSION_DOWN -> tunnel && lag >= -facts.dpd(parent.ip()) && lag <= 185_000;
+          case ROUTES_WITHDRAWN -> lag >= -2_000 && lag <= 60_000;
+          default -> false;
+        };
+    return peers(parent, child) && fits ? bid(parent, 99, lag) : Optional.empty();
+  }
+
+  private static boolean sameTunnel(Bit parent, Bit child) {
+    return parent.entity.equals(child.entity) || peers(parent, child);
+  }
+
+  private static boolean peers(Bit parent, Bit child) {
+    boolean instance =
+        parent.on.isEmpty()
+            || child.on.isEmpty()
+            || parent.on.equals(child.on)
+            || parent.entity.equals(child.entity);
+    return instance
+        && (parent.ips.stream().anyMatch(child.ips::contains)
+            || (parent.peer.isPresent() && parent.peer.equals(child.peer)));
+  }
+
+  /** The lines that may prove a cause: −30 s to +5 min, and not after the return (rule 27). */
+  List<GatewayEvent> proof(Bit bit) {
+    boolean loss = bit.is(ConditionKind.TUNNEL_DOWN);
+    long until = loss ? Math.min(bit.to, bit.from + 300_000) : bit.from + 300_000;
+    var lines = new ArrayList<GatewayEvent>();
+    bit.said.stream().filter(e -> within(e, bit, until)).forEach(lines::add);
+    if (loss) {
+      facts.of(NegotiationFailed.class).stream()
+          .filter(e -> within(e, bit, until) && concerns(e.tunnel(), bit))
+          .forEach(lines::add);
+      facts.of(SaDeleted.class).stream()
+          .filter(e -> within(e, bit, until) && concerns(e.tunnel(), bit))
+          .filter(
+              e ->
+                  e.reason() == Reason.REMOTELY_TRIGGERED
+                      || e.reason() == Reason.SA_EXPIRED_OR_DELETED)
+          .filter(e -> facts.signs.stream().noneMatch(sign -> isRekey(sign, e)))
+          .forEach(lines::add);
+    }
+    return lines;
+  }
+
+  private static boolean within(GatewayEvent e, Bit bit, long until) {
+    return ms(e) >= bit.from - 30_000 && ms(e) <= until;
+  }
+
+  private boolean concerns(TunnelHint hint, Bit loss) {
+    boolean ip = hint.remoteIp().map(loss.ip()::equals).orElse(facts.ips.size() == 1);
+    boolean on =
+        hint.instance().isEmpty() || !facts.doubled(loss.from) || hint.instance().equals(loss.on);
+    return ip && on;
+  }
+
+  private static boolean isRekey(Presence sign, SaDeleted e) {
+    long apart = ms(e) / 60_000 - sign.at().toEpochMilli() / 60_000;
+    return sign.sign() == Presence.Sign.REKEYED
+        && (apart == 0 || apart == 1)
+        && e.tunnel().remoteIp().isPresent()
+        && sign.tunnel().filter(e.tunnel()::fits).isPresent();
+  }
+
+  /** Rule 27, as the table says it from top to bottom. */
+  static Cause proven(List<Reason> said) {
+    return has(said, Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED)
+        ? Cause.CONFIGURATION_CHANGE
+        : has(said, Reason.PEER_RESTARTED)
+            ? Cause.PEER_RESTARTED
+            : has(said, Reason.AUTHENTICATION)
+                ? Cause.IKE_AUTHENTICATION
+                : has(said, Reason.POLICY_MISMATCH)
+                    ? Cause.IKE_POLICY_MISMATCH
+                    : has(said, Reason.TRAFFIC_SELECTORS)
+                        ? Cause.IKE_TRAFFIC_SELECTORS
+                        : provenByPeer(said);
+  }
+
+  private static Cause provenByPeer(List<Reason> said) {
+    return has(said, Reason.STANDBY_CHANGED)
+        ? Cause.INSTANCE_FAILOVER
+        : has(said, Reason.REMOTELY_TRIGGERED, Reason.SA_EXPIRED_OR_DELETED)
+            ? Cause.PEER_CLOSED
+            : has(said, Reason.PEER_SILENT, Reason.NEGOTIATION_TIMED_OUT)
+                ? Cause.PEER_UNREACHABLE
+                : Cause.UNEXPLAINED;
+  }
+
+  private static boolean has(List<Reason> said, Reason... any) {
+    return List.of(any).stream().anyMatch(said::contains);
+  }
+}

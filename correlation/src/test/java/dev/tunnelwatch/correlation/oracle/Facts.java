@@ -1,0 +1,360 @@
+package dev.tunnelwatch.correlation.oracle;
+
+import static dev.tunnelwatch.correlation.oracle.Bit.OPEN;
+import static dev.tunnelwatch.correlation.oracle.Bit.ms;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
+import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
+import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
+import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
+import dev.tunnelwatch.model.GatewayEvent.TunnelDisconnected;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.TunnelId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Evidence, layout and losses of one gateway (rules 5 to 9, 12, 15, 29 to 31). */
+final class Facts {
+  final GatewayId gateway;
+  final List<GatewayEvent> events;
+  final List<Presence> signs;
+  final Optional<GatewayTopology> topology;
+  final Set<IpAddress> ips = new TreeSet<>();
+  final List<Bit> losses = new ArrayList<>();
+  private final List<Up> ups = new ArrayList<>();
+  private final List<Gone> gone = new ArrayList<>();
+  private long doubleSince = OPEN;
+
+  record Up(TunnelId tunnel, long from, long to) {}
+
+  private record Gone(
+      TunnelId tunnel, long from, long to, List<GatewayEvent> said, Set<Flag> flags) {}
+
+  Facts(
+      GatewayId gateway,
+      List<GatewayEvent> heard,
+      List<Presence> signs,
+      Optional<GatewayTopology> topology) {
+    this.gateway = gateway;
+    this.events = evidence(heard);
+    this.signs = signs;
+    this.topology = topology;
+    var tunnels = new TreeSet<TunnelId>();
+    of(TunnelConnected.class).forEach(up -> tunnels.add(up.tunnel()));
+    of(TunnelDisconnected.class).forEach(down -> tunnels.add(down.tunnel()));
+    signs.forEach(sign -> sign.tunnel().ifPresent(tunnels::add));
+    tunnels.forEach(this::live);
+    connections().forEach(connection -> ips.addAll(connection.remoteIps()));
+    tunnels.forEach(tunnel -> ips.add(tunnel.remoteIp()));
+    if (topology.isPresent()) {
+      doubleSince = topology.get().activeActive() ? Long.MIN_VALUE : OPEN;
+    } else {
+      learn();
+    }
+    gone.stream().filter(g -> doubled(g.from)).forEach(this::tunnelLoss);
+    ips.forEach(this::pathLosses);
+    losses.sort(Bit.TIME);
+  }
+
+  <E extends GatewayEvent> List<E> of(Class<E> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  List<Connection> connections() {
+    return topology.map(GatewayTopology::connections).orElse(List.of());
+  }
+
+  Optional<Connection> connection(IpAddress ip) {
+    return connections().stream().filter(c -> c.remoteIps().contains(ip)).findFirst();
+  }
+
+  String site(IpAddress ip) {
+    return connection(ip).map(Connection::site).orElse(ip.text());
+  }
+
+  long dpd(IpAddress ip) {
+    return connection(ip).map(c -> c.timers().dpd()).orElse(Duration.ofSeconds(45)).toMillis();
+  }
+
+  boolean doubled(long t) {
+    return t >= doubleSince;
+  }
+
+  String path(Optional<Instance> on, IpAddress ip, long t) {
+    return gateway.name() + (doubled(t) ? " " + on.orElseThrow() : "") + ' ' + ip;
+  }
+
+  /** All paths to these peers that ought to be there, whatever became of them. */
+  Set<String> paths(Set<IpAddress> to, Optional<Instance> on, long t) {
+    return to.stream()
+        .flatMap(
+            ip ->
+                Stream.of(Instance.values())
+                    .map(i -> Optional.of(i))
+                    .filter(i -> !doubled(t) || on.isEmpty() || on.equals(i))
+                    .map(i -> path(i, ip, t)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  boolean wasUp(String path, long after, long until) {
+    return ups.stream()
+        .filter(
+            up -> path(Optional.of(up.tunnel.instance()), up.tunnel.remoteIp(), until).equals(path))
+        .anyMatch(up -> up.from <= until && (after == Long.MIN_VALUE || up.from > after));
+  }
+
+  List<Up> ups() {
+    return ups;
+  }
+
+  private static List<GatewayEvent> evidence(List<GatewayEvent> heard) {
+    var first = new TreeMap<String, GatewayEvent>();
+    heard.stream()
+        .filter(e -> !(e instanceof GatewayEvent.Unrecognised))
+        .filter(
+            e ->
+                e.evidence()
+                    .enqueuedAt()
+                    .map(q -> ms(e) - q.toEpochMilli())
+                    .map(ahead -> ahead <= 300_000 && -ahead <= 129_600_000)
+                    .orElse(true))
+        .forEach(
+            e ->
+                first.merge(
+                    e.evidence().digest(),
+                    e,
+                    (a, b) ->
+                        Evidence.FIRST_COPY.compare(a.evidence(), b.evidence()) <= 0 ? a : b));
+    var order = Comparator.comparing(GatewayEvent::at).thenComparing(e -> e.evidence().digest());
+    var all = first.values().stream().sorted(order).toList();
+    return all.stream()
+        .filter(
+            e -> {
+              var same = all.stream().filter(o -> repeats(o, e)).toList();
+              int place = same.indexOf(e);
+              return same.isEmpty() || place < 2 || place >= same.size() - 2;
+            })
+        .toList();
+  }
+
+  private static boolean repeats(GatewayEvent one, GatewayEvent other) {
+    boolean minute = ms(one) / 60_000 == ms(other) / 60_000;
+    return minute
+        && switch (one) {
+          case NegotiationFailed a ->
+              other instanceof NegotiationFailed b
+                  && a.tunnel().equals(b.tunnel())
+                  && a.reason() == b.reason();
+          case SaDeleted a ->
+              other instanceof SaDeleted b
+                  && a.tunnel().equals(b.tunnel())
+                  && a.reason() == b.reason()
+                  && a.sa() == b.sa();
+          default -> false;
+        };
+  }
+
+  /** Rules 7 and 12, one tunnel: walks from group to group and sign to sign. */
+  private void live(TunnelId tunnel) {
+    var records = records(tunnel);
+    var starts = new TreeMap<Long, List<GatewayEvent>>();
+    for (int i = 0; i < records.size(); i++) {
+      boolean joins = i > 0 && ms(records.get(i)) - ms(records.get(i - 1)) <= 1_000;
+      var key = joins ? starts.lastKey() : Long.valueOf(ms(records.get(i)));
+      starts.computeIfAbsent(key, _ -> new ArrayList<>()).add(records.get(i));
+    }
+    var times = new TreeSet<>(starts.keySet());
+    var alive = alive(tunnel, records);
+    times.addAll(alive);
+    long up = OPEN;
+    Optional<Gone> down = Optional.empty();
+    for (long t : times) {
+      if (alive.contains(t)) {
+        if (down.isPresent()) {
+          gone.add(end(down.get(), t, Set.of(Flag.MISSING_RECOVERY)));
+          down = Optional.empty();
+          up = t;
+        }
+        up = Math.min(up, t);
+      }
+      var group = starts.getOrDefault(t, List.of());
+      var downs = group.stream().filter(TunnelDisconnected.class::isInstance).toList();
+      int connects = group.size() - downs.size();
+      long last = group.isEmpty() ? t : ms(group.getLast());
+      Set<Flag> unsure = connects > 0 && !downs.isEmpty() ? Set.of(Flag.AMBIGUOUS_ORDER) : Set.of();
+      if (group.isEmpty()) {
+        continue;
+      }
+      if (down.isPresent()) {
+        down = Optional.of(more(down.get(), downs, unsure));
+        if (connects >= downs.size()) {
+          long back =
+              group.stream()
+                  .filter(TunnelConnected.class::isInstance)
+                  .mapToLong(Bit::ms)
+                  .max()
+                  .orElseThrow();
+          gone.add(end(down.get(), back, Set.of()));
+          down = Optional.empty();
+          up = back;
+        }
+      } else if (downs.isEmpty()) {
+        up = Math.min(up, t);
+      } else {
+        long since = up == OPEN ? Long.MIN_VALUE : up;
+        long lost = connects >= downs.size() ? t : ms(downs.getFirst());
+        ups.add(new Up(tunnel, since, lost));
+        var loss = new Gone(tunnel, lost, OPEN, downs, unsure);
+        up = connects >= downs.size() ? last : OPEN;
+        if (connects >= downs.size()) {
+          gone.add(end(loss, last, Set.of()));
+        } else if (Bit.reason(downs.getFirst()) == Reason.TUNNEL_REMOVED) {
+          gone.add(end(loss, lost, Set.of()));
+        } else {
+          down = Optional.of(loss);
+        }
+      }
+    }
+    down.ifPresent(gone::add);
+    if (down.isEmpty() && up != OPEN) {
+      ups.add(new Up(tunnel, up, OPEN));
+    }
+  }
+
+  private List<GatewayEvent> records(TunnelId tunnel) {
+    return events.stream()
+        .filter(
+            e ->
+                (e instanceof TunnelConnected u && u.tunnel().equals(tunnel))
+                    || (e instanceof TunnelDisconnected d && d.tunnel().equals(tunnel)))
+        .toList();
+  }
+
+  private static Gone end(Gone loss, long to, Set<Flag> flags) {
+    var all = new TreeSet<>(loss.flags);
+    all.addAll(flags);
+    return new Gone(loss.tunnel, loss.from, to, loss.said, all);
+  }
+
+  private static Gone more(Gone loss, List<GatewayEvent> downs, Set<Flag> flags) {
+    var said = new ArrayList<>(loss.said);
+    said.addAll(downs);
+    return end(new Gone(loss.tunnel, loss.from, OPEN, said, loss.flags), OPEN, flags);
+  }
+
+  private Set<Long> alive(TunnelId tunnel, List<GatewayEvent> records) {
+    var times = new TreeSet<Long>();
+    signs.stream()
+        .filter(s -> s.sign() != Presence.Sign.HEARD && s.tunnel().equals(Optional.of(tunnel)))
+        .map(s -> s.at().toEpochMilli() / 60_000)
+        .filter(minute -> records.stream().noneMatch(r -> ms(r) / 60_000 == minute))
+        .forEach(minute -> times.add((minute + 1) * 60_000));
+    of(BgpConnected.class).stream()
+        .filter(bgp -> runsOver(bgp, tunnel))
+        .filter(bgp -> records.stream().noneMatch(r -> Math.abs(ms(r) - ms(bgp)) <= 1_000))
+        .forEach(bgp -> times.add(ms(bgp)));
+    return times;
+  }
+
+  private boolean runsOver(BgpConnected bgp, TunnelId tunnel) {
+    boolean named = bgp.instance().equals(Optional.of(tunnel.instance()));
+    boolean only = bgp.instance().isEmpty() && topology.filter(t -> !t.activeActive()).isPresent();
+    return (named || only)
+        && bgp.peer().isPresent()
+        && connections().stream()
+            .filter(c -> c.bgp().map(Connection.Bgp::peer).equals(bgp.peer()))
+            .anyMatch(c -> c.remoteIps().equals(List.of(tunnel.remoteIp())));
+  }
+
+  private void learn() {
+    for (var a : ups) {
+      for (var b : ups) {
+        long from = Math.max(a.from, b.from);
+        boolean twins =
+            a.tunnel.remoteIp().equals(b.tunnel.remoteIp())
+                && a.tunnel.instance() != b.tunnel.instance();
+        boolean known = a.from != Long.MIN_VALUE && b.from != Long.MIN_VALUE;
+        if (twins && known && Math.min(a.to, b.to) - 300_000 >= from) {
+          doubleSince = Math.min(doubleSince, from + 300_000);
+        }
+      }
+    }
+  }
+
+  private void tunnelLoss(Gone g) {
+    var ip = g.tunnel.remoteIp();
+    addLoss(ip, Optional.of(g.tunnel.instance()), g.from, g.to, List.of(g)).back =
+        Optional.of(g.tunnel.instance()).filter(_ -> !g.flags.contains(Flag.MISSING_RECOVERY));
+  }
+
+  /** Active-standby: the stretches in which no instance carried the path (rule 15). */
+  private void pathLosses(IpAddress ip) {
+    var mine = ups.stream().filter(up -> up.tunnel.remoteIp().equals(ip)).toList();
+    for (long t : mine.stream().map(Up::to).filter(to -> to != OPEN).collect(Collectors.toSet())) {
+      boolean carried = mine.stream().anyMatch(up -> up.from < t && up.to > t);
+      var touching =
+          mine.stream()
+              .filter(up -> up.from <= t && up.to >= t)
+              .map(up -> up.tunnel.instance())
+              .collect(Collectors.toSet());
+      long back = mine.stream().mapToLong(Up::from).filter(f -> f >= t).min().orElse(OPEN);
+      if (carried || doubled(t) || (back == t && touching.size() > 1)) {
+        continue;
+      }
+      var ways = gone.stream().filter(g -> g.tunnel.remoteIp().equals(ip)).toList();
+      boolean removed = ways.stream().anyMatch(g -> g.from == t && g.to == t);
+      long to = removed ? t : back;
+      var during = ways.stream().filter(g -> g.from <= to && g.to >= t).toList();
+      var on = mine.stream().filter(up -> up.to == t).map(up -> up.tunnel.instance()).sorted();
+      addLoss(ip, on.findFirst(), t, to, during).back =
+          mine.stream()
+              .filter(up -> to != OPEN && up.from == to)
+              .map(up -> up.tunnel.instance())
+              .sorted()
+              .findFirst();
+    }
+  }
+
+  private Bit addLoss(IpAddress ip, Optional<Instance> on, long from, long to, List<Gone> of) {
+    var bit = new Bit(ConditionKind.TUNNEL_DOWN, path(on, ip, from), from, to);
+    bit.ips.add(ip);
+    bit.on = on;
+    of.forEach(g -> bit.flags.addAll(g.flags));
+    of.stream()
+        .flatMap(g -> g.said.stream())
+        .filter(e -> ms(e) >= from && ms(e) <= to)
+        .forEach(bit.said::add);
+    if (bit.said.isEmpty()) {
+      of.forEach(g -> bit.said.add(g.said.getFirst()));
+    }
+    of.stream()
+        .filter(g -> g.to == to && to != OPEN)
+        .forEach(
+            g ->
+                records(g.tunnel).stream()
+                    .filter(e -> e instanceof TunnelConnected && ms(e) == to)
+                    .reduce((_, last) -> last)
+                    .filter(_ -> !g.flags.contains(Flag.MISSING_RECOVERY))
+                    .ifPresent(e -> bit.closed.add(e.evidence())));
+    losses.add(bit);
+    return bit;
+  }
+}

@@ -1,0 +1,399 @@
+package dev.tunnelwatch.correlation.oracle;
+
+import static dev.tunnelwatch.correlation.oracle.Bit.OPEN;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Condition;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Incident.RejectedCause;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.Redundancy;
+import dev.tunnelwatch.model.Severity;
+import dev.tunnelwatch.model.SiteState;
+import dev.tunnelwatch.model.TunnelId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The gateway stage, naively: title, explanation and the words of rejected causes left empty. */
+public final class GatewayOracle {
+  private static final Set<ConditionKind> SHAPES =
+      EnumSet.of(ConditionKind.SITE_DOWN, ConditionKind.GATEWAY_DOWN, ConditionKind.FAILOVER);
+  private static final Set<ConditionKind> BARREN =
+      EnumSet.of(
+          ConditionKind.SITE_DOWN,
+          ConditionKind.GATEWAY_DOWN,
+          ConditionKind.FAILOVER,
+          ConditionKind.MAINTENANCE,
+          ConditionKind.CONFIGURATION_CHANGED,
+          ConditionKind.TUNNEL_FLAPPING);
+
+  private final Facts facts;
+  private final Conditions conditions;
+  private final Edges edges;
+  private final Optional<String> hash;
+  private final long asOf;
+
+  private GatewayOracle(Facts facts, Optional<String> hash, Instant asOf) {
+    this.facts = facts;
+    this.hash = hash;
+    this.asOf = asOf.toEpochMilli();
+    this.conditions = new Conditions(facts, this.asOf);
+    this.edges = new Edges(facts, conditions);
+    edges.link();
+  }
+
+  /** Everything heard so far, copies included, in any order. */
+  public static List<Incident> incidents(
+      GatewayId gateway,
+      List<GatewayEvent> heard,
+      List<Presence> signs,
+      Optional<GatewayTopology> topology,
+      Instant asOf) {
+    var facts = new Facts(gateway, heard, signs, topology);
+    var oracle = new GatewayOracle(facts, topology.map(_ -> "hash"), asOf);
+    return oracle.conditions.all.stream()
+        .filter(root -> root.parent.isEmpty())
+        .map(oracle::tree)
+        .filter(tree -> tree.size() > 1 || !BARREN.contains(tree.getFirst().kind))
+        .map(oracle::incident)
+        .sorted(Comparator.comparing(Incident::id))
+        .toList();
+  }
+
+  /** The root, its children, their children; each level by rank. */
+  private List<Bit> tree(Bit root) {
+    var tree = new ArrayList<>(List.of(root));
+    for (int i = 0; i < tree.size(); i++) {
+      var parent = tree.get(i);
+      conditions.all.stream()
+          .filter(bit -> bit.parent.equals(Optional.of(parent)))
+          .sorted(Bit.RANK)
+          .forEach(tree::add);
+    }
+    return tree;
+  }
+
+  private Incident incident(List<Bit> tree) {
+    var root = tree.getFirst();
+    var losses = tree.stream().filter(b -> b.is(ConditionKind.TUNNEL_DOWN)).toList();
+    long start = losses.stream().mapToLong(b -> b.from).min().orElse(root.from);
+    long end = tree.stream().mapToLong(b -> b.to).max().orElseThrow();
+    var sites =
+        tree.stream()
+            .flatMap(b -> b.ips.stream())
+            .map(facts::site)
+            .collect(Collectors.toCollection(TreeSet::new));
+    long confirm = confirm(tree);
+    var rows = sites.stream().map(site -> redundancy(tree, site, confirm)).toList();
+    boolean critical =
+        sites.stream().flatMap(s -> lost(tree, s).stream()).anyMatch(l -> outlasts(l, confirm));
+    boolean warning = tree.stream().anyMatch(b -> isWarning(b, confirm));
+    var severity = critical ? Severity.CRITICAL : warning ? Severity.WARNING : Severity.INFO;
+    var cause = cause(tree);
+    var shown = new TreeSet<>(Evidence.ORDER);
+    tree.forEach(
+        bit ->
+            shown(bit).stream()
+                .filter(line -> shown.size() < 40 || shown.contains(line))
+                .forEach(shown::add));
+    var evidence = List.copyOf(shown);
+    var total = new TreeSet<>(Evidence.ORDER);
+    tree.forEach(bit -> total.addAll(lines(bit)));
+    var state = state(root.kind, end);
+    return new Incident(
+        id(tree),
+        0,
+        state,
+        new Incident.Judgement(severity, critical, cause),
+        new Incident.Wording("", ""),
+        new Incident.Span(Instant.ofEpochMilli(start), time(end)),
+        scope(tree, sites),
+        rows,
+        conditions(tree, evidence),
+        new Incident.Proof(evidence, total.size(), rejected(cause)),
+        Incident.Lineage.NONE,
+        hash,
+        flags(tree, total, state));
+  }
+
+  private static Optional<Instant> time(long t) {
+    return t == OPEN ? Optional.empty() : Optional.of(Instant.ofEpochMilli(t));
+  }
+
+  private long confirm(List<Bit> tree) {
+    boolean standby =
+        tree.stream()
+            .anyMatch(b -> b.is(ConditionKind.FAILOVER) && b.entity.equals(facts.gateway.name()));
+    return tree.getFirst().is(ConditionKind.MAINTENANCE) ? 180_000 : standby ? 120_000 : 30_000;
+  }
+
+  private boolean outlasts(Bit bit, long confirm) {
+    return (bit.to == OPEN ? asOf : bit.to) >= bit.from + confirm;
+  }
+
+  private boolean isWarning(Bit bit, long confirm) {
+    return switch (bit.kind) {
+      case TUNNEL_DOWN -> !bit.says(Reason.TUNNEL_REMOVED) && outlasts(bit, confirm);
+      case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlasts(bit, confirm);
+      case TUNNEL_FLAPPING -> true;
+      case IKE_FAILING ->
+          facts.ups().stream()
+              .filter(up -> bit.ip().equals(up.tunnel().remoteIp()))
+              .filter(up -> bit.on.isEmpty() || bit.on.get() == up.tunnel().instance())
+              .noneMatch(up -> up.from() <= bit.from);
+      default -> false;
+    };
+  }
+
+  private Cause cause(List<Bit> tree) {
+    var last = tree.stream().filter(b -> b.is(ConditionKind.TUNNEL_DOWN)).max(Bit.TIME);
+    return switch (tree.getFirst().kind) {
+      case SITE_DOWN -> Cause.SITE_OUTAGE;
+      case MAINTENANCE -> Cause.PLANNED_MAINTENANCE;
+      case CONFIGURATION_CHANGED -> Cause.CONFIGURATION_CHANGE;
+      case GATEWAY_DOWN -> Cause.GATEWAY_OUTAGE;
+      case FAILOVER -> Cause.INSTANCE_FAILOVER;
+      case TUNNEL_FLAPPING ->
+          last.filter(loss -> outlasts(loss, 600_000))
+              .map(loss -> Edges.proven(reasons(Stream.of(loss))))
+              .orElse(Cause.PATH_UNSTABLE);
+      case BGP_SESSION_DOWN -> Cause.BGP_SESSION_LOST;
+      case ROUTES_WITHDRAWN -> Cause.ROUTES_WITHDRAWN;
+      default ->
+          Edges.proven(
+              reasons(
+                  tree.stream()
+                      .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.parent.isEmpty())));
+    };
+  }
+
+  private List<Reason> reasons(Stream<Bit> bits) {
+    return bits.flatMap(bit -> edges.proof(bit).stream()).map(Bit::reason).toList();
+  }
+
+  private static List<RejectedCause> rejected(Cause cause) {
+    return Stream.of(Cause.PLANNED_MAINTENANCE, Cause.CONFIGURATION_CHANGE, Cause.PEER_RESTARTED)
+        .filter(above -> above.compareTo(cause) < 0)
+        .map(above -> new RejectedCause(above, ""))
+        .toList();
+  }
+
+  private Set<String> expected(String site, long t) {
+    var ips =
+        facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
+    var paths = facts.paths(ips, Optional.empty(), t);
+    paths.removeIf(path -> conditions.neverUp(path, t));
+    paths.removeIf(
+        path ->
+            facts.losses.stream()
+                .filter(l -> l.entity.equals(path) && l.from < t)
+                .max(Bit.TIME)
+                .filter(l -> l.says(Reason.TUNNEL_REMOVED) && l.from == l.to)
+                .filter(l -> !facts.wasUp(path, l.from, t))
+                .isPresent());
+    return paths;
+  }
+
+  private List<Bit> ofSite(Collection<Bit> bits, String site) {
+    return bits.stream()
+        .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) && facts.site(b.ip()).equals(site))
+        .toList();
+  }
+
+  private long upAt(String site, long t) {
+    var down =
+        ofSite(facts.losses, site).stream().filter(l -> l.downAt(t)).map(l -> l.entity).toList();
+    return expected(site, t).stream().filter(path -> !down.contains(path)).count();
+  }
+
+  private boolean takes(List<Bit> tree, String site, long t) {
+    var last =
+        ofSite(facts.losses, site).stream()
+            .filter(l -> l.from == t)
+            .max(Comparator.comparing(l -> l.entity));
+    return last.filter(tree::contains).isPresent();
+  }
+
+  /** Stretches without any path, whose last path this tree took (rule 32). */
+  private List<Bit> lost(List<Bit> tree, String site) {
+    var all = ofSite(facts.losses, site);
+    return all.stream()
+        .map(l -> l.from)
+        .distinct()
+        .filter(t -> !expected(site, t).isEmpty() && upAt(site, t) == 0 && takes(tree, site, t))
+        .map(
+            t -> {
+              long to =
+                  all.stream().filter(l -> l.downAt(t)).mapToLong(l -> l.to).min().orElseThrow();
+              return new Bit(ConditionKind.SITE_DOWN, site, t, to);
+            })
+        .toList();
+  }
+
+  private Redundancy redundancy(List<Bit> tree, String site, long confirm) {
+    var own = ofSite(tree, site).stream().sorted(Bit.TIME).toList();
+    long first = own.isEmpty() ? tree.getFirst().from : own.getFirst().from;
+    int expected = expected(site, first).size();
+    long up = expected;
+    for (var loss : ofSite(facts.losses, site)) {
+      long t = loss.from;
+      if (own.stream().anyMatch(l -> l.downAt(t))) {
+        boolean all = upAt(site, t) == 0 && !expected(site, t).isEmpty();
+        up = Math.min(up, all && !takes(tree, site, t) ? 1 : upAt(site, t));
+      }
+    }
+    var lost = lost(tree, site);
+    var told =
+        lost.stream()
+            .filter(l -> l.to == OPEN)
+            .reduce((_, last) -> last)
+            .or(() -> lost.stream().filter(l -> outlasts(l, confirm)).findFirst())
+            .or(() -> lost.stream().reduce((_, last) -> last));
+    boolean blind = facts.topology.filter(GatewayTopology::policyBased).isPresent();
+    var worst =
+        !lost.isEmpty()
+            ? SiteState.LOST
+            : blind || expected == 0
+                ? SiteState.UNKNOWN
+                : up == expected ? SiteState.FULL : SiteState.DEGRADED;
+    return new Redundancy(
+        facts.gateway,
+        site,
+        expected,
+        (int) up,
+        worst,
+        told.map(l -> Instant.ofEpochMilli(l.from)),
+        told.flatMap(l -> time(l.to)));
+  }
+
+  private IncidentState state(ConditionKind root, long end) {
+    long linger =
+        root == ConditionKind.MAINTENANCE
+            ? 2_700_000
+            : root == ConditionKind.TUNNEL_FLAPPING ? 60_000 : 600_000;
+    return end == OPEN || asOf < end + 60_000
+        ? IncidentState.OPEN
+        : asOf < end + linger ? IncidentState.RECOVERED : IncidentState.CLOSED;
+  }
+
+  private String id(List<Bit> tree) {
+    var root = tree.getFirst();
+    var first =
+        tree.stream()
+            .filter(b -> !SHAPES.contains(b.kind) && !b.is(ConditionKind.TUNNEL_FLAPPING))
+            .min(Bit.TIME)
+            .orElseThrow();
+    var scope = root.is(ConditionKind.SITE_DOWN) ? root.entity : facts.gateway.resourceId();
+    var kind = first.kind.name().toLowerCase(Locale.ROOT);
+    return sha(scope + '\n' + kind + '\n' + first.entity + '\n' + Instant.ofEpochMilli(first.from));
+  }
+
+  static String sha(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Incident.Scope scope(List<Bit> tree, Set<String> sites) {
+    var tunnels =
+        tree.stream()
+            .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.is(ConditionKind.IKE_FAILING))
+            .flatMap(b -> b.on.stream().map(on -> new TunnelId(facts.gateway, on, b.ip())))
+            .distinct()
+            .sorted()
+            .toList();
+    return new Incident.Scope(
+        List.of(facts.gateway),
+        List.copyOf(sites),
+        tunnels,
+        tree.stream().flatMap(b -> b.peer.stream()).distinct().sorted().toList(),
+        tree.stream().flatMap(b -> b.prefixes.stream()).distinct().sorted().toList(),
+        0);
+  }
+
+  private Set<Evidence> lines(Bit bit) {
+    var lines = new TreeSet<>(Evidence.ORDER);
+    bit.said.forEach(e -> lines.add(e.evidence()));
+    lines.addAll(bit.closed);
+    edges.proof(bit).forEach(e -> lines.add(e.evidence()));
+    return lines;
+  }
+
+  /** Opening, closing, then the earliest of each clause (rule 41). */
+  private List<Evidence> shown(Bit bit) {
+    var shown = new LinkedHashSet<Evidence>();
+    var said = bit.said.stream().map(GatewayEvent::evidence).sorted(Evidence.ORDER).toList();
+    shown.add(said.getFirst());
+    bit.closed.stream().limit(1).forEach(shown::add);
+    if (bit.closed.isEmpty() && !bit.is(ConditionKind.TUNNEL_DOWN)) {
+      shown.add(said.getLast());
+    }
+    var proof = new ArrayList<>(edges.proof(bit));
+    proof.sort(Comparator.comparing(GatewayEvent::evidence, Evidence.ORDER));
+    var told = EnumSet.noneOf(Reason.class);
+    proof.stream().filter(e -> told.add(Bit.reason(e))).forEach(e -> shown.add(e.evidence()));
+    if (bit.is(ConditionKind.MAINTENANCE) || bit.is(ConditionKind.CONFIGURATION_CHANGED)) {
+      shown.addAll(said);
+    }
+    return shown.stream().limit(5).toList();
+  }
+
+  private List<Condition> conditions(List<Bit> tree, List<Evidence> evidence) {
+    var sorted = tree.stream().sorted(Bit.TIME).toList();
+    return sorted.stream()
+        .map(
+            b ->
+                new Condition(
+                    "c" + sorted.indexOf(b),
+                    b.kind,
+                    b.entity,
+                    Instant.ofEpochMilli(b.from),
+                    time(b.to),
+                    b.parent.map(parent -> "c" + sorted.indexOf(parent)),
+                    shown(b).stream().map(evidence::indexOf).filter(i -> i >= 0).sorted().toList()))
+        .toList();
+  }
+
+  private Set<Flag> flags(List<Bit> tree, Set<Evidence> total, IncidentState state) {
+    var flags = EnumSet.noneOf(Flag.class);
+    tree.forEach(b -> flags.addAll(b.flags));
+    for (var line : total) {
+      long late =
+          line.enqueuedAt().map(q -> q.toEpochMilli() - line.at().toEpochMilli()).orElse(0L);
+      if (late > 1_800_000) {
+        flags.add(Flag.LATE_EVIDENCE);
+      }
+    }
+    long last = total.stream().mapToLong(line -> line.at().toEpochMilli()).max().orElseThrow();
+    if (state == IncidentState.OPEN && asOf >= last + 86_400_000) {
+      flags.add(Flag.UNCONFIRMED);
+    }
+    return flags;
+  }
+}
