@@ -1,0 +1,58 @@
+package dev.tunnelwatch.simulator.fleet;
+
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a gateway writes about routes. Azure's own words are not public; these name what is known to
+ * be in them: the peer, its number, the prefixes, and which way they went.
+ */
+record BgpTalk(Scribe scribe) {
+
+  void connected(Instant at, BgpSession session) {
+    scribe.route(
+        at,
+        session.instance(),
+        "BgpConnectedEvent",
+        "BGP session with " + who(session) + " established");
+  }
+
+  void disconnected(Instant at, BgpSession session, String why) {
+    scribe.route(
+        at,
+        session.instance(),
+        "BgpDisconnectedEvent",
+        "BGP session with " + who(session) + " disconnected: " + why);
+  }
+
+  /** Prefixes the peer now leads to. */
+  void announced(Instant at, BgpSession session, int count) {
+    update(at, session, "announced", count);
+  }
+
+  /** Prefixes the peer no longer leads to. */
+  void withdrawn(Instant at, BgpSession session, int count) {
+    update(at, session, "withdrawn", count);
+  }
+
+  private void update(Instant at, BgpSession session, String way, int count) {
+    var prefixes =
+        IntStream.range(0, count)
+            .mapToObj(session.device().block()::part)
+            .collect(Collectors.joining(", "));
+    scribe.route(
+        at,
+        session.instance(),
+        "BgpRouteUpdate",
+        "BGP routes " + way + " by " + who(session) + ": " + prefixes);
+  }
+
+  private static String who(BgpSession session) {
+    return "peer "
+        + session.device().bgpPeer()
+        + " (AS "
+        + session.device().asn().orElseThrow()
+        + ')';
+  }
+}

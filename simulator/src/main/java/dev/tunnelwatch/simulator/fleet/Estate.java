@@ -1,0 +1,21 @@
+package dev.tunnelwatch.simulator.fleet;
+
+import java.util.List;
+
+/** All gateways of a fleet with what they are connected to, while nothing is broken. */
+record Estate(List<FleetGateway> gateways) {
+
+  Estate {
+    gateways = List.copyOf(gateways);
+  }
+
+  /** A fleet of that size; the same size gives the same fleet. */
+  static Estate of(int size) {
+    return new EstateBuilder(size).build();
+  }
+
+  /** The gateway of that name, which must be there. */
+  FleetGateway named(String name) {
+    return gateways.stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();
+  }
+}

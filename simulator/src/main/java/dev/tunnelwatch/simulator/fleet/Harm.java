@@ -1,0 +1,80 @@
+package dev.tunnelwatch.simulator.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a fault breaks, and from when to when: settled before any log is written. */
+record Harm(List<Lost> tunnels, List<SessionLost> sessions) {
+
+  /** Azure's hold timer; the peer's last keepalive was up to a minute before it fell silent. */
+  private static final double HOLD_SECONDS = 180;
+
+  private static final double KEEPALIVE_SECONDS = 60;
+
+  Harm {
+    tunnels = List.copyOf(tunnels);
+    sessions = List.copyOf(sessions);
+  }
+
+  /**
+   * A tunnel that is lost.
+   *
+   * @param silent since when nothing came from the peer; at most the DPD time before {@code from}
+   * @param from when the gateway noticed
+   * @param to when it is back, empty when that is after the run
+   * @param back the tunnel that carries the traffic then: on another instance after a failover
+   */
+  record Lost(Tunnel tunnel, Instant silent, Instant from, Optional<Instant> to, Tunnel back) {
+
+    /** Lost at once and back on the same instance. */
+    static Lost of(Tunnel tunnel, Instant from, Optional<Instant> to) {
+      return new Lost(tunnel, from, from, to, tunnel);
+    }
+
+    Lost silentSince(Instant instant) {
+      return new Lost(tunnel, instant, from, to, back);
+    }
+  }
+
+  /** A BGP session that is lost. */
+  record SessionLost(BgpSession session, Instant from, Optional<Instant> to) {}
+
+  /**
+   * Tunnels lost and returning together, give or take {@code spread} seconds; the first at once.
+   */
+  static List<Lost> together(
+      List<Tunnel> tunnels, Instant from, Optional<Instant> to, double spread, Dice dice) {
+    var lost = new ArrayList<Lost>();
+    for (var tunnel : tunnels) {
+      double late = lost.isEmpty() ? 0 : spread;
+      lost.add(
+          Lost.of(tunnel, dice.after(from, 0, late), to.map(end -> dice.after(end, 0, spread))));
+    }
+    return lost;
+  }
+
+  /** The harm with those BGP sessions that the tunnels' absence is long enough to end. */
+  static Harm withSessions(List<Lost> tunnels, Dice dice) {
+    var sessions = new ArrayList<SessionLost>();
+    for (var lost : tunnels) {
+      var tunnel = lost.tunnel();
+      for (var session :
+          BgpSession.over(tunnel.gateway(), tunnel.connection(), tunnel.instance())) {
+        var expiry = dice.after(lost.silent(), HOLD_SECONDS - KEEPALIVE_SECONDS, HOLD_SECONDS);
+        boolean expires = lost.to().isEmpty() || lost.to().get().isAfter(expiry);
+        if (session.instance() == tunnel.instance() && expires) {
+          sessions.add(
+              new SessionLost(session, expiry, lost.to().map(end -> dice.after(end, 8, 35))));
+        }
+      }
+    }
+    return new Harm(tunnels, sessions);
+  }
+
+  static Duration dpd(Tunnel tunnel) {
+    return Duration.ofSeconds(tunnel.connection().dpdSeconds());
+  }
+}

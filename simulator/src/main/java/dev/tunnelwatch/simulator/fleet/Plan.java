@@ -1,0 +1,63 @@
+package dev.tunnelwatch.simulator.fleet;
+
+import dev.tunnelwatch.model.Instance;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns appointments into faults, in order of time: who is active depends on what was before. */
+final class Plan {
+
+  private final Scenario scenario;
+  private final Map<FleetGateway, Instance> active = new HashMap<>();
+  private final Map<FaultKind, Integer> numbers = new EnumMap<>(FaultKind.class);
+
+  private Plan(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  static List<Fault> of(Scenario scenario, Estate estate) {
+    var appointments =
+        switch (scenario.plot()) {
+          case DEMO -> DemoPlot.of(scenario, estate);
+          case ALL -> FullPlot.of(scenario, estate);
+          case HEALTHY -> List.<Appointment>of();
+        };
+    var plan = new Plan(scenario);
+    var faults = new ArrayList<Fault>();
+    for (var appointment : appointments.stream().sorted(Appointment.ORDER).toList()) {
+      faults.add(plan.fault(appointment));
+    }
+    return faults;
+  }
+
+  private Fault fault(Appointment appointment) {
+    var kind = appointment.kind();
+    var id = LabelJson.word(kind) + '-' + numbers.merge(kind, 1, Integer::sum);
+    var targets =
+        appointment.spot().struck().stream()
+            .map(
+                s ->
+                    new Draft.Target(
+                        s.gateway(),
+                        s.connection(),
+                        active.getOrDefault(s.gateway(), Instance.IN_0)))
+            .toList();
+    var fault =
+        kind.plan(
+            new Draft(
+                kind,
+                id,
+                targets,
+                appointment.from(),
+                appointment.to(),
+                scenario.end(),
+                Dice.of(scenario.seed(), id)));
+    for (var lost : fault.harm().tunnels()) {
+      active.put(lost.back().gateway(), lost.back().instance());
+    }
+    return fault;
+  }
+}

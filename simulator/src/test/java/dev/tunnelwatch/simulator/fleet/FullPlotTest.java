@@ -1,0 +1,54 @@
+package dev.tunnelwatch.simulator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FullPlotTest {
+
+  private static List<Label> labels(long seed, int gateways, int hours) {
+    var scenario = Scenario.all(seed, Scenario.DEFAULT_START, gateways, hours);
+    return Plan.of(scenario, Estate.of(gateways)).stream().map(Fault::label).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,12,6", "11,12,6", "1,12,6", "2,12,6", "3,6,12", "4,50,24", "5,100,6"})
+  void everyKindStrikesAtLeastOnce(long seed, int gateways, int hours) {
+    assertThat(labels(seed, gateways, hours))
+        .as("seed %d", seed)
+        .extracting(label -> label.kind())
+        .contains(Arrays.stream(FaultKind.values()).map(LabelJson::word).toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,12,6", "11,12,6", "3,6,12", "4,50,24"})
+  void aGatewayIsLeftInPeaceBetweenFaults(long seed, int gateways, int hours) {
+    Map<Object, Label> before = new HashMap<>();
+    for (var label : labels(seed, gateways, hours)) {
+      for (var gateway : label.scope().gateways()) {
+        var last = before.put(gateway, label);
+        if (last != null) {
+          var end = last.span().endedAt().orElseThrow();
+          assertThat(Duration.between(end, label.span().startedAt()))
+              .as("seed %d: %s after %s", seed, label.id(), last.id())
+              .isGreaterThan(Duration.ofMinutes(45));
+        }
+      }
+    }
+  }
+
+  @Test
+  void tooSmallAFleetIsRefusedWithWhatWasFound() {
+    assertThatThrownBy(() -> labels(7, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("got 2 gateways and 3 hours");
+  }
+}
