@@ -1,0 +1,106 @@
+package dev.tunnelwatch.ingest;
+
+import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.EventHubConsumerAsyncClient;
+import com.azure.messaging.eventhubs.EventHubProperties;
+import com.azure.messaging.eventhubs.PartitionProperties;
+import com.azure.messaging.eventhubs.models.EventPosition;
+import com.azure.messaging.eventhubs.models.ReceiveOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * An event hub by AMQP and the official client: its low-level receivers, not its processor, since
+ * slots own the partitions and Kafka the positions. One client and one connection per hub.
+ *
+ * <p>Positions are sequence numbers, never offsets, which are no numbers any more since hubs can be
+ * replicated.
+ */
+final class EventHubSource implements Source {
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Duration TRY = Duration.ofSeconds(10);
+
+  private final String hub;
+  private final EventHubConsumerAsyncClient client;
+
+  EventHubSource(HubSource source, int prefetch) {
+    hub = source.hub();
+    client =
+        connected(source)
+            .consumerGroup(source.consumerGroup())
+            .shareConnection()
+            .prefetchCount(prefetch)
+            .retryOptions(new AmqpRetryOptions().setTryTimeout(TRY))
+            .buildAsyncConsumerClient();
+  }
+
+  private static EventHubClientBuilder connected(HubSource source) {
+    try {
+      return new EventHubClientBuilder()
+          .connectionString(source.connection().reveal(), source.hub());
+    } catch (IllegalArgumentException e) {
+      // Without its cause: the client's message quotes the connection string.
+      throw new IllegalArgumentException(
+          source.name()
+              + ": connection: expected Endpoint=sb://…/;SharedAccessKeyName=…;SharedAccessKey=…"
+              + " of the namespace or of this hub, found something else");
+    }
+  }
+
+  @Override
+  public CompletableFuture<SourceDescription> describe() {
+    return ask(client.getEventHubProperties(), EventHubSource::described);
+  }
+
+  private static SourceDescription described(EventHubProperties said) {
+    return new SourceDescription(
+        said.getCreatedAt(), said.getPartitionIds().stream().sorted().toList());
+  }
+
+  @Override
+  public CompletableFuture<PartitionState> state(String partition) {
+    return ask(client.getPartitionProperties(partition), EventHubSource::stated);
+  }
+
+  private static PartitionState stated(PartitionProperties said) {
+    return new PartitionState(
+        said.getBeginningSequenceNumber(),
+        said.getLastEnqueuedSequenceNumber(),
+        said.getLastEnqueuedTime(),
+        said.isEmpty());
+  }
+
+  private <S, T> CompletableFuture<T> ask(Mono<S> question, Function<S, T> reading) {
+    return question
+        .timeout(ANSWER)
+        .map(reading)
+        .onErrorMap(e -> new SourceException(hub + ": " + e.getMessage(), e))
+        .toFuture();
+  }
+
+  @Override
+  public PartitionReader open(String partition, ReadFrom from, long ownerLevel, Intake intake) {
+    var options =
+        new ReceiveOptions().setOwnerLevel(ownerLevel).setTrackLastEnqueuedEventProperties(true);
+    var reader = new EventHubReader(hub + '/' + partition, intake);
+    client.receiveFromPartition(partition, position(from), options).subscribe(reader.arrivals());
+    return reader;
+  }
+
+  private static EventPosition position(ReadFrom from) {
+    return switch (from) {
+      case ReadFrom.After(long sequence) when sequence < 0 -> EventPosition.earliest();
+      case ReadFrom.After(long sequence) -> EventPosition.fromSequenceNumber(sequence);
+      // The hub's filter means "later than"; what was enqueued in that very instant is wanted too.
+      case ReadFrom.Enqueued(var at) -> EventPosition.fromEnqueuedTime(at.minusMillis(1));
+    };
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tunnelwatch.ingest;
+
+import dev.tunnelwatch.model.SourceId;
+import dev.tunnelwatch.records.RejectReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every series that ingest exports. What is counted was committed to Kafka, and so counted once.
+ */
+final class IngestMetrics {
+  private final MeterRegistry registry;
+  private final Counter commits;
+  private final Counter aborts;
+  private final Counter rejoins;
+  private final Counter foreign;
+  private final Map<RejectReason, Counter> rejects = new EnumMap<>(RejectReason.class);
+  private final Map<SourceId, PartitionMetrics> partitions = new ConcurrentHashMap<>();
+
+  IngestMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    commits = counter("commits", "Transactions committed");
+    aborts = counter("aborts", "Transactions aborted; their events were read again");
+    rejoins = counter("rejoins", "Times the slots were given up and asked for again");
+    foreign = counter("foreign", "Records of other services, counted and dropped");
+    for (var reason : RejectReason.values()) {
+      rejects.put(
+          reason,
+          Counter.builder("tunnelwatch.ingest.rejects")
+              .tag("reason", reason.word())
+              .description("Parts of events that should have been records and were not")
+              .register(registry));
+    }
+  }
+
+  void committed(Tally tally) {
+    commits.increment();
+    foreign.increment(tally.foreign());
+    tally.rejects().forEach((reason, count) -> counterOf(reason).increment(count));
+  }
+
+  void aborted() {
+    aborts.increment();
+  }
+
+  void rejoined() {
+    rejoins.increment();
+  }
+
+  PartitionMetrics of(SourceId source) {
+    return partitions.computeIfAbsent(source, id -> new PartitionMetrics(registry, id));
+  }
+
+  private Counter counterOf(RejectReason reason) {
+    var counter = rejects.get(reason);
+    if (counter == null) {
+      throw new IllegalStateException("no counter for " + reason);
+    }
+    return counter;
+  }
+
+  private Counter counter(String noun, String description) {
+    return Counter.builder("tunnelwatch.ingest." + noun)
+        .description(description)
+        .register(registry);
+  }
+}

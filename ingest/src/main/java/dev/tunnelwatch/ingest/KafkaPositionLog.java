@@ -1,0 +1,80 @@
+package dev.tunnelwatch.ingest;
+
+import dev.tunnelwatch.model.SourceId;
+import dev.tunnelwatch.model.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads positions from their topic, committed ones only, up to the partition's real end. The real
+ * end, not the last stable offset: behind another writer's open transaction a committed position
+ * would be invisible, and its events would be taken twice.
+ */
+final class KafkaPositionLog implements PositionLog {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Topics topics;
+  private final Supplier<Consumer<String, byte[]>> consumers;
+  private final ToLongFunction<TopicPartition> end;
+  private final LongSupplier nanos;
+
+  /**
+   * @param consumers of committed records, in no group
+   * @param end the offset behind everything written, committed or not
+   */
+  KafkaPositionLog(
+      Topics topics,
+      Supplier<Consumer<String, byte[]>> consumers,
+      ToLongFunction<TopicPartition> end,
+      LongSupplier nanos) {
+    this.topics = topics;
+    this.consumers = consumers;
+    this.end = end;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public Map<SourceId, Progress> read(int slot) {
+    var partition = new TopicPartition(topics.positions(), slot);
+    try (var consumer = consumers.get()) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      return readUpTo(end.applyAsLong(partition), partition, consumer);
+    } catch (KafkaException e) {
+      throw new SlotLostException("positions of slot " + slot + " could not be read", e);
+    }
+  }
+
+  private Map<SourceId, Progress> readUpTo(
+      long last, TopicPartition partition, Consumer<String, byte[]> consumer) {
+    var found = new HashMap<SourceId, Progress>();
+    long started = nanos.getAsLong();
+    while (consumer.position(partition) < last) {
+      for (var record : consumer.poll(POLL)) {
+        if (record.value() != null) {
+          var progress = ProgressRecord.read(record);
+          found.put(progress.source(), progress);
+        }
+      }
+      if (nanos.getAsLong() - started > LONGEST.toNanos()) {
+        throw new SlotLostException(
+            partition
+                + ": expected to read to offset "
+                + last
+                + ", stuck at "
+                + consumer.position(partition)
+                + "; does another writer hold a transaction open?");
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tunnelwatch.ingest;
+
+import dev.tunnelwatch.model.SourceCoverage.Gap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The books of one partition: its progress as far as it was sent, and as far as Kafka committed it.
+ * Counts what was committed, not what was tried. One thread.
+ */
+final class PartitionLedger {
+  private final HubPartition partition;
+  private final PartitionMetrics metrics;
+  private Optional<Progress> sent;
+  private Optional<Progress> committed;
+  private long ownerLevel;
+  private Uncounted uncounted = Uncounted.NOTHING;
+
+  private record Uncounted(long records, long bytes, int gaps, long missing, int restarts) {
+    static final Uncounted NOTHING = new Uncounted(0, 0, 0, 0, 0);
+  }
+
+  PartitionLedger(HubPartition partition, Optional<Progress> stored, PartitionMetrics metrics) {
+    this.partition = partition;
+    this.metrics = metrics;
+    sent = stored;
+    committed = stored;
+  }
+
+  PartitionMetrics metrics() {
+    return metrics;
+  }
+
+  /** Empty only while a start by time has not met its first event. */
+  Optional<Progress> progress() {
+    return sent;
+  }
+
+  long sequence() {
+    return sent.map(Progress::sequence).orElse(-1L);
+  }
+
+  long ownerLevel() {
+    return ownerLevel;
+  }
+
+  /** Takes over what was decided, at a level above every level that was ever committed. */
+  void claim(Resume resume, int generation) {
+    long before = Math.max(ownerLevel, resume.progress().map(Progress::ownerLevel).orElse(0L));
+    ownerLevel = Math.max(generation, before + 1);
+    sent = resume.progress().map(progress -> progress.owned(ownerLevel));
+    resume
+        .notice()
+        .ifPresent(
+            notice -> {
+              switch (notice) {
+                case Resume.Notice.Overtaken(var gap) -> count(gap);
+                case Resume.Notice.NewIncarnation _, Resume.Notice.WentBack _ ->
+                    uncounted =
+                        new Uncounted(
+                            uncounted.records,
+                            uncounted.bytes,
+                            uncounted.gaps,
+                            uncounted.missing,
+                            uncounted.restarts + 1);
+              }
+            });
+  }
+
+  /** The first event of a start by time settles where the partition began. */
+  void meet(SourceEvent event) {
+    if (sent.isEmpty()) {
+      sent = Optional.of(Progress.behind(partition, event.sequence() - 1, ownerLevel));
+    }
+  }
+
+  void take(SourceEvent event, int records) {
+    sent = sent.map(progress -> progress.take(event));
+    uncounted =
+        new Uncounted(
+            uncounted.records + records,
+            uncounted.bytes + event.body().length,
+            uncounted.gaps,
+            uncounted.missing,
+            uncounted.restarts);
+  }
+
+  void lose(Gap gap) {
+    sent = sent.map(progress -> progress.lose(gap));
+    count(gap);
+  }
+
+  void cover(PartitionEnd end) {
+    sent = sent.map(progress -> progress.cover(end));
+  }
+
+  void committed() {
+    committed = sent;
+    metrics.taken(uncounted.records, uncounted.bytes);
+    metrics.lost(uncounted.gaps, uncounted.missing);
+    metrics.restarted(uncounted.restarts);
+    uncounted = Uncounted.NOTHING;
+  }
+
+  void rewind() {
+    sent = committed;
+    uncounted = Uncounted.NOTHING;
+  }
+
+  /** Tells the lag: events wait since the last moment up to which all was read. */
+  void measure(Instant now) {
+    sent.ifPresent(
+        progress -> {
+          var coverage = progress.coverage();
+          long behind = Math.max(0, coverage.lastSequence() - progress.sequence());
+          boolean began = coverage.readUpTo().isAfter(Instant.EPOCH);
+          double seconds =
+              behind == 0 || !began
+                  ? 0
+                  : Math.max(0, Duration.between(coverage.readUpTo(), now).toMillis() / 1e3);
+          metrics.lag(behind, seconds);
+        });
+  }
+
+  private void count(Gap gap) {
+    uncounted =
+        new Uncounted(
+            uncounted.records,
+            uncounted.bytes,
+            uncounted.gaps + 1,
+            uncounted.missing + gap.last() - gap.first() + 1,
+            uncounted.restarts);
+  }
+}

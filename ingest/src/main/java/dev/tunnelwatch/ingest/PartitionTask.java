@@ -1,0 +1,255 @@
+package dev.tunnelwatch.ingest;
+
+import dev.tunnelwatch.model.SourceCoverage.Gap;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One source partition in the hands of a slot. It asks what the hub holds, waits until its claim is
+ * committed, reads, and begins again when the reader fails or stands still. The right to read is
+ * won in Kafka first and shown to the hub afterwards. One thread.
+ */
+final class PartitionTask implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
+  private static final long UNKNOWN = Long.MAX_VALUE;
+  private static final int DOUBTS = 3;
+  private static final Duration DOUBT = Duration.ofSeconds(1);
+
+  private sealed interface Phase {
+    record Waiting(long until) implements Phase {}
+
+    record Asking(CompletableFuture<PartitionState> answer) implements Phase {}
+
+    record Claiming(Resume resume) implements Phase {}
+
+    record Reading(PartitionReader reader) implements Phase {}
+  }
+
+  private final HubPartition here;
+  private final Feed feed;
+  private final Environment environment;
+  private final Intake intake;
+  private final PartitionLedger ledger;
+  private final EndWatch ends;
+  private Phase phase;
+  private Backoff backoff = Backoff.NONE;
+  private int doubts;
+  private Watchdog watchdog;
+
+  PartitionTask(
+      HubPartition here,
+      Feed feed,
+      Environment environment,
+      Intake intake,
+      Optional<Progress> stored) {
+    this.here = here;
+    this.feed = feed;
+    this.environment = environment;
+    this.intake = intake;
+    ledger = new PartitionLedger(here, stored, environment.metrics().of(here.id()));
+    ends = new EndWatch(feed.source(), here.id().partition(), environment.tuning());
+    phase = new Phase.Waiting(nanos());
+    watchdog = new Watchdog(ledger.sequence(), nanos());
+  }
+
+  HubPartition partition() {
+    return here;
+  }
+
+  PartitionLedger ledger() {
+    return ledger;
+  }
+
+  /**
+   * One round of everything but reading and claiming. Never blocks.
+   *
+   * @return whether coverage changed, so that it should be committed
+   */
+  boolean advance() {
+    switch (phase) {
+      case Phase.Waiting(var until) when nanos() - until >= 0 -> phase = ask();
+      case Phase.Asking(var answer) when answer.isDone() -> phase = answered(answer);
+      case Phase.Waiting _, Phase.Asking _, Phase.Claiming _ -> {}
+      case Phase.Reading _ -> {
+        return watch();
+      }
+    }
+    return false;
+  }
+
+  boolean claiming() {
+    return phase instanceof Phase.Claiming;
+  }
+
+  /** Puts the claim into the ledger; it must be committed before {@link #open}. */
+  void claim(int generation) {
+    if (phase instanceof Phase.Claiming(var resume)) {
+      resume.notice().ifPresent(this::say);
+      ledger.claim(resume, generation);
+    }
+  }
+
+  void open() {
+    if (phase instanceof Phase.Claiming(var resume)) {
+      var reader =
+          feed.source().open(here.id().partition(), resume.from(), ledger.ownerLevel(), intake);
+      watchdog = new Watchdog(ledger.sequence(), nanos());
+      phase = new Phase.Reading(reader);
+    }
+  }
+
+  /** The next event that was not taken before, if one is there. */
+  Optional<SourceEvent> next() {
+    if (!(phase instanceof Phase.Reading(var reader))) {
+      return Optional.empty();
+    }
+    try {
+      var event = reader.poll();
+      while (event.isPresent() && !follows(event.get())) {
+        event = reader.poll();
+      }
+      return event;
+    } catch (SourceException e) {
+      rebuild(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  void taken(SourceEvent event, int records) {
+    ledger.take(event, records);
+    backoff = Backoff.NONE;
+  }
+
+  /** After an abort: what was not committed is read again. */
+  void rewind() {
+    ledger.rewind();
+    restart();
+  }
+
+  @Override
+  public void close() {
+    closeReader();
+    ledger.metrics().notOurs();
+  }
+
+  private Phase ask() {
+    return new Phase.Asking(feed.source().state(here.id().partition()));
+  }
+
+  private Phase answered(CompletableFuture<PartitionState> answer) {
+    try {
+      var now = environment.clock().instant();
+      return believed(Resume.decide(here, feed.startAt(), ledger.progress(), answer.join(), now));
+    } catch (CompletionException e) {
+      rebuild(String.valueOf(e.getCause()));
+      return phase;
+    }
+  }
+
+  /**
+   * A hub that fails over may answer with what it knew a while ago. Taken at its word it would be
+   * read from its earliest event again, so that word is asked for some more times.
+   */
+  private Phase believed(Resume resume) {
+    if (resume.notice().orElse(null) instanceof Resume.Notice.WentBack(var taken, var last)
+        && doubts < DOUBTS) {
+      doubts++;
+      LOG.atWarn()
+          .addKeyValue("partition", here.id())
+          .addKeyValue("taken", taken)
+          .addKeyValue("last", last)
+          .log("the hub says it holds less than was taken; asking again");
+      return new Phase.Waiting(nanos() + DOUBT.toNanos());
+    }
+    doubts = 0;
+    return new Phase.Claiming(resume);
+  }
+
+  /** Whether the event is to be taken; a jump before it is written down. */
+  private boolean follows(SourceEvent event) {
+    ledger.meet(event);
+    return switch (SequenceCheck.of(ledger.sequence(), event.sequence())) {
+      case SequenceCheck.Next _ -> true;
+      case SequenceCheck.Repeat _ -> {
+        ledger.metrics().repeated();
+        yield false;
+      }
+      case SequenceCheck.Jump(var first, var last) -> {
+        var gap = new Gap(first, last, environment.clock().instant());
+        say(new Resume.Notice.Overtaken(gap));
+        ledger.lose(gap);
+        yield true;
+      }
+    };
+  }
+
+  private boolean watch() {
+    var now = environment.clock().instant();
+    var before = ledger.progress();
+    watchdog = watchdog.seen(ledger.sequence(), UNKNOWN, nanos());
+    if (phase instanceof Phase.Reading(var reader)) {
+      reader.end().ifPresent(ledger::cover);
+    }
+    var answer = ends.poll(now);
+    answer.ifPresent(
+        end -> {
+          ledger.cover(end);
+          watchdog = watchdog.seen(ledger.sequence(), end.last(), nanos());
+          if (ledger.sequence() >= end.last()) {
+            backoff = Backoff.NONE;
+          }
+        });
+    ledger.measure(now);
+    if (watchdog.stalled(nanos(), environment.tuning().stallAfter())) {
+      rebuild("no progress though there is something to read");
+    }
+    return answer.isPresent() && !before.equals(ledger.progress());
+  }
+
+  private void rebuild(String why) {
+    LOG.atWarn()
+        .addKeyValue("partition", here.id())
+        .addKeyValue("why", why)
+        .log("reader ended; building another");
+    ledger.metrics().rebuilt();
+    restart();
+  }
+
+  private void restart() {
+    closeReader();
+    backoff = backoff.failed();
+    phase = new Phase.Waiting(nanos() + backoff.delay().toNanos());
+  }
+
+  private void closeReader() {
+    if (phase instanceof Phase.Reading(var reader)) {
+      reader.close();
+    }
+  }
+
+  private void say(Resume.Notice notice) {
+    var log = LOG.atWarn().addKeyValue("partition", here.id());
+    switch (notice) {
+      case Resume.Notice.NewIncarnation(var before) ->
+          log.addKeyValue("before", before)
+              .addKeyValue("now", here.incarnation())
+              .log("the hub was created anew; reading from its earliest event");
+      case Resume.Notice.WentBack(var taken, var last) ->
+          log.addKeyValue("taken", taken)
+              .addKeyValue("last", last)
+              .log("sequence numbers went back; reading from the earliest event");
+      case Resume.Notice.Overtaken(var gap) ->
+          log.addKeyValue("first", gap.first())
+              .addKeyValue("last", gap.last())
+              .log("events never came");
+    }
+  }
+
+  private long nanos() {
+    return environment.nanos().getAsLong();
+  }
+}

@@ -1,0 +1,238 @@
+package dev.tunnelwatch.ingest;
+
+import dev.tunnelwatch.model.SourceId;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The unit of ownership (design 8.1): the source partitions of one slot, taken through one
+ * transactional producer. Records, position and coverage of an event are committed together, and
+ * the position read after the transactions were initialised is the only place to go on from.
+ *
+ * <p>{@link #step} is one round of the work, to be called again and again by one thread.
+ */
+final class Slot implements AutoCloseable {
+  private static final int TURN = 16;
+
+  private final Seat seat;
+  private final SlotKafka kafka;
+  private final Map<String, Feed> feeds;
+  private final Supplier<Layout> layout;
+  private final Environment environment;
+  private final Intake intake;
+  private final Tally tally = new Tally();
+  private final Map<SourceId, PartitionTask> tasks = new TreeMap<>();
+  private final Set<PartitionTask> dirty = new LinkedHashSet<>();
+  private Map<SourceId, Progress> stored = Map.of();
+  private Optional<Transactions> transactions = Optional.empty();
+  private Map<SourceId, Instant> followed = Map.of();
+  private long dirtySince;
+
+  Slot(
+      Seat seat,
+      SlotKafka kafka,
+      Map<String, Feed> feeds,
+      Supplier<Layout> layout,
+      Environment environment) {
+    this.seat = seat;
+    this.kafka = kafka;
+    this.feeds = feeds;
+    this.layout = layout;
+    this.environment = environment;
+    intake = new Intake(environment.tuning().bufferBytes());
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  /**
+   * One round: looks for partitions, claims, reads what is there, commits when it is time.
+   *
+   * @return whether there may be more to do at once
+   * @throws SlotLostException when the slot must be given up
+   */
+  boolean step() {
+    var mine = layout.get().ofSlot(seat.slot());
+    if (transactions.isEmpty() && (mine.isEmpty() || !begin())) {
+      return false;
+    }
+    try {
+      follow(mine);
+      for (var task : tasks.values()) {
+        if (task.advance()) {
+          touch(task);
+        }
+      }
+      claim();
+      boolean busy = take();
+      if (due()) {
+        commit();
+      }
+      return busy;
+    } catch (AbortedException e) {
+      rewind();
+      return false;
+    }
+  }
+
+  /** Initialises, then reads the positions; the order is what makes them final. */
+  private boolean begin() {
+    if (!seat.held().getAsBoolean()) {
+      return false;
+    }
+    var mine = new Transactions(kafka.producers().apply(seat.slot()));
+    transactions = Optional.of(mine);
+    mine.initialise();
+    stored = kafka.positions().read(seat.slot());
+    if (!seat.held().getAsBoolean()) {
+      throw new SlotLostException("the slot was taken away while it was being claimed");
+    }
+    return true;
+  }
+
+  private void follow(Map<SourceId, Instant> mine) {
+    if (mine.equals(followed)) {
+      return;
+    }
+    tasks
+        .values()
+        .removeIf(
+            task -> {
+              boolean gone =
+                  !task.partition().incarnation().equals(mine.get(task.partition().id()));
+              if (gone) {
+                drop(task);
+              }
+              return gone;
+            });
+    mine.forEach((id, incarnation) -> tasks.computeIfAbsent(id, _ -> task(id, incarnation)));
+    followed = mine;
+  }
+
+  private PartitionTask task(SourceId id, Instant incarnation) {
+    var feed = feeds.get(id.source());
+    if (feed == null) {
+      throw new IllegalStateException("no source named " + id.source());
+    }
+    var known = Optional.ofNullable(stored.get(id));
+    return new PartitionTask(new HubPartition(id, incarnation), feed, environment, intake, known);
+  }
+
+  /** What it has under way is committed first: its successor goes on from there. */
+  private void drop(PartitionTask task) {
+    commit();
+    task.ledger().progress().ifPresent(this::remember);
+    task.close();
+  }
+
+  private void remember(Progress progress) {
+    var all = new TreeMap<>(stored);
+    all.put(progress.source(), progress);
+    stored = all;
+  }
+
+  /**
+   * Kafka fences whoever lost the slot at a commit, and only there: so something is committed for
+   * every partition before its link opens, even if nothing is known of it yet.
+   */
+  private void claim() {
+    var claiming = tasks.values().stream().filter(PartitionTask::claiming).toList();
+    if (claiming.isEmpty()) {
+      return;
+    }
+    for (var task : claiming) {
+      task.claim(seat.generation());
+      touch(task);
+      if (task.ledger().progress().isEmpty()) {
+        var source = task.partition().id();
+        current().send(ProgressRecord.claim(kafka.topics(), seat.slot(), source));
+      }
+    }
+    commit();
+    claiming.forEach(PartitionTask::open);
+  }
+
+  private boolean take() {
+    boolean busy = false;
+    for (var task : tasks.values()) {
+      for (int i = 0; i < TURN && !full(); i++) {
+        var event = task.next();
+        if (event.isEmpty()) {
+          break;
+        }
+        take(task, event.get());
+        busy = true;
+      }
+    }
+    return busy;
+  }
+
+  private void take(PartitionTask task, SourceEvent event) {
+    var became = BodyRecords.of(kafka.topics(), task.partition().id(), event);
+    touch(task);
+    became.out().forEach(current()::send);
+    task.taken(event, became.records());
+    tally.add(event, became);
+  }
+
+  private void touch(PartitionTask task) {
+    if (dirty.isEmpty()) {
+      dirtySince = environment.nanos().getAsLong();
+    }
+    dirty.add(task);
+  }
+
+  private boolean full() {
+    var tuning = environment.tuning();
+    return tally.events() >= tuning.commitEvents() || tally.bytes() >= tuning.bufferBytes();
+  }
+
+  private boolean due() {
+    long open = environment.nanos().getAsLong() - dirtySince;
+    return !dirty.isEmpty() && (full() || open >= environment.tuning().commitEvery().toNanos());
+  }
+
+  private void commit() {
+    for (var task : dirty) {
+      task.ledger().progress().ifPresent(this::write);
+    }
+    if (current().open()) {
+      current().commit();
+      environment.metrics().committed(tally);
+    }
+    dirty.forEach(task -> task.ledger().committed());
+    dirty.clear();
+    tally.clear();
+  }
+
+  private void write(Progress progress) {
+    current().send(ProgressRecord.position(kafka.topics(), seat.slot(), progress));
+    current().send(ProgressRecord.coverage(kafka.topics(), progress));
+  }
+
+  private void rewind() {
+    environment.metrics().aborted();
+    tasks.values().forEach(PartitionTask::rewind);
+    dirty.clear();
+    tally.clear();
+  }
+
+  private Transactions current() {
+    return transactions.orElseThrow();
+  }
+
+  /** Stops reading; an open transaction is left for the next owner to abort. */
+  @Override
+  public void close() {
+    List.copyOf(tasks.values()).forEach(PartitionTask::close);
+    tasks.clear();
+    transactions.ifPresent(Transactions::close);
+  }
+}

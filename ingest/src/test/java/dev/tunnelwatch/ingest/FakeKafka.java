@@ -1,0 +1,103 @@
+package dev.tunnelwatch.ingest;
+
+import dev.tunnelwatch.model.SourceId;
+import dev.tunnelwatch.model.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What was committed, transaction by transaction, by the client's own mock producers. */
+final class FakeKafka implements PositionLog {
+  private final List<List<ProducerRecord<String, byte[]>>> transactions = new ArrayList<>();
+  private final List<Producer> producers = new ArrayList<>();
+
+  /** Remembers which records were committed together; fences its predecessors. */
+  final class Producer extends MockProducer<String, byte[]> {
+    Producer() {
+      super(true, null, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public void initTransactions() {
+      super.initTransactions();
+      producers.stream().filter(other -> other != this).forEach(MockProducer::fenceProducer);
+    }
+
+    @Override
+    public void commitTransaction() {
+      var together = uncommittedRecords();
+      super.commitTransaction();
+      transactions.add(together);
+    }
+  }
+
+  SlotKafka slotKafka() {
+    return new SlotKafka(
+        Topics.DEFAULT,
+        _ -> {
+          var producer = new Producer();
+          producers.add(producer);
+          return producer;
+        },
+        this);
+  }
+
+  /** The producer of the current owner. */
+  Producer producer() {
+    return producers.getLast();
+  }
+
+  boolean started() {
+    return !producers.isEmpty();
+  }
+
+  List<List<ProducerRecord<String, byte[]>>> transactions() {
+    return transactions;
+  }
+
+  List<ProducerRecord<String, byte[]>> committed(String topic) {
+    return transactions.stream()
+        .flatMap(List::stream)
+        .filter(r -> r.topic().equals(topic))
+        .toList();
+  }
+
+  @Override
+  public Map<SourceId, Progress> read(int slot) {
+    if (!producer().transactionInitialized()) {
+      throw new AssertionError("positions are not final before transactions are initialised");
+    }
+    var found = new HashMap<SourceId, Progress>();
+    for (var sent : committed(Topics.DEFAULT.positions())) {
+      if (Integer.valueOf(slot).equals(sent.partition()) && sent.value() != null) {
+        var progress = ProgressRecord.read(asRead(sent));
+        found.put(progress.source(), progress);
+      }
+    }
+    return found;
+  }
+
+  static ConsumerRecord<String, byte[]> asRead(ProducerRecord<String, byte[]> sent) {
+    int partition = Optional.ofNullable(sent.partition()).orElse(0);
+    return new ConsumerRecord<>(
+        sent.topic(),
+        partition,
+        0,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        sent.key(),
+        sent.value(),
+        sent.headers(),
+        Optional.empty());
+  }
+}
