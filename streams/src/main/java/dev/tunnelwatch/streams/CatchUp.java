@@ -1,0 +1,67 @@
+package dev.tunnelwatch.streams;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How late it is for one task, which may have old records still to take (rule 37). Coverage says
+ * what was read from the hub. After an outage of this process alone it is far ahead of what the
+ * task has taken, and a loss would be judged while its recovery lies in the topic. So a task that
+ * is behind goes by the coverage of when its last record was written, and concludes nothing where
+ * that is not known. Times given as numbers are real time, milliseconds since 1970.
+ */
+final class CatchUp {
+
+  /** Records younger than this when taken are live. */
+  static final Duration LIVE = Duration.ofSeconds(2);
+
+  /** After this long it concludes from what it has. */
+  static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private static final long NEVER = -1;
+
+  private final Coverage coverage;
+  private Instant reached = Instant.MIN;
+  private long writtenAt = NEVER;
+  private long age = Long.MAX_VALUE;
+  private boolean tookSinceTick;
+  private long behindSince = NEVER;
+
+  CatchUp(Coverage coverage) {
+    this.coverage = coverage;
+  }
+
+  /** A record was taken. */
+  void took(long written, long now) {
+    writtenAt = written;
+    age = now - written;
+    tookSinceTick = true;
+  }
+
+  /**
+   * To be asked once per tick; never goes back.
+   *
+   * @param backlog records that wait in the topic, empty when not known
+   * @return empty while nothing may be concluded
+   */
+  Optional<Instant> asOf(OptionalLong backlog, long now) {
+    coverage.note(now);
+    boolean busy = tookSinceTick || backlog.orElse(1) > 0;
+    tookSinceTick = false;
+    boolean behind = backlog.isEmpty() || (busy && age > LIVE.toMillis());
+    if (!behind) {
+      behindSince = NEVER;
+    } else if (behindSince == NEVER) {
+      behindSince = now;
+    }
+    var found =
+        behind && now - behindSince < PATIENCE.toMillis()
+            // Writers do not agree to the second on who was first.
+            ? coverage.asOfAt(writtenAt - LIVE.toMillis())
+            : coverage.asOf(now);
+    found.filter(reached::isBefore).ifPresent(later -> reached = later);
+    return found.map(_ -> reached);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.correlation.GatewayResult;
+import dev.tunnelwatch.correlation.GatewayStage;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.records.GatewayIncidentJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Concludes what is on the agenda, and passes on what became different. */
+final class Conclusion {
+
+  /** Work of one tick, real time: beyond it the next tick goes on. */
+  private static final Duration BUDGET = Duration.ofMillis(100);
+
+  /** A gateway that could not be concluded is tried again, decision time. */
+  private static final Duration RETRY = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
+
+  private final GatewayState state;
+  private final Outlets outlets;
+  private final CorrelatorMetrics metrics;
+
+  Conclusion(GatewayState state, Outlets outlets, CorrelatorMetrics metrics) {
+    this.state = state;
+    this.outlets = outlets;
+    this.metrics = metrics;
+  }
+
+  void tick(Instant asOf) {
+    long end = System.nanoTime() + BUDGET.toNanos();
+    var next = state.agenda().next(asOf);
+    while (next.isPresent() && System.nanoTime() < end) {
+      conclude(next.get(), asOf);
+      next = state.agenda().next(asOf);
+    }
+  }
+
+  private void conclude(GatewayId gateway, Instant asOf) {
+    GatewayResult result;
+    long start = System.nanoTime();
+    try {
+      result = compute(gateway, asOf);
+    } catch (KafkaException e) {
+      throw e; // not the gateway's fault
+    } catch (RuntimeException e) { // a boundary: one gateway's lines may not stop the others
+      LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("gateway not concluded");
+      metrics.notConcluded();
+      state.agenda().settle(gateway, Optional.of(asOf.plus(RETRY)));
+      return;
+    }
+    metrics.recomputed(CorrelatorMetrics.Stage.GATEWAY, System.nanoTime() - start);
+    passOn(gateway, result.incidents());
+    // Never at once again, whatever the core says: the agenda must come to an end.
+    state
+        .agenda()
+        .settle(gateway, result.nextChange().map(at -> at.isAfter(asOf) ? at : asOf.plusMillis(1)));
+  }
+
+  private GatewayResult compute(GatewayId gateway, Instant asOf) {
+    var known = state.inventory().of(gateway);
+    return GatewayStage.incidents(
+        gateway,
+        state.evidence().of(gateway),
+        known.map(InventoryStore.Known::topology),
+        known.flatMap(InventoryStore.Known::hash),
+        asOf);
+  }
+
+  private void passOn(GatewayId gateway, List<GatewayIncident> incidents) {
+    var before = keysOf(gateway);
+    for (var incident : incidents) {
+      var key = gateway.resourceId() + '|' + incident.incident().id();
+      before.remove(key);
+      var value = GatewayIncidentJson.write(incident);
+      if (!Arrays.equals(value, state.concluded().get(key))) {
+        state.concluded().put(key, value);
+        outlets.gatewayIncident(key, value, state.delays().of(gateway));
+      }
+    }
+    for (var gone : before) {
+      state.concluded().delete(gone);
+      outlets.noGatewayIncident(gone);
+    }
+  }
+
+  private List<String> keysOf(GatewayId gateway) {
+    var keys = new ArrayList<String>();
+    try (var entries = Tables.under(state.concluded(), gateway.resourceId() + '|')) {
+      while (entries.hasNext()) {
+        keys.add(entries.next().key);
+      }
+    }
+    return keys;
+  }
+}

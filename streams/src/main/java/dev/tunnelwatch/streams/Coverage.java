@@ -1,0 +1,120 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.correlation.LowWatermark;
+import dev.tunnelwatch.model.SourceCoverage;
+import dev.tunnelwatch.model.SourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Which stretch of every source has been read, shared by all tasks of the process, and the {@code
+ * asOf} that follows from it (rule 11). Written by the global thread, read by the stream threads.
+ */
+final class Coverage {
+
+  /** A source that has not moved for this long, decision time, holds nobody up (rule 37). */
+  static final Duration STALLED = Duration.ofMinutes(2);
+
+  /**
+   * So long after the start, real time, it is waited for the first source: ingest tells within
+   * seconds what it has read, and on the first run that may lie days back. After that there is no
+   * ingest here, and the clock decides.
+   */
+  static final Duration INTRODUCTION = Duration.ofSeconds(60);
+
+  private static final long NEVER = -1;
+
+  private static final Duration NOTE_EVERY = Duration.ofSeconds(1);
+
+  private final InstantSource clock;
+  private final Map<SourceId, Progress> sources = new ConcurrentHashMap<>();
+
+  /** What {@link #asOf} was, by real time, for tasks that are behind. */
+  private final ConcurrentNavigableMap<Long, Instant> history = new ConcurrentSkipListMap<>();
+
+  private final AtomicReference<Instant> reached = new AtomicReference<>(Instant.MIN);
+
+  /** The first time anybody asked, real time. */
+  private final AtomicLong askedSince = new AtomicLong(NEVER);
+
+  Coverage(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** What is known of a source, and the decision time at which that last moved. */
+  private record Progress(SourceCoverage coverage, Instant movedAt) {}
+
+  void update(SourceCoverage coverage) {
+    var now = clock.instant();
+    sources.merge(
+        coverage.source(),
+        new Progress(coverage, now),
+        (before, after) ->
+            before.coverage().readUpTo().equals(coverage.readUpTo())
+                ? new Progress(coverage, before.movedAt())
+                : after);
+  }
+
+  void forget(SourceId source) {
+    sources.remove(source);
+  }
+
+  /** Everything enqueued until then has been read, stalled sources aside; at most now. */
+  Instant lowWatermark() {
+    var now = clock.instant();
+    var known = List.copyOf(sources.values());
+    var low =
+        LowWatermark.of(
+            known.stream().map(Progress::coverage).toList(), source -> stalled(source, now), now);
+    return low.isAfter(now) ? now : low;
+  }
+
+  /**
+   * It is now at least this late. Never goes back: what was certain once stays so, though a source
+   * that had stalled comes back from far behind.
+   *
+   * @param realTime in milliseconds since 1970
+   * @return empty while no source has told anything and one may still be about to
+   */
+  Optional<Instant> asOf(long realTime) {
+    askedSince.compareAndSet(NEVER, realTime);
+    if (sources.isEmpty() && realTime - askedSince.get() < INTRODUCTION.toMillis()) {
+      return Optional.empty();
+    }
+    var low = lowWatermark();
+    return Optional.of(
+        reached.accumulateAndGet(low, (before, now) -> now.isAfter(before) ? now : before));
+  }
+
+  /** Remembers how late it is now; {@code realTime} in milliseconds since 1970. */
+  void note(long realTime) {
+    var last = history.floorKey(realTime);
+    if (last == null || realTime - last >= NOTE_EVERY.toMillis()) {
+      asOf(realTime)
+          .ifPresent(
+              asOf -> {
+                history.put(realTime, asOf);
+                history.headMap(realTime - CatchUp.PATIENCE.toMillis()).clear();
+              });
+    }
+  }
+
+  /** How late it was at that real time; empty where that is not remembered. */
+  Optional<Instant> asOfAt(long realTime) {
+    return Optional.ofNullable(history.floorEntry(realTime)).map(Map.Entry::getValue);
+  }
+
+  private boolean stalled(SourceId source, Instant now) {
+    var progress = sources.get(source);
+    return progress != null && !now.isBefore(progress.movedAt().plus(STALLED));
+  }
+}

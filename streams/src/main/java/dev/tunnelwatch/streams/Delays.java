@@ -1,0 +1,98 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.model.GatewayId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The delays of the sources of a task's gateways. They are counted by source, over all gateways of
+ * the task, because D is a property of the way records take (rule 35), and a quiet gateway has too
+ * few of its own to tell. Counted in memory and written once a minute: a crash costs a minute of
+ * counts, which D, being no part of the function (rule 36), can bear.
+ *
+ * <p>In the store: the histogram of each source, and of each gateway the names of its sources, one
+ * a line.
+ */
+final class Delays {
+
+  static final String STORE = "delays";
+
+  private static final Duration WRITE_EVERY = Duration.ofMinutes(1);
+  private static final String OF_SOURCE = "source|";
+  private static final String OF_GATEWAY = "gateway|";
+
+  private final KeyValueStore<String, byte[]> store;
+  private final InstantSource clock;
+  private final Map<String, DelayHistogram> histograms = new HashMap<>();
+  private final Map<GatewayId, Set<String>> sources = new HashMap<>();
+  private final Set<String> unwritten = new HashSet<>();
+  private Instant written;
+
+  Delays(KeyValueStore<String, byte[]> store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.written = clock.instant();
+  }
+
+  void took(GatewayId gateway, String source, Instant enqueuedAt, Instant at) {
+    histogram(source).add(enqueuedAt, at, clock.instant());
+    unwritten.add(source);
+    if (sourcesOf(gateway).add(source)) {
+      store.put(OF_GATEWAY + gateway.resourceId(), bytes(sourcesOf(gateway)));
+    }
+  }
+
+  /**
+   * D, not clamped: of the gateway's sources the slowest, for any of them may bring what disproves
+   * a loss. A source that brought nothing in the last hour has no say.
+   */
+  Duration of(GatewayId gateway) {
+    var now = clock.instant();
+    return sourcesOf(gateway).stream()
+        .map(source -> histogram(source).p95(now))
+        .flatMap(Optional::stream)
+        .max(Duration::compareTo)
+        .orElse(DelayHistogram.UNKNOWN);
+  }
+
+  /** To be called on every tick. */
+  void tick() {
+    var now = clock.instant();
+    if (unwritten.isEmpty() || now.isBefore(written.plus(WRITE_EVERY))) {
+      return;
+    }
+    unwritten.forEach(source -> store.put(OF_SOURCE + source, histogram(source).bytes()));
+    unwritten.clear();
+    written = now;
+  }
+
+  private DelayHistogram histogram(String source) {
+    return histograms.computeIfAbsent(source, s -> DelayHistogram.read(store.get(OF_SOURCE + s)));
+  }
+
+  private Set<String> sourcesOf(GatewayId gateway) {
+    return sources.computeIfAbsent(
+        gateway, g -> names(Optional.ofNullable(store.get(OF_GATEWAY + g.resourceId()))));
+  }
+
+  private static byte[] bytes(Set<String> names) {
+    return String.join("\n", names).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Set<String> names(Optional<byte[]> bytes) {
+    return bytes
+        .map(value -> new String(value, StandardCharsets.UTF_8))
+        .map(text -> new TreeSet<>(Arrays.asList(text.split("\n"))))
+        .orElseGet(TreeSet::new);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.correlation.FleetResult;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.records.IncidentJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Concludes the fleet and publishes what became different, whatever one incident does to us. */
+final class FleetConclusion {
+
+  /** What could not be concluded or published is tried again, decision time. */
+  static final Duration RETRY = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(FleetConclusion.class);
+
+  private final ProcessorContext<String, byte[]> context;
+  private final FleetState state;
+  private final Fold fold;
+  private final Surroundings surroundings;
+  private Optional<Instant> due = Optional.empty();
+  private Optional<Instant> heldUntil = Optional.empty();
+
+  FleetConclusion(
+      ProcessorContext<String, byte[]> context,
+      FleetState state,
+      Fold fold,
+      Surroundings surroundings) {
+    this.context = context;
+    this.state = state;
+    this.fold = fold;
+    this.surroundings = surroundings;
+  }
+
+  /** Rule 4. */
+  interface Fold {
+    FleetResult incidents(Collection<GatewayIncident> incidents, Inventory inventory, Instant asOf);
+  }
+
+  private record Round(
+      List<Incident> incidents, List<Publication> publications, Optional<Instant> next) {}
+
+  /** Whether time alone asks for another conclusion. */
+  boolean isDue(Instant asOf) {
+    var clock = surroundings.clock().instant();
+    return due.filter(at -> !at.isAfter(asOf)).isPresent()
+        || heldUntil
+            .filter(
+                end ->
+                    !clock.isBefore(end)
+                        || clock.isBefore(end.minus(Publication.SPACING))) // it was set back
+            .isPresent();
+  }
+
+  void conclude(Instant asOf) {
+    long start = System.nanoTime();
+    var round = round(asOf);
+    boolean complete = true;
+    for (var publication : round.publications()) {
+      publication.failures().forEach(this::leftOut);
+      complete &= publication.failures().isEmpty();
+      publication.now().forEach(this::publish);
+    }
+    state.forget(round.incidents(), asOf);
+    heldUntil =
+        round.publications().stream()
+            .map(Publication::heldUntil)
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
+    var retry = asOf.plus(RETRY);
+    // Never at once again, whatever the core says.
+    var next = round.next().map(at -> at.isAfter(asOf) ? at : asOf.plusMillis(1));
+    due = complete || next.filter(retry::isAfter).isPresent() ? next : Optional.of(retry);
+    surroundings.metrics().incidents(round.incidents());
+    surroundings.metrics().recomputed(CorrelatorMetrics.Stage.FLEET, System.nanoTime() - start);
+  }
+
+  private Round round(Instant asOf) {
+    try {
+      var result = fold.incidents(state.incidents(), state.inventory(), asOf);
+      return new Round(
+          result.incidents(),
+          List.of(publication(state.published(), result.incidents())),
+          result.nextChange());
+    } catch (KafkaException e) {
+      throw e; // no incident's fault
+    } catch (RuntimeException e) { // a boundary: one incident may not silence the fleet
+      LOG.atError().setCause(e).log("fleet not concluded, gateway incidents go out unfolded");
+      surroundings.metrics().fleetFailed();
+      return apart(asOf);
+    }
+  }
+
+  /**
+   * Every gateway incident by itself, so that people are told. What else was published stays as it
+   * is: nothing is closed because we failed.
+   */
+  private Round apart(Instant asOf) {
+    var incidents = new TreeMap<String, Incident>();
+    for (var member : state.incidents()) {
+      incidents.putIfAbsent(member.incident().id(), member.incident());
+    }
+    var publications = new ArrayList<Publication>();
+    incidents.forEach(
+        (id, incident) -> {
+          var last = Optional.ofNullable(state.published().get(id));
+          try {
+            publications.add(
+                publication(last.map(l -> Map.of(id, l)).orElse(Map.of()), List.of(incident)));
+          } catch (RuntimeException e) { // a boundary: the others go out
+            leftOut(id, e);
+          }
+        });
+    return new Round(List.copyOf(incidents.values()), publications, Optional.of(asOf.plus(RETRY)));
+  }
+
+  private Publication publication(
+      Map<String, PublishedIncident> published, List<Incident> computed) {
+    return Publication.of(published, computed, state::delay, surroundings.clock().instant());
+  }
+
+  private void leftOut(String id, RuntimeException cause) {
+    LOG.atError().addKeyValue("incident", id).setCause(cause).log("incident not published");
+    surroundings.metrics().fleetFailed();
+  }
+
+  private void publish(PublishedIncident revision) {
+    state.published(revision);
+    var incident = revision.incident();
+    var value = IncidentJson.write(incident).getBytes(StandardCharsets.UTF_8);
+    var record = new Record<>(incident.id(), value, context.currentSystemTimeMs());
+    revision
+        .pageDue()
+        .ifPresent(at -> RecordHeaders.put(record.headers(), Headers.PAGE_DUE, at.toString()));
+    surroundings.metrics().revision();
+    context.forward(record);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Inventory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** All that the one task of the fleet stage remembers; few incidents, so memory mirrors it. */
+final class FleetState {
+
+  static final String MEMBERS = "fleet-members";
+  static final String INVENTORY = "fleet-inventory";
+  static final String PUBLISHED = "published";
+
+  /** A closed incident nobody computes any more is forgotten so long after its end (rule 10). */
+  private static final Duration MEMORY = Duration.ofHours(36);
+
+  private final FleetMembers members;
+  private final InventoryStore inventory;
+  private final KeyValueStore<String, byte[]> publishedStore;
+  private final Map<String, PublishedIncident> published = new TreeMap<>();
+
+  FleetState(ProcessingContext context) {
+    members = new FleetMembers(Tables.open(context, MEMBERS));
+    inventory = new InventoryStore(Tables.open(context, INVENTORY));
+    publishedStore = Tables.open(context, PUBLISHED);
+    try (var entries = publishedStore.all()) {
+      while (entries.hasNext()) {
+        var entry = entries.next();
+        published.put(entry.key, PublishedIncident.read(entry.value));
+      }
+    }
+  }
+
+  static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
+    return List.of(
+        Tables.inMemory(MEMBERS), Tables.inMemory(INVENTORY), Tables.inMemory(PUBLISHED));
+  }
+
+  /** True when the fleet is to be concluded anew. */
+  boolean takeIncident(Record<String, byte[]> record) {
+    return members.take(record);
+  }
+
+  /** True when the fleet is to be concluded anew. */
+  boolean takeInventory(Record<String, byte[]> record) {
+    return inventory.take(record).isPresent();
+  }
+
+  Collection<GatewayIncident> incidents() {
+    return members.incidents();
+  }
+
+  Inventory inventory() {
+    var gateways = new TreeMap<GatewayId, GatewayTopology>();
+    inventory.all().forEach((gateway, known) -> gateways.put(gateway, known.topology()));
+    return new Inventory(
+        gateways,
+        inventory.all().values().stream()
+            .map(InventoryStore.Known::hash)
+            .flatMap(Optional::stream)
+            .findFirst());
+  }
+
+  /** D of an incident: the longest of its gateways. */
+  Duration delay(Incident incident) {
+    return incident.scope().gateways().stream()
+        .map(members::delay)
+        .flatMap(Optional::stream)
+        .max(Duration::compareTo)
+        .orElse(DelayHistogram.UNKNOWN);
+  }
+
+  Map<String, PublishedIncident> published() {
+    return published;
+  }
+
+  void published(PublishedIncident revision) {
+    published.put(revision.incident().id(), revision);
+    publishedStore.put(revision.incident().id(), revision.bytes());
+  }
+
+  void forget(Collection<Incident> computed, Instant asOf) {
+    var alive = computed.stream().map(Incident::id).toList();
+    var gone =
+        published.values().stream()
+            .map(PublishedIncident::incident)
+            .filter(i -> i.state() == IncidentState.CLOSED && !alive.contains(i.id()))
+            .filter(i -> endedBefore(i, asOf.minus(MEMORY)))
+            .map(Incident::id)
+            .toList();
+    gone.forEach(published::remove);
+    gone.forEach(publishedStore::delete);
+  }
+
+  private static boolean endedBefore(Incident incident, Instant time) {
+    var span = incident.span();
+    return span.endedAt().orElse(span.startedAt()).isBefore(time);
+  }
+}

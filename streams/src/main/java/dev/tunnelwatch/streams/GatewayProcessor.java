@@ -1,0 +1,86 @@
+package dev.tunnelwatch.streams;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tunnelwatch.model.Origin;
+import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.records.Reading;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** One task of the gateway stage: hands on what comes, and ticks. Decides nothing itself. */
+final class GatewayProcessor implements Processor<String, byte[], String, byte[]> {
+
+  static final Duration TICK = Duration.ofMillis(50);
+
+  private final Topics topics;
+  private final BiFunction<byte[], Origin, Reading> reader;
+  private final Surroundings surroundings;
+  private @Nullable Task task;
+
+  GatewayProcessor(
+      Topics topics, BiFunction<byte[], Origin, Reading> reader, Surroundings surroundings) {
+    this.topics = topics;
+    this.reader = reader;
+    this.surroundings = surroundings;
+  }
+
+  /** What exists once the stores are open; made anew whenever the task is. */
+  private record Task(
+      ProcessorContext<String, byte[]> context,
+      GatewayState state,
+      RecordIntake intake,
+      Conclusion conclusion,
+      CatchUp catchUp) {}
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    var state = GatewayState.open(context, surroundings.clock());
+    var outlets = new Outlets(context);
+    var metrics = surroundings.metrics();
+    task =
+        new Task(
+            context,
+            state,
+            new RecordIntake(reader, state, outlets, metrics),
+            new Conclusion(state, outlets, metrics),
+            new CatchUp(surroundings.coverage()));
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    var now = requireNonNull(task);
+    var place = now.context().recordMetadata();
+    if (place.isPresent() && place.get().topic().equals(topics.inventory())) {
+      now.state().inventory().take(record).ifPresent(now.state().agenda()::mark);
+      return;
+    }
+    now.catchUp().took(record.timestamp(), now.context().currentSystemTimeMs());
+    now.intake().take(record, place);
+  }
+
+  private void tick(long realTime) {
+    var now = requireNonNull(task);
+    int partition = now.context().taskId().partition();
+    now.state().delays().tick();
+    now.catchUp()
+        .asOf(surroundings.backlog().of(topics.records(), partition), realTime)
+        .ifPresent(now.conclusion()::tick);
+    surroundings.metrics().dirty(partition, now.state().agenda().dirty());
+  }
+
+  @Override
+  public void close() {
+    var last = task;
+    if (last != null) {
+      surroundings.metrics().dirty(last.context().taskId().partition(), 0);
+    }
+    task = null;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tunnelwatch.streams;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * All that a task of the gateway stage remembers.
+ *
+ * @param concluded the gateway incidents last passed on, by the key they have in the topic
+ */
+record GatewayState(
+    EvidenceStore evidence,
+    Agenda agenda,
+    InventoryStore inventory,
+    Delays delays,
+    KeyValueStore<String, byte[]> concluded) {
+
+  static final String INVENTORY = "inventory";
+  static final String CONCLUDED = "concluded";
+
+  static GatewayState open(ProcessingContext context, InstantSource clock) {
+    return new GatewayState(
+        new EvidenceStore(context),
+        new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE)),
+        new InventoryStore(Tables.open(context, INVENTORY)),
+        new Delays(Tables.open(context, Delays.STORE), clock),
+        Tables.open(context, CONCLUDED));
+  }
+
+  static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
+    var stores = new ArrayList<>(EvidenceStore.stores());
+    stores.add(Tables.onDisk(CONCLUDED));
+    stores.add(Tables.inMemory(INVENTORY));
+    stores.add(Tables.inMemory(Agenda.DIRTY));
+    stores.add(Tables.inMemory(Agenda.DUE));
+    stores.add(Tables.inMemory(Delays.STORE));
+    return List.copyOf(stores);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.records.IncidentJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A revision as it went out. In the store: due time or nothing, a blank, time of publication, a
+ * line feed, the incident's JSON.
+ *
+ * @param pageDue the header it went with (rule 36)
+ * @param at decision time
+ */
+record PublishedIncident(Incident incident, Optional<Instant> pageDue, Instant at) {
+
+  byte[] bytes() {
+    var head = pageDue.map(Instant::toString).orElse("") + ' ' + at + '\n';
+    return (head + IncidentJson.write(incident)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static PublishedIncident read(byte[] bytes) {
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    int blank = text.indexOf(' ');
+    int end = text.indexOf('\n');
+    var due = text.substring(0, blank);
+    return new PublishedIncident(
+        IncidentJson.read(text.substring(end + 1)),
+        due.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(due)),
+        Instant.parse(text.substring(blank + 1, end)));
+  }
+}

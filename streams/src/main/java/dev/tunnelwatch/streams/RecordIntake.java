@@ -1,0 +1,92 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Origin;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.records.Reading;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one record of {@code tw.records}: reads it, keeps it, marks its gateway. */
+final class RecordIntake {
+
+  /** The reason of a record on which our own code threw, which it promises not to do. */
+  static final String NOT_TAKEN = "not_taken";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordIntake.class);
+  private static final byte[] NOTHING = {};
+
+  private final BiFunction<byte[], Origin, Reading> reader;
+  private final GatewayState state;
+  private final Outlets outlets;
+  private final CorrelatorMetrics metrics;
+
+  RecordIntake(
+      BiFunction<byte[], Origin, Reading> reader,
+      GatewayState state,
+      Outlets outlets,
+      CorrelatorMetrics metrics) {
+    this.reader = reader;
+    this.state = state;
+    this.outlets = outlets;
+    this.metrics = metrics;
+  }
+
+  void take(Record<String, byte[]> record, Optional<RecordMetadata> place) {
+    var bytes = record.value() == null ? NOTHING : record.value();
+    var origin = RecordHeaders.origin(record.headers(), place);
+    try {
+      switch (reader.apply(bytes, origin)) {
+        case Reading.Event(var event) -> event(event, arrival(record, origin));
+        case Reading.Routine(var presence) -> routine(presence, arrival(record, origin));
+        case Reading.Foreign _ -> metrics.foreign();
+        case Reading.Rejected(var reason, _) -> reject(record, reason.word(), bytes);
+      }
+    } catch (KafkaException e) {
+      throw e; // not the record's fault
+    } catch (RuntimeException e) { // a boundary: no record may stop its partition
+      LOG.atError().addKeyValue("source", origin.source()).setCause(e).log("record not taken");
+      reject(record, NOT_TAKEN, bytes);
+    }
+  }
+
+  /** Which way a record came, and when it set out; what D is made of (rule 35). */
+  private record Arrival(String source, Instant enqueuedAt) {
+    private void count(Delays delays, GatewayId gateway, Instant at) {
+      delays.took(gateway, source, enqueuedAt, at);
+    }
+  }
+
+  private static Optional<Arrival> arrival(Record<String, byte[]> record, Origin origin) {
+    return origin.enqueuedAt().map(at -> new Arrival(RecordHeaders.source(record.headers()), at));
+  }
+
+  private void event(GatewayEvent event, Optional<Arrival> arrival) {
+    metrics.event(event);
+    outlets.event(event);
+    arrival.ifPresent(a -> a.count(state.delays(), event.gateway(), event.at()));
+    if (state.evidence().add(event)) {
+      state.agenda().mark(event.gateway());
+    }
+  }
+
+  private void routine(Presence presence, Optional<Arrival> arrival) {
+    metrics.routine();
+    arrival.ifPresent(a -> a.count(state.delays(), presence.gateway(), presence.at()));
+    if (state.evidence().add(presence)) {
+      state.agenda().mark(presence.gateway());
+    }
+  }
+
+  private void reject(Record<String, byte[]> record, String reason, byte[] bytes) {
+    metrics.rejected(reason);
+    outlets.reject(record, reason, bytes);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tunnelwatch.streams;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings Kafka Streams is run with (design 5); the user's own cannot change these. */
+final class StreamsProperties {
+
+  static final Duration COMMIT = Duration.ofMillis(100);
+  static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+  /** Shorter than a tick, or a quiet partition would tick only as often as it polls. */
+  private static final Duration POLL = Duration.ofMillis(25);
+
+  private StreamsProperties() {}
+
+  static Properties of(CorrelatorConfig config) {
+    var properties = new Properties();
+    properties.putAll(config.kafka());
+    properties.putAll(
+        Map.of(
+            StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId(),
+            StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString(),
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads(),
+            StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas(),
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT.toMillis(),
+            StreamsConfig.POLL_MS_CONFIG, POLL.toMillis(),
+            StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic",
+            StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
+    properties.putAll(
+        Map.of(
+            StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+            RocksDbMemory.class,
+            StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+            SaneTimestamps.class,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            LoudSendFailures.class,
+            StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG),
+            config.instanceId(),
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+            (int) SESSION_TIMEOUT.toMillis(),
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+            (int) SESSION_TIMEOUT.toMillis() / 4,
+            StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+            "earliest",
+            StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+            (int) TRANSACTION_TIMEOUT.toMillis()));
+    return properties;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.model.Topics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Partition counts are fixed for life: with another one, state would be looked for elsewhere. */
+final class TopicCheck {
+
+  private static final long SECONDS = 30;
+
+  private TopicCheck() {}
+
+  /** Names every topic that is missing or has another count. */
+  static void run(CorrelatorConfig config) {
+    try (var admin = Admin.create(config.kafka())) {
+      var problems = problems(admin, config.topics());
+      if (!problems.isEmpty()) {
+        throw new IllegalStateException(String.join("; ", problems));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for the topics", e);
+    }
+  }
+
+  static Map<String, Integer> expected(Topics topics) {
+    var counts = new LinkedHashMap<String, Integer>();
+    counts.put(topics.records(), Topics.GATEWAY_PARTITIONS);
+    counts.put(topics.inventory(), Topics.GATEWAY_PARTITIONS);
+    counts.put(topics.gatewayIncidents(), 1);
+    return counts;
+  }
+
+  private static List<String> problems(Admin admin, Topics topics) throws InterruptedException {
+    var expected = new LinkedHashMap<>(expected(topics));
+    for (var any :
+        List.of(topics.sources(), topics.events(), topics.rejects(), topics.incidents())) {
+      expected.put(any, 0);
+    }
+    var answers = admin.describeTopics(expected.keySet()).topicNameValues();
+    var problems = new ArrayList<String>();
+    for (var topic : expected.entrySet()) {
+      try {
+        var answer = answers.get(topic.getKey());
+        int count = answer == null ? 0 : answer.get(SECONDS, TimeUnit.SECONDS).partitions().size();
+        if (topic.getValue() != 0 && topic.getValue() != count) {
+          problems.add(
+              topic.getKey() + ": expected " + topic.getValue() + " partitions, got " + count);
+        }
+      } catch (ExecutionException e) {
+        problems.add(
+            e.getCause() instanceof UnknownTopicOrPartitionException
+                ? topic.getKey() + ": expected a topic of that name, got none"
+                : topic.getKey() + ": expected an answer of Kafka, got " + e.getCause());
+      } catch (TimeoutException e) {
+        problems.add(topic.getKey() + ": expected an answer of Kafka within " + SECONDS + " s");
+      }
+    }
+    return problems;
+  }
+}

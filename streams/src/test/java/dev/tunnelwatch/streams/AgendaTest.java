@@ -1,0 +1,81 @@
+package dev.tunnelwatch.streams;
+
+import static dev.tunnelwatch.streams.Story.TEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.GatewayId;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+class AgendaTest {
+
+  private static final GatewayId WEU = new GatewayId(Lines.GW_WEU);
+  private static final GatewayId JPE = new GatewayId(Lines.GW_JPE);
+
+  private final KeyValueStore<String, byte[]> dirty = store("dirty");
+  private final KeyValueStore<String, byte[]> due = store("due");
+  private final Agenda agenda = new Agenda(dirty, due);
+
+  @Test
+  void whoWaitsLongestIsNextAndANewMarkChangesNothing() {
+    agenda.mark(WEU);
+    agenda.mark(JPE);
+    agenda.mark(WEU);
+
+    assertThat(agenda.next(TEN)).contains(WEU);
+    agenda.settle(WEU, Optional.empty());
+    agenda.mark(WEU);
+
+    assertThat(agenda.next(TEN)).contains(JPE);
+    agenda.settle(JPE, Optional.empty());
+    agenda.settle(WEU, Optional.empty());
+    assertThat(agenda.next(TEN)).isEmpty();
+  }
+
+  @Test
+  void everythingDueIsNextHoweverLateTheTick() {
+    agenda.settle(WEU, Optional.of(TEN.plusSeconds(30)));
+    agenda.settle(JPE, Optional.of(TEN.plusSeconds(20)));
+
+    assertThat(agenda.next(TEN.plusSeconds(19))).isEmpty();
+    assertThat(agenda.next(TEN.plusSeconds(3_600))).contains(JPE);
+    agenda.settle(JPE, Optional.empty());
+    assertThat(agenda.next(TEN.plusSeconds(3_600))).contains(WEU);
+  }
+
+  @Test
+  void anotherDueTimeReplacesTheOneBefore() {
+    agenda.settle(WEU, Optional.of(TEN.plusSeconds(30)));
+    agenda.settle(WEU, Optional.of(TEN.plusSeconds(90)));
+
+    assertThat(agenda.next(TEN.plusSeconds(30))).isEmpty();
+    assertThat(agenda.next(TEN.plusSeconds(90))).contains(WEU);
+  }
+
+  @Test
+  void theStoresTellItAllAgain() {
+    agenda.mark(WEU);
+    agenda.settle(JPE, Optional.of(TEN.plusSeconds(30)));
+
+    var again = new Agenda(dirty, due);
+
+    assertThat(again.dirty()).isEqualTo(1);
+    assertThat(again.next(TEN)).contains(WEU);
+    assertThat(again.next(TEN.plusSeconds(30))).contains(JPE);
+  }
+
+  private static KeyValueStore<String, byte[]> store(String name) {
+    var store =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    var context = new MockProcessorContext<String, byte[]>();
+    store.init(context.getStateStoreContext(), store);
+    return store;
+  }
+}

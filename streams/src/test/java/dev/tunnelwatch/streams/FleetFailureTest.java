@@ -1,0 +1,183 @@
+package dev.tunnelwatch.streams;
+
+import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
+import static dev.tunnelwatch.model.testing.Incidents.recovered;
+import static dev.tunnelwatch.streams.Lines.GW_WEU;
+import static dev.tunnelwatch.streams.Story.TEN;
+import static dev.tunnelwatch.streams.Story.TOPICS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tunnelwatch.correlation.FleetStage;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.records.GatewayIncidentJson;
+import dev.tunnelwatch.records.IncidentJson;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One incident on which our own code throws may not silence the fleet. */
+class FleetFailureTest {
+
+  private static final String OTHER = "fedcba9876543210";
+
+  @TempDir Path directory;
+
+  private final SettableClock clock = new SettableClock(TEN.plusSeconds(200));
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Coverage coverage = new Coverage(clock);
+  private final Surroundings surroundings =
+      new Surroundings(
+          clock, coverage, (_, _) -> OptionalLong.of(0), new CorrelatorMetrics(meters));
+  private RuntimeException failure = new IllegalStateException("the story's failure");
+  private boolean fails = true;
+  private Restartable fleet = new Restartable(Path.of("unused"), clock);
+
+  @BeforeEach
+  void begin() {
+    Sources.ahead(coverage);
+    fleet =
+        new Restartable(directory, clock)
+            .start(
+                new FleetProcessor(
+                    TOPICS,
+                    surroundings,
+                    (incidents, inventory, asOf) -> {
+                      if (fails) {
+                        throw failure;
+                      }
+                      return FleetStage.incidents(incidents, inventory, asOf);
+                    }),
+                FleetState.stores(),
+                TOPICS.gatewayIncidents());
+  }
+
+  @Test
+  void gatewayIncidentsGoOutUnfoldedWhereTheFleetCannotBeConcluded() {
+    take(parisUnreachable());
+    take(renamed(parisUnreachable(), OTHER));
+
+    var sent = conclude();
+
+    assertThat(sent).extracting(Record::key).containsExactly(parisUnreachable().id(), OTHER);
+    assertThat(sent)
+        .allSatisfy(
+            record -> {
+              assertThat(incident(record).revision()).isEqualTo(1);
+              assertThat(RecordHeaders.text(record.headers(), Headers.PAGE_DUE)).isPresent();
+            });
+    assertThat(failed()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsClosedBecauseWeFailedAndTheFoldIsTriedAgain() {
+    fails = false;
+    take(parisUnreachable());
+    assertThat(conclude()).hasSize(1);
+    fails = true;
+    take(recovered(parisUnreachable(), clock.instant()));
+
+    assertThat(conclude())
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(incident(record).revision()).isEqualTo(2);
+              assertThat(incident(record).state()).isEqualTo(IncidentState.RECOVERED);
+            });
+    clock.advance(FleetConclusion.RETRY.minusSeconds(1));
+    fleet.tick();
+    assertThat(failed()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(1));
+    fleet.tick();
+    assertThat(failed()).isEqualTo(2);
+    assertThat(fleet.forwarded()).isEmpty();
+  }
+
+  @Test
+  void anIncidentThatCannotBePublishedIsLeftOutAlone() {
+    fails = false;
+    take(parisUnreachable());
+    take(renamed(at(parisUnreachable(), Instant.MAX), OTHER)); // no page can be due after that
+
+    assertThat(conclude()).extracting(Record::key).containsExactly(parisUnreachable().id());
+    assertThat(failed()).isEqualTo(1);
+  }
+
+  @Test
+  void bothFailuresTogetherStopNoOtherIncident() {
+    take(parisUnreachable());
+    take(renamed(at(parisUnreachable(), Instant.MAX), OTHER));
+
+    assertThat(conclude()).extracting(Record::key).containsExactly(parisUnreachable().id());
+    assertThat(failed()).isEqualTo(2);
+  }
+
+  @Test
+  void whatKafkaThrowsIsNotCaught() {
+    failure = new KafkaException("the story's failure");
+    take(parisUnreachable());
+
+    assertThatThrownBy(this::conclude).isSameAs(failure);
+    assertThat(failed()).isZero();
+  }
+
+  private List<Record<String, byte[]>> conclude() {
+    clock.advance(Duration.ofSeconds(2)); // gathering and spacing are over
+    fleet.tick();
+    return fleet.forwarded();
+  }
+
+  private void take(Incident incident) {
+    var member = new GatewayIncident(new GatewayId(GW_WEU), incident, List.of());
+    fleet.process(
+        new Record<>(
+            GW_WEU + '|' + incident.id(), GatewayIncidentJson.write(member), clock.millis()));
+  }
+
+  private double failed() {
+    return meters.get("tunnelwatch.fleet.failed").counter().count();
+  }
+
+  private static Incident incident(Record<String, byte[]> record) {
+    return IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8));
+  }
+
+  private static Incident renamed(Incident old, String id) {
+    return copy(old, id, old.span());
+  }
+
+  private static Incident at(Incident old, Instant start) {
+    return copy(old, old.id(), new Incident.Span(start, Optional.empty()));
+  }
+
+  private static Incident copy(Incident old, String id, Incident.Span span) {
+    return new Incident(
+        id,
+        0,
+        old.state(),
+        old.judgement(),
+        old.wording(),
+        span,
+        old.scope(),
+        List.of(),
+        old.conditions(),
+        old.proof(),
+        old.lineage(),
+        old.inventory(),
+        old.flags());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.tunnelwatch.streams;
+
+import static dev.tunnelwatch.streams.Lines.GW_WEU;
+import static dev.tunnelwatch.streams.Lines.PARIS;
+import static dev.tunnelwatch.streams.Story.TEN;
+import static dev.tunnelwatch.streams.Story.TOPICS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Origin;
+import dev.tunnelwatch.records.IncidentJson;
+import dev.tunnelwatch.records.Pseudonyms;
+import dev.tunnelwatch.records.Reading;
+import dev.tunnelwatch.records.RecordReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rule 2, split: a task that stops anywhere goes on elsewhere from its stores alone. */
+class RestartTest {
+
+  @TempDir Path directory;
+
+  private final SettableClock clock = new SettableClock(TEN);
+  private final Coverage coverage = new Coverage(clock);
+  private final Surroundings surroundings =
+      new Surroundings(
+          clock,
+          coverage,
+          (_, _) -> OptionalLong.of(0),
+          new CorrelatorMetrics(new SimpleMeterRegistry()));
+
+  @BeforeEach
+  void begin() {
+    Sources.ahead(coverage);
+  }
+
+  @Test
+  void aGatewayMarkedButNotYetConcludedIsConcludedAfterTheRestart() {
+    var first = gatewayTask(new Restartable(directory, clock));
+    first.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
+    first.process(
+        line(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(5), "DPD timed out")));
+    assertThat(first.forwardedTo(Outlets.GATEWAY_INCIDENTS)).isEmpty();
+
+    var second = gatewayTask(first.restart());
+    second.tick();
+
+    assertThat(second.forwardedTo(Outlets.GATEWAY_INCIDENTS)).isNotEmpty();
+  }
+
+  @Test
+  void timersSurviveTheRestartAndWhatWasPassedOnIsNotPassedOnAgain() {
+    var first = gatewayTask(new Restartable(directory, clock));
+    first.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
+    first.process(
+        line(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(5), "DPD timed out")));
+    first.tick();
+    var before = first.forwardedTo(Outlets.GATEWAY_INCIDENTS);
+
+    var second = gatewayTask(first.restart());
+    second.tick();
+    assertThat(second.forwardedTo(Outlets.GATEWAY_INCIDENTS)).isEmpty();
+
+    clock.advance(Duration.ofMinutes(1)); // the loss is confirmed now (rule 33)
+    second.tick();
+
+    var after = second.forwardedTo(Outlets.GATEWAY_INCIDENTS);
+    assertThat(after).hasSize(1);
+    assertThat(after.getFirst().key()).isEqualTo(before.getLast().key());
+    assertThat(after.getFirst().value()).isNotEqualTo(before.getLast().value());
+  }
+
+  @Test
+  void revisionsGoOnAfterTheRestart() {
+    var gateway = gatewayTask(new Restartable(directory.resolve("gateway"), clock));
+    gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
+    gateway.process(
+        line(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(5), "DPD timed out")));
+    gateway.tick();
+    var first = fleetTask(new Restartable(directory.resolve("fleet"), clock));
+    gateway.forwardedTo(Outlets.GATEWAY_INCIDENTS).forEach(first::process);
+    clock.advance(FleetProcessor.GATHERING);
+    first.tick();
+    var opened = first.forwarded();
+    assertThat(opened).hasSize(1);
+
+    var second = fleetTask(first.restart());
+    second.tick();
+    assertThat(second.forwarded()).as("nothing is said twice").isEmpty();
+    gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(10))));
+    clock.advance(Duration.ofMinutes(3));
+    gateway.tick();
+    gateway.forwardedTo(Outlets.GATEWAY_INCIDENTS).forEach(second::process);
+    clock.advance(FleetProcessor.GATHERING);
+    second.tick();
+
+    var recovered =
+        IncidentJson.read(new String(second.forwarded().getLast().value(), StandardCharsets.UTF_8));
+    assertThat(recovered.id()).isEqualTo(opened.getFirst().key());
+    assertThat(recovered.revision()).isEqualTo(2);
+    assertThat(recovered.state()).isEqualTo(IncidentState.RECOVERED);
+  }
+
+  @Test
+  void aRecordOnWhichOurOwnCodeThrowsIsRejectedAndTheNextIsTaken() {
+    var reader = new RecordReader(Pseudonyms.redacted());
+    var task =
+        gatewayTask(
+            new Restartable(directory, clock),
+            (bytes, origin) -> {
+              if (bytes.length == 3) {
+                throw new IllegalStateException("the story's failure");
+              }
+              return reader.read(bytes, origin);
+            });
+
+    task.process(line(Lines.text("{!}")));
+    task.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN)));
+
+    var sent = task.forwarded();
+    assertThat(sent).hasSize(2);
+    assertThat(RecordHeaders.text(sent.getFirst().headers(), Headers.REASON)).contains("not_taken");
+    assertThat(sent.getLast().key()).isEqualTo(GW_WEU);
+  }
+
+  private Restartable gatewayTask(Restartable task) {
+    return gatewayTask(task, new RecordReader(Pseudonyms.redacted())::read);
+  }
+
+  private Restartable gatewayTask(Restartable task, BiFunction<byte[], Origin, Reading> reader) {
+    return task.start(
+        new GatewayProcessor(TOPICS, reader, surroundings),
+        GatewayState.stores(),
+        TOPICS.records());
+  }
+
+  private Restartable fleetTask(Restartable task) {
+    return task.start(
+        new FleetProcessor(TOPICS, surroundings), FleetState.stores(), TOPICS.gatewayIncidents());
+  }
+
+  private Record<String, byte[]> line(byte[] value) {
+    var now = clock.instant();
+    var record = new Record<>(GW_WEU, value, now.toEpochMilli());
+    RecordHeaders.put(record.headers(), Headers.ENQUEUED_AT, now.plusSeconds(1).toString());
+    return record;
+  }
+}
