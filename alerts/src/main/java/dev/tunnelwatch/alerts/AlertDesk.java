@@ -1,0 +1,126 @@
+package dev.tunnelwatch.alerts;
+
+import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.records.CoverageJson;
+import dev.tunnelwatch.records.IncidentJson;
+import dev.tunnelwatch.records.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between the topics and the book: takes what is read, asks the book at each turn, hands sends to
+ * the couriers and keeps what they got acknowledged. One thread but for {@link #delivered}.
+ */
+final class AlertDesk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
+
+  private final InstantSource decisionClock;
+  private final SentLog sentLog;
+  private final CatchUp catchUp = new CatchUp();
+  private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+  private List<Courier> couriers = List.of();
+  private AlertBook book = new AlertBook();
+
+  private record Acknowledged(Send send, String receiver) {}
+
+  AlertDesk(InstantSource decisionClock, SentLog sentLog) {
+    this.decisionClock = decisionClock;
+    this.sentLog = sentLog;
+  }
+
+  void employ(List<Courier> hired) {
+    couriers = List.copyOf(hired);
+  }
+
+  /** From now on this process sends: it starts from what was sent before. */
+  void takeOver() {
+    book = new AlertBook();
+    couriers.forEach(Courier::clear);
+    sentLog.readAll(book::restore);
+  }
+
+  /** All that was published before has been read: what fires is said again. */
+  void caughtUp() {
+    var now = decisionClock.instant();
+    hand(book.toSayAgain(receivers(), now));
+    // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
+    hand(book.decide(now, true));
+  }
+
+  /** Another process sends from now on. */
+  void handOver() {
+    couriers.forEach(Courier::clear);
+    book = new AlertBook();
+  }
+
+  void takeIncident(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      Incident incident = IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8));
+      book.put(incident, pageDue(record));
+    } catch (MalformedJsonException | DateTimeException e) {
+      LOG.atError()
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .log("an incident cannot be read and cannot be alerted on");
+    }
+  }
+
+  private static Optional<Instant> pageDue(ConsumerRecord<byte[], byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader(Headers.PAGE_DUE))
+        .map(header -> Instant.parse(new String(header.value(), StandardCharsets.UTF_8)));
+  }
+
+  void takeCoverage(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      catchUp.put(CoverageJson.read(record.value()), decisionClock.instant());
+    } catch (MalformedJsonException e) {
+      LOG.atWarn()
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .log("what a source says of itself cannot be read");
+    }
+  }
+
+  /** One turn: keeps acknowledgements, then says what is to be said. */
+  void turn() {
+    for (var ack = acknowledged.poll(); ack != null; ack = acknowledged.poll()) {
+      book.acknowledge(ack.send(), ack.receiver()).forEach(sentLog::write);
+    }
+    var now = decisionClock.instant();
+    hand(book.decide(now, catchUp.holds(now)));
+  }
+
+  /** Called by couriers, on their threads. */
+  void delivered(Send send, String receiver) {
+    acknowledged.add(new Acknowledged(send, receiver));
+  }
+
+  private void hand(List<Send> sends) {
+    for (var send : sends) {
+      couriers.forEach(courier -> courier.hand(send));
+    }
+  }
+
+  private Set<String> receivers() {
+    return couriers.stream().map(Courier::receiver).collect(Collectors.toUnmodifiableSet());
+  }
+}

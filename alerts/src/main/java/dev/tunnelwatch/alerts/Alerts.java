@@ -1,0 +1,72 @@
+package dev.tunnelwatch.alerts;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The role {@code alerts}: tells receivers of incidents. */
+public final class Alerts implements AutoCloseable {
+
+  private final Intake intake;
+  private final List<Courier> couriers;
+  private final SentLog sentLog;
+  private final List<Receiver> receivers;
+
+  private Alerts(Intake intake, List<Courier> couriers, SentLog sentLog, List<Receiver> receivers) {
+    this.intake = intake;
+    this.couriers = couriers;
+    this.sentLog = sentLog;
+    this.receivers = receivers;
+  }
+
+  /**
+   * Starts to read incidents and to send.
+   *
+   * @param decisionClock by which pages become due; the demo scales it
+   * @param realClock by which receivers are told times and deliveries are repeated
+   * @throws org.apache.kafka.common.KafkaException when the settings are no Kafka client's
+   */
+  public static Alerts start(
+      AlertsConfig config,
+      InstantSource decisionClock,
+      InstantSource realClock,
+      MeterRegistry metrics) {
+    var receivers = receivers(config);
+    var names = receivers.stream().map(Receiver::name).toList();
+    var delivery = new DeliveryMetrics(metrics, names);
+    var sentLog = new SentLog(config.kafka(), config.topics().alertsSent());
+    var desk = new AlertDesk(decisionClock, sentLog);
+    var couriers =
+        receivers.stream()
+            .map(receiver -> new Courier(receiver, realClock, delivery, desk::delivered))
+            .toList();
+    desk.employ(couriers);
+    couriers.forEach(Courier::start);
+    var intake = new Intake(desk, config);
+    intake.start();
+    return new Alerts(intake, couriers, sentLog, receivers);
+  }
+
+  private static List<Receiver> receivers(AlertsConfig config) {
+    var receivers = new ArrayList<Receiver>();
+    config.listener().ifPresent(l -> receivers.add(new ListenerReceiver("terminal", l)));
+    if (!config.alertmanagers().isEmpty()) {
+      receivers.add(new AlertmanagerReceiver(config.alertmanagers(), config.timeline()));
+    }
+    return List.copyOf(receivers);
+  }
+
+  /** False when nothing would be sent any more. */
+  public boolean healthy() {
+    return intake.healthy() && couriers.stream().allMatch(Courier::healthy);
+  }
+
+  @Override
+  public void close() {
+    intake.close();
+    couriers.forEach(Courier::close);
+    sentLog.close();
+    receivers.forEach(Receiver::close);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tunnelwatch.alerts;
+
+import dev.tunnelwatch.model.SourceCoverage;
+import dev.tunnelwatch.model.SourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Knows whether we are catching up after an outage of ours: the low watermark is more than 5 min
+ * behind and moving. That holds pages for at most 15 min; a source that has not moved for 2 min
+ * holds nothing (rule 37).
+ */
+final class CatchUp {
+
+  static final Duration BEHIND = Duration.ofMinutes(5);
+  static final Duration STALLED = Duration.ofMinutes(2);
+  static final Duration LONGEST = Duration.ofMinutes(15);
+
+  private final Map<SourceId, Moved> sources = new HashMap<>();
+  private Optional<Instant> since = Optional.empty();
+
+  private record Moved(Instant readUpTo, Instant movedAt) {}
+
+  /** Takes what a source says of itself, heard at {@code now}. */
+  void put(SourceCoverage coverage, Instant now) {
+    var before = sources.get(coverage.source());
+    if (before == null || coverage.readUpTo().isAfter(before.readUpTo())) {
+      sources.put(coverage.source(), new Moved(coverage.readUpTo(), now));
+    }
+  }
+
+  /** Whether pages wait now. */
+  boolean holds(Instant now) {
+    var watermark =
+        sources.values().stream()
+            .filter(moved -> !moved.movedAt().isBefore(now.minus(STALLED)))
+            .map(Moved::readUpTo)
+            .min(Instant::compareTo);
+    boolean behind = watermark.isPresent() && watermark.get().isBefore(now.minus(BEHIND));
+    if (!behind) {
+      since = Optional.empty();
+      return false;
+    }
+    since = Optional.of(since.orElse(now));
+    return now.isBefore(since.get().plus(LONGEST));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tunnelwatch.alerts;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads incidents and coverage for the desk. Whoever of a group of processes gets the incident
+ * topic's partition is the one that sends; the others stand by. When Kafka fails it is asked again
+ * from the start, for ever; only another process under the same name ends it.
+ */
+final class Intake implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final AlertDesk desk;
+  private final AlertsConfig config;
+  private final AtomicBoolean running = new AtomicBoolean(true);
+  private final Thread thread;
+
+  Intake(AlertDesk desk, AlertsConfig config) {
+    this.desk = desk;
+    this.config = config;
+    this.thread = Thread.ofPlatform().name("alerts-intake").unstarted(this::run);
+  }
+
+  private static Map<String, Object> group(AlertsConfig config) {
+    return Map.of(
+        "group.id",
+        config.topics().prefix() + "alerts",
+        "group.instance.id",
+        config.instanceId() + "-alerts",
+        "session.timeout.ms",
+        6_000,
+        "heartbeat.interval.ms",
+        2_000);
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(
+      Map<String, Object> kafka, Map<String, Object> more) {
+    var settings = new HashMap<>(kafka);
+    settings.put("isolation.level", "read_committed");
+    settings.put("enable.auto.commit", "false");
+    settings.put("auto.offset.reset", "earliest");
+    settings.putAll(more);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean healthy() {
+    return running.get() && thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      while (running.get()) {
+        follow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (FencedInstanceIdException e) {
+      LOG.error("another process sends alerts under this instance id; this one gives up", e);
+    } finally {
+      running.set(false);
+    }
+  }
+
+  /** Reads until asked to stop or until Kafka fails. */
+  private void follow() throws InterruptedException {
+    try (var incidents = consumer(config.kafka(), group(config));
+        var sources = consumer(config.kafka(), Map.of())) {
+      var _ = new TopicTail(sources, config.topics().sources());
+      var turns = new Turns(desk, incidents);
+      incidents.subscribe(List.of(config.topics().incidents()), turns);
+      while (running.get()) {
+        incidents.poll(POLL).forEach(desk::takeIncident);
+        sources.poll(Duration.ZERO).forEach(desk::takeCoverage);
+        turns.next();
+      }
+    } catch (InterruptException e) {
+      throw new InterruptedException("while reading incidents");
+    } catch (FencedInstanceIdException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
+      desk.handOver();
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  @Override
+  public void close() {
+    running.set(false);
+    try {
+      if (!thread.join(Duration.ofSeconds(2))) {
+        thread.interrupt();
+        boolean _ = thread.join(Duration.ofSeconds(1));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tunnelwatch.alerts;
+
+import java.time.Instant;
+
+/** Someone who is told. Called by one thread at a time. */
+interface Receiver extends AutoCloseable {
+
+  /** For metrics and the record of what was acknowledged; does not change between runs. */
+  String name();
+
+  /** Whether it wants to hear again of what still fires, and of what has just ended. */
+  boolean wantsRepeats();
+
+  /**
+   * Delivers, and returns within a bounded time. Never throws for what the other side does.
+   *
+   * @param since real time of the first send under this key
+   * @param now real time
+   */
+  Outcome deliver(Send send, Instant since, Instant now);
+
+  @Override
+  default void close() {}
+
+  /** What became of it. */
+  sealed interface Outcome {
+    /** It was taken. */
+    record Delivered() implements Outcome {}
+
+    /** It was understood and turned down: trying again at once is no use. */
+    record Refused(String why) implements Outcome {}
+
+    /** Nobody took it; it is tried again. */
+    record Unreachable(String why) implements Outcome {}
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tunnelwatch.alerts;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.SentAlert;
+import dev.tunnelwatch.model.Tier;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Something receivers are to be told.
+ *
+ * @param at decision time
+ * @param labels frozen since the first send under this key
+ * @param incidents one, but for {@link Action#SUMMARY}
+ */
+public record Send(
+    Instant at, SentAlert.Labels labels, Tier tier, Action action, List<Incident> incidents) {
+
+  public Send {
+    incidents = List.copyOf(incidents);
+    if (incidents.isEmpty()) {
+      throw new IllegalArgumentException("incidents: expected at least one, got none");
+    }
+  }
+
+  /** The one incident it is about; of a summary the first. */
+  public Incident incident() {
+    return incidents.getFirst();
+  }
+
+  /** What happens to the alert. */
+  public enum Action {
+    /** A human is woken; also when a notification becomes one. */
+    PAGE,
+    /** Someone is told without being woken, of something that is still on. */
+    NOTIFY,
+    /** Someone is told of something that healed before its page was due (rule 35). */
+    TELL,
+    /** What healed while we were catching up, all at once (rule 37). */
+    SUMMARY,
+    /** What was said is revised. */
+    UPDATE,
+    /** It is over. */
+    RESOLVE;
+
+    /** Whether the alert goes on firing after this. */
+    boolean keepsFiring() {
+      return switch (this) {
+        case PAGE, NOTIFY, UPDATE -> true;
+        case TELL, SUMMARY, RESOLVE -> false;
+      };
+    }
+  }
+}

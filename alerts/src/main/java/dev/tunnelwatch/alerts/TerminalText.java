@@ -1,0 +1,83 @@
+package dev.tunnelwatch.alerts;
+
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Incident;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A send as a block of text for a terminal. */
+public final class TerminalText {
+
+  private static final int WIDTH = 110;
+  private static final String INDENT = "    ";
+
+  private TerminalText() {}
+
+  /** Some lines without the last line end; a hostile log line cannot steer the terminal. */
+  public static String of(Send send) {
+    return switch (send.action()) {
+      case PAGE, NOTIFY, TELL, UPDATE -> whole(send);
+      case RESOLVE -> head(send) + EvidenceText.inert(send.incident().wording().title());
+      case SUMMARY ->
+          head(send)
+              + send.incidents().size()
+              + " healed while catching up\n"
+              + send.incidents().stream()
+                  .map(i -> INDENT + EvidenceText.inert(i.wording().title()))
+                  .collect(Collectors.joining("\n"));
+    };
+  }
+
+  private static String whole(Send send) {
+    Incident incident = send.incident();
+    return head(send)
+        + EvidenceText.inert(incident.wording().title())
+        + "\n"
+        + INDENT
+        + "cause: "
+        + incident.judgement().cause().word()
+        + "\n"
+        + wrapped(EvidenceText.inert(incident.wording().explanation()))
+        + incident.proof().evidence().stream()
+            .limit(EvidenceText.MAX_LINES)
+            .map(TerminalText::line)
+            .collect(Collectors.joining())
+        + INDENT
+        + "runbook: "
+        + incident.judgement().cause().runbook();
+  }
+
+  /** Lines of at most {@value #WIDTH} characters, each with its end. */
+  private static String wrapped(String text) {
+    var out = new StringBuilder();
+    var line = new StringBuilder(INDENT);
+    for (var word : text.split(" ", -1)) {
+      if (line.length() > INDENT.length() && line.length() + word.length() >= WIDTH) {
+        out.append(line.toString().stripTrailing()).append('\n');
+        line = new StringBuilder(INDENT);
+      }
+      line.append(word).append(' ');
+    }
+    return out.append(line.toString().stripTrailing()).append('\n').toString();
+  }
+
+  private static String line(Evidence evidence) {
+    var text = EvidenceText.inert(evidence.operationName() + ": " + evidence.text());
+    int room = WIDTH - INDENT.length() - "hh:mm:ss ".length();
+    var cut =
+        text.codePointCount(0, text.length()) <= room
+            ? text
+            : text.substring(0, text.offsetByCodePoints(0, room - 1)) + "…";
+    return INDENT + timeOfDay(evidence.at()) + " " + cut + "\n";
+  }
+
+  private static String head(Send send) {
+    return "%-8s %s  "
+        .formatted(send.action().name().toLowerCase(Locale.ROOT), timeOfDay(send.at()));
+  }
+
+  private static String timeOfDay(Instant instant) {
+    return instant.toString().substring(11, 19);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tunnelwatch.alerts;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether it is this process's turn to send, and whether it knows enough to begin. */
+final class Turns implements ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
+  private final AlertDesk desk;
+  private final Consumer<?, ?> incidents;
+  private Optional<TopicTail> catchingUp = Optional.empty();
+  private boolean sending;
+
+  Turns(AlertDesk desk, Consumer<?, ?> incidents) {
+    this.desk = desk;
+    this.incidents = incidents;
+  }
+
+  void next() {
+    if (!sending) {
+      return;
+    }
+    if (catchingUp.isPresent()) {
+      if (!catchingUp.get().reached()) {
+        return;
+      }
+      catchingUp = Optional.empty();
+      desk.caughtUp();
+    }
+    desk.turn();
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    desk.takeOver();
+    incidents.seekToBeginning(partitions);
+    catchingUp = Optional.of(new TopicTail(incidents, List.copyOf(partitions)));
+    sending = true;
+    LOG.info("this process sends the alerts");
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      sending = false;
+      desk.handOver();
+      LOG.info("another process sends the alerts");
+    }
+  }
+}

@@ -1,0 +1,368 @@
+package dev.tunnelwatch.alerts;
+
+import static dev.tunnelwatch.alerts.Send.Action.NOTIFY;
+import static dev.tunnelwatch.alerts.Send.Action.PAGE;
+import static dev.tunnelwatch.alerts.Send.Action.RESOLVE;
+import static dev.tunnelwatch.alerts.Send.Action.SUMMARY;
+import static dev.tunnelwatch.alerts.Send.Action.TELL;
+import static dev.tunnelwatch.alerts.Send.Action.UPDATE;
+import static dev.tunnelwatch.model.testing.Incidents.TEN;
+import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
+import static dev.tunnelwatch.model.testing.Incidents.recovered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Tier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlertBookTest {
+
+  private static final Instant DUE = TEN.plusSeconds(220);
+  private static final Instant SOON = DUE.plusSeconds(1);
+  private static final String HEIR = "fedcba9876543210";
+
+  private final AlertBook book = new AlertBook();
+  private final Incident open = parisUnreachable();
+
+  @ParameterizedTest
+  @CsvSource({"-1, 0", "0, 1"}) // both sides of the due instant
+  void rule35NobodyIsWokenBeforeThePageIsDue(long secondsAfterDue, int sends) {
+    put(open);
+
+    assertThat(decide(DUE.plusSeconds(secondsAfterDue))).hasSize(sends);
+  }
+
+  @Test
+  void rule34OneIncidentIsOnePageThenUpdatesThenItsEnd() {
+    put(open);
+    assertThat(decide(SOON)).singleElement().returns(PAGE, Send::action);
+    assertThat(decide(SOON)).isEmpty();
+
+    put(Revised.next(open));
+    assertThat(decide(SOON)).singleElement().returns(UPDATE, Send::action);
+
+    put(recovered(Revised.next(open), TEN.plusSeconds(600)));
+    assertThat(decide(TEN.plusSeconds(660))).singleElement().returns(RESOLVE, Send::action);
+    assertThat(decide(TEN.plusSeconds(661))).isEmpty();
+  }
+
+  @Test
+  void aBlipConcernsNobody() {
+    put(Revised.info(recovered(open, TEN.plusSeconds(134))));
+
+    assertThat(decide(SOON)).isEmpty();
+    assertThat(decide(TEN.plus(Duration.ofHours(1)))).isEmpty();
+  }
+
+  @Test
+  void rule35WhatHealedIsNotPagedThoughItStaysOpenForAMinute() {
+    var healed = recovered(open, DUE.minusSeconds(20));
+    put(healed.withState(IncidentState.OPEN));
+    assertThat(decide(SOON)).isEmpty();
+
+    put(Revised.next(healed));
+
+    assertThat(decide(SOON)).extracting(Send::action).containsExactly(TELL);
+  }
+
+  @Test
+  void rule35ASiteThatIsBackOnOneOfItsPathsWakesNobody() {
+    put(Revised.backAt(open, DUE.minusSeconds(20)));
+
+    assertThat(decide(SOON)).singleElement().returns(NOTIFY, Send::action);
+
+    put(Revised.next(open));
+    assertThat(decide(SOON)).singleElement().returns(PAGE, Send::action);
+  }
+
+  @Test
+  void rule35WhatHealedBeforeItWasDueIsToldOnceAndWakesNobody() {
+    put(open);
+    assertThat(decide(DUE.minusSeconds(5))).isEmpty();
+
+    put(recovered(open, DUE.minusSeconds(2)));
+
+    assertThat(decide(SOON))
+        .singleElement()
+        .returns(TELL, Send::action)
+        .returns(Tier.NOTIFY, Send::tier);
+    assertThat(decide(SOON)).isEmpty();
+  }
+
+  @Test
+  void aWarningThatTurnsCriticalWakesSomeoneUnderTheSameKey() {
+    put(Revised.warning(open));
+    var told = decide(SOON);
+    put(Revised.critical(Revised.next(open)));
+    var paged = decide(SOON);
+
+    assertThat(told).singleElement().returns(NOTIFY, Send::action);
+    assertThat(paged).singleElement().returns(PAGE, Send::action).returns(Tier.PAGE, Send::tier);
+    assertThat(paged.getFirst().labels()).isEqualTo(told.getFirst().labels());
+  }
+
+  @Test
+  void theTierNeverFallsWhileItFires() {
+    put(open);
+    decide(SOON);
+
+    put(Revised.warning(Revised.next(open)));
+
+    assertThat(decide(SOON))
+        .singleElement()
+        .returns(UPDATE, Send::action)
+        .returns(Tier.PAGE, Send::tier);
+  }
+
+  @Test
+  void rule38WhatReopensPagesAgainUnderItsKey() {
+    put(open);
+    var first = decide(SOON).getFirst();
+    var over = recovered(open, TEN.plusSeconds(600));
+    put(over);
+    decide(TEN.plusSeconds(660));
+
+    put(Revised.reopened(over));
+
+    assertThat(decide(TEN.plusSeconds(700)))
+        .singleElement()
+        .returns(PAGE, Send::action)
+        .returns(first.labels(), Send::labels);
+  }
+
+  @Test
+  void rule39TheHumanSeesOnePageThoughTheIdMoves() {
+    put(open);
+    var first = decide(SOON).getFirst();
+
+    put(Revised.replacing(open.id(), Revised.named(HEIR, open)));
+    put(Revised.mergedInto(HEIR, open));
+
+    assertThat(decide(SOON))
+        .singleElement()
+        .returns(UPDATE, Send::action)
+        .returns(first.labels(), Send::labels)
+        .returns(HEIR, send -> send.incident().id());
+    assertThat(decide(SOON)).isEmpty();
+  }
+
+  @Test
+  void rule39OfTwoPagesThatTurnOutToBeOneFaultOneIsResolved() {
+    var other = Revised.named(HEIR, open);
+    put(open);
+    put(other);
+    assertThat(decide(SOON)).hasSize(2);
+
+    put(Revised.mergedInto(HEIR, open));
+    put(Revised.replacing(open.id(), Revised.next(other)));
+
+    assertThat(decide(SOON)).extracting(Send::action).containsExactlyInAnyOrder(RESOLVE, UPDATE);
+  }
+
+  @Test
+  void rule39OfANotificationAndAPageThatBecomeOneThePageGoesOn() {
+    var told = Revised.named("00000000000000aa", Revised.warning(open));
+    put(told);
+    put(open);
+    decide(SOON);
+
+    put(Revised.mergedInto(HEIR, told));
+    put(Revised.mergedInto(HEIR, open));
+    put(replacing(Revised.named(HEIR, open), told.id(), open.id()));
+
+    assertThat(decide(SOON))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactlyInAnyOrder("RESOLVE 00000000000000aa", "UPDATE " + open.id());
+    assertThat(decide(SOON)).isEmpty();
+  }
+
+  @Test
+  void rule39AnHeirThatWasOnlyNotifiedGoesOnUnderThePagesKey() {
+    var heir = Revised.named(HEIR, Revised.warning(open));
+    put(heir);
+    put(open);
+    decide(SOON);
+
+    put(Revised.mergedInto(HEIR, open));
+    put(replacing(Revised.critical(Revised.next(heir)), open.id()));
+
+    assertThat(decide(SOON))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactlyInAnyOrder("RESOLVE " + HEIR, "UPDATE " + open.id());
+    assertThat(decide(SOON)).isEmpty();
+
+    put(recovered(Revised.critical(Revised.next(heir)), TEN.plusSeconds(600)));
+    assertThat(decide(TEN.plusSeconds(660)))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactly("RESOLVE " + open.id());
+  }
+
+  private static Incident replacing(Incident incident, String... ids) {
+    return incident.withLineage(new Incident.Lineage(List.of(ids), Optional.empty()));
+  }
+
+  @Test
+  void rule37WhileCatchingUpNothingNewIsSaidAndThenWhatHealedIsOneSummary() {
+    put(open);
+    put(recovered(Revised.named("00000000000000aa", open), TEN.plusSeconds(300)));
+    put(recovered(Revised.named("00000000000000bb", open), TEN.plusSeconds(400)));
+    assertThat(book.decide(SOON, true)).isEmpty();
+
+    var after = decide(SOON.plusSeconds(60));
+
+    assertThat(after).extracting(Send::action).containsExactly(PAGE, SUMMARY);
+    assertThat(after.getLast().incidents()).hasSize(2);
+    assertThat(decide(SOON.plusSeconds(61))).isEmpty();
+  }
+
+  @Test
+  void afterARestartWhatFiresIsSaidAgainAndNothingIsPagedTwice() {
+    put(open);
+    var page = decide(SOON).getFirst();
+    var kept = book.acknowledge(page, "alertmanager").getFirst();
+
+    var restarted = new AlertBook();
+    restarted.restore(kept);
+    restarted.put(open, Optional.of(DUE));
+
+    assertThat(restarted.toSayAgain(Set.of("alertmanager"), SOON))
+        .singleElement()
+        .returns(UPDATE, Send::action)
+        .returns(page.labels(), Send::labels);
+    assertThat(restarted.decide(SOON, false)).isEmpty();
+  }
+
+  @Test
+  void afterARestartAnEndThatAReceiverDidNotTakeIsSaidAgain() {
+    put(open);
+    decide(SOON);
+    var over = recovered(open, TEN.plusSeconds(600));
+    put(over);
+    var end = decide(TEN.plusSeconds(660)).getFirst();
+    var kept = book.acknowledge(end, "terminal").getFirst();
+
+    var restarted = new AlertBook();
+    restarted.restore(kept);
+    restarted.put(over, Optional.of(DUE));
+
+    assertThat(restarted.toSayAgain(Set.of("terminal", "alertmanager"), TEN.plusSeconds(700)))
+        .extracting(Send::action)
+        .containsExactly(RESOLVE);
+    assertThat(restarted.toSayAgain(Set.of("terminal"), TEN.plusSeconds(700))).isEmpty();
+  }
+
+  @Test
+  void anAcknowledgementOfSomethingOlderIsNotKept() {
+    put(open);
+    var page = decide(SOON).getFirst();
+    put(Revised.next(open));
+    decide(SOON);
+
+    assertThat(book.acknowledge(page, "alertmanager")).isEmpty();
+  }
+
+  @Test
+  void anAcknowledgementOfThePageIsNotOneOfItsEnd() {
+    put(open);
+    var page = decide(SOON).getFirst();
+    put(recovered(open, TEN.plusSeconds(600)).withRevision(open.revision()));
+    decide(TEN.plusSeconds(660));
+
+    assertThat(book.acknowledge(page, "alertmanager")).isEmpty();
+  }
+
+  @Test
+  void rule37WhatReopensWhileHeldIsPagedOnceAndStandsInNoSummary() {
+    var over = recovered(open, TEN.plusSeconds(150));
+    put(over);
+    assertThat(book.decide(SOON, true)).isEmpty();
+    put(Revised.reopened(over));
+
+    assertThat(decide(SOON)).extracting(Send::action).containsExactly(PAGE);
+    assertThat(decide(SOON)).isEmpty();
+
+    put(Revised.next(recovered(Revised.reopened(over), TEN.plusSeconds(600))));
+    assertThat(decide(TEN.plusSeconds(660))).extracting(Send::action).containsExactly(RESOLVE);
+  }
+
+  @Test
+  void rule37ASummaryIsNotToldAgainAfterARestart() {
+    var over = recovered(open, TEN.plusSeconds(300));
+    put(over);
+    book.decide(SOON, true);
+    var summary = decide(SOON).getFirst();
+
+    var restarted = new AlertBook();
+    book.acknowledge(summary, "alertmanager").forEach(restarted::restore);
+    restarted.put(over, Optional.of(DUE));
+
+    assertThat(summary.action()).isEqualTo(SUMMARY);
+    assertThat(restarted.decide(SOON, true)).isEmpty();
+    assertThat(restarted.decide(SOON, false)).isEmpty();
+  }
+
+  @Test
+  void rule39AKeyPassesThroughAChainOfMergesReadInAnyOrder() {
+    var middle = Revised.named("00000000000000bb", open);
+    put(open);
+    decide(SOON);
+
+    put(Revised.mergedInto(HEIR, middle));
+    put(Revised.named(HEIR, open));
+    put(Revised.mergedInto(middle.id(), open));
+
+    assertThat(decide(SOON))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactly("UPDATE " + open.id());
+  }
+
+  @Test
+  void labelsAreFrozenThoughTheIncidentGrows() {
+    put(open);
+    var first = decide(SOON).getFirst();
+
+    var grown = withSites(Revised.next(open), List.of("paris", "tokyo"));
+    put(grown);
+
+    assertThat(first.labels().site()).isEqualTo("paris");
+    assertThat(decide(SOON).getFirst().labels()).isEqualTo(first.labels());
+  }
+
+  private static Incident withSites(Incident i, List<String> sites) {
+    Function<Incident.Scope, Incident.Scope> grow =
+        s ->
+            new Incident.Scope(
+                s.gateways(), sites, s.tunnels(), s.bgpPeers(), s.prefixes(), s.users());
+    return new Incident(
+        i.id(),
+        i.revision(),
+        i.state(),
+        i.judgement(),
+        i.wording(),
+        i.span(),
+        grow.apply(i.scope()),
+        i.redundancy(),
+        i.conditions(),
+        i.proof(),
+        i.lineage(),
+        i.inventory(),
+        i.flags());
+  }
+
+  private void put(Incident incident) {
+    book.put(incident, Optional.of(DUE));
+  }
+
+  private List<Send> decide(Instant now) {
+    return book.decide(now, false);
+  }
+}

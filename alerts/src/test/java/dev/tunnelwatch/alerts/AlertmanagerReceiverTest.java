@@ -1,0 +1,180 @@
+package dev.tunnelwatch.alerts;
+
+import static dev.tunnelwatch.model.testing.Incidents.TEN;
+import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.tunnelwatch.model.Tier;
+import dev.tunnelwatch.model.testing.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlertmanagerReceiverTest {
+
+  private final ConcurrentLinkedDeque<String> bodies = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger status = new AtomicInteger(200);
+  private HttpServer server;
+  private AlertmanagerReceiver receiver;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/api/v2/alerts",
+        exchange -> {
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.close();
+        });
+    server.start();
+    receiver =
+        new AlertmanagerReceiver(
+            List.of(base()), Optional.of(URI.create("http://127.0.0.1:8080/")));
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.close();
+    server.stop(0);
+  }
+
+  @Test
+  void onlyTheFrozenLabelsMakeTheIdentityAndTheRestIsAnnotation() throws Exception {
+    receiver.deliver(send(Send.Action.UPDATE), TEN, TEN.plusSeconds(90));
+
+    var alert = posted().get(0);
+    assertThat(alert.get("labels").properties())
+        .extracting(e -> e.getKey() + "=" + e.getValue().asText())
+        .containsExactlyInAnyOrder(
+            "alertname=TunnelwatchIncident",
+            "incident=0123456789abcdef",
+            "gateway=gw-weu",
+            "site=paris",
+            "scope=gateway",
+            "tier=page");
+    assertThat(alert.get("annotations").get("cause").asText()).isEqualTo("peer_unreachable");
+    assertThat(alert.get("annotations").get("evidence").asText())
+        .contains("TunnelDisconnected: Disconnected 203.0.113.7 DPD timed out");
+    assertThat(alert.get("annotations").get("timeline").asText())
+        .isEqualTo("http://127.0.0.1:8080/#0123456789abcdef");
+    assertThat(alert.get("startsAt").asText()).isEqualTo(TEN.toString());
+    assertThat(alert.get("endsAt").asText()).isEqualTo(TEN.plusSeconds(90 + 900).toString());
+  }
+
+  @Test
+  void aPageEndsTheNotificationItMayHaveGrownOutOfInTheSameRequest() throws Exception {
+    receiver.deliver(send(Send.Action.PAGE), TEN, TEN);
+
+    var alerts = posted();
+    assertThat(alerts).hasSize(2);
+    assertThat(alerts.get(0).at("/labels/tier").asText()).isEqualTo("page");
+    assertThat(alerts.get(1).at("/labels/tier").asText()).isEqualTo("notify");
+    assertThat(Instant.parse(alerts.get(1).get("endsAt").asText())).isEqualTo(TEN);
+  }
+
+  @Test
+  void controlCharactersOfALineReachNoReceiver() throws Exception {
+    var hostile = parisUnreachable("DPD\u001b]52;c;aGk=\u0007 timed\u202e out\r\nFAKE");
+    var send = new Send(TEN, Labels.of(hostile), Tier.PAGE, Send.Action.UPDATE, List.of(hostile));
+
+    receiver.deliver(send, TEN, TEN);
+
+    assertThat(posted().get(0).at("/annotations/evidence").asText())
+        .doesNotContain("\u001b", "\u0007", "\u202e", "\r", "\n")
+        .contains("FAKE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, Delivered",
+    "202, Delivered",
+    "400, Refused",
+    "404, Refused",
+    "302, Refused",
+    "429, Unreachable",
+    "500, Unreachable",
+    "503, Unreachable"
+  })
+  void theStatusTellsWhetherTryingAgainHelps(int code, String outcome) {
+    status.set(code);
+
+    assertThat(receiver.deliver(send(Send.Action.PAGE), TEN, TEN).getClass().getSimpleName())
+        .isEqualTo(outcome);
+  }
+
+  @Test
+  void oneLivingInstanceOfAClusterIsEnough() {
+    var dead = URI.create("http://127.0.0.1:1/");
+    try (var cluster = new AlertmanagerReceiver(List.of(dead, base()), Optional.empty())) {
+      assertThat(cluster.deliver(send(Send.Action.PAGE), TEN, TEN))
+          .isInstanceOf(Receiver.Outcome.Delivered.class);
+    }
+  }
+
+  @Test
+  void aReceiverThatWasDownGetsThePageAndThenItsEndOnceItIsBack() throws Exception {
+    status.set(503);
+    var registry = new SimpleMeterRegistry();
+    var metrics = new DeliveryMetrics(registry, List.of("alertmanager"));
+    var acknowledged = new CopyOnWriteArrayList<Send.Action>();
+    try (var courier =
+        new Courier(
+            receiver,
+            InstantSource.system(),
+            metrics,
+            (send, _) -> acknowledged.add(send.action()))) {
+      courier.start();
+      courier.hand(send(Send.Action.PAGE));
+      courier.hand(send(Send.Action.RESOLVE));
+      Await.until("a refusal", Duration.ofSeconds(10), () -> !bodies.isEmpty());
+
+      status.set(200);
+      Await.until("both", Duration.ofSeconds(10), () -> acknowledged.size() == 2);
+    }
+
+    assertThat(acknowledged).containsExactly(Send.Action.PAGE, Send.Action.RESOLVE);
+    assertThat(
+            registry
+                .counter(
+                    "tunnelwatch.alerts.failed",
+                    "receiver",
+                    "alertmanager",
+                    "reason",
+                    "unreachable")
+                .count())
+        .isPositive();
+  }
+
+  private URI base() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private static Send send(Send.Action action) {
+    var incident = parisUnreachable();
+    return new Send(TEN, Labels.of(incident), Tier.PAGE, action, List.of(incident));
+  }
+
+  private JsonNode posted() throws IOException {
+    return new JsonMapper().readTree(bodies.getLast());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tunnelwatch.alerts;
+
+import static dev.tunnelwatch.model.testing.Incidents.TEN;
+import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Tier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SatchelTest {
+
+  private final Satchel satchel = new Satchel();
+
+  @Test
+  void whatFiresIsSaidAgainEveryMinuteUntilItEnds() {
+    satchel.add(send("a", Send.Action.PAGE));
+    deliver(TEN);
+
+    assertThat(satchel.due(TEN.plusSeconds(59))).isEmpty();
+    assertThat(deliver(TEN.plusSeconds(60)).repeat()).isTrue();
+    assertThat(satchel.due(TEN.plusSeconds(119))).isEmpty();
+    assertThat(deliver(TEN.plusSeconds(120)).since()).isEqualTo(TEN);
+  }
+
+  @Test
+  void theEndIsSaidForAQuarterOfAnHour() {
+    satchel.add(send("a", Send.Action.PAGE));
+    deliver(TEN);
+    satchel.add(send("a", Send.Action.RESOLVE));
+    deliver(TEN.plusSeconds(30));
+
+    Instant now = TEN.plusSeconds(30);
+    int repeats = 0;
+    while (now.isBefore(TEN.plus(Duration.ofHours(1)))) {
+      now = now.plusSeconds(1);
+      var due = satchel.due(now);
+      if (due.isPresent()) {
+        satchel.delivered(due.get(), now, true);
+        repeats++;
+      }
+    }
+    assertThat(repeats).isEqualTo(15);
+  }
+
+  @Test
+  void anEndNeverOvertakesItsBeginning() {
+    satchel.add(send("a", Send.Action.PAGE));
+    satchel.add(send("a", Send.Action.RESOLVE));
+
+    assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.PAGE);
+    assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.RESOLVE);
+  }
+
+  @Test
+  void revisionsThatNobodyTookYetBecomeOne() {
+    satchel.add(send("a", Send.Action.PAGE));
+    satchel.add(send("a", Send.Action.UPDATE));
+    satchel.add(send("a", Send.Action.UPDATE));
+
+    assertThat(satchel.waiting()).isEqualTo(1);
+    assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.PAGE);
+  }
+
+  @Test
+  void whatChangedWhileItWasOnItsWayIsNotTakenForDelivered() {
+    satchel.add(send("a", Send.Action.PAGE));
+    var onItsWay = satchel.due(TEN).orElseThrow();
+    var revised = Revised.next(onItsWay.send().incident());
+    satchel.add(
+        new Send(TEN, onItsWay.send().labels(), Tier.PAGE, Send.Action.UPDATE, List.of(revised)));
+
+    satchel.delivered(onItsWay, TEN, true);
+
+    assertThat(satchel.waiting()).isEqualTo(1);
+    assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.UPDATE);
+  }
+
+  @Test
+  void whatComesBackAfterEverythingWasGivenUpBringsNothingBack() {
+    satchel.add(send("a", Send.Action.PAGE));
+    var onItsWay = satchel.due(TEN).orElseThrow();
+
+    satchel.clear();
+    satchel.delivered(onItsWay, TEN, true);
+
+    assertThat(satchel.due(TEN.plus(Duration.ofHours(1)))).isEmpty();
+  }
+
+  @Test
+  void oneRefusedKeyDoesNotHoldUpItsNeighbours() {
+    satchel.add(send("a", Send.Action.PAGE));
+    satchel.add(send("b", Send.Action.PAGE));
+
+    satchel.refused(satchel.due(TEN).orElseThrow(), TEN);
+
+    assertThat(deliver(TEN).send().labels().pageKey()).isEqualTo("b");
+    assertThat(satchel.due(TEN.plusSeconds(14))).isEmpty();
+    assertThat(deliver(TEN.plusSeconds(15)).send().labels().pageKey()).isEqualTo("a");
+  }
+
+  @Test
+  void aReceiverThatIsDownIsAskedLessAndLessOftenButAtLeastEveryFifteenSeconds() {
+    satchel.add(send("a", Send.Action.PAGE));
+    Instant now = TEN;
+    for (long wait : new long[] {1, 2, 4, 8, 15, 15, 15}) {
+      assertThat(satchel.due(now)).isPresent();
+      satchel.unreachable(now);
+      assertThat(satchel.due(now.plusSeconds(wait).minusMillis(1))).isEmpty();
+      now = now.plusSeconds(wait);
+    }
+    assertThat(deliver(now).send().action()).isEqualTo(Send.Action.PAGE);
+  }
+
+  private Satchel.Load deliver(Instant now) {
+    var load = satchel.due(now).orElseThrow();
+    satchel.delivered(load, now, true);
+    return load;
+  }
+
+  private static Send send(String key, Send.Action action) {
+    Incident incident = Revised.named(key, parisUnreachable());
+    return new Send(TEN, Labels.of(incident), Tier.PAGE, action, List.of(incident));
+  }
+}

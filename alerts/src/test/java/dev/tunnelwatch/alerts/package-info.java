@@ -1,0 +1,5 @@
+/** The tests of alerts. */
+@NullMarked
+package dev.tunnelwatch.alerts;
+
+import org.jspecify.annotations.NullMarked;
