@@ -1,0 +1,93 @@
+package dev.tunnelwatch.timeline;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Severity;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The incidents as last published, each with its earlier revisions. Bounded: beyond the limit the
+ * longest-closed incident goes, and of one incident the oldest revisions but the first.
+ *
+ * <p>Safe for one writer and many readers.
+ */
+final class IncidentBoard {
+
+  static final int MAX_REVISIONS = 100;
+
+  /** Open first, then the worst, then the newest: what a person looks for. */
+  private static final Comparator<Incident> FOR_PEOPLE =
+      Comparator.comparingInt((Incident i) -> i.state() == IncidentState.OPEN ? 0 : 1)
+          .thenComparing(
+              i -> i.state() == IncidentState.OPEN ? i.judgement().severity() : Severity.INFO)
+          .thenComparing(i -> i.span().startedAt(), Comparator.reverseOrder())
+          .thenComparing(Incident::id);
+
+  /** Who has to go first when there is no more room: closed before open, then the oldest. */
+  private static final Comparator<Incident> FOR_EVICTION =
+      Comparator.comparingInt((Incident i) -> i.state() == IncidentState.CLOSED ? 0 : 1)
+          .thenComparing(i -> i.span().endedAt().orElse(Instant.MAX))
+          .thenComparing(Incident::id);
+
+  private final int limit;
+  private final Map<String, Deque<Incident>> revisionsById = new HashMap<>();
+  private long version;
+
+  /**
+   * @param limit how many incidents are kept, at least 1
+   */
+  IncidentBoard(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit: expected at least 1, got " + limit);
+    }
+    this.limit = limit;
+  }
+
+  /** Takes a revision; an older or equal one than is known changes nothing. */
+  synchronized void put(Incident incident) {
+    var revisions = revisionsById.computeIfAbsent(incident.id(), _ -> new ArrayDeque<>());
+    if (!revisions.isEmpty() && revisions.getLast().revision() >= incident.revision()) {
+      return;
+    }
+    revisions.addLast(incident);
+    if (revisions.size() > MAX_REVISIONS) {
+      var first = revisions.removeFirst();
+      revisions.removeFirst();
+      revisions.addFirst(first);
+    }
+    version++;
+    if (revisionsById.size() > limit) {
+      latest().stream().min(FOR_EVICTION).ifPresent(i -> revisionsById.remove(i.id()));
+    }
+  }
+
+  /** Rises with every change; a cheap way to know whether anything is new. */
+  synchronized long version() {
+    return version;
+  }
+
+  /** The newest revision of each incident that is not merged into another. */
+  synchronized List<Incident> listed() {
+    var list = new ArrayList<>(latest());
+    list.removeIf(i -> i.lineage().mergedInto().isPresent());
+    list.sort(FOR_PEOPLE);
+    return list;
+  }
+
+  /** All revisions kept of one incident, oldest first; empty when it is unknown. */
+  synchronized List<Incident> revisions(String id) {
+    return Optional.ofNullable(revisionsById.get(id)).map(List::copyOf).orElse(List.of());
+  }
+
+  private List<Incident> latest() {
+    return revisionsById.values().stream().map(Deque::getLast).toList();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tunnelwatch.timeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The role {@code timeline}: follows the incident topic and offers page and API as routes. */
+public final class Timeline implements AutoCloseable {
+
+  private final IncidentFeed feed;
+  private final List<Route> routes;
+
+  private Timeline(IncidentFeed feed, List<Route> routes) {
+    this.feed = feed;
+    this.routes = routes;
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param clock decision time: the page draws open conditions up to it
+   * @throws org.apache.kafka.common.KafkaException when the settings are no Kafka client's
+   */
+  public static Timeline start(TimelineConfig config, InstantSource clock, MeterRegistry metrics) {
+    var board = new IncidentBoard(config.maxIncidents());
+    var feed = new IncidentFeed(config, board, metrics);
+    feed.start();
+    var routes = new ArrayList<Route>(PageRoutes.routes());
+    routes.addAll(new IncidentRoutes(board, clock).routes());
+    return new Timeline(feed, List.copyOf(routes));
+  }
+
+  /** What a {@link WebServer} is to answer. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** False when incidents are no longer followed. */
+  public boolean healthy() {
+    return feed.healthy();
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

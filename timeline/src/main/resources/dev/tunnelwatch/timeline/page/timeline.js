@@ -1,0 +1,158 @@
+// A log line is hostile text: everything that comes from the API is set as textContent.
+import { drawAxis } from '/axis.js';
+
+const POLL_MILLIS = 2000;
+let shown = '';
+
+/** An element with a class, a text and children; the only way this page makes elements. */
+export function el(name, className, text, ...children) {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  if (text !== undefined && text !== null) node.textContent = text;
+  node.append(...children);
+  return node;
+}
+
+const clock = instant => instant ? instant.slice(11, 19) : '';
+const day = instant => instant ? instant.slice(0, 10) : '';
+
+function lasting({ startedAt, endedAt, state }, now) {
+  // Closed without an end: later lines told otherwise, so it never was.
+  if (state === 'closed' && !endedAt) return 'withdrawn';
+  const seconds = Math.max(0, Math.round((Date.parse(endedAt ?? now) - Date.parse(startedAt)) / 1000));
+  const h = Math.floor(seconds / 3600), m = Math.floor(seconds / 60) % 60, s = seconds % 60;
+  return h ? `${h} h ${m} min` : m ? `${m} min ${s} s` : `${s} s`;
+}
+
+function mark(incident) {
+  return incident.state === 'open' ? incident.severity : incident.state;
+}
+
+function row(incident, now) {
+  const link = el('a', `row ${mark(incident)}`);
+  link.href = `#${incident.id}`;
+  if (incident.id === shown) link.setAttribute('aria-current', 'true');
+  link.append(
+    el('span', 'mark', incident.state === 'open' ? incident.severity : incident.state),
+    el('span', 'title', incident.title),
+    el('span', 'detail',
+      `${incident.cause} · ${clock(incident.startedAt)}, ${lasting(incident, now)}` +
+      (incident.page ? ' · wakes someone' : '')));
+  return el('li', '', null, link);
+}
+
+function summarise(incidents, now) {
+  const open = incidents.filter(i => i.state === 'open');
+  const critical = open.filter(i => i.severity === 'critical').length;
+  const text = incidents.length === 0 ? 'no incident yet'
+    : `${open.length} open` + (critical ? `, ${critical} critical` : '') + ` · ${incidents.length} in all`;
+  document.getElementById('summary').textContent = `${text} · ${day(now)} ${clock(now)} UTC`;
+}
+
+function fact(list, name, value) {
+  if (value) list.append(el('dt', '', name), el('dd', '', value));
+}
+
+function facts(incident, now) {
+  const list = el('dl', 'facts');
+  fact(list, 'cause', incident.cause);
+  fact(list, 'state', `${incident.state}, ${incident.severity}${incident.page ? ', wakes someone' : ''}`);
+  fact(list, 'from', `${day(incident.startedAt)} ${clock(incident.startedAt)} UTC`);
+  fact(list, 'to', incident.endedAt ? `${clock(incident.endedAt)} UTC`
+    : incident.state === 'closed' ? '' : 'still on');
+  fact(list, 'lasting', lasting(incident, now));
+  fact(list, 'gateways', incident.gateways.map(g => g.slice(g.lastIndexOf('/') + 1)).join(', '));
+  fact(list, 'sites', incident.sites.join(', '));
+  fact(list, 'revision', String(incident.revision));
+  fact(list, 'flags', incident.flags.join(', '));
+  fact(list, 'runbook', incident.runbook);
+  return list;
+}
+
+function redundancy(incident) {
+  const rows = incident.redundancy.map(r => el('tr', r.worst, null,
+    el('td', '', r.site),
+    el('td', '', r.gateway.slice(r.gateway.lastIndexOf('/') + 1)),
+    el('td', '', `${r.up} of ${r.expected} paths`),
+    el('td', '', r.worst),
+    el('td', '', r.lostFrom ? `${clock(r.lostFrom)} – ${clock(r.lostTo) || 'still'}` : '')));
+  return table('Paths', ['site', 'from', 'fewest up', 'worst', 'lost'], rows);
+}
+
+function evidence(incident) {
+  const rows = incident.evidence.map((e, i) => {
+    const tr = el('tr', '', null,
+      el('td', 'number', String(i + 1)),
+      el('td', '', clock(e.at)),
+      el('td', '', e.operationName),
+      el('td', 'text', e.text),
+      el('td', 'source', e.source.slice(e.source.lastIndexOf('/', e.source.lastIndexOf('/') - 1) + 1)));
+    tr.lastChild.title = e.source;
+    tr.id = `evidence-${i}`;
+    return tr;
+  });
+  const more = incident.evidenceTotal > rows.length
+    ? ` (${rows.length} of ${incident.evidenceTotal} lines)` : '';
+  return table(`Evidence${more}`, ['', 'time', 'operation', 'line', 'read from'], rows);
+}
+
+function rejected(incident) {
+  const rows = incident.rejectedCauses.map(r =>
+    el('tr', '', null, el('td', '', r.cause), el('td', 'text', r.because)));
+  return table('What it is not', ['cause', 'because'], rows);
+}
+
+function table(caption, heads, rows) {
+  if (rows.length === 0) return '';
+  const head = el('tr', '', null, ...heads.map(h => el('th', '', h)));
+  return el('section', '', null, el('h3', '', caption),
+    el('table', '', null, el('thead', '', null, head), el('tbody', '', null, ...rows)));
+}
+
+function showIncident(incident, now) {
+  document.getElementById('incident').replaceChildren(
+    el('h2', mark(incident), incident.title),
+    el('p', 'explanation', incident.explanation),
+    facts(incident, now),
+    el('section', '', null, el('h3', '', 'Conditions'), el('div', 'scroll', null, drawAxis(incident, now))),
+    redundancy(incident), evidence(incident), rejected(incident));
+}
+
+function showNothing(text) {
+  document.getElementById('incident').replaceChildren(el('p', 'empty', text));
+}
+
+async function get(path) {
+  const response = await fetch(path);
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
+  return response.json();
+}
+
+async function refresh() {
+  try {
+    shown = location.hash.slice(1);
+    const list = await get('/api/incidents');
+    summarise(list.incidents, list.now);
+    document.getElementById('incidents').replaceChildren(
+      ...list.incidents.map(i => row(i, list.now)));
+    document.body.classList.toggle('chosen', shown !== '');
+    // Without a choice the first of the list, which is the worst, is shown beside it.
+    const id = shown || list.incidents[0]?.id;
+    const incident = id ? await get(`/api/incidents/${encodeURIComponent(id)}`) : null;
+    if (incident) {
+      showIncident(incident, list.now);
+    } else {
+      showNothing(shown ? 'No such incident here: too old, or never published.'
+        : 'Nothing is wrong, or nothing was read yet.');
+    }
+  } catch (e) {
+    document.getElementById('summary').textContent = `not up to date: ${e.message}`;
+  }
+}
+
+addEventListener('hashchange', refresh);
+(async function poll() {
+  await refresh();
+  setTimeout(poll, POLL_MILLIS);
+})();

@@ -1,0 +1,106 @@
+package dev.tunnelwatch.timeline;
+
+import static dev.tunnelwatch.model.testing.Incidents.TEN;
+import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
+import static dev.tunnelwatch.model.testing.Incidents.recovered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IncidentBoardTest {
+
+  @Test
+  void theNewestRevisionIsListedAndTheEarlierOnesAreKept() {
+    var board = new IncidentBoard(10);
+    var open = parisUnreachable();
+    var over = recovered(open, TEN.plusSeconds(600));
+
+    board.put(open);
+    board.put(over);
+
+    assertThat(board.listed()).containsExactly(over);
+    assertThat(board.revisions(open.id())).containsExactly(open, over);
+  }
+
+  @Test
+  void aRevisionThatComesAgainChangesNothing() {
+    var board = new IncidentBoard(10);
+    var open = parisUnreachable();
+    board.put(open);
+    board.put(recovered(open, TEN.plusSeconds(600)));
+    long before = board.version();
+
+    board.put(open);
+
+    assertThat(board.version()).isEqualTo(before);
+    assertThat(board.listed()).extracting(Incident::state).containsExactly(IncidentState.RECOVERED);
+  }
+
+  @Test
+  void anIncidentThatWasMergedAwayIsNotListed() {
+    var board = new IncidentBoard(10);
+    var merged =
+        parisUnreachable()
+            .withState(IncidentState.CLOSED)
+            .withLineage(new Incident.Lineage(List.of(), Optional.of("fedcba9876543210")));
+
+    board.put(merged);
+
+    assertThat(board.listed()).isEmpty();
+    assertThat(board.revisions(merged.id())).containsExactly(merged);
+  }
+
+  @Test
+  void theLongestClosedGivesWayAndWhatIsOpenStays() {
+    var board = new IncidentBoard(2);
+    var open = named("00000000000000aa", parisUnreachable());
+    var closedEarly = closed("00000000000000bb", 300);
+    var closedLate = closed("00000000000000cc", 900);
+
+    List.of(open, closedEarly, closedLate).forEach(board::put);
+
+    assertThat(board.listed()).containsExactly(open, closedLate);
+  }
+
+  @Test
+  void ofAnIncidentRevisedForEverTheFirstAndTheNewestRevisionsAreKept() {
+    var board = new IncidentBoard(10);
+    var incident = parisUnreachable();
+
+    for (int revision = 1; revision <= IncidentBoard.MAX_REVISIONS + 50; revision++) {
+      board.put(incident.withRevision(revision));
+    }
+
+    assertThat(board.revisions(incident.id()))
+        .hasSize(IncidentBoard.MAX_REVISIONS)
+        .extracting(Incident::revision)
+        .startsWith(1, 52)
+        .endsWith(IncidentBoard.MAX_REVISIONS + 50);
+  }
+
+  private static Incident closed(String id, long endedAfterSeconds) {
+    return named(id, recovered(parisUnreachable(), TEN.plusSeconds(endedAfterSeconds)))
+        .withState(IncidentState.CLOSED);
+  }
+
+  private static Incident named(String id, Incident i) {
+    return new Incident(
+        id,
+        i.revision(),
+        i.state(),
+        i.judgement(),
+        i.wording(),
+        i.span(),
+        i.scope(),
+        i.redundancy(),
+        i.conditions(),
+        i.proof(),
+        i.lineage(),
+        i.inventory(),
+        i.flags());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tunnelwatch.timeline;
+
+import static dev.tunnelwatch.model.testing.Incidents.TEN;
+import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.testing.SystemProgram;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser: a picture is drawn, and a hostile line stays a line. */
+class PageTest {
+
+  private static final String HOSTILE = "</td><script>document.title='taken'</script><b>DPD</b>";
+
+  @TempDir Path profile;
+
+  @Test
+  void anIncidentIsDrawnAndItsHostileLineIsOnlyText() throws Exception {
+    var chromium = SystemProgram.CHROMIUM.require();
+    var incident = parisUnreachable(HOSTILE);
+    var board = new IncidentBoard(10);
+    board.put(incident);
+    var routes = new ArrayList<>(PageRoutes.routes());
+    routes.addAll(new IncidentRoutes(board, () -> TEN.plusSeconds(600)).routes());
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    String dom;
+    try (var server = WebServer.start(anyPort, routes)) {
+      dom = render(chromium, "http://127.0.0.1:" + server.port() + "/#" + incident.id());
+    }
+
+    assertThat(dom)
+        .contains("<title>Tunnelwatch</title>")
+        .contains("class=\"bar tunnel_down lasting\"")
+        .contains("peer_unreachable")
+        .contains("hub/3/41#0")
+        .contains("&lt;/td&gt;&lt;script&gt;")
+        .doesNotContain("<script>document.title");
+  }
+
+  private String render(Path chromium, String address) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of(
+                chromium.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile,
+                "--virtual-time-budget=3000",
+                "--dump-dom",
+                address));
+    var errors = profile.resolve("errors.txt").toFile();
+    var browser = new ProcessBuilder(command).redirectError(errors).start();
+    try {
+      var dom = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(browser.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      return dom;
+    } finally {
+      browser.destroyForcibly();
+    }
+  }
+}

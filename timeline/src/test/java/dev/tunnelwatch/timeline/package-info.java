@@ -1,0 +1,5 @@
+/** The timeline's tests. */
+@NullMarked
+package dev.tunnelwatch.timeline;
+
+import org.jspecify.annotations.NullMarked;
