@@ -1,0 +1,69 @@
+package dev.tunnelwatch.app;
+
+import dev.tunnelwatch.app.command.Command;
+import dev.tunnelwatch.app.command.CommandLine;
+import dev.tunnelwatch.app.command.Console;
+import dev.tunnelwatch.app.demo.DemoCommand;
+import dev.tunnelwatch.app.replay.ReplayCommand;
+import dev.tunnelwatch.app.run.RunCommand;
+import dev.tunnelwatch.app.simulate.SimulateCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where every command starts. */
+public final class Main {
+
+  private Main() {}
+
+  /** Exits with 0 done, 1 failed, 2 wrong usage or configuration. */
+  public static void main(String[] args) {
+    var console = new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.getenv());
+    int code = run(List.of(args), console);
+    console.out().flush();
+    console.err().flush();
+    System.exit(code);
+  }
+
+  /** The same without the exit. */
+  static int run(List<String> words, Console console) {
+    var commands =
+        List.<Command>of(
+            new DemoCommand(), new RunCommand(), new ReplayCommand(), new SimulateCommand());
+    try {
+      return new CommandLine(commands).run(words, console);
+    } catch (IOException e) {
+      return failed(console, e);
+    } catch (UncheckedIOException e) {
+      return failed(console, Optional.ofNullable(e.getCause()).orElse(new IOException(e)));
+    } catch (Exception e) {
+      console.err().println("tunnelwatch: " + e);
+      e.printStackTrace(console.err());
+      return Command.FAILED;
+    }
+  }
+
+  /** A full disk, a file that may not be read: nothing that a stack trace explains. */
+  private static int failed(Console console, IOException e) {
+    var what = e instanceof FileSystemException ? "cannot read or write " : "";
+    var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    var kind = e.getClass() == FileSystemException.class ? "" : " (" + kind(e) + ')';
+    console.err().println("tunnelwatch: " + what + reason + kind);
+    return Command.FAILED;
+  }
+
+  private static String kind(IOException e) {
+    return e.getClass().getSimpleName();
+  }
+
+  /** Whatever the locale of the machine. */
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tunnelwatch.app.config;
+
+import dev.tunnelwatch.ingest.HubSource;
+import dev.tunnelwatch.model.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes a configuration out of a file and the environment, or tells everything that is wrong. */
+public final class ConfigReader {
+
+  private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+  private static final int WEB_PORT = 8080;
+  private static final int SHORTEST_KEY = 16;
+
+  private final Settings settings;
+
+  private ConfigReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads and checks.
+   *
+   * @throws ConfigException with every problem there is
+   */
+  public static AppConfig read(Path file, Map<String, String> environment) {
+    var settings = SettingsReader.read(file, environment);
+    var config = new ConfigReader(settings).config();
+    var problems = settings.problems();
+    if (!problems.isEmpty() || config.isEmpty()) {
+      throw new ConfigException(file.toString(), problems);
+    }
+    return config.get();
+  }
+
+  /** Empty only where there is a problem. */
+  private Optional<AppConfig> config() {
+    var roles = roles();
+    var data = Path.of(settings.text(Keys.DATA_DIRECTORY).orElse("data"));
+    var kafka = kafka();
+    var sources = sources(roles);
+    var inventory = inventory(roles);
+    var alerting =
+        new AppConfig.Alerting(
+            settings.addresses(Keys.ALERTMANAGERS), settings.address(Keys.TIMELINE));
+    var web = web();
+    var key = pseudonymKey();
+    return kafka.map(k -> new AppConfig(roles, data, k, sources, inventory, alerting, web, key));
+  }
+
+  private Set<Role> roles() {
+    var roles = EnumSet.noneOf(Role.class);
+    for (var word : settings.list(Keys.ROLES)) {
+      Role.named(word)
+          .ifPresentOrElse(
+              roles::add,
+              () -> settings.problem(Keys.ROLES, "some of " + Role.words(), Settings.quoted(word)));
+    }
+    if (roles.isEmpty()) {
+      roles.addAll(EnumSet.allOf(Role.class));
+      if (settings.text(Keys.INVENTORY).isEmpty()) {
+        roles.remove(Role.INVENTORY);
+      }
+    }
+    return roles;
+  }
+
+  private Optional<AppConfig.Kafka> kafka() {
+    var prefix = settings.text(Keys.TOPIC_PREFIX).orElse(Topics.DEFAULT.prefix());
+    var servers = settings.text(Keys.SERVERS);
+    int port = settings.port(Keys.KAFKA_PORT, 0);
+    var properties = settings.takeBelow(Keys.KAFKA_PROPERTIES);
+    if (!TOPIC_PREFIX.matcher(prefix).matches()) {
+      settings.problem(
+          Keys.TOPIC_PREFIX, "letters, digits, dots, _ and - such as tw.", Settings.quoted(prefix));
+      return Optional.empty();
+    }
+    if (servers.isPresent() && port != 0) {
+      settings.problem(
+          Keys.KAFKA_PORT, "nothing, since " + Keys.SERVERS + " is set", Integer.toString(port));
+    }
+    return Optional.of(new AppConfig.Kafka(servers, port, new Topics(prefix), properties));
+  }
+
+  private List<HubSource> sources(Set<Role> roles) {
+    var found = new ArrayList<HubSource>();
+    int count = settings.count("sources");
+    for (int i = 0; i < count; i++) {
+      var source = new SourceReader(settings, "sources." + i + '.').read();
+      source
+          .filter(s -> found.stream().noneMatch(other -> other.name().equals(s.name())))
+          .ifPresentOrElse(found::add, () -> twice(source));
+    }
+    if (count == 0 && roles.contains(Role.INGEST)) {
+      settings.problem("sources", "at least one event hub, as role ingest is on", "none");
+    }
+    return found;
+  }
+
+  private void twice(Optional<HubSource> source) {
+    source.ifPresent(
+        s ->
+            settings.problem("sources", "names that differ", Settings.quoted(s.name()) + " twice"));
+  }
+
+  private Optional<Path> inventory(Set<Role> roles) {
+    var directory = settings.text(Keys.INVENTORY);
+    if (directory.isEmpty() && roles.contains(Role.INVENTORY)) {
+      settings.problem(Keys.INVENTORY, "a directory, as role inventory is on", "nothing");
+    }
+    if (directory.isPresent() && !Files.isDirectory(Path.of(directory.get()))) {
+      settings.problem(Keys.INVENTORY, "a directory", Settings.quoted(directory.get()));
+    }
+    return directory.map(Path::of);
+  }
+
+  private AppConfig.Web web() {
+    var host = settings.text(Keys.HOST).orElse("127.0.0.1");
+    try {
+      // A name is looked up once, at the start, and only because the user wrote it here.
+      var _ = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      settings.problem(Keys.HOST, "an address of this machine", Settings.quoted(host));
+    }
+    return new AppConfig.Web(host, settings.port(Keys.PORT, WEB_PORT));
+  }
+
+  private Optional<Path> pseudonymKey() {
+    var key = settings.text(Keys.PSEUDONYM_KEY).map(Path::of);
+    key.ifPresent(this::checkKey);
+    return key;
+  }
+
+  private void checkKey(Path file) {
+    try {
+      long size = Files.size(file);
+      if (Files.isReadable(file) && size >= SHORTEST_KEY) {
+        return;
+      }
+      settings.problem(
+          Keys.PSEUDONYM_KEY, "a readable file of at least 16 bytes", "one of " + size);
+    } catch (IOException e) {
+      settings.problem(Keys.PSEUDONYM_KEY, "a readable file", Settings.quoted(file.toString()));
+    }
+  }
+}

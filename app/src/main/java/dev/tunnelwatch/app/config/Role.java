@@ -1,0 +1,28 @@
+package dev.tunnelwatch.app.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a process does; the roles of all processes together are the pipeline. */
+public enum Role {
+  INGEST,
+  STREAMS,
+  ALERTS,
+  TIMELINE,
+  INVENTORY;
+
+  /** As written in the configuration. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Role> named(String word) {
+    return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
+  }
+
+  static String words() {
+    return Arrays.stream(values()).map(Role::word).collect(Collectors.joining(", "));
+  }
+}

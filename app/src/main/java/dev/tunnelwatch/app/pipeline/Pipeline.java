@@ -1,0 +1,191 @@
+package dev.tunnelwatch.app.pipeline;
+
+import dev.tunnelwatch.alerts.Alerts;
+import dev.tunnelwatch.alerts.AlertsConfig;
+import dev.tunnelwatch.alerts.Send;
+import dev.tunnelwatch.app.config.AppConfig;
+import dev.tunnelwatch.app.config.Role;
+import dev.tunnelwatch.app.inventory.InventoryDirectory;
+import dev.tunnelwatch.app.inventory.InventoryPublisher;
+import dev.tunnelwatch.app.topics.TopicPlan;
+import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.ingest.Ingest;
+import dev.tunnelwatch.ingest.IngestConfig;
+import dev.tunnelwatch.records.Pseudonyms;
+import dev.tunnelwatch.streams.Correlator;
+import dev.tunnelwatch.streams.CorrelatorConfig;
+import dev.tunnelwatch.timeline.Reply;
+import dev.tunnelwatch.timeline.Route;
+import dev.tunnelwatch.timeline.Timeline;
+import dev.tunnelwatch.timeline.TimelineConfig;
+import dev.tunnelwatch.timeline.WebServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The roles of one process, wired to one Kafka. The way of a record: {@link Ingest} takes it from
+ * the hub into {@code tw.records}, {@link Correlator} makes incidents of it in {@code
+ * tw.incidents}, {@link Alerts} and {@link Timeline} read those.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** More than a screen can show, less than memory notices. */
+  private static final int INCIDENTS_IN_MEMORY = 10_000;
+
+  private static final int STREAM_THREADS = 2;
+
+  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final AppConfig config;
+  private final Map<String, Object> kafka;
+  private final Clocks clocks;
+  private final String instanceId;
+  private final Started started = new Started();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Health health = new Health(registry);
+  private final List<Route> routes = new ArrayList<>();
+
+  private Pipeline(AppConfig config, Map<String, Object> kafka, Clocks clocks, String instanceId) {
+    this.config = config;
+    this.kafka = kafka;
+    this.clocks = clocks;
+    this.instanceId = instanceId;
+  }
+
+  /**
+   * Makes the topics and starts the configured roles.
+   *
+   * @param kafka settings of every client, {@code bootstrap.servers} among them
+   * @param listener told of everything that is sent to humans; runs on a thread of alerts
+   * @throws IOException when the data directory or the inventory cannot be read, or the web
+   *     server's address is taken
+   */
+  public static Pipeline start(
+      AppConfig config, Map<String, Object> kafka, Clocks clocks, Optional<Consumer<Send>> listener)
+      throws IOException {
+    var id = InstanceId.in(config.dataDirectory());
+    var pipeline = new Pipeline(config, Map.copyOf(kafka), clocks, id);
+    try {
+      pipeline.startRoles(listener);
+      return pipeline;
+    } catch (IOException | RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
+  }
+
+  /** Readers before writers, so that nothing waits; the stop goes the other way. */
+  private void startRoles(Optional<Consumer<Send>> listener) throws IOException {
+    TopicSetup.ensure(kafka, TopicPlan.all(config.kafka().topics()));
+    if (has(Role.INVENTORY)) {
+      publishInventory();
+    }
+    if (has(Role.TIMELINE)) {
+      startTimeline();
+    }
+    if (has(Role.ALERTS)) {
+      startAlerts(listener);
+    }
+    if (has(Role.STREAMS)) {
+      startStreams();
+    }
+    if (has(Role.INGEST)) {
+      startIngest();
+    }
+  }
+
+  private boolean has(Role role) {
+    return config.roles().contains(role);
+  }
+
+  private void publishInventory() throws IOException {
+    var read = InventoryDirectory.read(config.inventory().orElseThrow());
+    for (var finding : read.findings()) {
+      LOG.atWarn().addKeyValue("finding", finding).log("inventory");
+    }
+    int changed = InventoryPublisher.publish(kafka, config.kafka().topics(), read.inventory());
+    LOG.atInfo()
+        .addKeyValue("gateways", read.inventory().gateways().size())
+        .addKeyValue("changed", changed)
+        .log("inventory published");
+  }
+
+  private void startTimeline() {
+    var settings = new TimelineConfig(kafka, config.kafka().topics(), INCIDENTS_IN_MEMORY);
+    var timeline = started.add("timeline", Timeline.start(settings, clocks.decision(), registry));
+    routes.addAll(timeline.routes());
+    health.watch(Role.TIMELINE.word(), timeline::healthy, timeline::healthy);
+  }
+
+  private void startAlerts(Optional<Consumer<Send>> listener) {
+    var settings =
+        new AlertsConfig(
+            kafka,
+            config.kafka().topics(),
+            instanceId,
+            config.alerting().alertmanagers(),
+            config.alerting().timeline(),
+            listener);
+    var alerts =
+        started.add("alerts", Alerts.start(settings, clocks.decision(), clocks.real(), registry));
+    health.watch(Role.ALERTS.word(), alerts::healthy, alerts::healthy);
+  }
+
+  private void startStreams() throws IOException {
+    var state = config.dataDirectory().resolve("streams");
+    Files.createDirectories(state);
+    var settings =
+        new CorrelatorConfig(
+            kafka, config.kafka().topics(), pseudonyms(), state, instanceId, STREAM_THREADS, 0);
+    var correlator =
+        started.add("streams", Correlator.start(settings, clocks.decision(), registry));
+    health.watch(
+        Role.STREAMS.word(),
+        correlator::healthy,
+        () -> correlator.state() == Correlator.State.RUNNING);
+  }
+
+  private Pseudonyms pseudonyms() throws IOException {
+    var key = config.pseudonymKey();
+    return key.isPresent()
+        ? Pseudonyms.keyed(Files.readAllBytes(key.get()))
+        : Pseudonyms.redacted();
+  }
+
+  private void startIngest() {
+    var settings = IngestConfig.of(config.sources(), kafka, config.kafka().topics(), instanceId);
+    var ingest = started.add("ingest", Ingest.start(settings, clocks.decision(), registry));
+    health.watchEnd(Role.INGEST.word(), ingest::ended, ingest::healthy);
+  }
+
+  /** Starts the web server on its own, since a demo may have to choose another port. */
+  public int serve(InetSocketAddress address) throws IOException {
+    var all = new ArrayList<>(routes);
+    all.add(new Route("/metrics", _ -> Reply.text(200, METRICS_TYPE, registry.scrape())));
+    all.addAll(health.routes());
+    return started.add("web", WebServer.start(address, all)).port();
+  }
+
+  /** What the parts say of themselves. */
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public void close() {
+    started.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tunnelwatch.app.pipeline;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C and SIGTERM: the wish to stop reaches the thread that runs things, and the JVM waits, not
+ * for ever, until that thread has stopped them.
+ */
+public final class StopSignal implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Listens from now on. */
+  public static StopSignal listen() {
+    var signal = new StopSignal();
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(signal::askAndWait));
+    return signal;
+  }
+
+  private void askAndWait() {
+    asked.countDown();
+    try {
+      if (!stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("tunnelwatch: not stopped in time, giving up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the wish; false when the time is over first. */
+  public boolean await(Duration limit) throws InterruptedException {
+    return asked.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether someone wants us to stop. */
+  public boolean isAsked() {
+    return asked.getCount() == 0;
+  }
+
+  /** Everything is stopped, the JVM may end. */
+  @Override
+  public void close() {
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.tunnelwatch.app.replay;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Reads one archived file, compressed or not, piece by piece. */
+final class ArchiveReader {
+
+  /** No hub event and no archived line comes near it. */
+  static final int MAX_CHUNK = 64 << 20;
+
+  /** First lines of a body that is laid out over many lines; blanks aside. */
+  private static final Set<String> LAID_OUT = Set.of("{", "[", "{\"records\":", "{\"records\":[");
+
+  private static final int RAW_HEAD = 32;
+  private static final int LONGEST_LAID_OUT = 64;
+  private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
+
+  private final String name;
+  private final InputStream in;
+  private final Consumer<Chunk> to;
+  private long line;
+
+  private ArchiveReader(String name, InputStream in, Consumer<Chunk> to) {
+    this.name = name;
+    this.in = in;
+    this.to = to;
+  }
+
+  /**
+   * Hands over every chunk of a file in order.
+   *
+   * @throws IOException when the file cannot be read; damaged compression ends the file and is a
+   *     chunk that is not whole
+   */
+  static void read(Path file, Consumer<Chunk> to) throws IOException {
+    try (var raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      try (var in = decompressed(raw)) {
+        new ArchiveReader(file.toString(), in, to).read();
+      }
+    } catch (EOFException | ZipException e) {
+      // Not even the head of the compressed data is there, so the bytes as they are.
+      to.accept(new Chunk(file.toString(), 1, head(file), false));
+    }
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (var raw = Files.newInputStream(file)) {
+      return raw.readNBytes(RAW_HEAD);
+    }
+  }
+
+  private static InputStream decompressed(InputStream raw) throws IOException {
+    raw.mark(2);
+    boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
+    raw.reset();
+    return gzip ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16) : raw;
+  }
+
+  private void read() throws IOException {
+    skipByteOrderMark();
+    var bytes = new ByteArrayOutputStream(1 << 12);
+    boolean more = true;
+    while (more) {
+      bytes.reset();
+      line++;
+      long from = line;
+      boolean whole;
+      try {
+        more = readLine(bytes);
+        if (line == 1 && isLaidOut(bytes)) {
+          while (more && bytes.size() <= MAX_CHUNK) {
+            bytes.write('\n');
+            more = readLine(bytes);
+          }
+        }
+        whole = bytes.size() <= MAX_CHUNK;
+      } catch (EOFException | ZipException e) {
+        more = false;
+        whole = false;
+      }
+      hand(from, bytes, whole);
+    }
+  }
+
+  private void hand(long from, ByteArrayOutputStream bytes, boolean whole) {
+    var content = bytes.toByteArray();
+    if (!whole || !isBlank(content)) {
+      to.accept(new Chunk(name, from, content, whole));
+    }
+  }
+
+  /** Keeps one byte more than is allowed, so that a cut is seen. False at the end of the file. */
+  private boolean readLine(ByteArrayOutputStream bytes) throws IOException {
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      if (bytes.size() <= MAX_CHUNK) {
+        bytes.write(next);
+      }
+      next = in.read();
+    }
+    return next >= 0;
+  }
+
+  private static boolean isLaidOut(ByteArrayOutputStream firstLine) {
+    return firstLine.size() <= LONGEST_LAID_OUT
+        && LAID_OUT.contains(firstLine.toString(StandardCharsets.UTF_8).replaceAll("\\s", ""));
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b != ' ' && b != '\r' && b != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void skipByteOrderMark() throws IOException {
+    in.mark(BYTE_ORDER_MARK.length);
+    for (int expected : BYTE_ORDER_MARK) {
+      if (in.read() != expected) {
+        in.reset();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.records.RejectReason;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a replay found, for its summary (design 9). Every element found is one of these kinds. */
+final class Counts {
+  private long records;
+  private long events;
+  private long routine;
+  private long foreign;
+  private long unrecognised;
+  private long duplicates;
+  private long late;
+  private final EnumMap<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
+
+  void element() {
+    records++;
+  }
+
+  /** One that says something new; {@code again} when an equal one had been there before. */
+  void event(boolean isLate, boolean again) {
+    events++;
+    late += isLate ? 1 : 0;
+    duplicates += again ? 1 : 0;
+  }
+
+  void unrecognised(boolean again) {
+    unrecognised++;
+    duplicates += again ? 1 : 0;
+  }
+
+  void routine() {
+    routine++;
+  }
+
+  void foreign() {
+    foreign++;
+  }
+
+  void rejected(RejectReason reason) {
+    rejects.merge(reason, 1L, Long::sum);
+  }
+
+  long records() {
+    return records;
+  }
+
+  long rejected() {
+    return rejects.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** One line of JSON. */
+  String json(int incidents, double seconds) {
+    var reasons =
+        rejects.entrySet().stream()
+            .map(entry -> "\"%s\":%d".formatted(entry.getKey().word(), entry.getValue()))
+            .collect(Collectors.joining(","));
+    return String.format(
+        Locale.ROOT,
+        "{\"records\":%d,\"events\":%d,\"routine\":%d,\"foreign\":%d,\"unrecognised\":%d,"
+            + "\"duplicates\":%d,\"late\":%d,\"rejects\":{%s},\"incidents\":%d,\"seconds\":%.3f}",
+        records,
+        events,
+        routine,
+        foreign,
+        unrecognised,
+        duplicates,
+        late,
+        reasons,
+        incidents,
+        seconds);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Incident;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** An incident for people, in a few lines. */
+final class IncidentText {
+
+  private IncidentText() {}
+
+  static String of(Incident incident) {
+    var judgement = incident.judgement();
+    var span = incident.span();
+    return """
+        %s %s %s%s
+          %s
+          %s to %s, %s
+          %s
+        %s"""
+        .formatted(
+            incident.id(),
+            word(judgement.severity()),
+            judgement.cause().word(),
+            judgement.page() ? " (page)" : "",
+            printable(incident.wording().title()),
+            span.startedAt(),
+            span.endedAt().map(Object::toString).orElse("now"),
+            word(incident.state()),
+            printable(incident.wording().explanation()),
+            incident.proof().evidence().stream()
+                .map(IncidentText::line)
+                .collect(Collectors.joining()));
+  }
+
+  private static String line(Evidence evidence) {
+    return "    %s %s %s: %s%n"
+        .formatted(
+            evidence.at(),
+            evidence.category().azureName(),
+            printable(evidence.operationName()),
+            printable(evidence.text()));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A log line is hostile text to a terminal too. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.app.command.Arguments;
+import dev.tunnelwatch.app.command.Command;
+import dev.tunnelwatch.app.command.CommandSpec;
+import dev.tunnelwatch.app.command.Console;
+import dev.tunnelwatch.app.command.Option;
+import dev.tunnelwatch.app.inventory.InventoryDirectory;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.records.IncidentJson;
+import dev.tunnelwatch.records.RejectJson;
+import dev.tunnelwatch.records.RejectLine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code replay}: what would have been concluded from these archived logs. */
+public final class ReplayCommand implements Command {
+
+  private static final List<String> FORMATS = List.of("jsonl", "text");
+
+  private static final CommandSpec SPEC =
+      new CommandSpec(
+          "replay",
+          "incidents of archived logs, with the same core and without a broker",
+          List.of(
+              Option.of("--inventory", "DIR", "what az … list -o json printed"),
+              Option.of("--out", "FILE", "where the incidents go; else standard output"),
+              Option.of("--format", "FORMAT", "jsonl (the contract's form, default) or text"),
+              Option.flag("--canonical", "the form in which equal results are equal files"),
+              Option.of("--until", "INSTANT", "as if it were then; else the last time there is"),
+              Option.of("--rejects", "FILE", "one JSON per record that could not be read"),
+              Option.of("--summary", "FILE", "one JSON with what was counted")),
+          Optional.of("PATH…"));
+
+  @Override
+  public CommandSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    long started = System.nanoTime();
+    var format = arguments.word("--format", "jsonl", FORMATS);
+    var until = arguments.instant("--until");
+    if (arguments.flag("--canonical") && format.equals("text")) {
+      throw Arguments.wrong("--canonical", "the format jsonl with it", format);
+    }
+    var files = ArchiveFiles.below(existing(arguments));
+    var inventory = inventory(arguments, console);
+    try (var outputs = Outputs.open(arguments, files, console.out())) {
+      var replay = new Replay(until, line -> write(outputs.rejects(), line));
+      var progress = new Progress(console.err(), files.size(), started);
+      for (var file : files) {
+        ArchiveReader.read(file, chunk -> replay.read(progress.of(chunk, replay.counts())));
+        progress.fileDone();
+      }
+      var incidents = replay.incidents(inventory);
+      Outputs.write(outputs.incidents(), form(arguments, format, incidents));
+      double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
+      Outputs.write(outputs.summary(), replay.counts().json(incidents.size(), seconds) + "\n");
+      sayRejected(arguments, console, replay.counts());
+    }
+    return DONE;
+  }
+
+  private static List<Path> existing(Arguments arguments) {
+    var paths = arguments.operands().stream().map(Path::of).toList();
+    for (var path : paths) {
+      if (!Files.isReadable(path)) {
+        throw Arguments.wrong("PATH", "a file or directory that can be read", path.toString());
+      }
+    }
+    return paths;
+  }
+
+  private static Inventory inventory(Arguments arguments, Console console) throws IOException {
+    var directory = arguments.path("--inventory");
+    if (directory.isEmpty()) {
+      console.err().println("inventory: none given; topology is learned from the logs");
+      return Inventory.NONE;
+    }
+    if (!Files.isDirectory(directory.get())) {
+      throw Arguments.wrong("--inventory", "a directory", directory.get().toString());
+    }
+    var read = InventoryDirectory.read(directory.get());
+    read.findings().forEach(finding -> console.err().println("inventory: " + finding));
+    return read.inventory();
+  }
+
+  private static String form(Arguments arguments, String format, List<Incident> incidents) {
+    var text = new StringBuilder();
+    if (arguments.flag("--canonical")) {
+      incidents.stream()
+          .filter(incident -> incident.lineage().mergedInto().isEmpty())
+          .sorted(Comparator.comparing(Incident::id))
+          .forEach(incident -> text.append(IncidentJson.canonical(incident)).append('\n'));
+      return text.toString();
+    }
+    var byStart = Comparator.comparing((Incident incident) -> incident.span().startedAt());
+    incidents.stream()
+        .sorted(byStart.thenComparing(Incident::id))
+        .map(format.equals("text") ? IncidentText::of : IncidentJson::write)
+        .forEach(incident -> text.append(incident).append('\n'));
+    return text.toString();
+  }
+
+  private static void write(OutputStream rejects, RejectLine line) {
+    try {
+      rejects.write(RejectJson.write(line));
+      rejects.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void sayRejected(Arguments arguments, Console console, Counts counts) {
+    if (counts.rejected() > 0 && arguments.path("--rejects").isEmpty()) {
+      console
+          .err()
+          .printf(
+              "%d of %d records could not be read; --rejects FILE tells which and why%n",
+              counts.rejected(), counts.records());
+    }
+  }
+}

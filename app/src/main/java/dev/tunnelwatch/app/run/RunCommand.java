@@ -1,0 +1,121 @@
+package dev.tunnelwatch.app.run;
+
+import dev.tunnelwatch.alerts.TerminalText;
+import dev.tunnelwatch.app.broker.BrokerConfig;
+import dev.tunnelwatch.app.broker.BrokerException;
+import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import dev.tunnelwatch.app.command.Arguments;
+import dev.tunnelwatch.app.command.Command;
+import dev.tunnelwatch.app.command.CommandSpec;
+import dev.tunnelwatch.app.command.Console;
+import dev.tunnelwatch.app.command.Option;
+import dev.tunnelwatch.app.config.AppConfig;
+import dev.tunnelwatch.app.config.ConfigException;
+import dev.tunnelwatch.app.config.ConfigReader;
+import dev.tunnelwatch.app.logging.ProcessLog;
+import dev.tunnelwatch.app.pipeline.Clocks;
+import dev.tunnelwatch.app.pipeline.Pipeline;
+import dev.tunnelwatch.app.pipeline.Started;
+import dev.tunnelwatch.app.pipeline.StopSignal;
+import dev.tunnelwatch.app.topics.KafkaSettingsException;
+import dev.tunnelwatch.app.topics.TopicException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+
+/** {@code run}: the configured roles until a signal comes or a part gives up. */
+public final class RunCommand implements Command {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final CommandSpec SPEC =
+      new CommandSpec(
+          "run",
+          "the pipeline, as a configuration says",
+          List.of(
+              Option.required(
+                  "--config", "FILE", "YAML; TUNNELWATCH_… variables override its keys")),
+          Optional.empty());
+
+  @Override
+  public CommandSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws InterruptedException {
+    AppConfig config;
+    try {
+      config = ConfigReader.read(arguments.path("--config").orElseThrow(), console.environment());
+    } catch (ConfigException e) {
+      console.err().println(e.getMessage());
+      return USAGE;
+    }
+    ProcessLog.toStandardError();
+    try (var signal = StopSignal.listen();
+        var started = new Started()) {
+      return untilStopped(config, signal, started, console);
+    } catch (KafkaSettingsException e) {
+      console.err().println("tunnelwatch: " + e.getMessage());
+      return USAGE;
+    } catch (BrokerException | TopicException | IOException e) {
+      console.err().println("tunnelwatch: " + e.getMessage());
+      return FAILED;
+    } catch (KafkaException e) {
+      console.err().println("tunnelwatch: Kafka refused: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int untilStopped(
+      AppConfig config, StopSignal signal, Started started, Console console)
+      throws IOException, InterruptedException {
+    var broker = broker(config);
+    broker.ifPresent(b -> started.add("kafka", b));
+    var kafka = new HashMap<String, Object>(config.kafka().properties());
+    kafka.put("bootstrap.servers", servers(config, broker));
+    var pipeline =
+        started.add(
+            "pipeline",
+            Pipeline.start(
+                config,
+                Map.copyOf(kafka),
+                Clocks.WALL,
+                Optional.of(send -> console.out().println(TerminalText.of(send)))));
+    int port = pipeline.serve(new InetSocketAddress(config.web().host(), config.web().port()));
+    console.err().printf("tunnelwatch: http://%s:%d/%n", config.web().host(), port);
+    while (!signal.await(LOOK)) {
+      var dead = pipeline.health().dead();
+      if (!dead.isEmpty()) {
+        console.err().println("tunnelwatch: gave up: " + String.join(", ", dead));
+        return FAILED;
+      }
+      if (broker.isPresent() && !broker.get().alive()) {
+        console.err().println("tunnelwatch: the embedded Kafka ended; see its broker.log");
+        return FAILED;
+      }
+    }
+    return DONE;
+  }
+
+  private static Optional<EmbeddedKafka> broker(AppConfig config) {
+    if (config.kafka().bootstrapServers().isPresent()) {
+      return Optional.empty();
+    }
+    var directory = config.dataDirectory().resolve("kafka");
+    return Optional.of(EmbeddedKafka.start(BrokerConfig.in(directory, config.kafka().port())));
+  }
+
+  private static String servers(AppConfig config, Optional<EmbeddedKafka> broker) {
+    return config
+        .kafka()
+        .bootstrapServers()
+        .or(() -> broker.map(EmbeddedKafka::bootstrapServers))
+        .orElseThrow();
+  }
+}

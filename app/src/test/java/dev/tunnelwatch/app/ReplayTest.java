@@ -1,0 +1,203 @@
+package dev.tunnelwatch.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunnelwatch.records.IncidentJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayTest {
+  private static final String GATEWAY =
+      "/SUBSCRIPTIONS/00000000-0000-0000-0000-000000000001/RESOURCEGROUPS/RG-NET"
+          + "/PROVIDERS/MICROSOFT.NETWORK/VIRTUALNETWORKGATEWAYS/GW-WEU";
+
+  @TempDir Path directory;
+
+  @Test
+  void simulatedFleetGivesIncidentsWhateverTheOrderOfItsLinesAndWhateverIsRepeated()
+      throws IOException {
+    long seed = 7;
+    assertThat(
+            Run.of(
+                    "simulate",
+                    "--out",
+                    at("sim"),
+                    "--seed",
+                    "" + seed,
+                    "--scenario",
+                    "demo",
+                    "--hours",
+                    "1")
+                .code())
+        .isZero();
+    replay("first.jsonl", at("sim/records"));
+    var incidents = Files.readAllLines(directory.resolve("first.jsonl"));
+    assertThat(incidents).isNotEmpty();
+    assertThat(incidents)
+        .allSatisfy(
+            line -> assertThat(IncidentJson.write(IncidentJson.read(line))).isEqualTo(line));
+
+    var lines = new ArrayList<String>();
+    for (var file : filesBelow("sim/records/hub")) {
+      lines.addAll(Files.readAllLines(file));
+    }
+    lines.addAll(lines.subList(0, lines.size() / 3));
+    Collections.shuffle(lines, new Random(seed));
+    gzip("shuffled.jsonl.gz", lines);
+
+    replay("canonical.jsonl", at("sim/records"), "--canonical");
+    replay("shuffled.out", at("shuffled.jsonl.gz"), "--canonical");
+    assertThat(directory.resolve("shuffled.out"))
+        .as("seed %d", seed)
+        .hasSameTextualContentAs(directory.resolve("canonical.jsonl"));
+    assertThat(Files.readAllLines(directory.resolve("canonical.jsonl"))).hasSameSizeAs(incidents);
+  }
+
+  @Test
+  void everyElementIsCountedAndTheUnreadableAreToldWithTheirPlace() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("logs.json"),
+            String.join(
+                "\n",
+                tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
+                "{\"records\":["
+                    + tunnel("2026-03-01T10:05:00Z", "TunnelDisconnected")
+                    + ","
+                    + tunnel("2026-03-01T10:05:00Z", "TunnelDisconnected")
+                    + ",{\"metricName\":\"TunnelAverageBandwidth\",\"resourceId\":\""
+                    + GATEWAY
+                    + "\",\"time\":\"2026-03-01T10:05:00Z\",\"average\":1}]}",
+                "{\"time\":\"2026-03-01T10:06:00Z\", \u0007",
+                tunnel("2026-03-01T10:20:00Z", "TunnelConnected")));
+
+    var run =
+        Run.of(
+            "replay",
+            "--rejects",
+            at("rejects"),
+            "--summary",
+            at("summary"),
+            "--out",
+            at("out"),
+            file.toString());
+
+    assertThat(run.code()).isZero();
+    var summary = new ObjectMapper().readTree(directory.resolve("summary").toFile());
+    assertThat(summary.path("records").asInt()).isEqualTo(6);
+    assertThat(summary.path("events").asInt()).isEqualTo(4);
+    assertThat(summary.path("duplicates").asInt()).isEqualTo(1);
+    assertThat(summary.path("foreign").asInt()).isEqualTo(1);
+    assertThat(summary.path("rejects")).hasSize(1);
+    assertThat(summary.path("incidents").asInt())
+        .isEqualTo(Files.readAllLines(directory.resolve("out")).size())
+        .isEqualTo(1);
+    assertThat(Files.readAllLines(directory.resolve("rejects")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains(file + ":3#0"));
+  }
+
+  @Test
+  void untilLeavesOutWhatHappenedLater() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("logs.json"),
+            String.join(
+                "\n",
+                tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
+                tunnel("2026-03-01T10:05:00Z", "TunnelDisconnected"),
+                tunnel("2026-03-01T10:20:00Z", "TunnelConnected")));
+
+    var run =
+        Run.of("replay", "--until", "2026-03-01T10:10:00Z", "--format", "text", file.toString());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("2026-03-01T10:05:00Z to now, open");
+  }
+
+  @Test
+  void inventoryWithoutAnyKnownFileIsToldAndTopologyIsLearned() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("logs.json"), tunnel("2026-03-01T10:00:00Z", "TunnelConnected"));
+    var inventory = Files.createDirectory(directory.resolve("inventory"));
+    Files.writeString(inventory.resolve("gateways.json"), "[]");
+
+    var run = Run.of("replay", "--inventory", inventory.toString(), file.toString());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .contains(
+            "vnet-gateways.json, local-gateways.json, vpn-connections.json, got none; topology is learned");
+    assertThat(Run.of("replay", file.toString()).err()).contains("topology is learned");
+  }
+
+  @Test
+  void rejectOfADamagedFileHasItsHead() throws IOException {
+    var text = "{\"time\":\"2026-03-01T10:00:00Z\",\"note\":\"" + noise(4_000);
+    gzip("whole.gz", List.of(text));
+    var packed = Files.readAllBytes(directory.resolve("whole.gz"));
+    Files.write(directory.resolve("cut.gz"), Arrays.copyOf(packed, packed.length / 2));
+    Files.write(directory.resolve("stump.gz"), Arrays.copyOf(packed, 5));
+
+    var run = Run.of("replay", "--rejects", at("rejects"), at("cut.gz"), at("stump.gz"));
+
+    assertThat(run.code()).as(run.err()).isZero();
+    var rejects = Files.readAllLines(directory.resolve("rejects"));
+    assertThat(rejects).hasSize(2);
+    assertThat(rejects.getFirst()).contains("2026-03-01T10:00:00Z").hasSizeLessThan(2_000);
+    assertThat(rejects.getLast()).contains("x8B");
+  }
+
+  /** Text that does not get much shorter. */
+  private static String noise(int length) {
+    return new Random(7)
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private void replay(String out, String... words) {
+    var all = new ArrayList<>(List.of("replay", "--out", at(out), "--inventory"));
+    all.add(at("sim/inventory"));
+    all.addAll(List.of(words));
+    var run = Run.of(all.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  private String at(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private List<Path> filesBelow(String name) throws IOException {
+    try (var found = Files.walk(directory.resolve(name))) {
+      return found.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private void gzip(String name, List<String> lines) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(directory.resolve(name)))) {
+      out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String tunnel(String time, String operation) {
+    return """
+        {"time":"%s","resourceId":"%s","category":"TunnelDiagnosticLog","operationName":"%s",\
+        "properties":{"instance":"GatewayTenantWorker_IN_0","remoteIP":"203.0.113.7",\
+        "status":"%s","stateChangeReason":"DPD timed out"}}"""
+        .formatted(time, GATEWAY, operation, operation.replace("Tunnel", ""));
+  }
+}

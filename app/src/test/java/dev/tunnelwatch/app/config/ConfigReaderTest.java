@@ -1,0 +1,226 @@
+package dev.tunnelwatch.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tunnelwatch.ingest.StartAt;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+  private static final String CONNECTION =
+      "Endpoint=sb://example.servicebus.windows.net/;SharedAccessKeyName=read;SharedAccessKey=canary";
+
+  @TempDir Path directory;
+
+  @Test
+  void leastConfigurationIsOneHub() throws IOException {
+    var config =
+        read("sources:\n  - hub: insights-logs\n    connection-string: " + CONNECTION, Map.of());
+
+    assertThat(config.roles())
+        .containsExactlyInAnyOrder(Role.INGEST, Role.STREAMS, Role.ALERTS, Role.TIMELINE);
+    assertThat(config.kafka().bootstrapServers()).isEmpty();
+    assertThat(config.web().host()).isEqualTo("127.0.0.1");
+    assertThat(config.sources())
+        .singleElement()
+        .satisfies(
+            source -> {
+              assertThat(source.name()).isEqualTo("insights-logs");
+              assertThat(source.consumerGroup()).isEqualTo("$Default");
+              assertThat(source.startAt()).isEqualTo(new StartAt.Earliest());
+            });
+  }
+
+  @Test
+  void environmentOverridesEveryKeyAndListsToo() throws IOException {
+    var config =
+        read(
+            """
+            roles: [streams, alerts]
+            kafka:
+              bootstrap-servers: kafka:9092
+              properties: {security.protocol: PLAINTEXT}
+            alerts:
+              alertmanagers: [http://a:9093, http://b:9093]
+            web: {port: 1234}
+            """,
+            Map.of(
+                "TUNNELWATCH_ROLES", "ingest,alerts",
+                "TUNNELWATCH_ALERTS_ALERTMANAGERS", "http://c:9093",
+                "TUNNELWATCH_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL",
+                "TUNNELWATCH_SOURCES_0_HUB", "insights-logs",
+                "TUNNELWATCH_SOURCES_0_CONNECTION_STRING", CONNECTION,
+                "TUNNELWATCH_SOURCES_0_START_AT", "2026-03-01T06:00:00Z",
+                "TUNNELWATCH_WEB_PORT", "4321",
+                "PATH", "/usr/bin"));
+
+    assertThat(config.roles()).containsExactlyInAnyOrder(Role.INGEST, Role.ALERTS);
+    assertThat(config.alerting().alertmanagers()).containsExactly(URI.create("http://c:9093"));
+    assertThat(config.kafka().properties()).containsEntry("security.protocol", "SSL");
+    assertThat(config.kafka().bootstrapServers()).contains("kafka:9092");
+    assertThat(config.web().port()).isEqualTo(4321);
+    assertThat(config.sources().getFirst().startAt())
+        .isEqualTo(new StartAt.From(Instant.parse("2026-03-01T06:00:00Z")));
+  }
+
+  @Test
+  void everyProblemIsToldWithKeyExpectationAndFinding() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    roles: [ingest, nobody]
+                    sources:
+                      - hub: insights-logs
+                        connection-string: secret-canary
+                        start-at: yesterday
+                    web: {port: eighty, hots: 127.0.0.1}
+                    alerts:
+                      alertmanagers: [localhost]
+                    """,
+                    Map.of("TUNNELWATCH_WEB_PROT", "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "roles: expected some of ingest, streams, alerts, timeline, inventory, got \"nobody\"")
+        .hasMessageContaining("sources.0.start-at: expected earliest, latest or an instant")
+        .hasMessageContaining("got \"yesterday\"")
+        .hasMessageContaining("sources.0.connection-string: expected Endpoint=sb://")
+        .hasMessageContaining("web.port: expected a port from 0 to 65535, got \"eighty\"")
+        .hasMessageContaining("web.hots: expected a key of docs/configuration.md")
+        .hasMessageContaining("TUNNELWATCH_WEB_PROT: expected a key")
+        .hasMessageContaining("alerts.alertmanagers: expected an address such as")
+        .hasMessageNotContaining("secret-canary");
+  }
+
+  @Test
+  void connectionStringOfWhichAPartIsMissingIsToldWithoutItsValue() {
+    assertThatThrownBy(
+            () -> read(source("Endpoint=sb://example.servicebus.windows.net/"), Map.of()))
+        .hasMessageContaining("sources.0.connection-string: expected Endpoint=sb://")
+        .hasMessageContaining("got one without SharedAccessKeyName=… and SharedAccessKey=…");
+    assertThatThrownBy(() -> read(source(CONNECTION.replace("sb://", "")), Map.of()))
+        .hasMessageContaining("got one without Endpoint=sb://…")
+        .hasMessageNotContaining("canary");
+    assertThatThrownBy(() -> read(source(CONNECTION + ";Password=x"), Map.of()))
+        .hasMessageContaining("got something else (not shown)")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void connectionStringOfAnotherHubIsAProblem() throws IOException {
+    assertThat(read(source(CONNECTION + ";EntityPath=insights-logs"), Map.of()).sources())
+        .hasSize(1);
+    assertThatThrownBy(() -> read(source(CONNECTION + ";EntityPath=canary"), Map.of()))
+        .hasMessageContaining(
+            "sources.0.connection-string: expected EntityPath=insights-logs or none,"
+                + " as sources.0.hub says, got another (not shown)")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void connectionStringInAFileIsToldUnderTheKeyOfTheFile() throws IOException {
+    var file = Files.writeString(directory.resolve("secret"), "canary\n");
+
+    assertThatThrownBy(
+            () -> read("sources:\n  - {hub: h, connection-string-file: " + file + "}\n", Map.of()))
+        .hasMessageContaining("sources.0.connection-string-file: expected Endpoint=sb://")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void addressWithAPasswordIsRefusedAndNotShown() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    source(CONNECTION)
+                        + """
+
+                        alerts:
+                          alertmanagers: ['http://user:canary@am:9093', 'http://u:canary @am']
+                          timeline-address: 'https://user:canary@under_score'
+                        """,
+                    Map.of()))
+        .hasMessageContaining(
+            "alerts.alertmanagers: expected an address such as http://127.0.0.1:9093,"
+                + " without user and password, got one with @ (not shown)")
+        .hasMessageContaining("alerts.timeline-address: expected an address")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void unknownKeyIsToldEvenWhenItIsEmpty() {
+    assertThatThrownBy(() -> read("soruces: []\nweeb: {}\nrole:\n", Map.of()))
+        .hasMessageContaining("soruces: expected a key of docs/configuration.md")
+        .hasMessageContaining("weeb: expected a key of docs/configuration.md")
+        .hasMessageContaining("role: expected a key of docs/configuration.md");
+  }
+
+  @Test
+  void knownKeyMayBeEmpty() throws IOException {
+    var config =
+        read(
+            """
+            roles: [streams]
+            sources: []
+            kafka: {properties: {}, topic-prefix: }
+            inventory:
+            alerts: {alertmanagers: []}
+            web: {}
+            """,
+            Map.of());
+
+    assertThat(config.sources()).isEmpty();
+    assertThat(config.roles()).containsExactly(Role.STREAMS);
+  }
+
+  @Test
+  void ingestWithoutAHubIsAProblem() {
+    assertThatThrownBy(() -> read("roles: [ingest]", Map.of()))
+        .hasMessageContaining("sources: expected at least one event hub, as role ingest is on");
+  }
+
+  @Test
+  void brokenYamlTellsItsLineAndNoContent() {
+    assertThatThrownBy(() -> read("web:\n  port: [secret-canary\n", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("expected YAML, got a mistake in line")
+        .hasMessageNotContaining("secret-canary");
+  }
+
+  @Test
+  void missingFileIsOneMessage() {
+    assertThatThrownBy(() -> ConfigReader.read(directory.resolve("none.yml"), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("none.yml")
+        .hasMessageContaining("expected a readable file");
+  }
+
+  @Test
+  void documentListsEveryKeyAndTheExampleUsesOnlyThose() throws IOException {
+    var root = Path.of("..").toAbsolutePath().normalize();
+    var document = Files.readString(root.resolve("docs/configuration.md"));
+
+    assertThat(Keys.SINGLE).allSatisfy(key -> assertThat(document).contains("| `" + key + "` |"));
+    assertThat(Keys.OF_SOURCE)
+        .allSatisfy(key -> assertThat(document).contains("| `sources.N." + key + "` |"));
+    assertThatThrownBy(() -> ConfigReader.read(root.resolve("config/example.yml"), Map.of()))
+        .hasMessageContaining("/run/secrets/insights-logs")
+        .hasMessageNotContaining("docs/configuration.md");
+  }
+
+  private static String source(String connection) {
+    return "sources:\n  - hub: insights-logs\n    connection-string: " + connection;
+  }
+
+  private AppConfig read(String yaml, Map<String, String> environment) throws IOException {
+    var file = Files.writeString(directory.resolve("config.yml"), yaml);
+    return ConfigReader.read(file, environment);
+  }
+}
