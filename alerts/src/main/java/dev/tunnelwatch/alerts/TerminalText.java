@@ -38,7 +38,7 @@ public final class TerminalText {
         + "cause: "
         + incident.judgement().cause().word()
         + "\n"
-        + wrapped(EvidenceText.inert(incident.wording().explanation()))
+        + explained(EvidenceText.inert(incident.wording().explanation()))
         + incident.proof().evidence().stream()
             .limit(EvidenceText.MAX_LINES)
             .map(TerminalText::line)
@@ -46,6 +46,14 @@ public final class TerminalText {
         + INDENT
         + "runbook: "
         + incident.judgement().cause().runbook();
+  }
+
+  /** What to do stands on a line of its own: it is what a tired reader looks for. */
+  private static String explained(String explanation) {
+    int next = explanation.lastIndexOf(" Next: ");
+    return next < 0
+        ? wrapped(explanation)
+        : wrapped(explanation.substring(0, next)) + wrapped(explanation.substring(next + 1));
   }
 
   /** Lines of at most {@value #WIDTH} characters, each with its end. */
@@ -63,13 +71,22 @@ public final class TerminalText {
   }
 
   private static String line(Evidence evidence) {
-    var text = EvidenceText.inert(evidence.operationName() + ": " + evidence.text());
+    var text = EvidenceText.inert(evidence.operationName() + ": " + evidence.text()).strip();
     int room = WIDTH - INDENT.length() - "hh:mm:ss ".length();
-    var cut =
-        text.codePointCount(0, text.length()) <= room
-            ? text
-            : text.substring(0, text.offsetByCodePoints(0, room - 1)) + "…";
-    return INDENT + timeOfDay(evidence.at()) + " " + cut + "\n";
+    return INDENT + timeOfDay(evidence.at()) + " " + elided(text, room) + "\n";
+  }
+
+  /** A long line says what it is at its beginning and what happened at its end. */
+  private static String elided(String text, int room) {
+    int length = text.codePointCount(0, text.length());
+    if (length <= room) {
+      return text;
+    }
+    int head = room / 3;
+    int tail = room - head - 1;
+    return text.substring(0, text.offsetByCodePoints(0, head))
+        + "…"
+        + text.substring(text.offsetByCodePoints(0, length - tail));
   }
 
   private static String head(Send send) {

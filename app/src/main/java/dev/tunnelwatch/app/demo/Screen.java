@@ -7,15 +7,18 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the watcher of a demo reads. Used by several threads. */
 final class Screen {
   private final PrintStream out;
   private final long started = System.nanoTime();
   private final Map<String, Cause> told = new HashMap<>();
+  private final Set<String> said = new HashSet<>();
 
   Screen(PrintStream out) {
     this.out = out;
@@ -31,14 +34,16 @@ final class Screen {
   }
 
   /** Says of a revision what a reader wants to know: that it is new, its cause, its state. */
-  void revision(Optional<Incident> before, Incident now) {
+  synchronized void revision(Optional<Incident> before, Incident now) {
     if (now.lineage().mergedInto().isPresent()) {
       change("merged", now, "into " + now.lineage().mergedInto().get().substring(0, 8));
     } else if (before.isEmpty()) {
       change("found", now, cause(now) + ": " + now.wording().title());
     } else if (before.get().judgement().cause() != now.judgement().cause()) {
       change("cause", now, cause(before.get()) + " -> " + cause(now));
-    } else if (before.get().state() != now.state() && now.state() == IncidentState.RECOVERED) {
+    } else if (before.get().state() != now.state()
+        && now.state() == IncidentState.RECOVERED
+        && !said.contains(now.id())) {
       change("over", now, cause(now) + ": " + now.wording().title());
     }
   }
@@ -51,6 +56,7 @@ final class Screen {
   synchronized void sent(Send send) {
     var cause = send.incident().judgement().cause();
     var before = told.put(send.labels().pageKey(), cause);
+    send.incidents().forEach(incident -> said.add(incident.id()));
     if (send.action() != Send.Action.UPDATE || (before != null && before != cause)) {
       say(TerminalText.of(send));
     }

@@ -104,7 +104,7 @@ function rejected(incident) {
 
 function table(caption, heads, rows) {
   if (rows.length === 0) return '';
-  const head = el('tr', '', null, ...heads.map(h => el('th', '', h)));
+  const head = el('tr', '', null, ...heads.map(h => el('th', h === 'read from' ? 'source' : '', h)));
   return el('section', '', null, el('h3', '', caption),
     el('table', '', null, el('thead', '', null, head), el('tbody', '', null, ...rows)));
 }
