@@ -128,6 +128,23 @@ class ReplayTest {
   }
 
   @Test
+  void theLastLineSaysWhatCameOfItAlsoWhenNothingDid() throws IOException {
+    var logs =
+        Files.writeString(
+            directory.resolve("logs.json"),
+            String.join(
+                "\n",
+                tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
+                tunnel("2026-03-01T10:05:00Z", "TunnelDisconnected"),
+                "no record"));
+    var empty = Files.writeString(directory.resolve("empty.json"), "");
+
+    assertThat(Run.of("replay", logs.toString()).err())
+        .contains("incidents: 1 (", "records: 3 (1 could not be read; --rejects FILE tells");
+    assertThat(Run.of("replay", empty.toString()).err()).contains("no record found");
+  }
+
+  @Test
   void inventoryWithoutAnyKnownFileIsToldAndTopologyIsLearned() throws IOException {
     var file =
         Files.writeString(

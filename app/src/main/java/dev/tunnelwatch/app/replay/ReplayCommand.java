@@ -8,6 +8,7 @@ import dev.tunnelwatch.app.command.Option;
 import dev.tunnelwatch.app.inventory.InventoryDirectory;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.RejectJson;
 import dev.tunnelwatch.records.RejectLine;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code replay}: what would have been concluded from these archived logs. */
@@ -66,7 +68,7 @@ public final class ReplayCommand implements Command {
       Outputs.write(outputs.incidents(), form(arguments, format, incidents));
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       Outputs.write(outputs.summary(), replay.counts().json(incidents.size(), seconds) + "\n");
-      sayRejected(arguments, console, replay.counts());
+      conclude(arguments, console, replay.counts(), incidents);
     }
     return DONE;
   }
@@ -121,13 +123,26 @@ public final class ReplayCommand implements Command {
     }
   }
 
-  private static void sayRejected(Arguments arguments, Console console, Counts counts) {
-    if (counts.rejected() > 0 && arguments.path("--rejects").isEmpty()) {
-      console
-          .err()
-          .printf(
-              "%d of %d records could not be read; --rejects FILE tells which and why%n",
-              counts.rejected(), counts.records());
+  /** The last line: what came of it, and what to look at when little did. */
+  private static void conclude(
+      Arguments arguments, Console console, Counts counts, List<Incident> incidents) {
+    if (counts.records() == 0) {
+      console.err().println("no record found: expected hub bodies, or records one per line");
+      return;
     }
+    long critical =
+        incidents.stream().filter(i -> i.judgement().severity() == Severity.CRITICAL).count();
+    console
+        .err()
+        .printf(
+            Locale.ROOT,
+            "incidents: %,d (%,d critical); records: %,d (%,d could not be read%s)%n",
+            incidents.size(),
+            critical,
+            counts.records(),
+            counts.rejected(),
+            counts.rejected() > 0 && arguments.path("--rejects").isEmpty()
+                ? "; --rejects FILE tells which and why"
+                : "");
   }
 }
