@@ -96,6 +96,7 @@ class EndToEndTest {
       awaitPrometheusValue(
           "tunnelwatch_alerts_sent_total{action=\"page\",receiver=\"alertmanager\"}", "1");
       awaitPrometheusValue("sum(tunnelwatch_ingest_rejects_total)", "1");
+      assertThat(Metrics.in(web("/metrics"))).isEqualTo(Metrics.documented());
     }
 
     try (var restarted = startPipeline()) {
