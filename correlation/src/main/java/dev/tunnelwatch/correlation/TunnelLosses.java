@@ -151,15 +151,15 @@ final class TunnelLosses {
           .forEach(down -> lines.add(Line.opens(down.evidence(), down.reason())));
       outage
           .closedBy()
-          .filter(up -> to.filter(up.at()::equals).isPresent())
+          .filter(up -> outage.to().equals(to) && to.filter(up.at()::equals).isPresent())
           .ifPresent(up -> lines.add(Line.closes(up.evidence())));
     }
-    if (lines.isEmpty()) { // its disconnect stands later in the same second
-      outages.forEach(
-          outage ->
-              lines.add(
-                  Line.opens(
-                      outage.said().getFirst().evidence(), outage.said().getFirst().reason())));
+    if (lines.stream().noneMatch(line -> line.role() == Line.Role.OPENS)) {
+      // Its disconnect stands later in the same second.
+      outages.stream()
+          .filter(outage -> outage.from().equals(during.from()))
+          .map(outage -> outage.said().getFirst())
+          .forEach(down -> lines.add(Line.opens(down.evidence(), down.reason())));
     }
     var remotes = new TreeSet<>(Set.of(remote));
     var about = new About(instance, returnedOn, remotes, Optional.empty(), new TreeSet<>());

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The laws <i>order</i> and <i>repeat</i>, and that the engine is what the rules say (rules 2, 3).
  */
 class LawsTest {
-  private static final int HISTORIES = 60;
+  private static final int HISTORIES = 80;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13})

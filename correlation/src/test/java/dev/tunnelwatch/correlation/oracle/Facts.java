@@ -46,7 +46,12 @@ final class Facts {
   record Up(TunnelId tunnel, long from, long to) {}
 
   private record Gone(
-      TunnelId tunnel, long from, long to, List<GatewayEvent> said, Set<Flag> flags) {}
+      TunnelId tunnel,
+      long from,
+      long to,
+      List<GatewayEvent> said,
+      Set<Flag> flags,
+      boolean answered) {}
 
   Facts(
       GatewayId gateway,
@@ -189,7 +194,7 @@ final class Facts {
     for (long t : times) {
       if (alive.contains(t)) {
         if (down.isPresent()) {
-          gone.add(end(down.get(), t, Set.of(Flag.MISSING_RECOVERY)));
+          gone.add(end(down.get(), t, Set.of(Flag.MISSING_RECOVERY), false));
           down = Optional.empty();
           up = t;
         }
@@ -212,7 +217,7 @@ final class Facts {
                   .mapToLong(Bit::ms)
                   .max()
                   .orElseThrow();
-          gone.add(end(down.get(), back, Set.of()));
+          gone.add(end(down.get(), back, Set.of(), true));
           down = Optional.empty();
           up = back;
         }
@@ -222,12 +227,12 @@ final class Facts {
         long since = up == OPEN ? Long.MIN_VALUE : up;
         long lost = connects >= downs.size() ? t : ms(downs.getFirst());
         ups.add(new Up(tunnel, since, lost));
-        var loss = new Gone(tunnel, lost, OPEN, downs, unsure);
+        var loss = new Gone(tunnel, lost, OPEN, downs, unsure, false);
         up = connects >= downs.size() ? last : OPEN;
         if (connects >= downs.size()) {
-          gone.add(end(loss, last, Set.of()));
+          gone.add(end(loss, last, Set.of(), true));
         } else if (Bit.reason(downs.getFirst()) == Reason.TUNNEL_REMOVED) {
-          gone.add(end(loss, lost, Set.of()));
+          gone.add(end(loss, lost, Set.of(), false));
         } else {
           down = Optional.of(loss);
         }
@@ -248,16 +253,16 @@ final class Facts {
         .toList();
   }
 
-  private static Gone end(Gone loss, long to, Set<Flag> flags) {
+  private static Gone end(Gone loss, long to, Set<Flag> flags, boolean answered) {
     var all = new TreeSet<>(loss.flags);
     all.addAll(flags);
-    return new Gone(loss.tunnel, loss.from, to, loss.said, all);
+    return new Gone(loss.tunnel, loss.from, to, loss.said, all, answered);
   }
 
   private static Gone more(Gone loss, List<GatewayEvent> downs, Set<Flag> flags) {
     var said = new ArrayList<>(loss.said);
     said.addAll(downs);
-    return end(new Gone(loss.tunnel, loss.from, OPEN, said, loss.flags), OPEN, flags);
+    return end(new Gone(loss.tunnel, loss.from, OPEN, said, loss.flags, false), OPEN, flags, false);
   }
 
   private Set<Long> alive(TunnelId tunnel, List<GatewayEvent> records) {
@@ -302,7 +307,7 @@ final class Facts {
   private void tunnelLoss(Gone g) {
     var ip = g.tunnel.remoteIp();
     addLoss(ip, Optional.of(g.tunnel.instance()), g.from, g.to, List.of(g)).back =
-        Optional.of(g.tunnel.instance()).filter(_ -> !g.flags.contains(Flag.MISSING_RECOVERY));
+        Optional.of(g.tunnel.instance()).filter(_ -> g.answered);
   }
 
   /** Active-standby: the stretches in which no instance carried the path (rule 15). */
@@ -315,7 +320,13 @@ final class Facts {
               .filter(up -> up.from <= t && up.to >= t)
               .map(up -> up.tunnel.instance())
               .collect(Collectors.toSet());
-      long back = mine.stream().mapToLong(Up::from).filter(f -> f >= t).min().orElse(OPEN);
+      long back =
+          mine.stream()
+              .filter(up -> up.to > t) // an interval of no length brings nothing back
+              .mapToLong(Up::from)
+              .filter(f -> f >= t)
+              .min()
+              .orElse(OPEN);
       if (carried || doubled(t) || (back == t && touching.size() > 1)) {
         continue;
       }
@@ -343,7 +354,7 @@ final class Facts {
         .filter(e -> ms(e) >= from && ms(e) <= to)
         .forEach(bit.said::add);
     if (bit.said.isEmpty()) {
-      of.forEach(g -> bit.said.add(g.said.getFirst()));
+      of.stream().filter(g -> g.from == from).forEach(g -> bit.said.add(g.said.getFirst()));
     }
     of.stream()
         .filter(g -> g.to == to && to != OPEN)
@@ -352,7 +363,7 @@ final class Facts {
                 records(g.tunnel).stream()
                     .filter(e -> e instanceof TunnelConnected && ms(e) == to)
                     .reduce((_, last) -> last)
-                    .filter(_ -> !g.flags.contains(Flag.MISSING_RECOVERY))
+                    .filter(_ -> g.answered)
                     .ifPresent(e -> bit.closed.add(e.evidence())));
     losses.add(bit);
     return bit;
