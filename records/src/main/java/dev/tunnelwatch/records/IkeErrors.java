@@ -3,15 +3,13 @@ package dev.tunnelwatch.records;
 import static java.util.Map.entry;
 
 import dev.tunnelwatch.model.Reason;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * Windows' IKE errors, which the gateway writes as decimal, as hex, as padded hex, as HRESULT, or
- * in words.
+ * Windows' IKE errors, which the gateway writes as decimal, as hex, as padded hex, as HRESULT,.
  *
  * @see <a href="https://learn.microsoft.com/windows/win32/debug/system-error-codes--12000-15999-">
  *     the codes</a>
@@ -58,60 +56,7 @@ final class IkeErrors {
           entry(CHILD_SA_EXPIRED, Reason.SA_EXPIRED_OR_DELETED), // QM_EXPIRED
           entry(13999, Reason.TRAFFIC_SELECTORS)); // not in Windows' list
 
-  /** Squeezed words of a message, in the order they are looked for. */
-  private static final Map<String, Reason> PHRASES = phrases();
-
   private IkeErrors() {}
-
-  private static Map<String, Reason> phrases() {
-    var phrases = new LinkedHashMap<String, Reason>();
-    phrases.put("simultaneousrekey", Reason.NOT_STATED);
-    phrases.put("peerstoppedresponding", Reason.PEER_SILENT);
-    phrases.put("dpdtimedout", Reason.PEER_SILENT);
-    phrases.put("negotiationtimedout", Reason.NEGOTIATION_TIMED_OUT);
-    phrases.put("credentialsareunacceptable", Reason.AUTHENTICATION);
-    phrases.put("authenticationfailed", Reason.AUTHENTICATION);
-    phrases.put("failedtoverifysignature", Reason.AUTHENTICATION);
-    phrases.put("passwordisincorrect", Reason.AUTHENTICATION);
-    phrases.put("policymismatch", Reason.POLICY_MISMATCH);
-    phrases.put("policymatcherror", Reason.POLICY_MISMATCH);
-    phrases.put("invalidke", Reason.POLICY_MISMATCH);
-    phrases.put("noproposalchosen", Reason.POLICY_MISMATCH);
-    phrases.put("trafficselectorsunacceptable", Reason.TRAFFIC_SELECTORS);
-    phrases.put("tsunacceptable", Reason.TRAFFIC_SELECTORS);
-    phrases.put("salifetimeexpired", Reason.SA_EXPIRED_OR_DELETED);
-    phrases.put("sentamainmodedelete", Reason.SA_EXPIRED_OR_DELETED);
-    phrases.put("quickmodesaexpired", Reason.SA_EXPIRED_OR_DELETED);
-    phrases.put("sadeletedbeforeestablishment", Reason.OTHER_IKE_ERROR);
-    phrases.put("waitoperationtimedout", Reason.OTHER_IKE_ERROR);
-    phrases.put("refusedtherequest", Reason.OTHER_IKE_ERROR);
-    phrases.put("operatorrefused", Reason.OTHER_IKE_ERROR);
-    phrases.put("invalidpayload", Reason.OTHER_IKE_ERROR);
-    phrases.put("invalidsyntax", Reason.OTHER_IKE_ERROR);
-    phrases.put("errorprocessing", Reason.OTHER_IKE_ERROR);
-    phrases.put("payloadmissing", Reason.OTHER_IKE_ERROR);
-    phrases.put("elementnotfound", Reason.OTHER_IKE_ERROR);
-    phrases.put("notsupportedbypolicy", Reason.OTHER_IKE_ERROR);
-    phrases.put("fromwrongip", Reason.OTHER_IKE_ERROR);
-    phrases.put("unsupported", Reason.OTHER_IKE_ERROR);
-    return phrases;
-  }
-
-  /** What a text states, by its code, else by its words; {@code NOT_STATED} for a harmless one. */
-  static Optional<Reason> reason(String text) {
-    var code = codeIn(text);
-    return code.isPresent() ? reason(code.getAsInt()) : inWords(Words.squeeze(text));
-  }
-
-  /** What squeezed words state. */
-  static Optional<Reason> inWords(String squeezed) {
-    for (var phrase : PHRASES.entrySet()) {
-      if (squeezed.contains(phrase.getKey())) {
-        return Optional.of(phrase.getValue());
-      }
-    }
-    return Optional.empty();
-  }
 
   /** What a code states; empty for 0, which is success. */
   static Optional<Reason> reason(int code) {

@@ -85,14 +85,15 @@ final class IkeLines {
     if (code.isPresent() && code.get().isPresent()) {
       return IkeErrors.reason(code.get().getAsInt());
     }
-    return IkeErrors.inWords(message);
+    return StatedReasons.ofNegotiation(message);
   }
 
   /** The other forms: what is said, in the order from certain to general. */
   private static Reading said(Line line, IkeLine ike) {
     var words = Words.squeeze(ike.text());
     var code = IkeErrors.codeIn(ike.text());
-    var stated = code.isPresent() ? IkeErrors.reason(code.getAsInt()) : IkeErrors.inWords(words);
+    var stated =
+        code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofNegotiation(words);
     if (stated.isPresent()) {
       return failed(line, ike, stated.get());
     }

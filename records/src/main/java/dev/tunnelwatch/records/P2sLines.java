@@ -91,7 +91,7 @@ final class P2sLines {
       case AUTHENTICATION_FAILED -> Reason.AUTHENTICATION;
       case DISCONNECTED ->
           words.contains("remoteinitiated") ? Reason.REMOTELY_TRIGGERED : Reason.NOT_STATED;
-      case FAILED -> IkeErrors.inWords(words).orElse(Reason.NOT_STATED);
+      case FAILED -> StatedReasons.ofNegotiation(words).orElse(Reason.NOT_STATED);
       case REQUESTED, AUTHENTICATED, CONNECTED, POOL_EXHAUSTED -> Reason.NOT_STATED;
     };
   }

@@ -21,8 +21,12 @@ final class RouteLines {
       Pattern.compile(
           "(?i)(?:peer|neighbou?r)(?: ?ip)?(?: ?address)?[ :='\"(]{1,3}([0-9a-f:.]{2,45})");
 
-  private static final String[] ANNOUNCE = {"announc", "advertis", "added", "adding", "learn"};
-  private static final String[] WITHDRAW = {"withdr", "remov", "delet", "lost"};
+  private static final String[] ANNOUNCE = {
+    "announc", "advertis", "added", "adding", "learn", "newroute", "newprefix", "install"
+  };
+  private static final String[] WITHDRAW = {
+    "withdr", "remov", "delet", "lost", "unreachable", "nolonger", "retract", "revok", "dropped"
+  };
 
   private RouteLines() {}
 

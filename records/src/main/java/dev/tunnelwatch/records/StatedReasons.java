@@ -1,0 +1,147 @@
+package dev.tunnelwatch.records;
+
+import static java.util.Map.entry;
+
+import dev.tunnelwatch.model.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why a tunnel changed state or a negotiation failed, in words. No document lists the wordings, so
+ * a family of words decides: a phrase is understood when one word of each of its groups is in it.
+ * All words are squeezed ({@link Words#squeeze}).
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/vpn-gateway/troubleshoot-vpn-with-azure-diagnostics">
+ *     the reasons that are documented</a>
+ */
+final class StatedReasons {
+
+  private static final Phrase REFUSED =
+      group(
+          "mismatch",
+          "unaccept",
+          "notaccept",
+          "incorrect",
+          "invalid",
+          "wrong",
+          "differ",
+          "fail",
+          "reject",
+          "refus",
+          "denied",
+          "nomatch",
+          "notmatch",
+          "unsupported",
+          "error");
+
+  /** Of a negotiation as of a state, in the order they are looked for. */
+  private static final List<Map.Entry<Phrase, Reason>> OF_BOTH =
+      List.of(
+          entry(group("simultaneousrekey"), Reason.NOT_STATED),
+          entry(group("noproposalchosen"), Reason.POLICY_MISMATCH),
+          entry(group("policymismatch", "policymatch", "invalidke"), Reason.POLICY_MISMATCH),
+          entry(
+              group("proposal", "transform", "algorithm", "ciphersuite", "cryptoparam", "dhgroup")
+                  .and(REFUSED),
+              Reason.POLICY_MISMATCH),
+          entry(
+              group("proposal").and(group("nocommon", "noacceptable", "incompatible", "disagree")),
+              Reason.POLICY_MISMATCH),
+          entry(group("tsunacceptable", "tsmismatch"), Reason.TRAFFIC_SELECTORS),
+          entry(
+              group("trafficselector", "proxyid", "encryptiondomain").and(REFUSED),
+              Reason.TRAFFIC_SELECTORS),
+          entry(
+              group("credential", "sharedkey", "psk", "certificate", "signature", "authentication")
+                  .and(REFUSED),
+              Reason.AUTHENTICATION),
+          entry(group("certificate").and(group("expired", "revoked")), Reason.AUTHENTICATION),
+          entry(group("authfail", "passwordisincorrect"), Reason.AUTHENTICATION),
+          entry(
+              group("stoppedrespond", "notrespond", "noresponse", "stoppedanswer", "notanswer"),
+              Reason.PEER_SILENT),
+          entry(
+              group("dpd", "deadpeer", "liveness", "keepalive")
+                  .and(group("timedout", "timeout", "fail", "unanswered", "expired", "lost")),
+              Reason.PEER_SILENT),
+          entry(group("peerunreachable", "remoteunreachable", "peerisdead"), Reason.PEER_SILENT),
+          entry(
+              group("negotiation", "exchange", "handshake").and(group("timedout", "timeout")),
+              Reason.NEGOTIATION_TIMED_OUT),
+          entry(
+              group("salifetimeexpired", "sentamainmodedelete", "quickmodesaexpired"),
+              Reason.SA_EXPIRED_OR_DELETED),
+          entry(
+              group(
+                  "sadeletedbeforeestablishment",
+                  "waitoperationtimedout",
+                  "refusedtherequest",
+                  "operatorrefused",
+                  "invalidpayload",
+                  "invalidsyntax",
+                  "errorprocessing",
+                  "payloadmissing",
+                  "elementnotfound",
+                  "notsupportedbypolicy",
+                  "fromwrongip",
+                  "unsupported"),
+              Reason.OTHER_IKE_ERROR));
+
+  /** Of a state only: in a negotiation these words are part of many routine lines. */
+  private static final List<Map.Entry<Phrase, Reason>> OF_STATE =
+      List.of(
+          entry(
+              group("remote", "peer", "device").and(group("crash", "restart", "reboot")),
+              Reason.PEER_RESTARTED),
+          entry(group("standby").and(group("chang", "switch")), Reason.STANDBY_CHANGED),
+          entry(group("failover", "switchover"), Reason.STANDBY_CHANGED),
+          entry(
+              group("remote", "peer")
+                  .and(group("trigger", "initiat", "clos", "delet", "terminat", "disconnect")),
+              Reason.REMOTELY_TRIGGERED),
+          entry(
+              group("tunnel", "connection").and(group("removed", "deleted")),
+              Reason.TUNNEL_REMOVED),
+          entry(group("changed", "modified", "updated"), Reason.SETTING_CHANGED),
+          entry(
+              group("local", "gateway").and(group("trigger", "initiat", "clos", "terminat")),
+              Reason.LOCALLY_TRIGGERED),
+          entry(group("timedout", "timeout"), Reason.PEER_SILENT));
+
+  private StatedReasons() {}
+
+  /** What must be in a text: of each group one word. */
+  private record Phrase(List<List<String>> groups) {
+
+    Phrase and(Phrase other) {
+      return new Phrase(List.of(groups.getFirst(), other.groups.getFirst()));
+    }
+
+    boolean isIn(String squeezed) {
+      return groups.stream().allMatch(words -> words.stream().anyMatch(squeezed::contains));
+    }
+  }
+
+  /** What the words of a negotiation state; {@code NOT_STATED} for a harmless one. */
+  static Optional<Reason> ofNegotiation(String squeezed) {
+    return find(OF_BOTH, squeezed);
+  }
+
+  /** What the words of a change of state state. */
+  static Optional<Reason> ofState(String squeezed) {
+    return find(OF_BOTH, squeezed).or(() -> find(OF_STATE, squeezed));
+  }
+
+  private static Optional<Reason> find(List<Map.Entry<Phrase, Reason>> in, String squeezed) {
+    return in.stream()
+        .filter(known -> known.getKey().isIn(squeezed))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static Phrase group(String... words) {
+    return new Phrase(List.of(List.of(words)));
+  }
+}
