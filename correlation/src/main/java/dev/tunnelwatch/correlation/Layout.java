@@ -119,6 +119,15 @@ final class Layout {
     return connection(remote).map(Connection::timers).orElse(Connection.Timers.DEFAULT).dpd();
   }
 
+  /** How old an SA to that peer may be when it ends unless it was renewed (rule 27). */
+  List<Duration> saLifetimes(IpAddress remote) {
+    return connection(remote)
+        .map(Connection::timers)
+        .flatMap(Connection.Timers::saLifetime)
+        .map(List::of)
+        .orElseGet(() -> GatewayTopology.saLifetimes(gateway, policyBased));
+  }
+
   NavigableSet<String> sites(Collection<IpAddress> of) {
     var sites = new TreeSet<String>();
     of.forEach(remote -> sites.add(site(remote)));

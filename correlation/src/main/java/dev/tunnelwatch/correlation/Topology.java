@@ -85,7 +85,7 @@ public final class Topology {
   }
 
   private static boolean isHost(Prefix prefix, Optional<IpAddress> address) {
-    return address.filter(prefix.base()::equals).isPresent() && prefix.length() >= 32;
+    return address.filter(peer -> prefix.equals(Prefix.host(peer))).isPresent();
   }
 
   private Optional<Connection> toGateway(VpnConnection of) {

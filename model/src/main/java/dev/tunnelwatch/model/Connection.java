@@ -39,10 +39,26 @@ public record Connection(
   /** The BGP speaker at the far end. */
   public record Bgp(IpAddress peer, long asn) {}
 
-  /** How long silence is borne, and how old SAs grow before they are renewed. */
-  public record Timers(Duration dpd, Duration saLifetime) {
-    /** Azure's defaults on a route-based gateway: DPD 45 s, quick mode SA 27 000 s. */
-    public static final Timers DEFAULT =
-        new Timers(Duration.ofSeconds(45), Duration.ofSeconds(27_000));
+  /**
+   * How long silence is borne, and how old SAs grow before they are renewed.
+   *
+   * @param saLifetime of the connection's own IPsec policy; empty where Azure's defaults hold,
+   *     which depend on the gateway: {@link GatewayTopology#saLifetimes}
+   */
+  public record Timers(Duration dpd, Optional<Duration> saLifetime) {
+    /** Azure's defaults: DPD 45 s, and no policy of its own. */
+    public static final Timers DEFAULT = new Timers(Duration.ofSeconds(45), Optional.empty());
+  }
+
+  /**
+   * Whether routes to the far end come by BGP alone: a path that is up is unusable without its
+   * session (rule 30). Of a gateway at the far end the network's own address space is not known
+   * here, so that it never counts.
+   */
+  public boolean bgpOnly() {
+    return switch (farEnd) {
+      case FarEnd.Device _ -> bgp.isPresent() && prefixes.isEmpty();
+      case FarEnd.Gateway _ -> false;
+    };
   }
 }

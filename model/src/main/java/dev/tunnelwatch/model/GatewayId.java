@@ -22,6 +22,11 @@ public record GatewayId(String resourceId) implements Comparable<GatewayId> {
     return resourceId.substring(resourceId.lastIndexOf('/') + 1);
   }
 
+  /** Whether it stands in a hub of a Virtual WAN: two instances, always active-active. */
+  public boolean virtualWan() {
+    return resourceId.contains("/microsoft.network/vpngateways/");
+  }
+
   @Override
   public int compareTo(GatewayId other) {
     return resourceId.compareTo(other.resourceId);

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 public record Prefix(IpAddress base, int length) implements Comparable<Prefix> {
 
   public Prefix {
-    int bits = InetAddress.ofLiteral(base.text()).getAddress().length * 8;
+    int bits = bits(base);
     if (length < 0 || length > bits) {
       throw new IllegalArgumentException("length: expected 0 to " + bits + ", got " + length);
     }
@@ -24,6 +24,15 @@ public record Prefix(IpAddress base, int length) implements Comparable<Prefix> {
     }
     return new Prefix(
         new IpAddress(cidr.substring(0, slash)), Integer.parseInt(cidr.substring(slash + 1)));
+  }
+
+  /** The range of that one address. */
+  public static Prefix host(IpAddress address) {
+    return new Prefix(address, bits(address));
+  }
+
+  private static int bits(IpAddress address) {
+    return InetAddress.ofLiteral(address.text()).getAddress().length * 8;
   }
 
   /** Whether the two ranges share an address. */

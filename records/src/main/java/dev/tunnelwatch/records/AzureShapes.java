@@ -75,7 +75,7 @@ final class AzureShapes {
             .findFirst();
     return new Timers(
         dpd.map(Duration::ofSeconds).orElse(Timers.DEFAULT.dpd()),
-        lifetime.map(Duration::ofSeconds).orElse(Timers.DEFAULT.saLifetime()));
+        lifetime.map(Duration::ofSeconds));
   }
 
   private static GatewayId gatewayId(String id) {

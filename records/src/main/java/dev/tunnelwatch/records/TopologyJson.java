@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
+import java.time.Duration;
 
 /** Values of the inventory topic. */
 public final class TopologyJson {
@@ -53,7 +54,7 @@ public final class TopologyJson {
             (out, bgp) -> out.text("peer", bgp.peer()).number("asn", bgp.asn()))
         .texts("prefixes", connection.prefixes())
         .text("dpd", connection.timers().dpd())
-        .text("saLifetime", connection.timers().saLifetime());
+        .maybe("saLifetime", connection.timers().saLifetime());
   }
 
   private static Connection readConnection(JsonReader json) {
@@ -65,7 +66,7 @@ public final class TopologyJson {
         json.maybeObject(
             "bgp", bgp -> new Connection.Bgp(bgp.value("peer", IpAddress::new), bgp.number("asn"))),
         json.texts("prefixes", Prefix::parse),
-        new Connection.Timers(json.duration("dpd"), json.duration("saLifetime")));
+        new Connection.Timers(json.duration("dpd"), json.maybe("saLifetime", Duration::parse)));
   }
 
   private static void writeFarEnd(JsonWriter json, FarEnd farEnd) {

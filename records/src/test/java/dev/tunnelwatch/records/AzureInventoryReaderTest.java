@@ -94,7 +94,7 @@ class AzureInventoryReaderTest {
         .isEqualTo(reading.resources().vnetGateways().getFirst().id());
     assertThat(connections.get(0).vnetToVnet()).isFalse();
     assertThat(connections.get(0).timers())
-        .isEqualTo(new Timers(Duration.ofSeconds(30), Duration.ofSeconds(14_400)));
+        .isEqualTo(new Timers(Duration.ofSeconds(30), Optional.of(Duration.ofSeconds(14_400))));
     assertThat(connections.get(1).vnetToVnet()).isTrue();
     assertThat(connections.get(1).timers()).isEqualTo(Timers.DEFAULT);
   }

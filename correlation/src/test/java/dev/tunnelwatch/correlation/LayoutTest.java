@@ -1,0 +1,76 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.TOKYO;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the layout of a gateway answers (rules 27 and 30). */
+class LayoutTest {
+  private static final GatewayId HUB =
+      new GatewayId(
+          "/subscriptions/s1/resourceGroups/net/providers/Microsoft.Network/vpnGateways/hub");
+
+  @Test
+  void ownLifetimeOfAConnectionStandsForAzuresDefaults() {
+    var own = new Connection.Timers(Duration.ofSeconds(45), Optional.of(Duration.ofHours(4)));
+    var paris = Cast.toParis();
+    var layout =
+        layout(
+            Cast.topology(
+                WEU,
+                true,
+                new Connection(
+                    paris.name(),
+                    paris.site(),
+                    paris.farEnd(),
+                    paris.remoteIps(),
+                    paris.bgp(),
+                    paris.prefixes(),
+                    own)));
+
+    assertThat(layout.saLifetimes(PARIS)).containsExactly(Duration.ofHours(4));
+    assertThat(layout.saLifetimes(TOKYO))
+        .containsExactly(Duration.ofHours(8), Duration.ofMinutes(450));
+  }
+
+  @Test
+  void policyBasedAndVirtualWanGatewaysRenewEveryHour() {
+    var policyBased = new GatewayTopology(WEU, false, true, "westeurope", "Basic", List.of());
+
+    assertThat(layout(policyBased).saLifetimes(PARIS)).containsExactly(Duration.ofHours(1));
+    assertThat(Layout.of(HUB, Optional.empty(), new TreeMap<>()).saLifetimes(PARIS))
+        .containsExactly(Duration.ofHours(1));
+  }
+
+  @Test
+  void connectionWithoutAddressSpaceLivesByBgpAlone() {
+    var paris = Cast.toParis();
+    var bgpOnly =
+        new Connection(
+            paris.name(),
+            paris.site(),
+            paris.farEnd(),
+            paris.remoteIps(),
+            paris.bgp(),
+            List.of(),
+            paris.timers());
+
+    assertThat(bgpOnly.bgpOnly()).isTrue();
+    assertThat(paris.bgpOnly()).isFalse();
+    assertThat(Cast.to("tokyo", TOKYO).bgpOnly()).isFalse();
+  }
+
+  private static Layout layout(GatewayTopology topology) {
+    return Layout.of(topology.gateway(), Optional.of(topology), new TreeMap<>());
+  }
+}
