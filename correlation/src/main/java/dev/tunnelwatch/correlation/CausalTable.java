@@ -1,45 +1,37 @@
 package dev.tunnelwatch.correlation;
 
+import static dev.tunnelwatch.correlation.Proof.said;
 import static dev.tunnelwatch.model.ConditionKind.*;
 import static dev.tunnelwatch.model.Reason.*;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
-import dev.tunnelwatch.model.Reason;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The causes in order of precedence, and the evidence that proves each (rule 27). A cause of the
- * enum without a row is not recognised yet; what it means for people stands in {@link Advice}.
+ * enum without a row is not recognised yet.
  */
 final class CausalTable {
 
-  /** One row: a root, an edge and reasons, any of which may be missing. */
+  /** One row: a root, when it offers itself as parent, and what proves the cause without it. */
   static final List<Row> ROWS =
       List.of(
           row(Cause.SITE_OUTAGE, SITE_DOWN, Offers::shape),
           row(Cause.PLANNED_MAINTENANCE, MAINTENANCE, Offers::maintenance),
-          row(
-              Cause.CONFIGURATION_CHANGE,
-              CONFIGURATION_CHANGED,
-              Offers::configuration,
-              SETTING_CHANGED,
-              TUNNEL_REMOVED),
-          row(Cause.PEER_RESTARTED, Reason.PEER_RESTARTED),
-          row(Cause.IKE_AUTHENTICATION, AUTHENTICATION),
-          row(Cause.IKE_POLICY_MISMATCH, POLICY_MISMATCH),
-          row(Cause.IKE_TRAFFIC_SELECTORS, TRAFFIC_SELECTORS),
+          row(Cause.CONFIGURATION_CHANGE, CONFIGURATION_CHANGED, Offers::configuration)
+              .or(said(SETTING_CHANGED, TUNNEL_REMOVED)),
+          row(Cause.PEER_RESTARTED, said(PEER_RESTARTED)),
+          row(Cause.IKE_AUTHENTICATION, said(AUTHENTICATION)),
+          row(Cause.IKE_POLICY_MISMATCH, said(POLICY_MISMATCH)),
+          row(Cause.IKE_TRAFFIC_SELECTORS, said(TRAFFIC_SELECTORS)),
           row(Cause.GATEWAY_OUTAGE, GATEWAY_DOWN, Offers::shape),
-          row(Cause.INSTANCE_FAILOVER, FAILOVER, Offers::shape, STANDBY_CHANGED),
+          row(Cause.INSTANCE_FAILOVER, FAILOVER, Offers::shape).or(said(STANDBY_CHANGED)),
           row(Cause.PATH_UNSTABLE, TUNNEL_FLAPPING, Offers::flapping),
-          row(Cause.PEER_CLOSED, REMOTELY_TRIGGERED, SA_EXPIRED_OR_DELETED),
-          row(Cause.PEER_UNREACHABLE, PEER_SILENT, NEGOTIATION_TIMED_OUT),
+          row(Cause.PEER_CLOSED, said(REMOTELY_TRIGGERED, SA_EXPIRED_OR_DELETED)),
+          row(Cause.PEER_UNREACHABLE, said(PEER_SILENT, NEGOTIATION_TIMED_OUT)),
           row(Cause.BGP_SESSION_LOST, BGP_SESSION_DOWN, Offers::none),
           row(Cause.ROUTES_WITHDRAWN, ROUTES_WITHDRAWN, Offers::none));
 
@@ -48,42 +40,56 @@ final class CausalTable {
   /**
    * @param root the condition whose incidents have this cause, where there is one
    * @param edge when that condition offers itself as parent (rule 22)
-   * @param reasons words that prove the cause by themselves
+   * @param proof what proves the cause of a loss that has no such parent
    */
-  record Row(Cause cause, Optional<ConditionKind> root, Offers.Edge edge, Set<Reason> reasons) {
+  record Row(Cause cause, Optional<ConditionKind> root, Offers.Edge edge, Proof proof) {
 
-    /** Rule 27: a row that reads only words bars the shapes below it. */
+    Row or(Proof other) {
+      return new Row(cause, root, edge, other);
+    }
+
+    /** Rule 27: a row above the shapes that reads only words bars them. */
     boolean isRefusal() {
       return root.isEmpty() && cause.compareTo(Cause.GATEWAY_OUTAGE) < 0;
     }
   }
 
-  /** The cause of an incident with that root, when its tunnels' lines say these things. */
-  static Cause cause(ConditionKind root, Collection<Reason> said) {
-    boolean byWords = root == TUNNEL_DOWN || root == IKE_FAILING;
-    return ROWS.stream()
-        .filter(row -> byWords ? says(row, said) : row.root().equals(Optional.of(root)))
-        .map(Row::cause)
-        .min(Comparator.naturalOrder())
-        .orElse(Cause.UNEXPLAINED);
+  /** The cause of an incident with that root, whose losses are these. */
+  static Cause cause(Scene scene, Finding root, List<Finding> losses) {
+    return root.is(TUNNEL_DOWN) || root.is(IKE_FAILING)
+        ? proven(scene, losses)
+        : ROWS.stream()
+            .filter(row -> row.root().equals(Optional.of(root.kind())))
+            .map(Row::cause)
+            .min(Comparator.naturalOrder())
+            .orElse(Cause.UNEXPLAINED);
   }
 
-  private static boolean says(Row row, Collection<Reason> said) {
-    return said.stream().anyMatch(row.reasons()::contains);
+  /** The highest that any of these proves. */
+  static Cause proven(Scene scene, List<Finding> findings) {
+    var proven = Cause.UNEXPLAINED;
+    for (var finding : findings) {
+      var said = Telling.reasons(scene, finding);
+      for (var row : ROWS) {
+        if (row.cause().compareTo(proven) < 0 && row.proof().holds(scene, finding, said)) {
+          proven = row.cause();
+        }
+      }
+    }
+    return proven;
   }
 
   /** Whether a refusal bars the loss from choosing a shape that stands below refusals. */
-  static boolean isRefused(Collection<Reason> said) {
-    return ROWS.stream().filter(Row::isRefusal).anyMatch(row -> says(row, said));
+  static boolean isRefused(Scene scene, Finding loss) {
+    var said = Telling.reasons(scene, loss);
+    return ROWS.stream().anyMatch(row -> row.isRefusal() && row.proof().holds(scene, loss, said));
   }
 
-  private static Row row(Cause cause, Reason... reasons) {
-    return new Row(cause, Optional.empty(), Offers::none, Set.of(reasons));
+  private static Row row(Cause cause, Proof proof) {
+    return new Row(cause, Optional.empty(), Offers::none, proof);
   }
 
-  private static Row row(Cause cause, ConditionKind root, Offers.Edge edge, Reason... reasons) {
-    var words = EnumSet.noneOf(Reason.class);
-    words.addAll(Arrays.asList(reasons));
-    return new Row(cause, Optional.of(root), edge, words);
+  private static Row row(Cause cause, ConditionKind root, Offers.Edge edge) {
+    return new Row(cause, Optional.of(root), edge, Proof.none());
   }
 }

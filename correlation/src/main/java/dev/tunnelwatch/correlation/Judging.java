@@ -8,6 +8,7 @@ import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,12 +87,12 @@ final class Judging {
   private Cause cause() {
     var lasting = lastingLoss();
     if (lasting.isPresent()) {
-      return CausalTable.cause(ConditionKind.TUNNEL_DOWN, Linking.reasons(scene, lasting.get()));
+      return CausalTable.proven(scene, List.of(lasting.get()));
     }
-    var said = EnumSet.noneOf(Reason.class);
-    tree.members().stream()
-        .filter(member -> member.is(ConditionKind.TUNNEL_DOWN) || member.equals(tree.root()))
-        .forEach(member -> said.addAll(Linking.reasons(scene, member)));
-    return CausalTable.cause(tree.root().kind(), said);
+    var losses =
+        tree.members().stream()
+            .filter(member -> member.is(ConditionKind.TUNNEL_DOWN) || member.equals(tree.root()))
+            .toList();
+    return CausalTable.cause(scene, tree.root(), losses);
   }
 }

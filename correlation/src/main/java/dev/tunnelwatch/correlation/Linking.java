@@ -1,16 +1,13 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
-import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds each condition its one parent (rules 22 to 26), and so makes trees. */
 final class Linking {
@@ -68,7 +65,7 @@ final class Linking {
       return Optional.empty();
     }
     var offers = new ArrayList<Offer>();
-    boolean refused = CausalTable.isRefused(reasons(scene, child));
+    boolean refused = CausalTable.isRefused(scene, child);
     for (var parent : findings) {
       if (Finding.RANK.compare(parent, child) >= 0) {
         break; // a parent precedes its child, and they come in that order
@@ -102,12 +99,5 @@ final class Linking {
     boolean old =
         parent.end().isAfter(child.from()) && parent.from().plus(ADOPTS_FOR).isBefore(child.from());
     return !old || Offers.sameTunnel(parent, child);
-  }
-
-  /** What a loss's own lines and its negotiations say of why (rule 27). */
-  static Set<Reason> reasons(Scene scene, Finding finding) {
-    var reasons = EnumSet.noneOf(Reason.class);
-    Telling.lines(scene, finding).forEach(line -> reasons.add(line.reason()));
-    return reasons;
   }
 }

@@ -17,7 +17,7 @@ final class Rejected {
         .filter(cause -> cause.compareTo(Cause.PLANNED_MAINTENANCE) >= 0)
         .filter(cause -> cause.compareTo(chosen) < 0)
         .limit(AT_MOST)
-        .map(cause -> new RejectedCause(cause, Advice.on(cause).lacking()))
+        .map(cause -> new RejectedCause(cause, cause.lacking()))
         .toList();
   }
 }

@@ -52,6 +52,13 @@ final class Telling {
     return lines;
   }
 
+  /** What they say of why. */
+  static Set<Reason> reasons(Scene scene, Finding finding) {
+    var reasons = EnumSet.noneOf(Reason.class);
+    lines(scene, finding).forEach(line -> reasons.add(line.reason()));
+    return reasons;
+  }
+
   /** A line that names no remote IP could be anyone's. */
   private static boolean isOf(TunnelHint hint, Finding loss, Scene scene) {
     boolean peer =

@@ -38,9 +38,8 @@ final class Words {
       LostSites lost) {}
 
   static Wording of(Facts facts, List<RejectedCause> rejected, boolean learned) {
-    var advice = Advice.on(facts.cause());
     var sentences = new ArrayList<String>();
-    sentences.add(advice.meaning());
+    sentences.add(facts.cause().meaning());
     facts.lost().rows().forEach(row -> sentences.add(paths(row)));
     if (!rejected.isEmpty()) {
       sentences.add(
@@ -51,12 +50,12 @@ final class Words {
     if (learned) {
       sentences.add("There is no inventory: sites and redundancy are learned from the logs.");
     }
-    sentences.add("Next: " + advice.next());
+    sentences.add("Next: " + facts.cause().next());
     return new Wording(impact(facts) + ": " + headline(facts), String.join(" ", sentences));
   }
 
   private static String headline(Facts facts) {
-    var text = Advice.on(facts.cause()).headline();
+    var text = facts.cause().headline();
     return facts.remotes().size() == 1
         ? text.replace("the peer ", "peer " + facts.remotes().iterator().next() + ' ')
         : text;
