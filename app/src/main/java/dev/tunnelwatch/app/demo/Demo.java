@@ -1,5 +1,7 @@
 package dev.tunnelwatch.app.demo;
 
+import static dev.tunnelwatch.simulator.fleet.Scenario.Traffic.FLAWLESS;
+
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.clock.ScaledClock;
@@ -41,8 +43,7 @@ final class Demo {
 
   /** So chatty that the usual delay of a gateway's records is known early (rule 35). */
   private static final Scenario.Traffic TRAFFIC =
-      new Scenario.Traffic(
-          50, Scenario.Traffic.DEFAULT.delivery(), Scenario.Traffic.DEFAULT.partitions());
+      new Scenario.Traffic(50, FLAWLESS.delivery(), FLAWLESS.partitions(), FLAWLESS.mishaps());
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -100,7 +101,7 @@ final class Demo {
   }
 
   private HubServer startHub() {
-    var spec = HubSpec.of(HUB, Scenario.Traffic.DEFAULT.partitions());
+    var spec = HubSpec.of(HUB, FLAWLESS.partitions());
     var hubs = started.add("hub", HubServer.start(HubServerConfig.of(clock, spec)));
     screen.step(
         "an event hub with %d partitions listens on 127.0.0.1:%d"

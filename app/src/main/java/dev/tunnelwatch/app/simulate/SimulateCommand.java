@@ -29,7 +29,7 @@ public final class SimulateCommand implements Command {
           List.of(
               Option.required("--out", "DIR", "where to; made when absent, else it must be empty"),
               Option.of("--seed", "N", "equal seeds give equal files; 1"),
-              Option.of("--scenario", "NAME", "all (default), demo or healthy"),
+              Option.of("--scenario", "NAME", "all (default), or " + String.join(", ", others())),
               Option.of("--gateways", "N", "how many; " + GATEWAYS),
               Option.of("--hours", "N", "how long; " + HOURS)),
           Optional.empty());
@@ -45,23 +45,30 @@ public final class SimulateCommand implements Command {
     var name = arguments.text("--scenario").orElse("all");
     var fleet = fleet(arguments, name);
     make(out);
-    FleetFiles.write(out, fleet);
+    long records = FleetFiles.write(out, fleet, new WritingProgress(console.err()));
     console
         .out()
         .printf(
             "%s: %d gateways, %d faults, %d records%n",
-            out, fleet.gateways().size(), fleet.labels().size(), fleet.emissions().size());
+            out, fleet.gateways().size(), fleet.labels().size(), records);
     return DONE;
+  }
+
+  private static List<String> others() {
+    return Scenario.names().stream().filter(name -> !name.equals("all")).toList();
   }
 
   private static Fleet fleet(Arguments arguments, String name) {
     long seed = arguments.number("--seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
-    int gateways = (int) arguments.number("--gateways", GATEWAYS, 2, Scenario.MAX_GATEWAYS);
+    int gateways = (int) arguments.number("--gateways", GATEWAYS, 2, Scenario.MAX_LARGE);
     int hours = (int) arguments.number("--hours", HOURS, 1, MOST_HOURS);
     try {
       return Scenario.named(name, seed, Scenario.DEFAULT_START, gateways, hours)
           .map(Fleet::of)
-          .orElseThrow(() -> Arguments.wrong("--scenario", "all, demo or healthy", name));
+          .orElseThrow(
+              () ->
+                  Arguments.wrong(
+                      "--scenario", "one of " + String.join(", ", Scenario.names()), name));
     } catch (IllegalArgumentException e) {
       // A scenario says itself what it cannot do with so few gateways or hours.
       throw new UsageException(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.simulator.fleet;
 
+import dev.tunnelwatch.model.Instance;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +35,11 @@ record BgpTalk(Scribe scribe) {
   /** Prefixes the peer no longer leads to. */
   void withdrawn(Instant at, BgpSession session, int count) {
     update(at, session, "withdrawn", count);
+  }
+
+  /** A route from the connection's own address space is written anew. */
+  void staticRoute(Instant at, Instance instance, Block block) {
+    scribe.route(at, instance, "StaticRouteUpdate", "Static route updated: " + block.prefix());
   }
 
   private void update(Instant at, BgpSession session, String way, int count) {

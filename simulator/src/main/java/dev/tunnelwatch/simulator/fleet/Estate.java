@@ -14,6 +14,13 @@ record Estate(List<FleetGateway> gateways) {
     return new EstateBuilder(size).build();
   }
 
+  /** A fleet for that scenario. */
+  static Estate of(Scenario scenario) {
+    return scenario.plot() == Scenario.Plot.SCALE
+        ? LargeEstate.of(scenario.gateways())
+        : of(scenario.gateways());
+  }
+
   /** The gateway of that name, which must be there. */
   FleetGateway named(String name) {
     return gateways.stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();

@@ -1,8 +1,6 @@
 package dev.tunnelwatch.simulator.fleet;
 
 import dev.tunnelwatch.model.GatewayId;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,24 +9,27 @@ import java.util.SortedMap;
 /** A fleet, what befalls it, and what its gateways write about it. */
 public final class Fleet {
 
-  /** Azure Monitor gathers for some seconds before it sends. */
-  private static final long GRID_MILLIS = 5_000;
-
-  private static final Comparator<Emission> BY_DELIVERY =
-      Comparator.comparing(Emission::deliveredAt)
-          .thenComparingInt(Emission::partition)
-          .thenComparing(Emission::record, LogRecord.ORDER);
-
   private final Scenario scenario;
   private final Estate estate;
   private final List<Label> labels;
-  private final List<LogRecord> records;
+  private final List<Fault> faults;
+  private final List<LogRecord> told;
 
-  private Fleet(Scenario scenario, Estate estate, List<Label> labels, List<LogRecord> records) {
+  private Fleet(Scenario scenario, Estate estate, List<Fault> faults) {
     this.scenario = scenario;
     this.estate = estate;
+    this.faults = List.copyOf(faults);
+    var labels = new ArrayList<Label>();
+    var told = new ArrayList<LogRecord>();
+    for (var fault : faults) {
+      var lines = tell(fault);
+      labels.add(fault.label().withEvidence(lines.stream().map(Label.Line::of).toList()));
+      told.addAll(lines);
+    }
+    labels.sort(Comparator.comparing((Label l) -> l.span().startedAt()).thenComparing(Label::id));
+    told.sort(LogRecord.ORDER);
     this.labels = List.copyOf(labels);
-    this.records = List.copyOf(records);
+    this.told = List.copyOf(told);
   }
 
   /**
@@ -37,25 +38,14 @@ public final class Fleet {
    * @throws IllegalArgumentException when its fleet or its length leaves no room for its faults
    */
   public static Fleet of(Scenario scenario) {
-    var estate = Estate.of(scenario.gateways());
-    var faults = Plan.of(scenario, estate);
-    var labels = new ArrayList<Label>();
-    var records = new ArrayList<LogRecord>();
-    for (var fault : faults) {
-      var book = new Logbook(scenario.end());
-      fault.tell(new Narrator(book, Dice.of(scenario.seed(), "tell " + fault.label().id())));
-      var told = book.records().stream().sorted(LogRecord.ORDER).toList();
-      labels.add(fault.label().withEvidence(told.stream().map(Label.Line::of).toList()));
-      records.addAll(told);
-    }
+    var estate = Estate.of(scenario);
+    return new Fleet(scenario, estate, Plan.of(scenario, estate));
+  }
+
+  private List<LogRecord> tell(Fault fault) {
     var book = new Logbook(scenario.end());
-    for (var gateway : estate.gateways()) {
-      Noise.write(scenario, faults, gateway, book);
-    }
-    records.addAll(book.records());
-    records.sort(LogRecord.ORDER);
-    labels.sort(Comparator.comparing((Label l) -> l.span().startedAt()).thenComparing(Label::id));
-    return new Fleet(scenario, estate, labels, records);
+    fault.tell(new Narrator(book, Dice.of(scenario.seed(), "tell " + fault.label().id())));
+    return book.drain().stream().sorted(LogRecord.ORDER).toList();
   }
 
   public Scenario scenario() {
@@ -78,23 +68,22 @@ public final class Fleet {
 
   /** The same records, brought in another way. */
   public List<Emission> emissions(Delivery delivery) {
-    var dice = Dice.of(scenario.seed(), "delivery " + delivery);
     var emissions = new ArrayList<Emission>();
-    for (var record : records) {
-      int partition = dice.below(scenario.traffic().partitions());
-      emissions.add(new Emission(record.at(), arrival(record, delivery, dice), partition, record));
-    }
-    emissions.sort(BY_DELIVERY);
+    stretches(delivery).forEach(emissions::addAll);
     return emissions;
   }
 
-  /** On a grid, since what travels together arrives together; never later than the limit. */
-  private static Instant arrival(LogRecord record, Delivery delivery, Dice dice) {
-    long exact = record.at().plus(delivery.delay(dice)).toEpochMilli();
-    var onGrid = Instant.ofEpochMilli(Math.ceilDiv(exact, GRID_MILLIS) * GRID_MILLIS);
-    var limit = Duration.ofSeconds((long) Delivery.MAX_SECONDS);
-    boolean over = delivery == Delivery.UNIFORM && onGrid.isAfter(record.at().plus(limit));
-    return over ? onGrid.minusMillis(GRID_MILLIS) : onGrid;
+  /**
+   * The same, a few minutes of the fleet's life at a time, so that memory does not grow with it;
+   * what is delivered at one time is in one stretch.
+   */
+  public Iterable<List<Emission>> stretches(Delivery delivery) {
+    return () -> {
+      var book = new Logbook(scenario.end());
+      var chatter =
+          estate.gateways().stream().map(g -> new Noise(scenario, faults, g, book)).toList();
+      return new Transit(scenario, delivery, told, chatter, book);
+    };
   }
 
   /** The hub events of the scenario's delivery, from the first on. */

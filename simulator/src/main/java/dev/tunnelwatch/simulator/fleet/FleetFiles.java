@@ -3,13 +3,10 @@ package dev.tunnelwatch.simulator.fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** A fleet as files. */
 public final class FleetFiles {
@@ -17,50 +14,73 @@ public final class FleetFiles {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("'y='uuuu'/m='MM'/d='dd'/h='HH'/m=00'").withZone(ZoneOffset.UTC);
 
-  private FleetFiles() {}
+  private final Path dir;
+  private final Fleet fleet;
+  private final Progress progress;
+  private long records;
+
+  private FleetFiles(Path dir, Fleet fleet, Progress progress) {
+    this.dir = dir;
+    this.fleet = fleet;
+    this.progress = progress;
+  }
+
+  /** Is told how far it is, often. */
+  public interface Progress {
+    /** So many records are in those files by now. */
+    void written(String what, long records);
+  }
 
   /**
    * Writes {@code records/hub/} and {@code records/archive/} (the same records in both of Azure's
-   * forms), {@code arrival/} per delivery profile, {@code inventory/} and {@code labels.jsonl}.
-   * Files of these names are replaced, others are left alone.
+   * forms), {@code arrival/} per delivery profile, {@code inventory/} and {@code labels.jsonl}; of
+   * a scenario for size only the hub's form, the inventory and the labels. The directories of
+   * records must not hold any yet.
+   *
+   * @return how many records reached the hub, copies among them
    */
-  public static void write(Path dir, Fleet fleet) throws IOException {
-    var emissions = fleet.emissions();
-    hub(dir.resolve("records/hub"), Body.batch(emissions));
-    archive(dir.resolve("records/archive"), emissions);
-    for (var delivery : Delivery.values()) {
-      var name = LabelJson.word(delivery) + ".jsonl";
-      arrival(dir.resolve("arrival").resolve(name), fleet.emissions(delivery));
-    }
-    for (var file : fleet.inventory().entrySet()) {
-      var path = dir.resolve("inventory").resolve(file.getKey());
-      Files.createDirectories(dir.resolve("inventory"));
-      Files.write(path, file.getValue());
-    }
-    Files.writeString(dir.resolve("labels.jsonl"), Labels.write(fleet.labels()));
+  public static long write(Path dir, Fleet fleet, Progress progress) throws IOException {
+    return new FleetFiles(dir, fleet, progress).write();
   }
 
-  private static void hub(Path dir, List<Body> bodies) throws IOException {
-    var files = new TreeMap<String, StringBuilder>();
-    for (var body : bodies) {
-      line(files, "partition-" + body.partition() + ".jsonl", body.json());
+  private long write() throws IOException {
+    Files.createDirectories(dir.resolve("inventory"));
+    for (var file : fleet.inventory().entrySet()) {
+      Files.write(dir.resolve("inventory").resolve(file.getKey()), file.getValue());
     }
-    save(dir, files);
+    Files.writeString(dir.resolve("labels.jsonl"), Labels.write(fleet.labels()));
+    boolean whole = fleet.scenario().plot() != Scenario.Plot.SCALE;
+    records(whole);
+    if (whole) {
+      for (var delivery : Delivery.values()) {
+        arrival(delivery);
+      }
+    }
+    return records;
+  }
+
+  private void records(boolean archive) throws IOException {
+    var hub = new Appender(dir.resolve("records/hub"));
+    var blobs = new Appender(dir.resolve("records/archive"));
+    for (var stretch : fleet.stretches(fleet.scenario().traffic().delivery())) {
+      for (var body : Body.batch(stretch)) {
+        hub.line("partition-" + body.partition() + ".jsonl", body.json());
+      }
+      if (archive) {
+        stretch.forEach(emission -> blobs.line(blob(emission), emission.record().json()));
+      }
+      records += stretch.size();
+      hub.flush();
+      blobs.flush();
+      progress.written("records", records);
+    }
   }
 
   /** The storage account's layout: one blob per resource, category and hour of receipt. */
-  private static void archive(Path dir, List<Emission> emissions) throws IOException {
-    var files = new TreeMap<String, StringBuilder>();
-    for (var emission : emissions) {
-      line(files, blob(emission), emission.record().json());
-    }
-    save(dir, files);
-  }
-
   private static String blob(Emission emission) {
     var record = emission.record();
     return "insights-logs-"
-        + record.category().azureName().toLowerCase(Locale.ROOT)
+        + record.category().toLowerCase(Locale.ROOT)
         + "/resourceId="
         + record.gateway().resourceId().toUpperCase(Locale.ROOT)
         + '/'
@@ -69,52 +89,40 @@ public final class FleetFiles {
   }
 
   /** Our own export form, in order of arrival; a body's place is its sequence number. */
-  private static void arrival(Path file, List<Emission> emissions) throws IOException {
-    var sequences = new TreeMap<Integer, Long>();
-    var text = new StringBuilder();
-    Instant last = Instant.MIN;
-    int lastPartition = -1;
-    int index = 0;
-    for (var emission : emissions) {
-      boolean together =
-          emission.partition() == lastPartition && emission.deliveredAt().equals(last);
-      if (!together || index + 1 == Body.MAX_RECORDS) {
-        sequences.merge(emission.partition(), 0L, (old, _) -> old + 1);
-        index = -1;
+  private void arrival(Delivery delivery) throws IOException {
+    var name = LabelJson.word(delivery);
+    var file = new Appender(dir.resolve("arrival"));
+    var sequences = new long[fleet.scenario().traffic().partitions()];
+    long written = 0;
+    for (var stretch : fleet.stretches(delivery)) {
+      int from = 0;
+      for (var body : Body.batch(stretch)) {
+        int to = from + body.records();
+        export(file, name, stretch.subList(from, to), sequences[body.partition()]++);
+        from = to;
       }
-      index++;
-      last = emission.deliveredAt();
-      lastPartition = emission.partition();
-      export(text, emission, sequences.getOrDefault(lastPartition, 0L), index);
+      written += stretch.size();
+      file.flush();
+      progress.written("arrival/" + name, written);
     }
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, text);
   }
 
-  private static void export(StringBuilder text, Emission emission, long sequence, int index) {
-    text.append(
-            Json.text(
-                json -> {
-                  json.writeStartObject();
-                  json.writeStringField(
-                      "source", "hub/" + emission.partition() + '/' + sequence + '#' + index);
-                  json.writeStringField("enqueuedAt", emission.deliveredAt().toString());
-                  json.writeFieldName("record");
-                  json.writeRawValue(emission.record().json());
-                  json.writeEndObject();
-                }))
-        .append('\n');
-  }
-
-  private static void line(Map<String, StringBuilder> files, String name, String line) {
-    files.computeIfAbsent(name, _ -> new StringBuilder()).append(line).append('\n');
-  }
-
-  private static void save(Path dir, Map<String, StringBuilder> files) throws IOException {
-    for (var file : files.entrySet()) {
-      var path = dir.resolve(file.getKey());
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      Files.writeString(path, file.getValue());
+  private static void export(
+      Appender file, String profile, List<Emission> together, long sequence) {
+    int index = 0;
+    for (var emission : together) {
+      var source = "hub/" + emission.partition() + '/' + sequence + '#' + index++;
+      file.line(
+          profile + ".jsonl",
+          Json.text(
+              json -> {
+                json.writeStartObject();
+                json.writeStringField("source", source);
+                json.writeStringField("enqueuedAt", emission.deliveredAt().toString());
+                json.writeFieldName("record");
+                json.writeRawValue(emission.record().json());
+                json.writeEndObject();
+              }));
     }
   }
 }

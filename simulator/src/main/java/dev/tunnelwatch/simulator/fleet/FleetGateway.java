@@ -61,7 +61,7 @@ record FleetGateway(
   }
 
   Block vnet() {
-    return Block.ofVnet(number);
+    return Block.ofVnet(number % 240);
   }
 
   /** The local address of an instance; the standby takes the only one over. */

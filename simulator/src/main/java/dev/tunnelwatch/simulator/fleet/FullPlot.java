@@ -27,6 +27,13 @@ final class FullPlot {
 
   private static final int TRIES = 500;
 
+  private static final List<FaultKind> FEW =
+      List.of(
+          FaultKind.PEER_UNREACHABLE,
+          FaultKind.PLANNED_MAINTENANCE,
+          FaultKind.BLIP,
+          FaultKind.IKE_AUTHENTICATION);
+
   private final Scenario scenario;
   private final Estate estate;
   private final Dice dice;
@@ -63,6 +70,15 @@ final class FullPlot {
                   + " hours");
         }
       }
+    }
+    return plot.appointments;
+  }
+
+  /** A few kinds, a fault for each fifty gateways. */
+  static List<Appointment> few(Scenario scenario, Estate estate) {
+    var plot = new FullPlot(scenario, estate);
+    for (int i = 0; i <= scenario.gateways() / 50; i++) {
+      plot.place(FEW.get(i % FEW.size()));
     }
     return plot.appointments;
   }

@@ -1,8 +1,10 @@
 package dev.tunnelwatch.simulator.fleet;
 
+import dev.tunnelwatch.model.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +74,18 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions) {
       }
     }
     return new Harm(tunnels, sessions);
+  }
+
+  /** Who carries the tunnels of an active-standby gateway after what befell it until then. */
+  static Instance active(FleetGateway gateway, List<Fault> faults, Instant at) {
+    return faults.stream()
+        .flatMap(fault -> fault.harm().tunnels().stream())
+        .filter(lost -> lost.back().gateway().equals(gateway))
+        .filter(lost -> lost.back().instance() != lost.tunnel().instance())
+        .filter(lost -> lost.to().filter(to -> !to.isAfter(at)).isPresent())
+        .max(Comparator.comparing(lost -> lost.to().orElseThrow()))
+        .map(lost -> lost.back().instance())
+        .orElse(Instance.IN_0);
   }
 
   static Duration dpd(Tunnel tunnel) {

@@ -139,7 +139,18 @@ final class IkeTalk {
 
   /** The child SA that was just replaced goes; the newer form calls that an error. */
   void expired(Instant at, Tunnel tunnel) {
+    if (!tunnel.gateway().bracketed()) {
+      new Session(at, tunnel).line("[LOCAL_MSG] Received Expire Notification -> Deleting QM");
+      return;
+    }
     new Session(at, tunnel).failure("SA_DELETE", "QM_SA", "Outbound", IkeError.EXPIRED_OR_DELETED);
+  }
+
+  /** Both sides renewed the same SA; nothing is lost by it. */
+  void simultaneousRekey(Instant at, Tunnel tunnel) {
+    new Session(at, tunnel)
+        .line(
+            "[RECEIVED][NOTIFY] Received Notify Message - with error simultaneous rekeys detected");
   }
 
   /** A question whether the peer lives, and its answer. */

@@ -69,7 +69,11 @@ public record Label(
 
     static Line of(LogRecord record) {
       return new Line(
-          record.at(), record.gateway(), record.category(), record.operationName(), record.text());
+          record.at(),
+          record.gateway(),
+          Category.named(record.category()).orElseThrow(),
+          record.operationName(),
+          record.text());
     }
   }
 

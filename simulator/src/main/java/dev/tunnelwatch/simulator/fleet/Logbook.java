@@ -30,6 +30,25 @@ final class Logbook {
     return records;
   }
 
+  /** What was taken down since the last time this was asked. */
+  List<LogRecord> drain() {
+    var taken = List.copyOf(records);
+    records.clear();
+    return taken;
+  }
+
+  /** Takes down a record of something else, unless the run is over. */
+  void foreign(LogRecord record) {
+    if (record.at().isBefore(end)) {
+      records.add(record);
+    }
+  }
+
+  /** A time as Azure writes it. */
+  static String time(Instant at) {
+    return TIME.format(at);
+  }
+
   /** What one record says; {@code configuration} is nested in its properties unless empty. */
   record Statement(
       Category category,
@@ -69,6 +88,12 @@ final class Logbook {
               out.writeEndObject();
             });
     records.add(
-        new LogRecord(at, gateway.id(), said.category(), said.operationName(), said.text(), json));
+        new LogRecord(
+            at,
+            gateway.id(),
+            said.category().azureName(),
+            said.operationName(),
+            said.text(),
+            json));
   }
 }

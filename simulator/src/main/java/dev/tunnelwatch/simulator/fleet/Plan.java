@@ -1,9 +1,7 @@
 package dev.tunnelwatch.simulator.fleet;
 
-import dev.tunnelwatch.model.Instance;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +9,7 @@ import java.util.Map;
 final class Plan {
 
   private final Scenario scenario;
-  private final Map<FleetGateway, Instance> active = new HashMap<>();
+  private final List<Fault> faults = new ArrayList<>();
   private final Map<FaultKind, Integer> numbers = new EnumMap<>(FaultKind.class);
 
   private Plan(Scenario scenario) {
@@ -24,13 +22,13 @@ final class Plan {
           case DEMO -> DemoPlot.of(scenario, estate);
           case ALL -> FullPlot.of(scenario, estate);
           case HEALTHY -> List.<Appointment>of();
+          case SCALE -> FullPlot.few(scenario, estate);
         };
     var plan = new Plan(scenario);
-    var faults = new ArrayList<Fault>();
     for (var appointment : appointments.stream().sorted(Appointment.ORDER).toList()) {
-      faults.add(plan.fault(appointment));
+      plan.faults.add(plan.fault(appointment));
     }
-    return faults;
+    return plan.faults;
   }
 
   private Fault fault(Appointment appointment) {
@@ -43,21 +41,16 @@ final class Plan {
                     new Draft.Target(
                         s.gateway(),
                         s.connection(),
-                        active.getOrDefault(s.gateway(), Instance.IN_0)))
+                        Harm.active(s.gateway(), faults, appointment.from())))
             .toList();
-    var fault =
-        kind.plan(
-            new Draft(
-                kind,
-                id,
-                targets,
-                appointment.from(),
-                appointment.to(),
-                scenario.end(),
-                Dice.of(scenario.seed(), id)));
-    for (var lost : fault.harm().tunnels()) {
-      active.put(lost.back().gateway(), lost.back().instance());
-    }
-    return fault;
+    return kind.plan(
+        new Draft(
+            kind,
+            id,
+            targets,
+            appointment.from(),
+            appointment.to(),
+            scenario.end(),
+            Dice.of(scenario.seed(), id)));
   }
 }

@@ -2,12 +2,13 @@ package dev.tunnelwatch.simulator.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What is simulated. Equal scenarios give equal fleets, to the byte.
  *
- * @param gateways how many, 2 to {@value #MAX_GATEWAYS}
+ * @param gateways how many, 2 to {@value #MAX_GATEWAYS}, for size alone {@value #MAX_LARGE}
  */
 public record Scenario(
     Plot plot, long seed, Instant start, Duration length, int gateways, Traffic traffic) {
@@ -15,13 +16,19 @@ public record Scenario(
   /** More would need more public addresses than there are for documentation. */
   public static final int MAX_GATEWAYS = 100;
 
+  /** For size alone other reserved addresses do, of which there are more. */
+  public static final int MAX_LARGE = 20_000;
+
+  /** What a scenario for size holds, however many gateways it has. */
+  private static final double LARGE_RECORDS = 2_000_000;
+
   /** A morning of no particular day, so that a seed alone tells the whole output. */
   public static final Instant DEFAULT_START = Instant.parse("2026-03-02T06:00:00Z");
 
   public Scenario {
-    if (gateways < 2 || gateways > MAX_GATEWAYS) {
-      throw new IllegalArgumentException(
-          "gateways: expected 2 to " + MAX_GATEWAYS + ", got " + gateways);
+    int most = plot == Plot.SCALE ? MAX_LARGE : MAX_GATEWAYS;
+    if (gateways < 2 || gateways > most) {
+      throw new IllegalArgumentException("gateways: expected 2 to " + most + ", got " + gateways);
     }
     if (length.compareTo(Duration.ofMinutes(1)) < 0) {
       throw new IllegalArgumentException("length: expected at least PT1M, got " + length);
@@ -35,7 +42,9 @@ public record Scenario(
     /** Every fault the simulator knows, at least once. */
     ALL,
     /** None. */
-    HEALTHY
+    HEALTHY,
+    /** About two million records of the realistic mix, with a fault here and there. */
+    SCALE
   }
 
   /**
@@ -43,9 +52,15 @@ public record Scenario(
    *
    * @param linesPerMinute routine lines of one gateway, on average
    * @param partitions of the event hub
+   * @param mishaps whether records get lost, come twice or late, and foreign ones come in between
    */
-  public record Traffic(double linesPerMinute, Delivery delivery, int partitions) {
-    public static final Traffic DEFAULT = new Traffic(6, Delivery.UNIFORM, 4);
+  public record Traffic(double linesPerMinute, Delivery delivery, int partitions, boolean mishaps) {
+
+    /** Nothing is lost, copied or foreign. */
+    public static final Traffic FLAWLESS = new Traffic(6, Delivery.UNIFORM, 4, false);
+
+    /** As Azure Monitor is: small losses, copies, stragglers, other services on the same hub. */
+    public static final Traffic REAL = new Traffic(6, Delivery.UNIFORM, 4, true);
 
     public Traffic {
       if (partitions < 1) {
@@ -63,29 +78,42 @@ public record Scenario(
     if (length.compareTo(Duration.ofMinutes(20)) < 0) {
       throw new IllegalArgumentException("length: expected at least PT20M, got " + length);
     }
-    return new Scenario(Plot.DEMO, seed, start, length, 12, Traffic.DEFAULT);
+    return new Scenario(Plot.DEMO, seed, start, length, 12, Traffic.FLAWLESS);
   }
 
   /** One or more of every kind of fault, spread out. */
   public static Scenario all(long seed, Instant start, int gateways, int hours) {
-    return new Scenario(Plot.ALL, seed, start, Duration.ofHours(hours), gateways, Traffic.DEFAULT);
+    return new Scenario(Plot.ALL, seed, start, Duration.ofHours(hours), gateways, Traffic.REAL);
   }
 
   /** A fleet in which nothing breaks. */
   public static Scenario healthy(long seed, Instant start, int gateways, int hours) {
-    return new Scenario(
-        Plot.HEALTHY, seed, start, Duration.ofHours(hours), gateways, Traffic.DEFAULT);
+    return new Scenario(Plot.HEALTHY, seed, start, Duration.ofHours(hours), gateways, Traffic.REAL);
   }
 
-  /** The scenario a command line names: {@code all}, {@code demo} or {@code healthy}. */
+  /** About two million records, four tunnels to a gateway, few kinds of fault. */
+  public static Scenario scale(long seed, Instant start, int gateways, int hours) {
+    var real = Traffic.REAL;
+    double perMinute = LARGE_RECORDS / (gateways * (hours * 60.0));
+    var traffic = new Traffic(perMinute, real.delivery(), real.partitions(), real.mishaps());
+    return new Scenario(Plot.SCALE, seed, start, Duration.ofHours(hours), gateways, traffic);
+  }
+
+  /** The scenario a command line names. */
   public static Optional<Scenario> named(
       String name, long seed, Instant start, int gateways, int hours) {
     return switch (name) {
       case "all" -> Optional.of(all(seed, start, gateways, hours));
       case "demo" -> Optional.of(demo(seed, start, Duration.ofHours(hours)));
       case "healthy" -> Optional.of(healthy(seed, start, gateways, hours));
+      case "scale" -> Optional.of(scale(seed, start, gateways, hours));
       default -> Optional.empty();
     };
+  }
+
+  /** Their names. */
+  public static List<String> names() {
+    return List.of("all", "demo", "healthy", "scale");
   }
 
   public Scenario withTraffic(Traffic other) {

@@ -47,29 +47,46 @@ record Scribe(FleetGateway gateway, Logbook book) {
 
   /** A configuration was set on a connection. */
   void connectionSet(Instant at, FleetConnection connection) {
-    var message =
-        "Connection "
-            + connection.name()
-            + " configuration updated, remote "
-            + connection.far().ips().getFirst();
-    var properties = properties(Optional.empty());
-    properties.put("message", message);
-    properties.put("operationStatus", "Success");
     var configuration = new LinkedHashMap<String, String>();
     configuration.put("Name", connection.name());
     configuration.put("RemoteSite", connection.site());
     configuration.put("ConnectionTrafficType", "Internet");
     configuration.put("IkeVersion", "IKEv2");
+    set(
+        at,
+        "SetConnectionConfiguration",
+        configuration,
+        "Connection "
+            + connection.name()
+            + " configuration updated, remote "
+            + connection.far().ips().getFirst());
+  }
+
+  /** A configuration was set on the gateway or on one of its local network gateways. */
+  void gatewaySet(Instant at) {
+    var configuration = new LinkedHashMap<String, String>();
+    configuration.put("Name", gateway.name());
+    configuration.put("ConnectionTrafficType", "Internet");
+    set(at, "SetGatewayConfiguration", configuration, "Gateway configuration updated");
+  }
+
+  private void set(
+      Instant at, String operation, Map<String, String> configuration, String message) {
+    var properties = properties(Optional.empty());
+    properties.put("message", message);
+    properties.put("operationStatus", "Success");
     book.write(
         at,
         gateway,
         new Logbook.Statement(
-            Category.GATEWAY,
-            "SetConnectionConfiguration",
-            INFORMATIONAL,
-            properties,
-            configuration,
-            message));
+            Category.GATEWAY, operation, INFORMATIONAL, properties, configuration, message));
+  }
+
+  /** Anything else of the gateway as a whole. */
+  void gateway(Instant at, String operation, String message) {
+    var properties = properties(Optional.empty());
+    properties.put("message", message);
+    write(at, Category.GATEWAY, operation, INFORMATIONAL, properties, message);
   }
 
   private void message(

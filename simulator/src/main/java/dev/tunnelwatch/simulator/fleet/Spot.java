@@ -1,6 +1,8 @@
 package dev.tunnelwatch.simulator.fleet;
 
+import dev.tunnelwatch.model.IpAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A place of the fleet that a fault can strike: connections of one gateway or of several. */
@@ -29,28 +31,11 @@ record Spot(List<Struck> struck) {
   }
 
   static List<Spot> ownSites(Estate estate) {
-    var spots = new ArrayList<Spot>();
-    for (var gateway : estate.gateways()) {
-      for (var connection : gateway.connections()) {
-        if (connection.far() instanceof Far.Device && seenFrom(estate, connection).size() == 1) {
-          spots.add(new Spot(List.of(new Struck(gateway, connection))));
-        }
-      }
-    }
-    return spots;
+    return byDevice(estate).stream().filter(spot -> spot.struck().size() == 1).toList();
   }
 
   static List<Spot> sharedSites(Estate estate) {
-    var spots = new ArrayList<Spot>();
-    for (var gateway : estate.gateways()) {
-      for (var connection : gateway.connections()) {
-        var struck = seenFrom(estate, connection);
-        if (struck.size() > 1 && struck.getFirst().gateway().equals(gateway)) {
-          spots.add(new Spot(struck));
-        }
-      }
-    }
-    return spots;
+    return byDevice(estate).stream().filter(spot -> spot.struck().size() > 1).toList();
   }
 
   static List<Spot> loneGateways(Estate estate) {
@@ -60,17 +45,18 @@ record Spot(List<Struck> struck) {
         .toList();
   }
 
-  private static List<Struck> seenFrom(Estate estate, FleetConnection connection) {
-    var seen = new ArrayList<Struck>();
+  /** Each device with the gateways that reach it, in order of the first of them. */
+  private static List<Spot> byDevice(Estate estate) {
+    var struck = new LinkedHashMap<IpAddress, List<Struck>>();
     for (var gateway : estate.gateways()) {
-      for (var other : gateway.connections()) {
-        if (other.far() instanceof Far.Device device
-            && connection.far() instanceof Far.Device same
-            && device.ip().equals(same.ip())) {
-          seen.add(new Struck(gateway, other));
+      for (var connection : gateway.connections()) {
+        if (connection.far() instanceof Far.Device device) {
+          struck
+              .computeIfAbsent(device.ip(), _ -> new ArrayList<>())
+              .add(new Struck(gateway, connection));
         }
       }
     }
-    return seen;
+    return struck.values().stream().map(Spot::new).toList();
   }
 }

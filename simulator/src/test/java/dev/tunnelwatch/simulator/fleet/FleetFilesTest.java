@@ -40,15 +40,15 @@ class FleetFilesTest {
 
   @Test
   void equalSeedsGiveEqualBytes() throws IOException {
-    FleetFiles.write(dir.resolve("one"), FLEET);
-    FleetFiles.write(dir.resolve("other"), Fleet.of(FLEET.scenario()));
+    FleetFiles.write(dir.resolve("one"), FLEET, (_, _) -> {});
+    FleetFiles.write(dir.resolve("other"), Fleet.of(FLEET.scenario()), (_, _) -> {});
 
     assertThat(files(dir.resolve("one"))).isEqualTo(files(dir.resolve("other")));
   }
 
   @Test
   void bothOfAzuresFormsHoldEveryRecord() throws IOException {
-    FleetFiles.write(dir, FLEET);
+    FleetFiles.write(dir, FLEET, (_, _) -> {});
     var files = files(dir);
     var expected = FLEET.emissions().stream().map(e -> e.record().json()).sorted().toList();
 
@@ -65,7 +65,7 @@ class FleetFilesTest {
 
   @Test
   void theArchiveLiesWhereAzureStoresIt() throws IOException {
-    FleetFiles.write(dir, FLEET);
+    FleetFiles.write(dir, FLEET, (_, _) -> {});
 
     assertThat(files(dir.resolve("records/archive")).keySet())
         .allMatch(
@@ -79,7 +79,7 @@ class FleetFilesTest {
 
   @Test
   void arrivalsAreInOrderOfEnqueuedTimeAndNameTheirPlace() throws IOException {
-    FleetFiles.write(dir, FLEET);
+    FleetFiles.write(dir, FLEET, (_, _) -> {});
     for (var profile : List.of("uniform", "lognormal")) {
       var last = "";
       var places = new ArrayList<String>();
@@ -97,7 +97,7 @@ class FleetFilesTest {
 
   @Test
   void labelsAreReadBackAsTheyWere() throws IOException {
-    FleetFiles.write(dir, FLEET);
+    FleetFiles.write(dir, FLEET, (_, _) -> {});
 
     assertThat(Labels.read(dir.resolve("labels.jsonl"))).isEqualTo(FLEET.labels());
   }

@@ -48,7 +48,7 @@ class FleetTest {
       assertThat(record.text("resourceId"))
           .startsWith("/SUBSCRIPTIONS/")
           .isEqualTo(emission.record().gateway().resourceId().toUpperCase(Locale.ROOT));
-      assertThat(record.text("category")).isEqualTo(emission.record().category().azureName());
+      assertThat(record.text("category")).isEqualTo(emission.record().category());
       assertThat(record.text("operationName")).isEqualTo(emission.record().operationName());
       assertThat(record.field("properties")).isInstanceOf(Node.Obj.class);
     }
@@ -75,7 +75,7 @@ class FleetTest {
   @Test
   void labelsAreSettledWhateverElseIsSaid() {
     var scenario = Scenario.demo(4, START, Duration.ofMinutes(20));
-    var busy = new Scenario.Traffic(30, Delivery.LOGNORMAL, 8);
+    var busy = new Scenario.Traffic(30, Delivery.LOGNORMAL, 8, true);
 
     assertThat(Fleet.of(scenario.withTraffic(busy)).labels())
         .isEqualTo(Fleet.of(scenario).labels());
