@@ -91,7 +91,7 @@ final class Judging {
     }
     var losses =
         tree.members().stream()
-            .filter(member -> member.is(ConditionKind.TUNNEL_DOWN) || member.equals(tree.root()))
+            .filter(member -> member.is(ConditionKind.TUNNEL_DOWN) || member.is(tree.root().kind()))
             .toList();
     return CausalTable.cause(scene, tree.root(), losses);
   }

@@ -115,6 +115,20 @@ final class Layout {
     return connection(remote).map(Connection::site).orElse(remote.text());
   }
 
+  /** The same device, or the two instances of one gateway at the far end (rule 29). */
+  boolean samePeer(IpAddress one, IpAddress other) {
+    return one.equals(other) || (leadsToGateway(one) && connection(one).equals(connection(other)));
+  }
+
+  /** Whether the far end is Azure's, whose addresses are no devices of a site. */
+  boolean leadsToGateway(IpAddress remote) {
+    return connection(remote).filter(Layout::leadsToGateway).isPresent();
+  }
+
+  private static boolean leadsToGateway(Connection connection) {
+    return connection.farEnd() instanceof Connection.FarEnd.Gateway;
+  }
+
   Duration dpd(IpAddress remote) {
     return connection(remote).map(Connection::timers).orElse(Connection.Timers.DEFAULT).dpd();
   }

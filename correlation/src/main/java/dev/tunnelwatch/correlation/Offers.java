@@ -29,8 +29,19 @@ final class Offers {
   private static final Duration SECOND_STRIKE = Duration.ofMinutes(45);
   private static final Duration CHANGE_BEFORE = Duration.ofSeconds(5);
   private static final Duration CHANGE_AFTER = Duration.ofMinutes(2);
-  private static final Duration SAME_TUNNEL_AGAIN = Duration.ofMinutes(10);
+  private static final Set<ConditionKind> HAVE_SIBLINGS =
+      EnumSet.of(
+          ConditionKind.TUNNEL_DOWN,
+          ConditionKind.IKE_FAILING,
+          ConditionKind.BGP_SESSION_DOWN,
+          ConditionKind.ROUTES_WITHDRAWN);
+
+  private static final Duration SAME_AGAIN = Duration.ofMinutes(10);
   private static final Duration TWIN_AFTER_DPD = Duration.ofSeconds(15);
+
+  /** Hold timers start anew with each keepalive, every 60 s; 15 s for the records to be written. */
+  private static final Duration HOLD_TIMERS_APART = Duration.ofSeconds(75);
+
   static final Duration IKE_BEFORE = Duration.ofSeconds(30);
   private static final Set<Reason> CHANGED =
       EnumSet.of(Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED);
@@ -201,22 +212,52 @@ final class Offers {
     return fits ? Optional.of(lag) : Optional.empty();
   }
 
-  /** Rule 24: the other instance to the same peer, and the same tunnel again. */
+  /** Rule 24: the same from the other instance to the same peer, and the same again. */
   static Optional<Duration> sibling(Scene scene, Finding parent, Finding child) {
-    if (!parent.is(ConditionKind.TUNNEL_DOWN) || !child.is(ConditionKind.TUNNEL_DOWN)) {
+    if (parent.kind() != child.kind() || !HAVE_SIBLINGS.contains(child.kind())) {
       return Optional.empty();
     }
     var lag = Duration.between(parent.from(), child.from());
     boolean again =
         sameEntity(parent, child)
             && !parent.end().isAfter(child.from())
-            && !parent.end().plus(SAME_TUNNEL_AGAIN).isBefore(child.from());
-    var patience = scene.layout.dpd(child.remote()).plus(TWIN_AFTER_DPD);
-    boolean twin =
-        !sameEntity(parent, child)
-            && parent.remote().equals(child.remote())
-            && isBetween(lag, Duration.ZERO, patience);
+            && !parent.end().plus(SAME_AGAIN).isBefore(child.from());
+    boolean twin = !sameEntity(parent, child) && isTwin(scene, parent, child, lag);
     return again || twin ? Optional.of(lag) : Optional.empty();
+  }
+
+  private static boolean isTwin(Scene scene, Finding parent, Finding child, Duration lag) {
+    return switch (child.kind()) {
+      case TUNNEL_DOWN ->
+          scene.layout.samePeer(parent.remote(), child.remote())
+              && isBetween(lag, Duration.ZERO, patience(scene, child));
+      // Attempts begin when either end feels like it: as long as the first fail, it is one fault.
+      case IKE_FAILING ->
+          scene.layout.samePeer(parent.remote(), child.remote())
+              && (parent.isOpen()
+                  || !parent.end().plus(patience(scene, child)).isBefore(child.from()));
+      case BGP_SESSION_DOWN ->
+          child.about().bgpPeer().isPresent()
+              && child.about().bgpPeer().equals(parent.about().bgpPeer())
+              && isBetween(lag, Duration.ZERO, HOLD_TIMERS_APART);
+      case REGION_DOWN,
+          SITE_DOWN,
+          MAINTENANCE,
+          CONFIGURATION_CHANGED,
+          GATEWAY_DOWN,
+          FAILOVER,
+          TUNNEL_FLAPPING,
+          ROUTES_WITHDRAWN,
+          P2S_AUTHENTICATION_FAILING,
+          P2S_POOL_EXHAUSTED,
+          P2S_DISCONNECTED,
+          TELEMETRY_SILENT ->
+          false;
+    };
+  }
+
+  private static Duration patience(Scene scene, Finding child) {
+    return scene.layout.dpd(child.remote()).plus(TWIN_AFTER_DPD);
   }
 
   /** Same peer, and the same instance as far as both name one. */

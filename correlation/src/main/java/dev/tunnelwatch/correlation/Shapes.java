@@ -147,7 +147,8 @@ final class Shapes {
     boolean all =
         remotes(ofSite).size() >= 2 && isAll(ofSite, scene.upBefore(at, devices, Optional.empty()));
     boolean othersToo = ofSite.size() < stroke.size();
-    return all && !othersToo && ofSite.stream().noneMatch(this::isOurs)
+    boolean ofDevices = ofSite.stream().noneMatch(loss -> layout.leadsToGateway(loss.remote()));
+    return all && ofDevices && !othersToo && ofSite.stream().noneMatch(this::isOurs)
         ? Optional.of(shape(ConditionKind.SITE_DOWN, ofSite))
         : Optional.empty();
   }

@@ -360,6 +360,7 @@ final class Conditions {
           stroke.stream().anyMatch(l -> tookOver(l) || new Edges(facts, this).claimed(l));
       if (!taken.contains(first)
           && only
+          && stroke.stream().noneMatch(l -> facts.isGateway(l.ip()))
           && !ours
           && ips(stroke).size() >= 2
           && isAll(stroke, upBefore(devices, Optional.empty(), first.from))) {

@@ -85,8 +85,8 @@ final class Edges {
           loss && parent.entity.equals(child.entity) && lag >= 0 && child.from <= parent.to
               ? bid(parent, 10, lag)
               : none;
-      case TUNNEL_DOWN -> loss ? sibling(parent, child, lag) : consequence(parent, child, lag);
-      case BGP_SESSION_DOWN -> consequence(parent, child, lag);
+      case TUNNEL_DOWN, IKE_FAILING, BGP_SESSION_DOWN, ROUTES_WITHDRAWN ->
+          parent.kind == child.kind ? sibling(parent, child, lag) : consequence(parent, child, lag);
       default -> none;
     };
   }
@@ -178,9 +178,21 @@ final class Edges {
     boolean again = same && parent.to <= child.from && child.from - parent.to <= 600_000;
     boolean twin =
         !same
-            && parent.ip().equals(child.ip())
-            && lag >= 0
-            && lag <= facts.dpd(child.ip()) + 15_000;
+            && switch (child.kind) {
+              case TUNNEL_DOWN ->
+                  facts.samePeer(parent.ip(), child.ip())
+                      && lag >= 0
+                      && lag <= facts.dpd(child.ip()) + 15_000;
+              case IKE_FAILING ->
+                  facts.samePeer(parent.ip(), child.ip())
+                      && child.from - facts.dpd(child.ip()) - 15_000 <= parent.to;
+              case BGP_SESSION_DOWN ->
+                  parent.peer.isPresent()
+                      && parent.peer.equals(child.peer)
+                      && lag >= 0
+                      && lag <= 75_000;
+              default -> false;
+            };
     return again || twin ? bid(parent, 100, lag) : Optional.empty();
   }
 

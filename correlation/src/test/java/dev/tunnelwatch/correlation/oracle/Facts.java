@@ -95,6 +95,14 @@ final class Facts {
     return connection(ip).map(Connection::site).orElse(ip.text());
   }
 
+  boolean samePeer(IpAddress one, IpAddress other) {
+    return one.equals(other) || (isGateway(one) && connection(one).equals(connection(other)));
+  }
+
+  boolean isGateway(IpAddress ip) {
+    return connection(ip).filter(c -> c.farEnd() instanceof Connection.FarEnd.Gateway).isPresent();
+  }
+
   long dpd(IpAddress ip) {
     return connection(ip).map(c -> c.timers().dpd()).orElse(Duration.ofSeconds(45)).toMillis();
   }

@@ -186,7 +186,7 @@ public final class GatewayOracle {
           Edges.proven(
               reasons(
                   tree.stream()
-                      .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.parent.isEmpty())));
+                      .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.is(tree.getFirst().kind))));
     };
   }
 
