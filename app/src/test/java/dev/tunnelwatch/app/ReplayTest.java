@@ -156,8 +156,8 @@ class ReplayTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.err())
-        .contains(
-            "vnet-gateways.json, local-gateways.json, vpn-connections.json, got none; topology is learned");
+        .contains("inventory: no_gateways: ", "learned from the logs")
+        .contains("inventory: file_not_used: gateways.json: expected one of [vnet-gateways.json");
     assertThat(Run.of("replay", file.toString()).err()).contains("topology is learned");
   }
 
@@ -179,6 +179,25 @@ class ReplayTest {
   }
 
   /** Text that does not get much shorter. */
+  @Test
+  void aFewFindingsOfTheInventoryAreToldAndTheReplayGoesOn() throws IOException {
+    var exported = Files.createDirectory(directory.resolve("exported"));
+    for (int i = 0; i < 12; i++) {
+      Files.writeString(exported.resolve("other-" + i + ".json"), "[]");
+    }
+    Files.writeString(directory.resolve("records.jsonl"), "");
+
+    var run =
+        Run.of("replay", "--inventory", at("exported"), "--out", at("out"), at("records.jsonl"));
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .contains("inventory: no_gateways: ")
+        .contains("inventory: file_not_used: other-0.json: ")
+        .contains("inventory: and 5 more")
+        .contains("docs/inventory.md");
+  }
+
   private static String noise(int length) {
     return new Random(7)
         .ints(length, 'a', 'z' + 1)

@@ -49,9 +49,20 @@ final class Layout {
     for (var connection : topology.map(GatewayTopology::connections).orElse(List.of())) {
       connection.remoteIps().forEach(ip -> layout.connections.putIfAbsent(ip, connection));
     }
-    layout.remotes.addAll(layout.connections.keySet());
     histories.keySet().forEach(tunnel -> layout.remotes.add(tunnel.remoteIp()));
+    topology.ifPresent(layout::placeTheOne);
+    layout.remotes.addAll(layout.connections.keySet());
     return layout;
+  }
+
+  /** An address that no connection has is that of the one connection without an address. */
+  private void placeTheOne(GatewayTopology topology) {
+    var without = topology.connections().stream().filter(c -> c.remoteIps().isEmpty()).toList();
+    var strange = remotes.stream().filter(remote -> !connections.containsKey(remote)).toList();
+    if (without.size() == 1 && strange.size() == 1) {
+      var place = without.getFirst();
+      connections.put(strange.getFirst(), place.at(strange.getFirst()));
+    }
   }
 
   /** What is learned applies to conditions that start later. */

@@ -1,8 +1,9 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.AzureResources.LocalGateway;
-import dev.tunnelwatch.model.IpAddress;
-import java.util.ArrayList;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.InventoryFinding;
+import dev.tunnelwatch.model.InventoryFinding.Kind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Which local network gateways are devices of one site, and what it is called (rule 31). */
@@ -18,80 +21,82 @@ final class Sites {
   private static final Pattern PREFIX = Pattern.compile("^(?:lng|lgw)-");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+$");
 
-  private Sites() {}
+  private final Consumer<InventoryFinding> findings;
+  private final Map<String, String> sites = new HashMap<>();
 
-  /** The site by the id of the local network gateway. */
-  static Map<String, String> of(Collection<LocalGateway> locals) {
-    var sorted = locals.stream().sorted(Comparator.comparing(LocalGateway::id)).toList();
-    var sites = new HashMap<String, String>();
-    var untagged = new ArrayList<LocalGateway>();
-    for (var local : sorted) {
-      var tag = tag(local);
-      tag.ifPresent(site -> sites.put(local.id(), site));
-      if (tag.isEmpty()) {
-        untagged.add(local);
-      }
-    }
-    while (!untagged.isEmpty()) {
-      var site = reach(untagged.getFirst(), untagged);
-      untagged.removeAll(site);
-      var name = name(site);
-      site.forEach(local -> sites.put(local.id(), name));
-    }
-    return sites;
+  private Sites(Consumer<InventoryFinding> findings) {
+    this.findings = findings;
   }
 
-  private static Optional<String> tag(LocalGateway local) {
+  /** The site by the id of the local network gateway. */
+  static Map<String, String> of(
+      Collection<LocalGateway> locals, Consumer<InventoryFinding> findings) {
+    var sites = new Sites(findings);
+    var groups = new Groups(locals);
+    groups.joinEqual(local -> told(local).map(tag -> tag.toLowerCase(Locale.ROOT)));
+    groups.joinEqual(local -> Optional.of(stem(local)).filter(_ -> local.vpnSite().isEmpty()));
+    groups.joinOverlapping(local -> asn(local).filter(_ -> local.vpnSite().isEmpty()));
+    groups.all().forEach(sites::name);
+    return sites.sites;
+  }
+
+  /** What its owner says, or the site of a Virtual WAN whose link it is. */
+  static Optional<String> told(LocalGateway local) {
     return local.tags().entrySet().stream()
         .filter(tag -> tag.getKey().equalsIgnoreCase(TAG) && !tag.getValue().isBlank())
         .map(tag -> tag.getValue().strip())
-        .min(Comparator.naturalOrder());
+        .min(Comparator.naturalOrder())
+        .or(() -> local.vpnSite().map(Sites::bare));
   }
 
-  /** All that belong to the first, directly or by others. */
-  private static List<LocalGateway> reach(LocalGateway first, List<LocalGateway> among) {
-    var site = new ArrayList<>(List.of(first));
-    for (int i = 0; i < site.size(); i++) {
-      var member = site.get(i);
-      among.stream()
-          .filter(other -> !site.contains(other) && together(member, other))
-          .forEach(site::add);
+  static Optional<Long> asn(LocalGateway local) {
+    return local.bgp().map(Connection.Bgp::asn).filter(asn -> asn != 0);
+  }
+
+  /** A tag counts; one that its sister has counts for a device without, if there is but one. */
+  private void name(List<LocalGateway> group) {
+    var tags = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    group.forEach(local -> told(local).ifPresent(tags::add));
+    var untagged = group.stream().filter(local -> told(local).isEmpty()).toList();
+    var common = tags.size() == 1 ? tags.first() : common(untagged.isEmpty() ? group : untagged);
+    for (var local : group) {
+      // The spelling of the first, where they differ in case.
+      var own = told(local).map(tags::floor).map(Optional::ofNullable).flatMap(tag -> tag);
+      sites.put(local.id(), own.orElse(common));
     }
-    return site;
-  }
-
-  private static boolean together(LocalGateway one, LocalGateway other) {
-    return stem(one).equals(stem(other)) || (sameAsn(one, other) && overlap(one, other));
-  }
-
-  private static boolean sameAsn(LocalGateway one, LocalGateway other) {
-    return one.bgp().isPresent()
-        && other.bgp().isPresent()
-        && one.bgp().get().asn() != 0
-        && one.bgp().get().asn() == other.bgp().get().asn();
-  }
-
-  private static boolean overlap(LocalGateway one, LocalGateway other) {
-    return one.prefixes().stream().anyMatch(p -> other.prefixes().stream().anyMatch(p::overlaps));
+    if (tags.size() > 1 || (!tags.isEmpty() && !untagged.isEmpty())) {
+      findings.accept(
+          new InventoryFinding(
+              Kind.TAGS_DISAGREE,
+              String.join(", ", group.stream().map(LocalGateway::name).toList()),
+              "by name or routes one site, by tag %s%s"
+                  .formatted(
+                      String.join(" and ", tags),
+                      untagged.isEmpty() ? "" : ", and some have none")));
+    }
   }
 
   /** The name without what numbers the devices of a site. */
   private static String stem(LocalGateway local) {
-    var lower = local.name().toLowerCase(Locale.ROOT);
-    var stem = NUMBER.matcher(PREFIX.matcher(lower).replaceFirst("")).replaceFirst("");
-    return stem.isEmpty() ? lower : stem;
+    var stem = NUMBER.matcher(bare(local.name())).replaceFirst("");
+    return stem.isEmpty() ? local.name() : stem;
   }
 
-  private static String name(List<LocalGateway> site) {
-    var stems = site.stream().map(Sites::stem).distinct().sorted().toList();
-    var name = stems.getFirst();
-    return name.isBlank()
-        ? site.stream()
-            .map(LocalGateway::ip)
-            .flatMap(Optional::stream)
-            .map(IpAddress::text)
-            .min(Comparator.naturalOrder())
-            .orElse("unnamed")
-        : name;
+  private static String bare(String name) {
+    return PREFIX.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("");
+  }
+
+  /** The parts their names begin with; where they have none in common the first in order. */
+  private static String common(List<LocalGateway> group) {
+    var stems = group.stream().map(Sites::stem).distinct().sorted().toList();
+    var parts = List.of(stems.getFirst().split("-", -1));
+    for (int length = parts.size(); length > 0; length--) {
+      var begin = String.join("-", parts.subList(0, length));
+      if (!begin.isEmpty()
+          && stems.stream().allMatch(s -> s.equals(begin) || s.startsWith(begin + '-'))) {
+        return begin;
+      }
+    }
+    return stems.getFirst();
   }
 }

@@ -27,6 +27,11 @@ public record Connection(
     prefixes = List.copyOf(prefixes);
   }
 
+  /** The same with that address for its far end. */
+  public Connection at(IpAddress remoteIp) {
+    return new Connection(name, site, farEnd, List.of(remoteIp), bgp, prefixes, timers);
+  }
+
   /** What stands at the other side. */
   public sealed interface FarEnd {
     /** An on-premises device. */

@@ -1,37 +1,40 @@
 package dev.tunnelwatch.records;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tunnelwatch.model.AzureResources;
 import dev.tunnelwatch.model.AzureResources.LocalGateway;
 import dev.tunnelwatch.model.AzureResources.VnetGateway;
 import dev.tunnelwatch.model.AzureResources.VpnConnection;
-import java.io.IOException;
+import dev.tunnelwatch.model.InventoryFinding;
+import dev.tunnelwatch.model.InventoryFinding.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Reads what {@code az network vnet-gateway|local-gateway|vpn-connection list -o json} print.
- * Several subscriptions lie in several directories; only the last part of a path counts. What
- * cannot be read is left out and named.
+ * Reads what {@code az network vnet-gateway|local-gateway|vpn-connection|vpn-gateway|vpn-site list
+ * -o json} print. Several subscriptions lie in several directories; only the last part of a path
+ * counts. What cannot be read is left out and named.
  */
 public final class AzureInventoryReader {
 
-  private static final JsonMapper MAPPER = new JsonMapper(StrictJson.FACTORY);
-  private static final Set<String> VIRTUAL_WAN = Set.of("vpn-gateways.json", "vpn-sites.json");
+  /** What is read, by name. */
+  public static final List<String> FILES =
+      List.of(
+          "vnet-gateways.json",
+          "local-gateways.json",
+          "vpn-connections.json",
+          "vpn-gateways.json",
+          "vpn-sites.json");
 
-  private final List<String> findings = new ArrayList<>();
-  private final List<VnetGateway> vnetGateways = new ArrayList<>();
-  private final List<LocalGateway> localGateways = new ArrayList<>();
-  private final List<VpnConnection> connections = new ArrayList<>();
-  private final Set<String> ids = new HashSet<>();
+  private final List<InventoryFinding> findings = new ArrayList<>();
+  private final Map<String, VnetGateway> gateways = new TreeMap<>();
+  private final Map<String, LocalGateway> locals = new TreeMap<>();
+  private final Map<String, VpnConnection> connections = new TreeMap<>();
 
   private AzureInventoryReader() {}
 
@@ -44,84 +47,92 @@ public final class AzureInventoryReader {
     var reader = new AzureInventoryReader();
     new TreeMap<>(filesByPath).forEach(reader::file);
     var resources =
-        new AzureResources(reader.vnetGateways, reader.localGateways, reader.connections);
-    return new InventoryReading(resources, reader.findings, InventoryHash.of(resources));
+        new AzureResources(
+            List.copyOf(reader.gateways.values()),
+            List.copyOf(reader.locals.values()),
+            List.copyOf(reader.connections.values()));
+    return new InventoryReading(
+        resources, reader.findings.stream().sorted().toList(), InventoryHash.of(resources));
   }
 
   private void file(String path, byte[] content) {
     var name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     switch (name) {
       case "vnet-gateways.json" ->
-          list(path, content, AzureShapes::vnetGateway)
-              .forEach(found -> once(path, found.id().resourceId(), found, vnetGateways));
+          each(path, content, watched(AzureShapes::vnetGateway, found -> add(path, found)));
       case "local-gateways.json" ->
-          list(path, content, AzureShapes::localGateway)
-              .forEach(found -> once(path, found.id(), found, localGateways));
+          each(path, content, watched(AzureShapes::localGateway, found -> add(path, found)));
       case "vpn-connections.json" ->
-          list(path, content, AzureShapes::connection)
-              .forEach(
-                  found ->
-                      once(
-                          path,
-                          found.gateway() + "|" + found.name() + '|' + found.far(),
-                          found,
-                          connections));
-      default -> {
-        if (VIRTUAL_WAN.contains(name)) {
-          findings.add(path + ": gateways of a Virtual WAN are not read yet; they are learned");
-        }
-      }
+          each(path, content, watched(AzureShapes::connection, found -> add(path, found)));
+      case "vpn-gateways.json" ->
+          each(
+              path,
+              content,
+              node -> {
+                add(path, VirtualWanShapes.gateway(node));
+                VirtualWanShapes.connections(node).forEach(found -> add(path, found));
+              });
+      case "vpn-sites.json" ->
+          each(
+              path,
+              content,
+              node -> VirtualWanShapes.links(node).forEach(found -> add(path, found)));
+      default -> find(Kind.FILE_NOT_USED, path, "expected one of " + FILES + "; it is left alone");
     }
   }
 
-  private <T> void once(String path, String id, T found, List<T> all) {
-    if (ids.add(id)) {
-      all.add(found);
-    } else {
-      findings.add(path + ": " + id + " stands twice; its first mention counts");
+  private void add(String path, VnetGateway found) {
+    once(path, found.id().resourceId(), found, gateways);
+  }
+
+  private void add(String path, LocalGateway found) {
+    once(path, found.id(), found, locals);
+  }
+
+  private void add(String path, VpnConnection found) {
+    once(path, found.id(), found, connections);
+  }
+
+  private <T> void once(String path, String id, T found, Map<String, T> all) {
+    var first = Optional.ofNullable(all.putIfAbsent(id, found));
+    if (first.filter(other -> !other.equals(found)).isPresent()) {
+      find(Kind.COPIES_DIFFER, id, "says something else in " + path + "; its first mention counts");
     }
   }
 
-  private <T> List<T> list(String path, byte[] content, Function<AzureNode, T> shape) {
-    var found = new ArrayList<T>();
+  /** A shape that may turn out to be of no interest. */
+  private <T> Consumer<AzureNode> watched(
+      Function<AzureNode, Optional<T>> shape, Consumer<T> found) {
+    return node ->
+        shape
+            .apply(node)
+            .ifPresentOrElse(
+                found,
+                () ->
+                    find(
+                        Kind.NOT_VPN,
+                        node.text("name").or(() -> node.text("id")).orElse("a resource"),
+                        "is of ExpressRoute, which is not watched"));
+  }
+
+  private void each(String path, byte[] content, Consumer<AzureNode> shape) {
     int place = 0;
-    for (var node : nodes(path, content)) {
+    for (var entry : InventoryFile.entries(content, (kind, words) -> find(kind, path, words))) {
       place++;
+      var subject = path + " entry " + place;
+      if (!entry.isObject()) {
+        find(Kind.ENTRY_UNUSABLE, subject, "expected an object, got something else");
+        continue;
+      }
       try {
-        found.add(shape.apply(new AzureNode(node)));
+        shape.accept(new AzureNode(entry, words -> find(Kind.VALUE_UNREADABLE, subject, words)));
       } catch (AzureNode.MissingException e) {
-        note(path, place, e.problem());
-      } catch (IllegalArgumentException e) {
-        note(path, place, "a value that is out of its bounds");
+        find(Kind.ENTRY_UNUSABLE, subject, e.problem());
       }
     }
-    return found;
   }
 
-  private void note(String path, int place, String problem) {
-    findings.add(path + ": entry " + place + ": " + problem);
-  }
-
-  private Iterable<JsonNode> nodes(String path, byte[] content) {
-    int from = Bytes.afterByteOrderMark(content);
-    return parsed(content, from)
-        .filter(root -> root.isArray() || root.isObject())
-        .<Iterable<JsonNode>>map(root -> root.isArray() ? root : List.of(root))
-        .orElseGet(
-            () -> {
-              findings.add(path + ": expected a list as JSON, got something else");
-              return List.of();
-            });
-  }
-
-  private static Optional<JsonNode> parsed(byte[] content, int from) {
-    if (!Utf8.isValid(content, from, content.length)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(MAPPER.readTree(content, from, content.length - from));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  private void find(Kind kind, String subject, String words) {
+    findings.add(new InventoryFinding(kind, subject, words));
   }
 }

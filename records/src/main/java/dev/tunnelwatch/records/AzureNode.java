@@ -6,15 +6,22 @@ import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One object of the az CLI's output. Names count without case; a field may stand in the object, as
- * the CLI prints it, or one deeper in {@code properties}, as the REST interface does.
+ * the CLI prints it, or one deeper in {@code properties}, as the REST interface does. What is there
+ * and is not of its form counts as not there.
+ *
+ * @param remark takes a sentence about each field that is not of its form
  */
-record AzureNode(JsonNode node) {
+record AzureNode(JsonNode node, Consumer<String> remark) {
+
+  private static final int QUOTED = 60;
 
   /** Something without which the resource cannot be used. */
   static final class MissingException extends RuntimeException {
@@ -42,7 +49,7 @@ record AzureNode(JsonNode node) {
     for (var name : path.split("\\.", -1)) {
       found = child(found, name);
     }
-    return found;
+    return found.isNull() ? MissingNode.getInstance() : found;
   }
 
   private static JsonNode child(JsonNode parent, String name) {
@@ -61,11 +68,27 @@ record AzureNode(JsonNode node) {
     return MissingNode.getInstance();
   }
 
+  private <T> Optional<T> unlike(String path, String form, JsonNode got) {
+    remark.accept(path + ": expected " + form + ", got " + described(got));
+    return Optional.empty();
+  }
+
+  private static String described(JsonNode got) {
+    return got.isValueNode()
+        ? quoted(got.asText())
+        : got.getNodeType().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String quoted(String text) {
+    return '"' + (text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text) + '"';
+  }
+
   Optional<String> text(String path) {
     var value = at(path);
-    return Optional.of(value.isValueNode() ? value.asText("") : "")
-        .map(String::strip)
-        .filter(text -> !text.isEmpty() && !value.isNull());
+    if (value.isContainerNode()) {
+      return unlike(path, "a text", value);
+    }
+    return Optional.of(value.asText("")).map(String::strip).filter(text -> !text.isEmpty());
   }
 
   String required(String path) {
@@ -73,45 +96,120 @@ record AzureNode(JsonNode node) {
   }
 
   boolean flag(String path) {
-    return at(path).asBoolean(false);
+    var value = at(path);
+    var word = value.asText("").strip().toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> {
+        if (!value.isMissingNode()) {
+          unlike(path, "true or false", value);
+        }
+        yield false;
+      }
+    };
   }
 
   Optional<Long> number(String path) {
     var value = at(path);
-    return value.isNull() || !value.asText("").matches("\\d{1,18}")
-        ? Optional.empty()
-        : Optional.of(value.asLong());
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    var digits = value.asText("").strip();
+    return digits.matches("\\d{1,18}")
+        ? Optional.of(Long.valueOf(digits))
+        : unlike(path, "a whole number", value);
   }
 
   Optional<IpAddress> address(String path) {
-    return text(path).flatMap(Addresses::literal);
+    return text(path).flatMap(text -> literal(path, text));
   }
 
+  private Optional<IpAddress> literal(String path, String text) {
+    var found = Addresses.literal(text);
+    if (found.isEmpty()) {
+      remark.accept(path + ": expected an IP address, got " + quoted(text));
+    }
+    return found;
+  }
+
+  /** The elements that are objects. An object alone counts as a list of one. */
   List<AzureNode> list(String path) {
     var nodes = new ArrayList<AzureNode>();
-    for (var element : at(path)) {
-      nodes.add(new AzureNode(element));
+    for (var element : elements(path)) {
+      if (element.isObject()) {
+        nodes.add(new AzureNode(element, remark));
+      } else {
+        unlike(path, "objects", element);
+      }
     }
     return nodes;
   }
 
+  private List<JsonNode> elements(String path) {
+    var value = at(path);
+    var elements = new ArrayList<JsonNode>();
+    if (value.isArray()) {
+      value.forEach(elements::add);
+    } else if (!value.isMissingNode()) {
+      unlike(path, "a list", value);
+      elements.add(value);
+    }
+    elements.removeIf(JsonNode::isNull);
+    return elements;
+  }
+
+  private List<String> words(String path) {
+    var words = new ArrayList<String>();
+    for (var element : elements(path)) {
+      if (element.isValueNode()) {
+        words.add(element.asText("").strip());
+      } else {
+        unlike(path, "texts", element);
+      }
+    }
+    words.removeIf(String::isEmpty);
+    return words;
+  }
+
   List<IpAddress> addresses(String path) {
-    return list(path).stream()
-        .flatMap(element -> Addresses.literal(element.node().asText("")).stream())
-        .toList();
+    return words(path).stream().flatMap(word -> literal(path, word).stream()).toList();
+  }
+
+  /** Addresses that stand in one text, with commas. */
+  List<IpAddress> addressesIn(String path) {
+    var addresses = new ArrayList<IpAddress>();
+    for (var word : text(path).orElse("").split(",", -1)) {
+      if (!word.isBlank()) {
+        literal(path, word.strip()).ifPresent(addresses::add);
+      }
+    }
+    return addresses;
   }
 
   List<Prefix> prefixes(String path) {
-    return list(path).stream()
-        .map(element -> element.node().asText(""))
-        .filter(text -> !text.isEmpty())
-        .map(Prefix::parse)
-        .toList();
+    var prefixes = new ArrayList<Prefix>();
+    for (var word : words(path)) {
+      try {
+        prefixes.add(Prefix.parse(word));
+      } catch (IllegalArgumentException e) {
+        remark.accept(path + ": expected address/length, got " + quoted(word));
+      }
+    }
+    return prefixes;
   }
 
   Map<String, String> texts(String path) {
+    var value = at(path);
+    if (!value.isObject() && !value.isMissingNode()) {
+      unlike(path, "an object", value);
+    }
     var texts = new TreeMap<String, String>();
-    at(path).properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText("")));
+    for (var field : value.properties()) {
+      if (field.getValue().isValueNode() && !field.getValue().isNull()) {
+        texts.put(field.getKey(), field.getValue().asText());
+      }
+    }
     return texts;
   }
 }

@@ -68,7 +68,8 @@ record Heading(
         : new Owner.Nobody(RejectReason.BAD_RESOURCE_ID);
   }
 
-  private static boolean isGateway(String id) {
+  /** Whether it names a VPN gateway; in lower case. */
+  static boolean isGateway(String id) {
     var resource = RESOURCE.matcher(id);
     return resource.matches()
         && id.chars().noneMatch(Character::isISOControl)

@@ -24,7 +24,8 @@ final class InventoryHash {
                                 local.ip().toString(),
                                 local.bgp().toString(),
                                 local.prefixes().toString(),
-                                new TreeMap<>(local.tags()).toString())),
+                                new TreeMap<>(local.tags()).toString(),
+                                local.vpnSite().toString())),
                 resources.connections().stream().map(Object::toString))
             .flatMap(kind -> kind)
             .sorted()

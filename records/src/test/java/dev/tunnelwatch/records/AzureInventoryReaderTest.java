@@ -1,18 +1,30 @@
 package dev.tunnelwatch.records;
 
+import static dev.tunnelwatch.model.InventoryFinding.Kind.CUT_SHORT;
+import static dev.tunnelwatch.model.InventoryFinding.Kind.ENTRY_UNUSABLE;
+import static dev.tunnelwatch.model.InventoryFinding.Kind.NOT_JSON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tunnelwatch.model.AzureResources.Front;
 import dev.tunnelwatch.model.AzureResources.VnetGateway;
 import dev.tunnelwatch.model.Connection.Bgp;
 import dev.tunnelwatch.model.Connection.Timers;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.InventoryFinding;
+import dev.tunnelwatch.model.InventoryFinding.Kind;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AzureInventoryReaderTest {
 
@@ -22,8 +34,9 @@ class AzureInventoryReaderTest {
   private static final String GATEWAYS =
       """
       [{"activeActive": true, "bgpSettings": {"asn": 65515, "bgpPeeringAddress": "10.1.0.4,10.1.0.5",
-        "bgpPeeringAddresses": [{"tunnelIpAddresses": ["198.51.100.4"]},
-                                {"tunnelIpAddresses": ["198.51.100.5"]}]},
+        "bgpPeeringAddresses": [
+          {"defaultBgpIpAddresses": ["10.1.0.4"], "tunnelIpAddresses": ["198.51.100.4"]},
+          {"defaultBgpIpAddresses": ["10.1.0.5"], "tunnelIpAddresses": ["198.51.100.5"]}]},
         "enableBgp": true, "id": "%1$s/virtualNetworkGateways/GW-WEU", "location": "westeurope",
         "name": "GW-WEU", "sku": {"capacity": 2, "name": "VpnGw2AZ", "tier": "VpnGw2AZ"},
         "tags": null, "vpnType": "RouteBased"}]"""
@@ -50,6 +63,11 @@ class AzureInventoryReaderTest {
         "virtualNetworkGateway2": {"id": "%1$s/virtualNetworkGateways/gw-sea"}}]"""
           .formatted(NET);
 
+  private static final String TWO =
+      GATEWAYS.substring(0, GATEWAYS.length() - 1)
+          + ", "
+          + GATEWAYS.substring(1).replace("GW-WEU", "gw-neu");
+
   private final InventoryReading reading =
       AzureInventoryReader.read(
           Map.of(
@@ -67,8 +85,8 @@ class AzureInventoryReaderTest {
                 "VpnGw2AZ",
                 true,
                 false,
-                Optional.of(new Bgp(new IpAddress("10.1.0.4"), 65515)),
-                List.of(new IpAddress("198.51.100.4"), new IpAddress("198.51.100.5"))));
+                List.of(front("198.51.100.4", "10.1.0.4"), front("198.51.100.5", "10.1.0.5")),
+                0));
     assertThat(reading.findings()).isEmpty();
   }
 
@@ -128,27 +146,149 @@ class AzureInventoryReaderTest {
   }
 
   @Test
-  void whatCannotBeReadIsNamedAndTheRestStands() {
+  void firstOfTwoCopiesCountsAndOnlyADifferenceIsSaid() {
     var found =
         AzureInventoryReader.read(
             Map.of(
                 "one/vnet-gateways.json", Fixture.bytes(GATEWAYS),
-                "two/vnet-gateways.json", Fixture.bytes(GATEWAYS),
-                "local-gateways.json", Fixture.bytes(SITES.replace("10.52.0.0/16", "10.52.0.0/99")),
-                "vpn-connections.json", Fixture.bytes("[{\"name\":\"x\"}]"),
-                "vpn-sites.json", Fixture.bytes("[]"),
-                "three/local-gateways.json", Fixture.bytes("ERROR: please log in"),
-                "readme.txt", Fixture.bytes("hello")));
+                "three/vnet-gateways.json", Fixture.bytes(GATEWAYS),
+                "two/vnet-gateways.json", Fixture.bytes(GATEWAYS.replace("true", "false"))));
 
     assertThat(found.resources().vnetGateways()).hasSize(1);
-    assertThat(found.resources().localGateways()).hasSize(1);
+    assertThat(found.resources().vnetGateways().getFirst().activeActive()).isTrue();
     assertThat(found.findings())
-        .anySatisfy(it -> assertThat(it).startsWith("two/vnet-gateways.json: ").contains("twice"))
-        .anySatisfy(it -> assertThat(it).startsWith("local-gateways.json: entry 1: "))
-        .anySatisfy(it -> assertThat(it).startsWith("vpn-connections.json: entry 1: expected "))
-        .anySatisfy(it -> assertThat(it).startsWith("vpn-sites.json: "))
-        .anySatisfy(it -> assertThat(it).startsWith("three/local-gateways.json: "))
-        .hasSize(5);
+        .singleElement()
+        .satisfies(it -> assertThat(it.kind()).isEqualTo(Kind.COPIES_DIFFER))
+        .satisfies(it -> assertThat(it.words()).contains("two/vnet-gateways.json"));
+  }
+
+  /**
+   * What stands in {@code vnet-gateways.json}, what is said of it, and how many gateways remain.
+   */
+  static Stream<Arguments> files() {
+    var html = "<!DOCTYPE html><html>Sign in</html>";
+    var deep = "[{\"id\":" + "[".repeat(100) + "]".repeat(100) + "}]";
+    return Stream.of(
+        arguments("nothing", Fixture.bytes(""), NOT_JSON, 0),
+        arguments("blanks", Fixture.bytes(" \r\n"), NOT_JSON, 0),
+        arguments("a web page", Fixture.bytes(html), NOT_JSON, 0),
+        arguments("an error in words", Fixture.bytes("ERROR: log in"), NOT_JSON, 0),
+        arguments("bytes of a picture", new byte[] {-119, 80, 78, 71}, NOT_JSON, 0),
+        arguments("only a mark", new byte[] {-17, -69, -65}, NOT_JSON, 0),
+        arguments("too deep", Fixture.bytes(deep), NOT_JSON, 0),
+        arguments("a cut in the first", Fixture.bytes(GATEWAYS.substring(0, 90)), CUT_SHORT, 0),
+        arguments("a cut later", Fixture.bytes(TWO.substring(0, TWO.length() - 9)), CUT_SHORT, 1),
+        arguments("something behind", Fixture.bytes(GATEWAYS + "}"), NOT_JSON, 1),
+        arguments("a mistake later", Fixture.bytes(TWO.replace("}, {", "}, x {")), NOT_JSON, 1),
+        arguments("a text", Fixture.bytes("\"hello\""), Kind.NOT_A_LIST, 0),
+        arguments("null", Fixture.bytes("null"), Kind.NOT_A_LIST, 0),
+        arguments("an error", Fixture.bytes("{\"error\":{\"code\":1}}"), Kind.NOT_A_LIST, 0),
+        arguments("null among", Fixture.bytes("[null," + GATEWAYS.substring(1)), ENTRY_UNUSABLE, 1),
+        arguments("lists among", Fixture.bytes("[[]," + GATEWAYS.substring(1)), ENTRY_UNUSABLE, 1),
+        arguments("no id", Fixture.bytes("[{\"name\":\"x\"}]"), ENTRY_UNUSABLE, 0),
+        arguments("id is a list", Fixture.bytes("[{\"id\":[\"x\"]}]"), ENTRY_UNUSABLE, 0),
+        arguments("id is a slash", Fixture.bytes("[{\"id\":\"/\"}]"), ENTRY_UNUSABLE, 0));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("files")
+  void aFileThatIsNoListOfGatewaysIsNamed(String what, byte[] content, Kind kind, int gateways) {
+    var found = AzureInventoryReader.read(Map.of("vnet-gateways.json", content));
+
+    assertThat(found.findings()).extracting(InventoryFinding::kind).contains(kind);
+    assertThat(found.resources().vnetGateways()).hasSize(gateways);
+  }
+
+  /** Forms in which the same export comes. */
+  static Stream<Arguments> forms() {
+    var upper = GATEWAYS.replace("Microsoft.Network", "MICROSOFT.NETWORK");
+    return Stream.of(
+        arguments("a byte order mark", Fixture.bytes("\uFEFF" + GATEWAYS)),
+        arguments("UTF-16 by mark", GATEWAYS.getBytes(StandardCharsets.UTF_16)),
+        arguments("UTF-16, small end first", GATEWAYS.getBytes(StandardCharsets.UTF_16LE)),
+        arguments("UTF-16, big end first", GATEWAYS.getBytes(StandardCharsets.UTF_16BE)),
+        arguments("as REST lists", Fixture.bytes("{\"value\":" + GATEWAYS + "}")),
+        arguments("the one alone", Fixture.bytes(GATEWAYS.substring(1, GATEWAYS.length() - 1))),
+        arguments("the provider in capitals", Fixture.bytes(upper)),
+        arguments("a slash behind the id", Fixture.bytes(GATEWAYS.replace("WEU\",", "WEU/\","))),
+        arguments("no slash before it", Fixture.bytes(GATEWAYS.replace("\"/sub", "\"sub"))),
+        arguments("flags as texts", Fixture.bytes(GATEWAYS.replace("true", "\"True\""))),
+        arguments("numbers as texts", Fixture.bytes(GATEWAYS.replace("65515", "\"65515\""))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("forms")
+  void formOfTheFileDoesNotMatter(String what, byte[] content) {
+    var found = AzureInventoryReader.read(Map.of("VNET-GATEWAYS.JSON", content));
+
+    assertThat(found.resources().vnetGateways()).isEqualTo(reading.resources().vnetGateways());
+    assertThat(found.findings()).isEmpty();
+  }
+
+  /** What is changed in the local gateway, the words about it, and whether its address remains. */
+  static Stream<Arguments> values() {
+    var space = "{\"addressPrefixes\": [\"10.52.0.0/16\"]}";
+    return Stream.of(
+        arguments("10.52.0.0/16", "10.52.0.0/99", "localNetworkAddressSpace", true),
+        arguments("203.0.113.7", "paris.example.com", "gatewayIpAddress", false),
+        arguments("\"203.0.113.7\"", "[\"203.0.113.7\"]", "gatewayIpAddress", false),
+        arguments("65010", "\"many\"", "bgpSettings.asn", true),
+        arguments("{\"tunnelwatch-site\": \"paris\"}", "\"paris\"", "tags", true),
+        arguments("[\"10.52.0.0/16\"]", "\"10.52.0.0/16\"", "expected a list", true),
+        arguments("[\"10.52.0.0/16\"]", "[[\"10.52.0.0/16\"]]", "expected texts", true),
+        arguments("10.52.0.1", "10.52.0.1,x", "bgpPeeringAddress", true),
+        arguments(space, "[7]", "", true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void aValueOfAnotherFormIsNamedAndTheRestStands(
+      String written, String instead, String words, boolean addressed) {
+    var changed = SITES.replace(written, instead);
+    assertThat(changed).isNotEqualTo(SITES);
+
+    var found = AzureInventoryReader.read(Map.of("local-gateways.json", Fixture.bytes(changed)));
+
+    assertThat(found.resources().localGateways()).hasSize(2);
+    assertThat(found.resources().localGateways().getFirst().ip().isPresent()).isEqualTo(addressed);
+    if (!words.isEmpty()) {
+      assertThat(found.findings())
+          .anySatisfy(it -> assertThat(it.kind()).isEqualTo(Kind.VALUE_UNREADABLE))
+          .anySatisfy(it -> assertThat(it.subject()).isEqualTo("local-gateways.json entry 1"))
+          .anySatisfy(it -> assertThat(it.words()).contains(words));
+    }
+  }
+
+  @Test
+  void expressRouteIsNotWatched() {
+    var gateway = GATEWAYS.replace("\"vpnType\"", "\"gatewayType\": \"ExpressRoute\", \"vpnType\"");
+    var circuit =
+        "[{\"connectionType\": \"ExpressRoute\", \"name\": \"er\", \"peer\": {\"id\": \"x\"}}]";
+
+    var found =
+        AzureInventoryReader.read(
+            Map.of(
+                "vnet-gateways.json", Fixture.bytes(gateway),
+                "vpn-connections.json", Fixture.bytes(circuit)));
+
+    assertThat(found.resources().vnetGateways()).isEmpty();
+    assertThat(found.resources().connections()).isEmpty();
+    assertThat(found.findings())
+        .extracting(InventoryFinding::kind)
+        .containsExactly(Kind.NOT_VPN, Kind.NOT_VPN);
+  }
+
+  @Test
+  void aFileOfAnotherNameIsLeftAloneAndSaid() {
+    var found = AzureInventoryReader.read(Map.of("a/gateways.json", Fixture.bytes(GATEWAYS)));
+
+    assertThat(found.findings())
+        .extracting(InventoryFinding::kind)
+        .containsExactly(Kind.FILE_NOT_USED);
+  }
+
+  private static Front front(String ip, String speaker) {
+    return new Front(new IpAddress(ip), Optional.of(new Bgp(new IpAddress(speaker), 65515)));
   }
 
   private String sites(int place) {

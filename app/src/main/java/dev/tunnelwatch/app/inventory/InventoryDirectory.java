@@ -2,10 +2,15 @@ package dev.tunnelwatch.app.inventory;
 
 import dev.tunnelwatch.correlation.Topology;
 import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.model.InventoryFinding;
+import dev.tunnelwatch.model.InventoryFinding.Kind;
 import dev.tunnelwatch.records.AzureInventoryReader;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,44 +20,89 @@ import java.util.TreeMap;
 /**
  * An inventory as read from a directory (design 7).
  *
- * @param findings what could not be read or is missing, one sentence each
+ * @param findings what could not be read, is missing or contradicts itself, in their order
  */
-public record InventoryDirectory(Inventory inventory, List<String> findings) {
+public record InventoryDirectory(Inventory inventory, List<InventoryFinding> findings) {
 
-  /** What is read; of these the first alone tells gateways. */
-  private static final List<String> FILES =
-      List.of("vnet-gateways.json", "local-gateways.json", "vpn-connections.json");
+  /** Some 400 000 connections. */
+  private static final long MOST_BYTES = 256L << 20;
 
   public InventoryDirectory {
     findings = List.copyOf(findings);
   }
 
   /**
-   * Reads every JSON file below a directory; subdirectories are subscriptions.
+   * Reads the files of an inventory below a directory; subdirectories are subscriptions. A file
+   * that cannot be read or does not make sense is a finding.
    *
-   * @throws IOException when a file cannot be read; one that does not make sense is a finding
+   * @throws IOException when the directory itself cannot be read
    */
   public static InventoryDirectory read(Path directory) throws IOException {
-    var reading = AzureInventoryReader.read(files(directory));
-    var inventory = Topology.of(reading.resources(), reading.hash());
-    var findings = new ArrayList<>(reading.findings());
-    if (inventory.gateways().isEmpty()) {
+    var contents = new Contents(directory);
+    Files.walkFileTree(directory, contents);
+    var reading = AzureInventoryReader.read(contents.files);
+    var topology = Topology.of(reading.resources(), reading.hash());
+    var findings = new ArrayList<>(contents.findings);
+    findings.addAll(reading.findings());
+    findings.addAll(topology.findings());
+    if (topology.inventory().gateways().isEmpty()) {
       findings.add(
-          "%s: expected virtual network gateways in %s, got none; topology is learned from the logs"
-              .formatted(directory, String.join(", ", FILES)));
+          new InventoryFinding(
+              Kind.NO_GATEWAYS,
+              directory.toString(),
+              "expected gateways in vnet-gateways.json or vpn-gateways.json, got none;"
+                  + " all topology is learned from the logs"));
     }
-    return new InventoryDirectory(inventory, findings);
+    return new InventoryDirectory(topology.inventory(), findings.stream().sorted().toList());
   }
 
-  private static SortedMap<String, byte[]> files(Path directory) throws IOException {
-    var contents = new TreeMap<String, byte[]>();
-    try (var found = Files.walk(directory)) {
-      for (var file : found.filter(Files::isRegularFile).toList()) {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
-          contents.put(directory.relativize(file).toString(), Files.readAllBytes(file));
+  private static final class Contents extends SimpleFileVisitor<Path> {
+    private final Path directory;
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
+    private final List<InventoryFinding> findings = new ArrayList<>();
+
+    Contents(Path directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+      if (AzureInventoryReader.FILES.contains(name)) {
+        content(file);
+      } else if (name.endsWith(".json")) {
+        files.put(path(file), new byte[0]); // Left alone, and said so, by its name.
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void content(Path file) {
+      try {
+        if (Files.size(file) > MOST_BYTES) {
+          unreadable(file, "is larger than " + (MOST_BYTES >> 20) + " MiB");
+        } else {
+          files.put(path(file), Files.readAllBytes(file));
         }
+      } catch (IOException e) {
+        unreadable(file, "cannot be read: " + e.getClass().getSimpleName());
       }
     }
-    return contents;
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (file.equals(directory)) {
+        throw e;
+      }
+      unreadable(file, "cannot be read: " + e.getClass().getSimpleName());
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void unreadable(Path file, String words) {
+      findings.add(new InventoryFinding(Kind.FILE_UNREADABLE, path(file), words));
+    }
+
+    private String path(Path file) {
+      return directory.relativize(file).toString().replace('\\', '/');
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.tunnelwatch.app.command.Option;
 import dev.tunnelwatch.app.inventory.InventoryDirectory;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.model.InventoryFinding;
 import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.RejectJson;
@@ -27,6 +28,9 @@ import java.util.Optional;
 public final class ReplayCommand implements Command {
 
   private static final List<String> FORMATS = List.of("jsonl", "text");
+
+  /** They come in order of how much depends on them. */
+  private static final int FINDINGS_TOLD = 8;
 
   private static final CommandSpec SPEC =
       new CommandSpec(
@@ -93,8 +97,20 @@ public final class ReplayCommand implements Command {
       throw Arguments.wrong("--inventory", "a directory", directory.get().toString());
     }
     var read = InventoryDirectory.read(directory.get());
-    read.findings().forEach(finding -> console.err().println("inventory: " + finding));
+    tell(read.findings(), console);
     return read.inventory();
+  }
+
+  private static void tell(List<InventoryFinding> findings, Console console) {
+    findings.stream()
+        .limit(FINDINGS_TOLD)
+        .forEach(finding -> console.err().println("inventory: " + finding));
+    if (findings.size() > FINDINGS_TOLD) {
+      console.err().printf("inventory: and %,d more%n", findings.size() - FINDINGS_TOLD);
+    }
+    if (!findings.isEmpty()) {
+      console.err().println("inventory: docs/inventory.md says what to do about each");
+    }
   }
 
   private static String form(Arguments arguments, String format, List<Incident> incidents) {

@@ -67,7 +67,7 @@ final class Facts {
     of(TunnelDisconnected.class).forEach(down -> tunnels.add(down.tunnel()));
     signs.forEach(sign -> sign.tunnel().ifPresent(tunnels::add));
     tunnels.forEach(this::live);
-    connections().forEach(connection -> ips.addAll(connection.remoteIps()));
+    told().forEach(connection -> ips.addAll(connection.remoteIps()));
     tunnels.forEach(tunnel -> ips.add(tunnel.remoteIp()));
     if (topology.isPresent()) {
       doubleSince = topology.get().activeActive() ? Long.MIN_VALUE : OPEN;
@@ -83,7 +83,18 @@ final class Facts {
     return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** As exported, the one without an address at the one address that no other has. */
   List<Connection> connections() {
+    var told = told();
+    var known = told.stream().flatMap(c -> c.remoteIps().stream()).toList();
+    var strange = ips.stream().filter(ip -> !known.contains(ip)).toList();
+    boolean placed = told.size() - 1 == told.stream().filter(c -> !c.remoteIps().isEmpty()).count();
+    return placed && strange.size() == 1
+        ? told.stream().map(c -> c.remoteIps().isEmpty() ? c.at(strange.getFirst()) : c).toList()
+        : told;
+  }
+
+  private List<Connection> told() {
     return topology.map(GatewayTopology::connections).orElse(List.of());
   }
 
@@ -292,7 +303,7 @@ final class Facts {
     boolean only = bgp.instance().isEmpty() && topology.filter(t -> !t.activeActive()).isPresent();
     return (named || only)
         && bgp.peer().isPresent()
-        && connections().stream()
+        && told().stream()
             .filter(c -> c.bgp().map(Connection.Bgp::peer).equals(bgp.peer()))
             .anyMatch(c -> c.remoteIps().equals(List.of(tunnel.remoteIp())));
   }

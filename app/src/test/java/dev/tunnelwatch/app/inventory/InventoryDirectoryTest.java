@@ -1,0 +1,143 @@
+package dev.tunnelwatch.app.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.InventoryFinding;
+import dev.tunnelwatch.model.InventoryFinding.Kind;
+import dev.tunnelwatch.simulator.fleet.Fleet;
+import dev.tunnelwatch.simulator.fleet.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An export as it lies in a directory, good, bad and by chance. */
+class InventoryDirectoryTest {
+  @TempDir static Path once;
+  private static Path good;
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void exportOfASimulatedFleetAndAVirtualWan() throws IOException {
+    good = Files.createDirectory(once.resolve("good"));
+    var fleet = Fleet.of(Scenario.healthy(3, Scenario.DEFAULT_START, 12, 1));
+    for (var file : fleet.inventory().entrySet()) {
+      Files.write(good.resolve(file.getKey()), file.getValue());
+    }
+    Files.writeString(good.resolve("vpn-gateways.json"), VirtualWan.GATEWAYS);
+    Files.writeString(good.resolve("vpn-sites.json"), VirtualWan.SITES);
+  }
+
+  @Test
+  void goodExportGivesNoFinding() throws IOException {
+    var read = InventoryDirectory.read(good);
+
+    assertThat(read.findings()).isEmpty();
+    assertThat(read.inventory().gateways().keySet())
+        .extracting(GatewayId::virtualWan)
+        .contains(true, false);
+  }
+
+  @Test
+  void subscriptionsLieInDirectoriesAndOtherFilesAreLeftAlone() throws IOException {
+    var split = directory.resolve("split");
+    for (var file : files(good)) {
+      var place = split.resolve("sub-" + file.getFileName());
+      Files.createDirectories(place);
+      Files.copy(file, place.resolve(file.getFileName()));
+    }
+    Files.writeString(split.resolve("readme.txt"), "exported by hand");
+    Files.writeString(split.resolve("labels.json"), "{");
+
+    var read = InventoryDirectory.read(split);
+
+    assertThat(read.inventory()).isEqualTo(InventoryDirectory.read(good).inventory());
+    assertThat(read.findings())
+        .extracting(InventoryFinding::kind)
+        .containsExactly(Kind.FILE_NOT_USED);
+  }
+
+  @Test
+  void emptyDirectorySaysThatAllIsLearned() throws IOException {
+    var empty = Files.createDirectory(directory.resolve("empty"));
+
+    var read = InventoryDirectory.read(empty);
+
+    assertThat(read.inventory().gateways()).isEmpty();
+    assertThat(read.findings())
+        .extracting(InventoryFinding::kind)
+        .containsExactly(Kind.NO_GATEWAYS);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsAFindingAndAMissingDirectoryIsNot() throws IOException {
+    var dangling = Files.createDirectories(directory.resolve("dangling"));
+    Files.createSymbolicLink(dangling.resolve("vpn-sites.json"), Path.of("nowhere"));
+
+    assertThat(InventoryDirectory.read(dangling).findings())
+        .extracting(InventoryFinding::kind)
+        .containsExactly(Kind.NO_GATEWAYS, Kind.FILE_UNREADABLE);
+    assertThatThrownBy(() -> InventoryDirectory.read(directory.resolve("absent")))
+        .isInstanceOf(IOException.class);
+  }
+
+  /** Whatever is taken away or replaced: no throw, and no gateway that the good export lacks. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 8})
+  void anyHarmLeavesATopology(long seed) throws IOException {
+    var known = InventoryDirectory.read(good).inventory().gateways().keySet();
+    var random = new SplittableRandom(seed);
+    int said = 0;
+    for (int round = 0; round < 30; round++) {
+      var harmed = directory.resolve("harmed");
+      Files.createDirectories(harmed);
+      for (var file : files(good)) {
+        Files.write(harmed.resolve(file.getFileName()), Harm.of(Files.readAllBytes(file), random));
+      }
+
+      var read = InventoryDirectory.read(harmed);
+
+      assertThat(new HashSet<>(known))
+          .as("seed %d, round %d", seed, round)
+          .containsAll(read.inventory().gateways().keySet());
+      said += read.findings().isEmpty() ? 0 : 1;
+    }
+    assertThat(said).as("seed %d: rounds with a finding", seed).isGreaterThan(15);
+  }
+
+  /** Bytes that fell over: no throw. */
+  @ParameterizedTest
+  @ValueSource(longs = {13, 21, 34})
+  void anyBytesLeaveATopology(long seed) throws IOException {
+    var random = new SplittableRandom(seed);
+    for (int round = 0; round < 30; round++) {
+      var harmed = Files.createDirectories(directory.resolve("harmed"));
+      for (var file : files(good)) {
+        var bytes = Files.readAllBytes(file);
+        for (int i = random.nextInt(5); i > 0; i--) {
+          bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+        Files.write(harmed.resolve(file.getFileName()), bytes);
+      }
+
+      assertThat(InventoryDirectory.read(harmed).inventory().hash())
+          .as("seed %d, round %d", seed, round)
+          .isPresent();
+    }
+  }
+
+  private static Iterable<Path> files(Path below) throws IOException {
+    try (Stream<Path> found = Files.list(below)) {
+      return found.sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.AzureResources.Front;
+import dev.tunnelwatch.model.AzureResources.LocalGateway;
+import dev.tunnelwatch.model.AzureResources.VnetGateway;
+import dev.tunnelwatch.model.AzureResources.VpnConnection;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.Connection.FarEnd;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes into each gateway what its connections reach (rules 29 and 31). */
+final class Assembly {
+  private final Estate estate;
+
+  /** The connections of VNet-to-VNet by the gateway at their far end. */
+  private final SortedMap<GatewayId, List<VpnConnection>> towards = new TreeMap<>();
+
+  Assembly(Estate estate) {
+    this.estate = estate;
+    for (var connections : estate.connections.values()) {
+      connections.stream()
+          .filter(VpnConnection::vnetToVnet)
+          .forEach(
+              connection ->
+                  towards
+                      .computeIfAbsent(new GatewayId(connection.far()), _ -> new ArrayList<>())
+                      .add(connection));
+    }
+  }
+
+  SortedMap<GatewayId, GatewayTopology> gateways() {
+    var all = new TreeMap<GatewayId, GatewayTopology>();
+    for (var gateway : estate.gateways.values()) {
+      all.put(
+          gateway.id(),
+          new GatewayTopology(
+              gateway.id(),
+              Estate.activeActive(gateway),
+              gateway.policyBased(),
+              gateway.location(),
+              gateway.sku(),
+              connections(gateway)));
+    }
+    return all;
+  }
+
+  private List<Connection> connections(VnetGateway gateway) {
+    var found = new ArrayList<Connection>();
+    for (var connection : estate.of(gateway.id())) {
+      if (connection.vnetToVnet()) {
+        found.addAll(toGateway(connection, new GatewayId(connection.far())));
+      } else {
+        estate.device(connection).map(local -> toDevice(connection, local)).ifPresent(found::add);
+      }
+    }
+    for (var connection : towards.getOrDefault(gateway.id(), List.of())) {
+      if (!connects(gateway.id(), connection.gateway())) {
+        found.addAll(toGateway(connection, connection.gateway()));
+      }
+    }
+    return found;
+  }
+
+  /** The two connections of a VNet-to-VNet tunnel are one path set: either tells of both. */
+  private boolean connects(GatewayId from, GatewayId to) {
+    return estate.of(from).stream()
+        .anyMatch(mine -> mine.vnetToVnet() && mine.far().equals(to.resourceId()));
+  }
+
+  private Connection toDevice(VpnConnection of, LocalGateway local) {
+    return new Connection(
+        of.name(),
+        estate.sites.getOrDefault(local.id(), local.name()),
+        new FarEnd.Device(),
+        local.ip().stream().toList(),
+        of.bgp() ? local.bgp() : Optional.empty(),
+        prefixes(local, of.bgp()),
+        of.timers());
+  }
+
+  /** The BGP peer's own address stands in the address space too and leads nowhere else. */
+  private static List<Prefix> prefixes(LocalGateway local, boolean bgp) {
+    var own = local.bgp().map(Connection.Bgp::peer).filter(_ -> bgp).map(Prefix::host);
+    return local.prefixes().stream().filter(prefix -> !own.equals(Optional.of(prefix))).toList();
+  }
+
+  /** One for each address of the far end, so that each has the BGP speaker that is behind it. */
+  private List<Connection> toGateway(VpnConnection of, GatewayId to) {
+    var far = estate.gateway(to.resourceId());
+    var farEnd = new FarEnd.Gateway(to, far.map(Estate::activeActive).orElse(false));
+    var fronts =
+        far.map(VnetGateway::fronts).orElse(List.of()).stream()
+            .limit(farEnd.activeActive() ? 2 : 1)
+            .toList();
+    return fronts.isEmpty()
+        ? List.of(toGateway(of, farEnd, Optional.empty()))
+        : fronts.stream().map(front -> toGateway(of, farEnd, Optional.of(front))).toList();
+  }
+
+  private static Connection toGateway(VpnConnection of, FarEnd.Gateway far, Optional<Front> front) {
+    return new Connection(
+        of.name(),
+        far.gateway().name(),
+        far,
+        front.map(Front::ip).stream().toList(),
+        front.flatMap(Front::bgp).filter(_ -> of.bgp()),
+        List.of(),
+        of.timers());
+  }
+}
