@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -24,11 +25,17 @@ final class ArchiveReader {
 
   private static final int RAW_HEAD = 32;
   private static final int LONGEST_LAID_OUT = 64;
-  private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final String name;
   private final InputStream in;
   private final Consumer<Chunk> to;
+
+  /** What was read and not yet used lies from {@link #at} to {@link #end}. */
+  private final byte[] buffer = new byte[1 << 16];
+
+  private int at;
+  private int end;
   private long line;
 
   private ArchiveReader(String name, InputStream in, Consumer<Chunk> to) {
@@ -64,7 +71,7 @@ final class ArchiveReader {
     raw.mark(2);
     boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
     raw.reset();
-    return gzip ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16) : raw;
+    return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
   }
 
   private void read() throws IOException {
@@ -102,14 +109,25 @@ final class ArchiveReader {
 
   /** Keeps one byte more than is allowed, so that a cut is seen. False at the end of the file. */
   private boolean readLine(ByteArrayOutputStream bytes) throws IOException {
-    int next = in.read();
-    while (next >= 0 && next != '\n') {
-      if (bytes.size() <= MAX_CHUNK) {
-        bytes.write(next);
+    while (at < end || fill()) {
+      int from = at;
+      while (at < end && buffer[at] != '\n') {
+        at++;
       }
-      next = in.read();
+      bytes.write(buffer, from, Math.min(at - from, Math.max(0, MAX_CHUNK + 1 - bytes.size())));
+      if (at < end) {
+        at++;
+        return true;
+      }
     }
-    return next >= 0;
+    return false;
+  }
+
+  private boolean fill() throws IOException {
+    at = 0;
+    end = 0; // so that nothing is read twice when reading fails
+    end = Math.max(0, in.read(buffer, 0, buffer.length));
+    return end > 0;
   }
 
   private static boolean isLaidOut(ByteArrayOutputStream firstLine) {
@@ -127,12 +145,13 @@ final class ArchiveReader {
   }
 
   private void skipByteOrderMark() throws IOException {
-    in.mark(BYTE_ORDER_MARK.length);
-    for (int expected : BYTE_ORDER_MARK) {
-      if (in.read() != expected) {
-        in.reset();
+    while (end < BYTE_ORDER_MARK.length) {
+      int read = in.read(buffer, end, buffer.length - end);
+      if (read < 0) {
         return;
       }
+      end += read;
     }
+    at = Arrays.mismatch(BYTE_ORDER_MARK, 0, 3, buffer, 0, 3) < 0 ? BYTE_ORDER_MARK.length : 0;
   }
 }

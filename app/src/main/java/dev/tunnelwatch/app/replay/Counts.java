@@ -44,6 +44,18 @@ final class Counts {
     rejects.merge(reason, 1L, Long::sum);
   }
 
+  /** Adds what was counted elsewhere. */
+  void add(Counts other) {
+    records += other.records;
+    events += other.events;
+    routine += other.routine;
+    foreign += other.foreign;
+    unrecognised += other.unrecognised;
+    duplicates += other.duplicates;
+    late += other.late;
+    other.rejects.forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
+  }
+
   long records() {
     return records;
   }

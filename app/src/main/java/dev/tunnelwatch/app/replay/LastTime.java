@@ -2,9 +2,7 @@ package dev.tunnelwatch.app.replay;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,21 +16,53 @@ final class LastTime {
 
   private final TreeMap<Long, Minute> minutes = new TreeMap<>();
 
+  /** The minute seen last: the next record is mostly of the same. */
+  private Minute recent = new Minute(Long.MIN_VALUE);
+
   /** What there is to know of one minute: enough different records, and the last of them. */
   private static final class Minute {
-    private final Set<String> records = new HashSet<>();
+    private final long number;
+    private final long[] records = new long[COMPANY];
+    private int different;
     private Instant last = Instant.MIN;
+
+    Minute(long number) {
+      this.number = number;
+    }
+
+    void saw(long record) {
+      if (different == 0 || (different < COMPANY && records[0] != record)) {
+        records[different++] = record;
+      }
+    }
+
+    void until(Instant at) {
+      if (at.isAfter(last)) {
+        last = at;
+      }
+    }
   }
 
-  /** {@code record} is equal for equal records. */
-  void saw(Instant at, String record) {
-    var minute = minutes.computeIfAbsent(minute(at), _ -> new Minute());
-    if (minute.records.size() < COMPANY) {
-      minute.records.add(record);
+  /** {@code record} is a hash, equal for equal records. */
+  void saw(Instant at, long record) {
+    long number = Math.floorDiv(at.getEpochSecond(), 60L);
+    if (recent.number != number) {
+      recent = minutes.computeIfAbsent(number, Minute::new);
     }
-    if (at.isAfter(minute.last)) {
-      minute.last = at;
-    }
+    recent.saw(record);
+    recent.until(at);
+  }
+
+  /** Sees all that another one saw. */
+  void add(LastTime other) {
+    other.minutes.forEach(
+        (number, minute) -> {
+          var ours = minutes.computeIfAbsent(number, Minute::new);
+          for (int i = 0; i < minute.different; i++) {
+            ours.saw(minute.records[i]);
+          }
+          ours.until(minute.last);
+        });
   }
 
   /** Without any company the last time of all; empty when nothing was seen. */
@@ -41,16 +71,12 @@ final class LastTime {
       long at = entry.getKey();
       int company =
           minutes.subMap(at - WITHIN.toMinutes(), at).values().stream()
-              .mapToInt(minute -> minute.records.size())
+              .mapToInt(minute -> minute.different)
               .sum();
       if (company >= COMPANY) {
         return Optional.of(entry.getValue().last);
       }
     }
     return Optional.ofNullable(minutes.lastEntry()).map(entry -> entry.getValue().last);
-  }
-
-  private static long minute(Instant at) {
-    return Math.floorDiv(at.getEpochSecond(), 60L);
   }
 }

@@ -1,52 +1,47 @@
 package dev.tunnelwatch.app.replay;
 
-import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.correlation.FleetStage;
 import dev.tunnelwatch.correlation.GatewayStage;
 import dev.tunnelwatch.correlation.Revisions;
-import dev.tunnelwatch.model.GatewayEvent;
-import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
-import dev.tunnelwatch.model.Origin;
-import dev.tunnelwatch.model.Presence;
-import dev.tunnelwatch.records.BodySplitter;
-import dev.tunnelwatch.records.Element;
-import dev.tunnelwatch.records.ExportLine;
 import dev.tunnelwatch.records.Pseudonyms;
-import dev.tunnelwatch.records.Reading;
 import dev.tunnelwatch.records.RecordReader;
 import dev.tunnelwatch.records.RejectLine;
-import dev.tunnelwatch.records.RejectReason;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Gathers the evidence of an archive; then the incidents are a function of it (rule 1). */
-final class Replay {
+/**
+ * Gathers the evidence of an archive; then the incidents are a function of it (rule 1). One thread
+ * hands over the chunks, a thread per processor reads them, a batch at a time; results come out in
+ * the order of the chunks. When the readers fall behind, handing over waits.
+ */
+final class Replay implements AutoCloseable {
 
-  /** Rule 8. */
-  private static final Duration LATE = Duration.ofMinutes(30);
-
-  /** Of a chunk that is not whole: enough to know it by. */
-  private static final int HEAD = 1_000;
+  private static final int BATCH_BYTES = 1 << 18;
 
   private final RecordReader reader = new RecordReader(Pseudonyms.redacted());
-  private final SortedMap<GatewayId, EvidenceSet> evidence = new TreeMap<>();
-  private final Set<String> seen = new HashSet<>();
+  private final Gathering gathering = new Gathering();
   private final LastTime lastTime = new LastTime();
   private final Counts counts = new Counts();
   private final Optional<Instant> until;
   private final Consumer<RejectLine> rejects;
+
+  private final int processors = Runtime.getRuntime().availableProcessors();
+  private final ExecutorService readers = Executors.newFixedThreadPool(processors);
+  private final Deque<Future<Excerpt>> inWork = new ArrayDeque<>();
+  private List<Chunk> batch = new ArrayList<>();
+  private long batchBytes;
 
   /**
    * Nothing read yet.
@@ -60,104 +55,90 @@ final class Replay {
   }
 
   void read(Chunk chunk) {
-    if (!chunk.whole()) {
-      counts.element();
-      boolean cut = chunk.bytes().length > ArchiveReader.MAX_CHUNK;
-      var head = Arrays.copyOf(chunk.bytes(), Math.min(chunk.bytes().length, HEAD));
-      reject(cut ? RejectReason.TOO_LARGE : RejectReason.TRUNCATED, chunk.source(0), head);
-      return;
-    }
-    var exported = ExportLine.parse(chunk.bytes());
-    if (exported.isPresent()) {
-      counts.element();
-      read(exported.get().recordBytes(), exported.get().origin());
-    } else {
-      BodySplitter.split(chunk.bytes()).forEach(element -> read(element, chunk));
+    batch.add(chunk);
+    batchBytes += chunk.bytes().length;
+    if (batchBytes >= BATCH_BYTES) {
+      submit();
     }
   }
 
-  private void read(Element element, Chunk chunk) {
-    counts.element();
-    switch (element) {
-      case Element.Rec rec ->
-          read(rec.bytes(), new Origin(chunk.source(rec.index()), Optional.empty()));
-      case Element.Foreign _ -> counts.foreign();
-      case Element.Broken broken ->
-          reject(broken.reason(), chunk.source(broken.index()), broken.bytes());
+  private void submit() {
+    var chunks = batch;
+    batch = new ArrayList<>();
+    batchBytes = 0;
+    inWork.add(readers.submit(() -> excerpt(chunks)));
+    if (inWork.size() > 2 * processors) {
+      take();
     }
   }
 
-  private void read(byte[] record, Origin origin) {
-    switch (reader.read(record, origin)) {
-      case Reading.Event(var event) -> keep(event);
-      case Reading.Routine(var presence) -> keep(presence);
-      case Reading.Foreign _ -> counts.foreign();
-      case Reading.Rejected(var reason, _) -> reject(reason, origin.source(), record);
+  private Excerpt excerpt(List<Chunk> chunks) {
+    var excerpt = new Excerpt(reader, gathering, until);
+    chunks.forEach(excerpt::read);
+    return excerpt;
+  }
+
+  private void take() {
+    var excerpt = result(inWork.remove());
+    counts.add(excerpt.counts());
+    lastTime.add(excerpt.lastTime());
+    excerpt.rejects().forEach(rejects);
+  }
+
+  private static Excerpt result(Future<Excerpt> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a reader failed", e.getCause());
     }
   }
 
-  private void keep(GatewayEvent event) {
-    var key = EvidenceSet.entryKey(event);
-    boolean again = !seen.add(key);
-    if (event instanceof GatewayEvent.Unrecognised) {
-      counts.unrecognised(again);
-    } else {
-      counts.event(isLate(event), again);
+  /** Waits until everything handed over has been read. */
+  Replay end() {
+    submit();
+    while (!inWork.isEmpty()) {
+      take();
     }
-    if (isBeforeEnd(event.at())) {
-      lastTime.saw(event.at(), key);
-      var _ = of(event.gateway()).add(event);
-    }
+    return this;
   }
 
-  private void keep(Presence presence) {
-    counts.routine();
-    if (isBeforeEnd(presence.at())) {
-      lastTime.saw(
-          presence.at(), presence.gateway() + "|" + presence.category() + '|' + presence.at());
-      var _ = of(presence.gateway()).add(presence);
-    }
-  }
-
-  private boolean isBeforeEnd(Instant at) {
-    return until.isEmpty() || !at.isAfter(until.get());
-  }
-
-  private EvidenceSet of(GatewayId gateway) {
-    return evidence.computeIfAbsent(gateway, EvidenceSet::empty);
-  }
-
-  private static boolean isLate(GatewayEvent event) {
-    return event
-        .evidence()
-        .enqueuedAt()
-        .filter(enqueued -> enqueued.isAfter(event.at().plus(LATE)))
-        .isPresent();
-  }
-
-  private void reject(RejectReason reason, String source, byte[] bytes) {
-    counts.rejected(reason);
-    rejects.accept(RejectLine.of(reason, source, bytes));
-  }
-
-  /** As of the end, else as of the last time that has company; in the order of their ids. */
+  /**
+   * As of the end, else as of the last time that has company; in the order of their ids. What was
+   * handed over must have been read to the {@link #end}.
+   */
   List<Incident> incidents(Inventory inventory) {
     var asOf = until.or(lastTime::get);
-    if (asOf.isEmpty()) {
-      return List.of();
-    }
-    var found = new ArrayList<GatewayIncident>();
-    evidence.forEach(
-        (gateway, set) ->
-            found.addAll(
-                GatewayStage.incidents(
-                        gateway, set, inventory.of(gateway), inventory.hash(), asOf.get())
-                    .incidents()));
-    var fleet = FleetStage.incidents(found, inventory, asOf.get());
-    return Revisions.next(List.of(), fleet.incidents());
+    return asOf.isEmpty() ? List.of() : incidents(inventory, asOf.get());
   }
 
+  private List<Incident> incidents(Inventory inventory, Instant asOf) {
+    List<GatewayIncident> found =
+        gathering.evidence().entrySet().parallelStream()
+            .flatMap(
+                entry ->
+                    GatewayStage.incidents(
+                        entry.getKey(),
+                        entry.getValue(),
+                        inventory.of(entry.getKey()),
+                        inventory.hash(),
+                        asOf)
+                        .incidents()
+                        .stream())
+            .toList();
+    return Revisions.next(List.of(), FleetStage.incidents(found, inventory, asOf).incidents());
+  }
+
+  /** Of what has been read so far. */
   Counts counts() {
     return counts;
+  }
+
+  @Override
+  public void close() {
+    readers.shutdownNow();
+    readers.close();
   }
 }

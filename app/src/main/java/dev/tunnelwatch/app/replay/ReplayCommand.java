@@ -61,14 +61,14 @@ public final class ReplayCommand implements Command {
     }
     var files = ArchiveFiles.below(existing(arguments));
     var inventory = inventory(arguments, console);
-    try (var outputs = Outputs.open(arguments, files, console.out())) {
-      var replay = new Replay(until, line -> write(outputs.rejects(), line));
+    try (var outputs = Outputs.open(arguments, files, console.out());
+        var replay = new Replay(until, line -> write(outputs.rejects(), line))) {
       var progress = new Progress(console.err(), files.size(), started);
       for (var file : files) {
         ArchiveReader.read(file, chunk -> replay.read(progress.of(chunk, replay.counts())));
         progress.fileDone();
       }
-      var incidents = replay.incidents(inventory);
+      var incidents = replay.end().incidents(inventory);
       Outputs.write(outputs.incidents(), form(arguments, format, incidents));
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       Outputs.write(outputs.summary(), replay.counts().json(incidents.size(), seconds) + "\n");

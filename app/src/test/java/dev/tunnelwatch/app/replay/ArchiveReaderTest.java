@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,17 @@ class ArchiveReaderTest {
     assertThat(read(Arrays.copyOf(packed.toByteArray(), 5)))
         .singleElement()
         .matches(chunk -> !chunk.whole());
+  }
+
+  @Test
+  void linesLongerThanWhatIsReadAtOnceStayWhole() throws IOException {
+    var lines = IntStream.range(0, 40).mapToObj(n -> "x".repeat(n * 9_973 + 1)).toList();
+
+    var chunks = read(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(chunks)
+        .extracting(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
+        .isEqualTo(lines);
   }
 
   @Test

@@ -17,43 +17,64 @@ class LastTimeTest {
 
   @Test
   void outlierWithoutCompanyMovesNothing() {
-    last.saw(NOON, "a");
-    last.saw(NOON.plusSeconds(20), "b");
-    last.saw(NOON.plusSeconds(90), "c");
-    last.saw(Instant.parse("9999-01-01T00:00:00Z"), "d");
-    last.saw(NOON.plusSeconds(16 * 60 + 120), "e");
+    last.saw(NOON, 1);
+    last.saw(NOON.plusSeconds(20), 2);
+    last.saw(NOON.plusSeconds(90), 3);
+    last.saw(Instant.parse("9999-01-01T00:00:00Z"), 4);
+    last.saw(NOON.plusSeconds(16 * 60 + 120), 5);
 
     assertThat(last.get()).contains(NOON.plusSeconds(90));
   }
 
   @Test
   void repeatedRecordIsNoCompany() {
-    last.saw(NOON, "a");
-    last.saw(NOON.plusSeconds(1), "b");
-    last.saw(NOON.plusSeconds(60), "c");
-    last.saw(NOON.plusSeconds(7_200), "d");
-    last.saw(NOON.plusSeconds(7_200), "d");
-    last.saw(NOON.plusSeconds(7_260), "e");
+    last.saw(NOON, 1);
+    last.saw(NOON.plusSeconds(1), 2);
+    last.saw(NOON.plusSeconds(60), 3);
+    last.saw(NOON.plusSeconds(7_200), 4);
+    last.saw(NOON.plusSeconds(7_200), 4);
+    last.saw(NOON.plusSeconds(7_260), 5);
 
     assertThat(last.get()).contains(NOON.plusSeconds(60));
   }
 
   @Test
   void companyMayBeFifteenMinutesAwayAndNoMore() {
-    last.saw(NOON, "a");
-    last.saw(NOON.plusSeconds(1), "b");
-    last.saw(NOON.plusSeconds(15 * 60), "c");
+    last.saw(NOON, 1);
+    last.saw(NOON.plusSeconds(1), 2);
+    last.saw(NOON.plusSeconds(15 * 60), 3);
     assertThat(last.get()).contains(NOON.plusSeconds(15 * 60));
 
-    last.saw(NOON.plusSeconds(31 * 60), "d");
+    last.saw(NOON.plusSeconds(31 * 60), 4);
     assertThat(last.get()).contains(NOON.plusSeconds(15 * 60));
   }
 
   @Test
   void withoutAnyCompanyTheLastOfAll() {
-    last.saw(NOON, "a");
-    last.saw(NOON.plusSeconds(3_600), "b");
+    last.saw(NOON, 1);
+    last.saw(NOON.plusSeconds(3_600), 2);
 
     assertThat(last.get()).contains(NOON.plusSeconds(3_600));
+  }
+
+  @Test
+  void whatSeveralSawIsWhatOneWouldHaveSeen() {
+    last.saw(NOON, 1);
+    last.saw(NOON.plusSeconds(60), 2);
+    var other = new LastTime();
+    other.saw(NOON, 1);
+    other.saw(NOON.plusSeconds(90), 3);
+    last.add(other);
+
+    last.saw(NOON.plusSeconds(5 * 3_600), 6);
+
+    assertThat(last.get())
+        .as("the record at noon is one, so there is no company anywhere")
+        .contains(NOON.plusSeconds(5 * 3_600));
+
+    other.saw(NOON.plusSeconds(1), 4);
+    last.add(other);
+
+    assertThat(last.get()).contains(NOON.plusSeconds(90));
   }
 }
