@@ -31,7 +31,8 @@ public final class SimulateCommand implements Command {
               Option.of("--seed", "N", "equal seeds give equal files; 1"),
               Option.of("--scenario", "NAME", "all (default), or " + String.join(", ", others())),
               Option.of("--gateways", "N", "how many; " + GATEWAYS),
-              Option.of("--hours", "N", "how long; " + HOURS)),
+              Option.of("--hours", "N", "how long; " + HOURS),
+              Option.flag("--mutate", "other words, case and blanks than those that are known")),
           Optional.empty());
 
   @Override
@@ -64,6 +65,7 @@ public final class SimulateCommand implements Command {
     int hours = (int) arguments.number("--hours", HOURS, 1, MOST_HOURS);
     try {
       return Scenario.named(name, seed, Scenario.DEFAULT_START, gateways, hours)
+          .map(scenario -> arguments.flag("--mutate") ? scenario.mutate() : scenario)
           .map(Fleet::of)
           .orElseThrow(
               () ->

@@ -55,10 +55,7 @@ record BgpTalk(Scribe scribe) {
   }
 
   private static String who(BgpSession session) {
-    return "peer "
-        + session.device().bgpPeer()
-        + " (AS "
-        + session.device().asn().orElseThrow()
-        + ')';
+    var bgp = session.device().bgp().orElseThrow();
+    return "peer " + bgp.peer() + " (AS " + bgp.asn() + ')';
   }
 }

@@ -25,6 +25,13 @@ record Calm(FleetGateway gateway, List<Fault> faults) {
         .noneMatch(lost -> same(lost, tunnel) && during(at, lost.silent(), lost.to(), after));
   }
 
+  /** Whether a tunnel's SAs must not be renewed now. */
+  boolean ageing(Instant at, Tunnel tunnel) {
+    return faults.stream()
+        .flatMap(f -> f.harm().ageing().stream())
+        .anyMatch(a -> a.tunnel().equals(tunnel) && !at.isBefore(a.from()) && at.isBefore(a.to()));
+  }
+
   private boolean same(Harm.Lost lost, Tunnel tunnel) {
     return lost.tunnel().gateway().equals(gateway)
         && lost.tunnel().connection().equals(tunnel.connection())

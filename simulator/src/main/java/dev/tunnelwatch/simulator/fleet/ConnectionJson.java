@@ -13,7 +13,8 @@ final class ConnectionJson {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("connectionMode", "Default");
-    json.writeStringField("connectionProtocol", "IKEv2");
+    boolean first = gateway.design() == Design.POLICY_BASED;
+    json.writeStringField("connectionProtocol", first ? "IKEv1" : "IKEv2");
     json.writeStringField("connectionStatus", "Connected");
     json.writeStringField(
         "connectionType",
@@ -21,11 +22,13 @@ final class ConnectionJson {
           case Far.Device _ -> "IPsec";
           case Far.Twin _ -> "Vnet2Vnet";
         });
-    json.writeNumberField("dpdTimeoutSeconds", connection.dpdSeconds());
+    json.writeNumberField("dpdTimeoutSeconds", connection.timers().dpd());
     json.writeBooleanField("enableBgp", connection.bgpDevice().isPresent());
     json.writeStringField("id", gateway.provider() + "connections/" + connection.name());
     json.writeArrayFieldStart("ipsecPolicies");
-    policy(json);
+    if (!connection.timers().equals(FleetConnection.Timers.DEFAULT)) {
+      policy(json, connection.timers().saLifetime());
+    }
     json.writeEndArray();
     localGateway(json, gateway, connection);
     json.writeStringField("location", gateway.location());
@@ -59,7 +62,7 @@ final class ConnectionJson {
     }
   }
 
-  private static void policy(JsonGenerator json) throws IOException {
+  private static void policy(JsonGenerator json, int lifetime) throws IOException {
     json.writeStartObject();
     json.writeStringField("dhGroup", "DHGroup14");
     json.writeStringField("ikeEncryption", "AES256");
@@ -68,7 +71,7 @@ final class ConnectionJson {
     json.writeStringField("ipsecIntegrity", "GCMAES256");
     json.writeStringField("pfsGroup", "PFS14");
     json.writeNumberField("saDataSizeKilobytes", 102_400_000);
-    json.writeNumberField("saLifeTimeSeconds", 27_000);
+    json.writeNumberField("saLifeTimeSeconds", lifetime);
     json.writeEndObject();
   }
 }

@@ -43,7 +43,7 @@ final class DemoPlot {
     for (var cue : CUES) {
       var spot =
           dice.any(
-              cue.kind().spots(estate).stream()
+              Spot.of(estate, cue.kind().place()).stream()
                   .filter(s -> s.gateways().stream().noneMatch(taken::contains))
                   .filter(s -> fit(cue.kind(), s))
                   .toList());
@@ -57,9 +57,10 @@ final class DemoPlot {
 
   /** A demo's losses leave no other way, its maintenance does; both shows best what is told. */
   private static boolean fit(FaultKind kind, Spot spot) {
+    var struck = spot.struck().getFirst();
     return kind.place() == Place.WHOLE_GATEWAY
-        ? spot.gateways().getFirst().activeActive()
-        : spot.onlyWay();
+        ? struck.gateway().activeActive()
+        : spot.onlyWay() && !struck.connection().bgpOnly();
   }
 
   private static Optional<Instant> end(Scenario scenario, Cue cue, Dice dice) {

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param targets one, or one per gateway where a fault is seen by several
  * @param from when the gateway first suffers
  * @param to when it is over, for faults that do not end by themselves; empty for never
- * @param runEnds what would happen later stays open
  */
 record Draft(
     FaultKind kind,
@@ -19,8 +18,7 @@ record Draft(
     List<Target> targets,
     Instant from,
     Optional<Instant> to,
-    Instant runEnds,
-    Dice dice) {
+    Scenario scenario) {
 
   Draft {
     targets = List.copyOf(targets);
@@ -39,14 +37,43 @@ record Draft(
 
     /** All tunnels of one instance, over all connections. */
     List<Tunnel> tunnels(Instance instance) {
+      return all().stream().filter(t -> t.instance() == instance).toList();
+    }
+
+    /** All tunnels of both instances. */
+    List<Tunnel> all() {
       return gateway.connections().stream()
           .flatMap(c -> gateway.tunnels(c, active).stream())
-          .filter(t -> t.instance() == instance)
           .toList();
+    }
+
+    /** All tunnels to the devices of the connection's site. */
+    List<Tunnel> ofSite() {
+      return all().stream().filter(t -> t.connection().site().equals(connection.site())).toList();
+    }
+
+    /** The same gateway with that instance carrying the tunnels. */
+    Target on(Instance instance) {
+      return new Target(gateway, connection, instance);
     }
   }
 
   Target target() {
     return targets.getFirst();
+  }
+
+  /** What would happen later stays open. */
+  Instant runEnds() {
+    return scenario.end();
+  }
+
+  /** Dice of this fault alone; each call begins anew, so a plan takes them once. */
+  Dice dice() {
+    return Dice.of(scenario.seed(), id);
+  }
+
+  /** The words of this fault. */
+  Voice voice() {
+    return new Voice(scenario.mutated(), Dice.of(scenario.seed(), "voice " + id));
   }
 }

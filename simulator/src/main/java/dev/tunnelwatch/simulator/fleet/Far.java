@@ -14,24 +14,26 @@ sealed interface Far {
   String site();
 
   /**
+   * How a device speaks BGP.
+   *
+   * @param only whether its local network gateway has no address space but the peer's own
+   */
+  record Bgp(long asn, IpAddress peer, boolean only) {}
+
+  /**
    * An on-premises device.
    *
    * @param name of its local network gateway
    * @param tagged whether the tag {@code tunnelwatch-site} names the site; else the name does
-   * @param asn its number when it speaks BGP
+   * @param block the networks behind it; devices of one site have the same
    */
   record Device(
-      String name, String site, boolean tagged, IpAddress ip, Block block, Optional<Long> asn)
+      String name, String site, boolean tagged, IpAddress ip, Block block, Optional<Bgp> bgp)
       implements Far {
 
     @Override
     public List<IpAddress> ips() {
       return List.of(ip);
-    }
-
-    /** The address its BGP speaker has. */
-    IpAddress bgpPeer() {
-      return block.host(0, 1);
     }
   }
 

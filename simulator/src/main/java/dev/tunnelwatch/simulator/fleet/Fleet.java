@@ -19,13 +19,9 @@ public final class Fleet {
     this.scenario = scenario;
     this.estate = estate;
     this.faults = List.copyOf(faults);
-    var labels = new ArrayList<Label>();
-    var told = new ArrayList<LogRecord>();
-    for (var fault : faults) {
-      var lines = tell(fault);
-      labels.add(fault.label().withEvidence(lines.stream().map(Label.Line::of).toList()));
-      told.addAll(lines);
-    }
+    var all = Losses.of(scenario, faults.stream().map(this::tell).toList());
+    var labels = new ArrayList<>(all.stream().map(Losses.Told::label).toList());
+    var told = new ArrayList<>(all.stream().flatMap(t -> t.records().stream()).toList());
     labels.sort(Comparator.comparing((Label l) -> l.span().startedAt()).thenComparing(Label::id));
     told.sort(LogRecord.ORDER);
     this.labels = List.copyOf(labels);
@@ -42,10 +38,14 @@ public final class Fleet {
     return new Fleet(scenario, estate, Plan.of(scenario, estate));
   }
 
-  private List<LogRecord> tell(Fault fault) {
+  private Losses.Told tell(Fault fault) {
     var book = new Logbook(scenario.end());
-    fault.tell(new Narrator(book, Dice.of(scenario.seed(), "tell " + fault.label().id())));
-    return book.drain().stream().sorted(LogRecord.ORDER).toList();
+    var dice = Dice.of(scenario.seed(), "tell " + fault.label().id());
+    var voice = new Voice(scenario.mutated(), dice.named("words of " + fault.label().id()));
+    fault.tale().tell(new Narrator(book, dice, voice));
+    var lines = book.drain().stream().sorted(LogRecord.ORDER).toList();
+    var label = fault.label().withEvidence(lines.stream().map(Label.Line::of).toList());
+    return new Losses.Told(label, lines);
   }
 
   public Scenario scenario() {

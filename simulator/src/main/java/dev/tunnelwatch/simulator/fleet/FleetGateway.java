@@ -12,16 +12,17 @@ import java.util.Locale;
  *
  * @param number of it in the fleet, from 0
  * @param ips its public addresses, by instance; an active-standby gateway has one
- * @param bracketed whether its IKE lines about failures have the newer form with bracketed keys
  */
 record FleetGateway(
     int number,
     String name,
     String location,
     List<IpAddress> ips,
-    boolean bgp,
-    boolean bracketed,
+    Make make,
     List<FleetConnection> connections) {
+
+  /** What kind of gateway it is, and how its IKE service writes. */
+  record Make(Design design, boolean bgp, IkeForm form) {}
 
   static final String SUBSCRIPTION = "7a1c0000-5eed-4000-8000-0000000f1ee7";
 
@@ -31,7 +32,20 @@ record FleetGateway(
   }
 
   boolean activeActive() {
-    return ips.size() == 2;
+    return make.design() == Design.ACTIVE_ACTIVE;
+  }
+
+  Design design() {
+    return make.design();
+  }
+
+  boolean bgp() {
+    return make.bgp();
+  }
+
+  /** Whether it is joined to another gateway of the fleet. */
+  boolean joined() {
+    return connections.stream().anyMatch(c -> c.far() instanceof Far.Twin);
   }
 
   String resourceGroup() {

@@ -4,50 +4,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Every kind of fault once, and again as often as there is room. A gateway is left in peace for
- * almost an hour after each, so that no fault can be taken for a part of the one before.
- */
+/** The kinds of faults a scenario is about, each once, and again as often as there is room. */
 final class FullPlot {
 
   private static final Duration LEAD = Duration.ofMinutes(15);
   private static final Duration TAIL = Duration.ofMinutes(10);
-  private static final Duration PEACE = Duration.ofMinutes(55);
 
-  /** What ends by itself does so within this. */
-  private static final Duration AT_MOST = Duration.ofMinutes(15);
-
-  /** One fault of each kind wants about this many hours of gateways to be spread over. */
-  private static final int GATEWAY_HOURS = 36;
-
-  private static final int TRIES = 500;
-
-  private static final List<FaultKind> FEW =
-      List.of(
-          FaultKind.PEER_UNREACHABLE,
-          FaultKind.PLANNED_MAINTENANCE,
-          FaultKind.BLIP,
-          FaultKind.IKE_AUTHENTICATION);
+  private static final int TRIES = 400;
 
   private final Scenario scenario;
   private final Estate estate;
   private final Dice dice;
-  private final Map<FleetGateway, List<Busy>> calendar = new LinkedHashMap<>();
-  private final Map<FaultKind, List<Spot>> spots = new EnumMap<>(FaultKind.class);
+  private final Calendar calendar;
+  private final Map<FaultKind.Place, List<Spot>> spots = new EnumMap<>(FaultKind.Place.class);
   private final List<Appointment> appointments = new ArrayList<>();
 
-  private record Busy(Instant from, Instant to) {}
+  /** A fault that has its place. */
+  private record Placed(Spot spot, Instant from, Instant to, List<Calendar.Entry> entries) {}
 
   private FullPlot(Scenario scenario, Estate estate) {
     this.scenario = scenario;
     this.estate = estate;
     this.dice = Dice.of(scenario.seed(), "all");
-    estate.gateways().forEach(gateway -> calendar.put(gateway, new ArrayList<>()));
+    this.calendar = new Calendar(scenario.end());
   }
 
   /**
@@ -56,69 +39,93 @@ final class FullPlot {
    */
   static List<Appointment> of(Scenario scenario, Estate estate) {
     var plot = new FullPlot(scenario, estate);
-    long room = scenario.gateways() * scenario.length().toHours();
-    long rounds = Math.max(1, room / GATEWAY_HOURS);
+    var programme = Programme.of(scenario.plot());
+    int rounds = programme.rounds(scenario.gateways(), scenario.length().toHours());
     for (int round = 0; round < rounds; round++) {
-      for (var kind : FaultKind.values()) {
-        boolean found = plot.place(kind);
-        if (!found && round == 0) {
+      for (var scene : programme.scenes()) {
+        if (!plot.play(scene) && round == 0 && programme.complete()) {
           throw new IllegalArgumentException(
               "gateways and hours: expected enough for one fault of each kind, got "
                   + scenario.gateways()
                   + " gateways and "
                   + scenario.length().toHours()
-                  + " hours");
+                  + " hours, without room for "
+                  + LabelJson.word(scene.first()));
         }
       }
     }
     return plot.appointments;
   }
 
-  /** A few kinds, a fault for each fifty gateways. */
-  static List<Appointment> few(Scenario scenario, Estate estate) {
-    var plot = new FullPlot(scenario, estate);
-    for (int i = 0; i <= scenario.gateways() / 50; i++) {
-      plot.place(FEW.get(i % FEW.size()));
-    }
-    return plot.appointments;
-  }
-
-  private boolean place(FaultKind kind) {
-    var spots = this.spots.computeIfAbsent(kind, k -> k.spots(estate));
-    for (int i = 0; i < TRIES && !spots.isEmpty(); i++) {
-      var spot = dice.any(spots);
-      var lasting = Dice.seconds(60 * kind.minutes(dice));
-      var span = lasting.isZero() ? AT_MOST : lasting;
-      double room = scenario.length().minus(LEAD).minus(TAIL).minus(span).toSeconds();
-      if (room <= 0) {
-        return false;
-      }
-      var from = dice.after(scenario.start().plus(LEAD), 0, room);
-      if (spot.gateways().stream().allMatch(g -> free(g, from, from.plus(span)))) {
-        book(new Appointment(kind, spot, from, end(lasting, from)), from.plus(span));
+  private boolean play(Programme.Scene scene) {
+    for (int i = 0; i < TRIES; i++) {
+      var first = place(scene.first());
+      if (first.isPresent()) {
+        scene.beside().ifPresent(second -> beside(first.get(), second, scene.first()));
         return true;
       }
     }
     return false;
   }
 
-  private Optional<Instant> end(Duration lasting, Instant from) {
-    double seconds = lasting.toMillis() / 1000.0;
-    return lasting.isZero() ? Optional.empty() : Optional.of(dice.after(from, seconds, seconds));
-  }
-
-  private boolean free(FleetGateway gateway, Instant from, Instant to) {
-    return calendar.getOrDefault(gateway, List.of()).stream()
-        .allMatch(
-            busy -> from.isAfter(busy.to().plus(PEACE)) || to.plus(PEACE).isBefore(busy.from()));
-  }
-
-  private void book(Appointment appointment, Instant to) {
-    for (var gateway : appointment.spot().gateways()) {
-      calendar
-          .computeIfAbsent(gateway, _ -> new ArrayList<>())
-          .add(new Busy(appointment.from(), to));
+  private Optional<Placed> place(FaultKind kind) {
+    var all = spots.computeIfAbsent(kind.place(), place -> Spot.of(estate, place));
+    if (all.isEmpty()) {
+      return Optional.empty();
     }
-    appointments.add(appointment);
+    var spot = dice.any(all);
+    var span = Dice.seconds(kind.seconds(dice));
+    var earliest = scenario.start().plus(lead(kind, spot));
+    double room = Duration.between(earliest, scenario.end().minus(TAIL).minus(span)).toSeconds();
+    if (room <= 0) {
+      return Optional.empty();
+    }
+    var from =
+        kind == FaultKind.NEVER_UP
+            ? dice.after(scenario.start(), 1, 20)
+            : dice.after(earliest, 0, room);
+    return settle(kind, spot, from, span, List.of());
+  }
+
+  /** Time before a fault that belongs to it: an SA has to grow old first. */
+  private static Duration lead(FaultKind kind, Spot spot) {
+    return kind == FaultKind.REKEY_FAILURE ? LEAD.plus(age(spot)) : LEAD;
+  }
+
+  private static Duration age(Spot spot) {
+    var lifetime = spot.struck().getFirst().connection().timers().saLifetime();
+    return Dice.seconds(lifetime * 1.01);
+  }
+
+  private Optional<Placed> settle(
+      FaultKind kind, Spot spot, Instant from, Duration span, List<Calendar.Entry> beside) {
+    var taken = kind == FaultKind.REKEY_FAILURE ? from.minus(age(spot)) : from;
+    var to = from.plus(span);
+    if (!calendar.free(spot, kind, taken, to, beside)) {
+      return Optional.empty();
+    }
+    appointments.add(new Appointment(kind, spot, from, Optional.of(dice.after(to, 0, 0.001))));
+    return Optional.of(new Placed(spot, from, to, calendar.book(spot, kind, taken, to)));
+  }
+
+  /** A second fault at another site of the same gateway, while the first lasts. */
+  private void beside(Placed first, FaultKind kind, FaultKind firstKind) {
+    var gateway = first.spot().gateways().getFirst();
+    var all =
+        Spot.of(estate, kind.place()).stream()
+            .filter(s -> s.gateways().equals(List.of(gateway)))
+            .toList();
+    for (int i = 0; i < TRIES && !all.isEmpty(); i++) {
+      boolean between = firstKind == FaultKind.PLANNED_MAINTENANCE;
+      var span = Dice.seconds(between ? dice.between(60, 300) : kind.seconds(dice));
+      var from = between ? dice.after(first.from(), 560, 640) : dice.after(first.from(), 25, 140);
+      boolean fits =
+          between
+              ? from.plus(span).isBefore(first.to().minusSeconds(480))
+              : from.plus(span).isBefore(scenario.end().minus(TAIL));
+      if (fits && settle(kind, dice.any(all), from, span, first.entries()).isPresent()) {
+        return;
+      }
+    }
   }
 }

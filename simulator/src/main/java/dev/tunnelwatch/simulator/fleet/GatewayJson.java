@@ -28,14 +28,14 @@ final class GatewayJson {
     json.writeStringField("resourceGroup", gateway.resourceGroup());
     json.writeObjectFieldStart("sku");
     json.writeNumberField("capacity", 2);
-    json.writeStringField("name", "VpnGw2AZ");
-    json.writeStringField("tier", "VpnGw2AZ");
+    json.writeStringField("name", gateway.design().sku());
+    json.writeStringField("tier", gateway.design().sku());
     json.writeEndObject();
     json.writeObjectFieldStart("tags");
     json.writeEndObject();
     json.writeStringField("type", "Microsoft.Network/virtualNetworkGateways");
-    json.writeStringField("vpnGatewayGeneration", "Generation2");
-    json.writeStringField("vpnType", "RouteBased");
+    json.writeStringField("vpnGatewayGeneration", gateway.design().generation());
+    json.writeStringField("vpnType", gateway.design().vpnType());
     json.writeEndObject();
   }
 

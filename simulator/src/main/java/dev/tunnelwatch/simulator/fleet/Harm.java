@@ -8,8 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a fault breaks, and from when to when: settled before any log is written. */
-record Harm(List<Lost> tunnels, List<SessionLost> sessions) {
+/**
+ * What a fault breaks, and from when to when: settled before any log is written.
+ *
+ * @param ageing tunnels whose SAs must not be renewed for a while
+ */
+record Harm(List<Lost> tunnels, List<SessionLost> sessions, List<Ageing> ageing) {
 
   /** Azure's hold timer; the peer's last keepalive was up to a minute before it fell silent. */
   private static final double HOLD_SECONDS = 180;
@@ -19,6 +23,11 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions) {
   Harm {
     tunnels = List.copyOf(tunnels);
     sessions = List.copyOf(sessions);
+    ageing = List.copyOf(ageing);
+  }
+
+  static Harm of(List<Lost> tunnels, List<SessionLost> sessions) {
+    return new Harm(tunnels, sessions, List.of());
   }
 
   /**
@@ -44,6 +53,9 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions) {
   /** A BGP session that is lost. */
   record SessionLost(BgpSession session, Instant from, Optional<Instant> to) {}
 
+  /** A tunnel that keeps its SAs. */
+  record Ageing(Tunnel tunnel, Instant from, Instant to) {}
+
   /**
    * Tunnels lost and returning together, give or take {@code spread} seconds; the first at once.
    */
@@ -58,22 +70,42 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions) {
     return lost;
   }
 
+  /** Tunnels that leave an instance and are back on the other so many seconds later. */
+  static List<Lost> takenOver(
+      List<Tunnel> tunnels, Instant from, double atLeast, double atMost, Dice dice) {
+    var losses = new ArrayList<Lost>();
+    for (var tunnel : tunnels) {
+      var gone = losses.isEmpty() ? from : dice.after(from, 0, 2);
+      var back = dice.after(gone, atLeast, atMost);
+      losses.add(
+          new Lost(tunnel, gone, gone, Optional.of(back), tunnel.on(tunnel.instance().other())));
+    }
+    return losses;
+  }
+
   /** The harm with those BGP sessions that the tunnels' absence is long enough to end. */
   static Harm withSessions(List<Lost> tunnels, Dice dice) {
     var sessions = new ArrayList<SessionLost>();
     for (var lost : tunnels) {
-      var tunnel = lost.tunnel();
-      for (var session :
-          BgpSession.over(tunnel.gateway(), tunnel.connection(), tunnel.instance())) {
-        var expiry = dice.after(lost.silent(), HOLD_SECONDS - KEEPALIVE_SECONDS, HOLD_SECONDS);
-        boolean expires = lost.to().isEmpty() || lost.to().get().isAfter(expiry);
-        if (session.instance() == tunnel.instance() && expires) {
-          sessions.add(
-              new SessionLost(session, expiry, lost.to().map(end -> dice.after(end, 8, 35))));
-        }
-      }
+      session(lost.tunnel())
+          .ifPresent(
+              session -> {
+                var expiry =
+                    dice.after(lost.silent(), HOLD_SECONDS - KEEPALIVE_SECONDS, HOLD_SECONDS);
+                if (lost.to().isEmpty() || lost.to().get().isAfter(expiry)) {
+                  var to = lost.to().map(end -> dice.after(end, 8, 35));
+                  sessions.add(new SessionLost(session, expiry, to));
+                }
+              });
     }
-    return new Harm(tunnels, sessions);
+    return of(tunnels, sessions);
+  }
+
+  /** The BGP session that runs over a tunnel. */
+  static Optional<BgpSession> session(Tunnel tunnel) {
+    return BgpSession.over(tunnel.gateway(), tunnel.connection(), tunnel.instance()).stream()
+        .filter(session -> session.instance() == tunnel.instance())
+        .findFirst();
   }
 
   /** Who carries the tunnels of an active-standby gateway after what befell it until then. */
@@ -89,6 +121,6 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions) {
   }
 
   static Duration dpd(Tunnel tunnel) {
-    return Duration.ofSeconds(tunnel.connection().dpdSeconds());
+    return Duration.ofSeconds(tunnel.connection().timers().dpd());
   }
 }

@@ -67,9 +67,9 @@ final class IkeTalk {
               + " [SAEstablished] "
               + event.equals("SA_DELETE")
               + " [ErrorCode] "
-              + error.code(dice.chance(0.5))
+              + error.code(dice)
               + " [ErrorMessage] "
-              + error.words()
+              + scribe.voice().say(error)
               + '.';
       scribe.ike(at, tunnel.instance(), "Error", message);
     }
@@ -139,7 +139,7 @@ final class IkeTalk {
 
   /** The child SA that was just replaced goes; the newer form calls that an error. */
   void expired(Instant at, Tunnel tunnel) {
-    if (!tunnel.gateway().bracketed()) {
+    if (!bracketed(tunnel)) {
       new Session(at, tunnel).line("[LOCAL_MSG] Received Expire Notification -> Deleting QM");
       return;
     }
@@ -160,11 +160,11 @@ final class IkeTalk {
   }
 
   /** An attempt that nobody answers. */
-  void unanswered(Instant at, Tunnel tunnel) {
+  void unanswered(Instant at, Tunnel tunnel, IkeError error) {
     var session = new Session(at, tunnel);
     hello(session);
     session.pause(2, 4);
-    fail(session, IkeError.TIMED_OUT);
+    fail(session, error);
   }
 
   /** An attempt that one of the two sides turns down. */
@@ -176,21 +176,25 @@ final class IkeTalk {
             + session.cookie
             + " rCookie 0x"
             + dice.hex(16));
-    if (error != IkeError.POLICY_MATCH) {
+    boolean late = error != IkeError.POLICY_MATCH && error != IkeError.KEY_EXCHANGE;
+    if (late) {
       session.line(
           "[SEND][SA_AUTH] Sending SA AUTH message for "
               + session.numbers()
               + " and tsId "
               + session.selectors);
     }
-    session.line("[RECEIVED][NOTIFY] Received Notify Message - " + error.notifyWords());
+    session.line(
+        dice.chance(0.7)
+            ? "[RECEIVED][NOTIFY] Received Notify Message - " + error.notifyWords()
+            : "[SEND][NOTIFY] Sending Notify Message - " + error.notifyWords());
     fail(session, error);
   }
 
   /** An SA that stood is gone. */
   void closed(Instant at, Tunnel tunnel, IkeError error) {
     var session = new Session(at, tunnel);
-    if (tunnel.gateway().bracketed()) {
+    if (bracketed(tunnel)) {
       var direction = error == IkeError.EXPIRED_OR_DELETED ? "Inbound" : "Outbound";
       session.failure("SA_DELETE", "MM_SA", direction, error);
     } else {
@@ -198,17 +202,36 @@ final class IkeTalk {
     }
   }
 
+  private boolean bracketed(Tunnel tunnel) {
+    return tunnel.gateway().make().form().bracketed(dice);
+  }
+
   private void fail(Session session, IkeError error) {
-    if (session.tunnel.gateway().bracketed()) {
+    if (bracketed(session.tunnel)) {
       session.failure("SA_NEGOTIATION_FAILED", "MM_SA", "Outbound", error);
-    } else {
-      close(session, error);
+      return;
+    }
+    close(session, error);
+    if (session.tunnel.gateway().make().form() == IkeForm.MIXED && dice.chance(0.4)) {
+      below(session, error);
     }
   }
 
-  private static void close(Session session, IkeError error) {
+  /** What the service below says of the same attempt, without saying which. */
+  private void below(Session session, IkeError error) {
+    var text =
+        dice.chance(0.5)
+            ? "IkeCleanupMMNegotiation called with error " + error.number() + " and flags a"
+            : "IKE negotiation failed with Windows " + error.windowsError();
+    scribe.ike(session.at, session.tunnel.instance(), INFORMATIONAL, text);
+  }
+
+  private void close(Session session, IkeError error) {
     session.line(
-        "[LOCAL_MSG] IKE Tunnel closed for " + session.numbers() + " with status " + error.words());
+        "[LOCAL_MSG] IKE Tunnel closed for "
+            + session.numbers()
+            + " with status "
+            + scribe.voice().say(error));
   }
 
   private static void hello(Session session) {

@@ -70,13 +70,21 @@ final class InventoryJson {
     return gateway.provider() + "localNetworkGateways/" + device.name();
   }
 
+  private static String space(Far.Device device) {
+    return device
+        .bgp()
+        .filter(Far.Bgp::only)
+        .map(bgp -> bgp.peer() + "/32")
+        .orElseGet(device.block()::prefix);
+  }
+
   private static void localGateway(JsonGenerator json, FleetGateway gateway, Far.Device device)
       throws IOException {
     json.writeStartObject();
-    if (device.asn().isPresent()) {
+    if (device.bgp().isPresent()) {
       json.writeObjectFieldStart("bgpSettings");
-      json.writeNumberField("asn", device.asn().get());
-      json.writeStringField("bgpPeeringAddress", device.bgpPeer().text());
+      json.writeNumberField("asn", device.bgp().get().asn());
+      json.writeStringField("bgpPeeringAddress", device.bgp().get().peer().text());
       json.writeNumberField("peerWeight", 0);
       json.writeEndObject();
     } else {
@@ -86,7 +94,7 @@ final class InventoryJson {
     json.writeStringField("id", localGatewayId(gateway, device));
     json.writeObjectFieldStart("localNetworkAddressSpace");
     json.writeArrayFieldStart("addressPrefixes");
-    json.writeString(device.block().prefix());
+    json.writeString(space(device));
     json.writeEndArray();
     json.writeEndObject();
     json.writeStringField("location", gateway.location());

@@ -17,7 +17,7 @@ import java.util.Set;
  * The truth about one fault, decided before any log of it was written.
  *
  * @param id unique in its scenario: {@code peer_unreachable-2}
- * @param kind what the simulator did: {@code blip}, else as the cause
+ * @param kind what the simulator did: {@code blip}, {@code site_outage}, {@code one_strike}, …
  * @param acceptable what else than the cause is no wrong answer; holds the cause itself
  * @param evidence every record the fault made a gateway write, in order of time
  */
@@ -57,8 +57,16 @@ public record Label(
   /**
    * From the first loss that the gateway noticed to the last return, empty where the run ends
    * before it. A peer may have fallen silent earlier, up to the DPD time.
+   *
+   * @param recoveryLost whether a record that tells of the end never arrived; then it is known only
+   *     from later signs of life, and an end that is found later is no wrong answer
    */
-  public record Span(Instant startedAt, Optional<Instant> endedAt) {}
+  public record Span(Instant startedAt, Optional<Instant> endedAt, boolean recoveryLost) {
+
+    public Span(Instant startedAt, Optional<Instant> endedAt) {
+      this(startedAt, endedAt, false);
+    }
+  }
 
   /** How bad, and whether a human ought to be woken. */
   public record Verdict(Severity severity, boolean page) {}
@@ -80,6 +88,15 @@ public record Label(
   /** Whether it is one that must stay without a page because it was over at once. */
   public boolean blip() {
     return kind.equals(BLIP);
+  }
+
+  boolean recoveryLost() {
+    return span.recoveryLost();
+  }
+
+  Label withRecoveryLost() {
+    var known = new Span(span.startedAt(), span.endedAt(), true);
+    return new Label(id, kind, cause, acceptable, scope, known, verdict, redundancy, evidence);
   }
 
   Label withEvidence(List<Line> lines) {

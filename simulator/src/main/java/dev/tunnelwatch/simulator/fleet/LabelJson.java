@@ -34,6 +34,7 @@ final class LabelJson {
           strings(json, "sites", scope.sites());
           json.writeStringField("startedAt", label.span().startedAt().toString());
           instant(json, "endedAt", label.span().endedAt());
+          json.writeBooleanField("recoveryLost", label.span().recoveryLost());
           json.writeStringField("severity", word(label.verdict().severity()));
           json.writeBooleanField("page", label.verdict().page());
           json.writeArrayFieldStart("redundancy");

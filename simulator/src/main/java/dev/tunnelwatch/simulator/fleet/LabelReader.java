@@ -31,7 +31,9 @@ final class LabelReader {
             node.list("tunnels").stream().map(LabelReader::tunnel).toList(),
             node.texts("sites")),
         new Label.Span(
-            Instant.parse(node.text("startedAt")), node.optional("endedAt").map(Instant::parse)),
+            Instant.parse(node.text("startedAt")),
+            node.optional("endedAt").map(Instant::parse),
+            Boolean.parseBoolean(node.text("recoveryLost"))),
         new Label.Verdict(
             constant(Severity.class, node.text("severity")),
             Boolean.parseBoolean(node.text("page"))),

@@ -34,8 +34,9 @@ final class LargeEstate {
       connections.add(connection(i * SITES + k, k + 1));
     }
     var location = LOCATIONS.get(i % LOCATIONS.size());
-    return new FleetGateway(
-        i, "gw-" + location + "-" + i, location, ips, false, i % 2 == 0, connections);
+    var form = IkeForm.of(i);
+    var make = new FleetGateway.Make(Design.ACTIVE_ACTIVE, false, form);
+    return new FleetGateway(i, "gw-" + location + "-" + i, location, ips, make, connections);
   }
 
   private static FleetConnection connection(int n, int number) {
@@ -48,7 +49,7 @@ final class LargeEstate {
             address(198, 18, n),
             Block.ofSite(n % BLOCKS),
             Optional.empty());
-    return new FleetConnection("cn-" + site, number, device, 45);
+    return new FleetConnection("cn-" + site, number, device, FleetConnection.Timers.DEFAULT);
   }
 
   /** The n-th usable address from first.second.0.1 on. */

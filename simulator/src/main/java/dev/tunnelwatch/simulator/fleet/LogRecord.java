@@ -3,6 +3,7 @@ package dev.tunnelwatch.simulator.fleet;
 import dev.tunnelwatch.model.GatewayId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -42,6 +43,6 @@ public record LogRecord(
 
   /** Whether something begins with it that no other record tells. */
   boolean opens() {
-    return OPENING.contains(operationName) || text.contains("withdrawn");
+    return OPENING.contains(operationName) || text.toLowerCase(Locale.ROOT).contains("withdrawn");
   }
 }

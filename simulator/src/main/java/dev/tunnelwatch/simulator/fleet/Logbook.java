@@ -49,7 +49,10 @@ final class Logbook {
     return TIME.format(at);
   }
 
-  /** What one record says; {@code configuration} is nested in its properties unless empty. */
+  /**
+   * What one record says; {@code configuration} is nested in its properties, a level written,
+   * unless empty.
+   */
   record Statement(
       Category category,
       String operationName,
@@ -71,7 +74,9 @@ final class Logbook {
               out.writeStringField("resourceId", gateway.loggedId());
               out.writeStringField("category", said.category().azureName());
               out.writeStringField("operationName", said.operationName());
-              out.writeStringField("level", said.level());
+              if (!said.level().isEmpty()) {
+                out.writeStringField("level", said.level());
+              }
               out.writeStringField("location", gateway.location());
               out.writeObjectFieldStart("properties");
               for (var property : said.properties().entrySet()) {

@@ -2,91 +2,124 @@ package dev.tunnelwatch.simulator.fleet;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Instance;
-import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The platform works on the hosts, one instance after the other, tens of minutes apart; in a short
- * run on one only. An active-standby gateway moves its tunnels over in 10 to 15 s each time, and
- * the way back is the second strike.
+ * time on one only. An active-standby gateway moves its tunnels over in 10 to 15 s each time, and
+ * the way back is the second strike. Not every strike is announced.
  */
-record Maintenance(Label label, Harm harm, List<Strike> strikes) implements Fault {
+final class Maintenance {
 
-  /** A run that leaves less than this sees one strike. */
+  /** A time that is shorter than this sees one strike. */
   private static final Duration TWO_STRIKES = Duration.ofMinutes(20);
 
-  private static final List<String> REASONS = List.of("Locally Triggered", "DPD timed out");
-  private static final List<String> STANDBY =
-      List.of("GlobalStandbyChanged", "StandbyChanged", "GlobalStandby change", "Standby changed");
+  private static final double SECOND_UNANNOUNCED = 0.3;
 
-  /** Work on one instance, and the tunnels that go with it. */
-  record Strike(Instant at, Instance instance, String reason, List<Harm.Lost> losses) {}
+  private final Draft draft;
+  private final Dice dice;
+  private final Voice voice;
+  private final List<Strike> strikes = new ArrayList<>();
 
-  static Maintenance plan(Draft draft) {
-    var from = draft.from();
-    var to = draft.to().orElse(draft.runEnds());
-    var strikes = new ArrayList<Strike>();
-    var first = draft.target().active();
-    if (Duration.between(from, to).compareTo(TWO_STRIKES) < 0) {
-      strikes.add(strike(draft, from, to, first));
-    } else {
-      var dice = draft.dice();
-      strikes.add(strike(draft, from, dice.after(from, 270, 420), first));
-      strikes.add(strike(draft, dice.after(to, -420, -270), to, first.other()));
-    }
-    var losses = strikes.stream().flatMap(s -> s.losses().stream()).toList();
-    var harm = withSessions(losses, draft.dice());
-    boolean redundant = draft.target().gateway().activeActive();
-    var severity = redundant ? Severity.WARNING : Severity.INFO;
-    var cause = Cause.PLANNED_MAINTENANCE;
-    return new Maintenance(Truth.label(draft, cause, Set.of(cause), harm, severity), harm, strikes);
+  /** Work on one instance, how it is announced, and the tunnels that go with it. */
+  private record Strike(
+      Instant at,
+      Instance instance,
+      boolean announced,
+      Voice.Phrase reason,
+      List<Harm.Lost> losses) {}
+
+  private Maintenance(Draft draft) {
+    this.draft = draft;
+    this.dice = draft.dice();
+    this.voice = draft.voice();
   }
 
-  private static Strike strike(Draft draft, Instant at, Instant until, Instance instance) {
-    var dice = draft.dice();
-    var gateway = draft.target().gateway();
-    var from = dice.after(at, 5, 30);
-    if (gateway.activeActive()) {
-      var tunnels = draft.target().tunnels(instance);
-      var losses = Harm.together(tunnels, from, Optional.of(until), 4, dice);
-      return new Strike(at, instance, dice.any(REASONS), losses);
+  static Fault plan(Draft draft) {
+    return new Maintenance(draft).plan();
+  }
+
+  private Fault plan() {
+    var from = draft.from();
+    var to = draft.to().orElse(draft.runEnds());
+    var first = draft.target().active();
+    if (Duration.between(from, to).compareTo(TWO_STRIKES) < 0) {
+      strike(from, to, first, true);
+    } else {
+      strike(from, dice.after(from, 100, 420), first, true);
+      strike(dice.after(to, -420, -120), to, first.other(), !dice.chance(SECOND_UNANNOUNCED));
     }
-    var standing = new Draft.Target(gateway, draft.target().connection(), instance);
-    var losses = Failover.takenOver(standing.tunnels(instance), from, dice);
-    return new Strike(at, instance, dice.any(STANDBY), losses);
+    var losses = strikes.stream().flatMap(s -> s.losses().stream()).toList();
+    var harm = withSessions(losses);
+    var truth = Truth.of(draft, Cause.PLANNED_MAINTENANCE, harm).confirmedAfter(Truth.MAINTENANCE);
+    return new Fault(truth.label(), harm, narrator -> tell(narrator, harm));
+  }
+
+  private void strike(Instant at, Instant until, Instance instance, boolean announced) {
+    var target = draft.target().on(instance);
+    var from = dice.after(at, 5, 60);
+    boolean redundant = target.gateway().activeActive();
+    var losses =
+        redundant
+            ? Harm.together(target.tunnels(instance), from, Optional.of(until), 4, dice)
+            : Harm.takenOver(target.tunnels(instance), from, 10, 15, dice);
+    var reason =
+        redundant
+            ? dice.any(List.of(Reason.LOCAL, Reason.PEER_SILENT, Reason.STANDBY))
+            : dice.any(List.of(Reason.STANDBY, Reason.STANDBY, Reason.NOTHING));
+    strikes.add(new Strike(at, instance, announced, voice.say(reason), losses));
   }
 
   /** A host that is being worked on takes its BGP speaker down with it. */
-  private static Harm withSessions(List<Harm.Lost> losses, Dice dice) {
+  private Harm withSessions(List<Harm.Lost> losses) {
     var sessions = new ArrayList<Harm.SessionLost>();
     for (var lost : losses) {
-      var tunnel = lost.tunnel();
-      for (var s : BgpSession.over(tunnel.gateway(), tunnel.connection(), tunnel.instance())) {
-        if (s.instance() == tunnel.instance() && tunnel.gateway().activeActive()) {
-          sessions.add(
-              new Harm.SessionLost(
-                  s, dice.after(lost.from(), 0, 3), lost.to().map(end -> dice.after(end, 8, 35))));
-        }
+      if (lost.tunnel().gateway().activeActive()) {
+        Harm.session(lost.tunnel())
+            .ifPresent(
+                session ->
+                    sessions.add(
+                        new Harm.SessionLost(
+                            session,
+                            dice.after(lost.from(), 0, 3),
+                            lost.to().map(end -> dice.after(end, 8, 35)))));
       }
     }
-    return new Harm(losses, sessions);
+    return Harm.of(losses, sessions);
   }
 
-  @Override
-  public void tell(Narrator narrator) {
+  private void tell(Narrator narrator, Harm harm) {
+    var scribe = narrator.scribe(draft.target().gateway());
     for (var strike : strikes) {
-      for (var lost : strike.losses()) {
-        narrator.loss(lost, strike.reason(), Optional.empty());
+      narrator.tunnels(strike.losses(), Manner.silent(strike.reason()));
+      if (strike.announced()) {
+        announce(narrator, scribe, strike);
       }
-      narrator
-          .scribe(strike.losses().getFirst().tunnel().gateway())
-          .maintenance(strike.at(), strike.instance(), "Upgrade gateway started");
     }
     narrator.sessions(harm, "peering stopped");
+  }
+
+  /** The instance is a property, or in the message, or nowhere. */
+  private static void announce(Narrator narrator, Scribe scribe, Strike strike) {
+    var chance = narrator.dice();
+    var named = Optional.of(strike.instance());
+    switch (chance.below(6)) {
+      case 0 ->
+          scribe.maintenance(
+              strike.at(),
+              Optional.empty(),
+              "Upgrade gateway started on GatewayTenantWorker_" + strike.instance());
+      case 1 -> scribe.maintenance(strike.at(), Optional.empty(), "Upgrade gateway started");
+      case 2 -> scribe.primaryChanged(strike.at(), named);
+      case 3 -> {
+        scribe.maintenance(strike.at(), named, "Upgrade gateway started");
+        scribe.primaryChanged(chance.after(strike.at(), 1, 8), named);
+      }
+      default -> scribe.maintenance(strike.at(), named, "Upgrade gateway started");
+    }
   }
 }

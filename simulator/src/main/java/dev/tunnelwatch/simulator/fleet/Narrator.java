@@ -1,21 +1,25 @@
 package dev.tunnelwatch.simulator.fleet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The scenes that faults have in common, written into the logbook. */
-record Narrator(Logbook book, Dice dice) {
+record Narrator(Logbook book, Dice dice, Voice voice) {
 
-  /** How long the initiator waits between two attempts. */
-  private static final double RETRY_MIN_SECONDS = 6;
+  /** How long the initiator waits between two attempts, at first and later, in seconds. */
+  private static final double RETRY_MIN = 6;
 
-  private static final double RETRY_MAX_SECONDS = 15;
+  private static final double RETRY_MAX = 15;
+  private static final double LATER_MAX = 80;
+  private static final Duration FRESH = Duration.ofMinutes(6);
 
   private static final List<String> RETURNS = List.of("Locally Triggered", "RemotelyTriggered");
 
+  private static final int PREFIXES = 3;
+
   Scribe scribe(FleetGateway gateway) {
-    return new Scribe(gateway, book);
+    return new Scribe(gateway, book, voice);
   }
 
   IkeTalk ike(FleetGateway gateway) {
@@ -26,34 +30,48 @@ record Narrator(Logbook book, Dice dice) {
     return new BgpTalk(scribe(gateway));
   }
 
-  /** The tunnel is gone, in the gateway's words. */
-  void gone(Harm.Lost lost, String reason) {
-    scribe(lost.tunnel().gateway()).tunnel(lost.from(), lost.tunnel(), false, reason);
+  /** All of a harm: the tunnels, and the BGP sessions that went with them. */
+  void losses(Harm harm, Manner manner) {
+    tunnels(harm.tunnels(), manner);
+    sessions(harm, manner.bgp());
   }
 
-  /** The IKE service says why an SA that stood is gone; before or after the tunnel record. */
-  void closed(Harm.Lost lost, IkeError error) {
-    var at = dice.after(lost.from(), 0, 0.9);
-    ike(lost.tunnel().gateway()).closed(at, lost.tunnel(), error);
+  /** Tunnels that are lost, why, tried in vain where attempts are heard of, and back. */
+  void tunnels(List<Harm.Lost> losses, Manner manner) {
+    for (var lost : losses) {
+      var tunnel = lost.tunnel();
+      var scribe = scribe(tunnel.gateway());
+      scribe.tunnel(lost.from(), tunnel, false, manner.reason().text());
+      for (var error : manner.closing()) {
+        // Before or after the tunnel record: nobody knows.
+        ike(tunnel.gateway()).closed(dice.after(lost.from(), 0, 0.9), tunnel, error);
+      }
+      attempts(lost, manner.trying());
+      back(lost);
+    }
   }
 
-  /** The gateway tries again and again, without success. */
-  void attempts(Harm.Lost lost, IkeError error) {
+  /** The gateway tries again and again, without success; more slowly after some minutes. */
+  void attempts(Harm.Lost lost, List<IkeError> errors) {
+    if (errors.isEmpty()) {
+      return;
+    }
     var until = lost.to().map(end -> end.minusSeconds(6)).orElse(book.end());
     var ike = ike(lost.tunnel().gateway());
-    for (var at = dice.after(lost.from(), 2, 6);
-        at.isBefore(until);
-        at = dice.after(at, RETRY_MIN_SECONDS, RETRY_MAX_SECONDS)) {
-      if (error == IkeError.TIMED_OUT) {
-        ike.unanswered(at, lost.tunnel());
+    var slower = lost.from().plus(FRESH);
+    for (var at = dice.after(lost.from(), 2, 6); at.isBefore(until); ) {
+      var error = dice.any(errors);
+      if (error == IkeError.TIMED_OUT || error == IkeError.NO_ANSWER) {
+        ike.unanswered(at, lost.tunnel(), error);
       } else {
         ike.refused(at, lost.tunnel(), error);
       }
+      at = dice.after(at, RETRY_MIN, at.isBefore(slower) ? RETRY_MAX : LATER_MAX);
     }
   }
 
   /** The tunnel comes back. */
-  void back(Harm.Lost lost) {
+  private void back(Harm.Lost lost) {
     lost.to().ifPresent(at -> back(lost.back(), at));
   }
 
@@ -66,25 +84,22 @@ record Narrator(Logbook book, Dice dice) {
     scribe(gateway).tunnel(at, tunnel, true, dice.any(RETURNS));
   }
 
-  /** The BGP sessions that went with the tunnels, and their return. */
+  /** The BGP sessions that went, with the routes over them, and their return. */
   void sessions(Harm harm, String why) {
+    sessionsOnly(harm, why);
     for (var lost : harm.sessions()) {
       var bgp = bgp(lost.session().gateway());
-      bgp.disconnected(lost.from(), lost.session(), why);
-      bgp.withdrawn(dice.after(lost.from(), 0.1, 2), lost.session(), 3);
-      lost.to().ifPresent(at -> returned(bgp, lost.session(), at));
+      bgp.withdrawn(dice.after(lost.from(), 0.1, 2), lost.session(), PREFIXES);
+      lost.to().ifPresent(at -> bgp.announced(dice.after(at, 0.1, 2), lost.session(), PREFIXES));
     }
   }
 
-  private void returned(BgpTalk bgp, BgpSession session, Instant at) {
-    bgp.connected(at, session);
-    bgp.announced(dice.after(at, 0.1, 2), session, 3);
-  }
-
-  /** Lost, why, tried in vain unless {@code trying} is empty, and back. */
-  void loss(Harm.Lost lost, String reason, Optional<IkeError> trying) {
-    gone(lost, reason);
-    trying.ifPresent(error -> attempts(lost, error));
-    back(lost);
+  /** The same without a word about routes. */
+  void sessionsOnly(Harm harm, String why) {
+    for (var lost : harm.sessions()) {
+      var bgp = bgp(lost.session().gateway());
+      bgp.disconnected(lost.from(), lost.session(), why);
+      lost.to().ifPresent(at -> bgp.connected(at, lost.session()));
+    }
   }
 }

@@ -38,7 +38,7 @@ final class Noise {
     this.gateway = gateway;
     this.calm = Calm.of(gateway, faults);
     this.dice = Dice.of(scenario.seed(), "noise " + gateway.name());
-    var scribe = new Scribe(gateway, book);
+    var scribe = new Scribe(gateway, book, new Voice(scenario.mutated(), dice));
     this.ike = new IkeTalk(scribe, dice);
     this.rare = new RareTalk(scribe, dice);
     this.bgp = new BgpTalk(scribe);
@@ -70,13 +70,15 @@ final class Noise {
       p2s(at);
     } else if (kind < 0.222) {
       configured(at, connection);
-    } else if (calm.around(at, tunnel, AFTER)) {
+    } else if (gateway.design().tellsOfTunnels() && calm.around(at, tunnel, AFTER)) {
       ike(at, tunnel, kind);
     }
   }
 
   private void ike(Instant at, Tunnel tunnel, double kind) {
-    if (kind < 0.55) {
+    if (kind < 0.70 && calm.ageing(at, tunnel)) {
+      ike.probe(at, tunnel);
+    } else if (kind < 0.55) {
       ike.childRekey(at, tunnel);
       if (dice.chance(0.1) && calm.around(at, tunnel, YOUNG)) {
         ike.expired(at.plusMillis(800), tunnel);
@@ -104,7 +106,9 @@ final class Noise {
   }
 
   private void p2s(Instant at) {
-    if (gateway.number() % 4 == 0 && calm.around(at, AFTER, AFTER)) {
+    if (gateway.design() != Design.POLICY_BASED
+        && gateway.number() % 4 == 0
+        && calm.around(at, AFTER, AFTER)) {
       p2s.session(at, calm.active(at));
     }
   }

@@ -1,34 +1,100 @@
 package dev.tunnelwatch.simulator.fleet;
 
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.SiteState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** How many ways to a site are left while tunnels are lost: counted moment by moment. */
 final class Paths {
 
-  private Paths() {}
+  /**
+   * One way to a site: on an active-standby gateway whichever instance carries it.
+   *
+   * @param device the address at the far end
+   */
+  private record Way(FleetConnection connection, IpAddress device, Instance instance) {}
 
-  /** What a loss of tunnels does to one site as seen from one gateway. */
-  static Redundancy left(FleetGateway gateway, String site, List<Harm.Lost> losses) {
-    var ofSite =
-        losses.stream()
-            .filter(
-                lost ->
-                    lost.tunnel().gateway().equals(gateway)
-                        && lost.tunnel().connection().site().equals(site))
-            .toList();
+  private record Closed(Way way, Instant from, Optional<Instant> to) {
+    boolean at(Instant moment) {
+      return !from.isAfter(moment) && to.map(end -> end.isAfter(moment)).orElse(true);
+    }
+  }
+
+  /**
+   * What a fault costs one site as seen from one gateway.
+   *
+   * @param lost the longest time without any way
+   * @param impaired the longest time without one of the ways
+   */
+  record Toll(Redundancy redundancy, Duration lost, Duration impaired) {}
+
+  private final FleetGateway gateway;
+  private final String site;
+  private final List<Closed> closed = new ArrayList<>();
+
+  private Paths(FleetGateway gateway, String site) {
+    this.gateway = gateway;
+    this.site = site;
+  }
+
+  /** The toll of that harm; what has no end lasts until the run's. */
+  static Toll toll(FleetGateway gateway, String site, Harm harm, Instant runEnds) {
+    var paths = new Paths(gateway, site);
+    for (var lost : harm.tunnels()) {
+      var tunnel = lost.tunnel();
+      if (paths.concerns(tunnel.gateway(), tunnel.connection())) {
+        paths.close(
+            tunnel.connection(), tunnel.remoteIp(), tunnel.instance(), lost.from(), lost.to());
+      }
+    }
+    for (var lost : harm.sessions()) {
+      var session = lost.session();
+      if (session.connection().bgpOnly()
+          && paths.concerns(session.gateway(), session.connection())) {
+        paths.close(
+            session.connection(),
+            session.device().ip(),
+            session.instance(),
+            lost.from(),
+            lost.to());
+      }
+    }
+    return paths.toll(runEnds);
+  }
+
+  private boolean concerns(FleetGateway other, FleetConnection connection) {
+    return other.equals(gateway) && connection.site().equals(site);
+  }
+
+  private void close(
+      FleetConnection connection,
+      IpAddress device,
+      Instance instance,
+      Instant from,
+      Optional<Instant> to) {
+    var by = gateway.activeActive() ? instance : Instance.IN_0;
+    closed.add(new Closed(new Way(connection, device, by), from, to));
+  }
+
+  private Toll toll(Instant runEnds) {
     int expected = gateway.paths(site);
     int fewest = expected;
     Optional<Instant> lostFrom = Optional.empty();
     Optional<Instant> lostTo = Optional.empty();
-    for (var moment : moments(ofSite)) {
-      int up = expected - down(ofSite, moment);
+    var lost = new Longest();
+    var impaired = new Longest();
+    for (var moment : moments(runEnds)) {
+      int up = expected - down(moment);
       fewest = Math.min(fewest, up);
+      lost.at(moment, up == 0);
+      impaired.at(moment, up < expected);
       if (up == 0 && lostFrom.isEmpty()) {
         lostFrom = Optional.of(moment);
       }
@@ -36,27 +102,44 @@ final class Paths {
         lostTo = Optional.of(moment);
       }
     }
-    return new Redundancy(
-        gateway.id(), site, expected, fewest, state(fewest, expected), lostFrom, lostTo);
+    var redundancy =
+        new Redundancy(
+            gateway.id(), site, expected, fewest, state(fewest, expected), lostFrom, lostTo);
+    return new Toll(redundancy, lost.until(runEnds), impaired.until(runEnds));
   }
 
-  private static SortedSet<Instant> moments(List<Harm.Lost> losses) {
-    var moments = new TreeSet<Instant>();
-    for (var lost : losses) {
-      moments.add(lost.from());
-      lost.to().ifPresent(moments::add);
+  /** The longest stretch in which something held. */
+  private static final class Longest {
+    private Optional<Instant> since = Optional.empty();
+    private Duration longest = Duration.ZERO;
+
+    void at(Instant moment, boolean holds) {
+      if (!holds) {
+        until(moment);
+        since = Optional.empty();
+      } else if (since.isEmpty()) {
+        since = Optional.of(moment);
+      }
     }
-    return moments;
+
+    Duration until(Instant moment) {
+      var current = since.map(from -> Duration.between(from, moment)).orElse(Duration.ZERO);
+      longest = current.compareTo(longest) > 0 ? current : longest;
+      return longest;
+    }
   }
 
-  private static int down(List<Harm.Lost> losses, Instant moment) {
-    return (int)
-        losses.stream()
-            .filter(
-                lost ->
-                    !lost.from().isAfter(moment)
-                        && lost.to().map(end -> end.isAfter(moment)).orElse(true))
-            .count();
+  private List<Instant> moments(Instant runEnds) {
+    var moments = new TreeSet<Instant>();
+    for (var one : closed) {
+      moments.add(one.from());
+      one.to().ifPresent(moments::add);
+    }
+    return moments.stream().filter(moment -> moment.isBefore(runEnds)).toList();
+  }
+
+  private int down(Instant moment) {
+    return (int) closed.stream().filter(c -> c.at(moment)).map(Closed::way).distinct().count();
   }
 
   private static SiteState state(int up, int expected) {

@@ -20,9 +20,8 @@ final class Plan {
     var appointments =
         switch (scenario.plot()) {
           case DEMO -> DemoPlot.of(scenario, estate);
-          case ALL -> FullPlot.of(scenario, estate);
           case HEALTHY -> List.<Appointment>of();
-          case SCALE -> FullPlot.few(scenario, estate);
+          default -> FullPlot.of(scenario, estate);
         };
     var plan = new Plan(scenario);
     for (var appointment : appointments.stream().sorted(Appointment.ORDER).toList()) {
@@ -43,14 +42,6 @@ final class Plan {
                         s.connection(),
                         Harm.active(s.gateway(), faults, appointment.from())))
             .toList();
-    return kind.plan(
-        new Draft(
-            kind,
-            id,
-            targets,
-            appointment.from(),
-            appointment.to(),
-            scenario.end(),
-            Dice.of(scenario.seed(), id)));
+    return kind.plan(new Draft(kind, id, targets, appointment.from(), appointment.to(), scenario));
   }
 }

@@ -2,6 +2,7 @@ package dev.tunnelwatch.simulator.fleet;
 
 import dev.tunnelwatch.model.Instance;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a healthy gateway says now and then and looks worse than it is. */
 record RareTalk(Scribe scribe, Dice dice) {
@@ -13,7 +14,7 @@ record RareTalk(Scribe scribe, Dice dice) {
       case 1 -> scribe.gatewaySet(at);
       case 2 -> scribe.gateway(at, "ValidateGatewayConfiguration", "Validation succeeded");
       case 3 -> scribe.gateway(at, "MigrateCustomerSubscription", "Subscription migrated");
-      default -> scribe.maintenance(at, instance, "Upgrade gateway started");
+      default -> scribe.maintenance(at, Optional.of(instance), "Upgrade gateway started");
     }
   }
 

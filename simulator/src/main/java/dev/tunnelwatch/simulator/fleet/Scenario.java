@@ -2,16 +2,24 @@ package dev.tunnelwatch.simulator.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is simulated. Equal scenarios give equal fleets, to the byte.
  *
+ * @param mutated whether gateways use other words than those that are known
  * @param gateways how many, 2 to {@value #MAX_GATEWAYS}, for size alone {@value #MAX_LARGE}
  */
 public record Scenario(
-    Plot plot, long seed, Instant start, Duration length, int gateways, Traffic traffic) {
+    Plot plot,
+    long seed,
+    Instant start,
+    Duration length,
+    int gateways,
+    Traffic traffic,
+    boolean mutated) {
 
   /** More would need more public addresses than there are for documentation. */
   public static final int MAX_GATEWAYS = 100;
@@ -43,6 +51,14 @@ public record Scenario(
     ALL,
     /** None. */
     HEALTHY,
+    /** Two faults on one gateway that have nothing to do with each other. */
+    COMPOUND,
+    /** Losses too short to wake anyone. */
+    BLIPS,
+    /** Instances that fail over, by plan or not. */
+    MAINTENANCE,
+    /** Lines that come and go. */
+    FLAPPING,
     /** About two million records of the realistic mix, with a fault here and there. */
     SCALE
   }
@@ -78,17 +94,21 @@ public record Scenario(
     if (length.compareTo(Duration.ofMinutes(20)) < 0) {
       throw new IllegalArgumentException("length: expected at least PT20M, got " + length);
     }
-    return new Scenario(Plot.DEMO, seed, start, length, 12, Traffic.FLAWLESS);
+    return new Scenario(Plot.DEMO, seed, start, length, 12, Traffic.FLAWLESS, false);
   }
 
   /** One or more of every kind of fault, spread out. */
   public static Scenario all(long seed, Instant start, int gateways, int hours) {
-    return new Scenario(Plot.ALL, seed, start, Duration.ofHours(hours), gateways, Traffic.REAL);
+    return real(Plot.ALL, seed, start, gateways, hours);
   }
 
   /** A fleet in which nothing breaks. */
   public static Scenario healthy(long seed, Instant start, int gateways, int hours) {
-    return new Scenario(Plot.HEALTHY, seed, start, Duration.ofHours(hours), gateways, Traffic.REAL);
+    return real(Plot.HEALTHY, seed, start, gateways, hours);
+  }
+
+  private static Scenario real(Plot plot, long seed, Instant start, int gateways, int hours) {
+    return new Scenario(plot, seed, start, Duration.ofHours(hours), gateways, Traffic.REAL, false);
   }
 
   /** About two million records, four tunnels to a gateway, few kinds of fault. */
@@ -96,28 +116,38 @@ public record Scenario(
     var real = Traffic.REAL;
     double perMinute = LARGE_RECORDS / (gateways * (hours * 60.0));
     var traffic = new Traffic(perMinute, real.delivery(), real.partitions(), real.mishaps());
-    return new Scenario(Plot.SCALE, seed, start, Duration.ofHours(hours), gateways, traffic);
+    return new Scenario(Plot.SCALE, seed, start, Duration.ofHours(hours), gateways, traffic, false);
   }
 
   /** The scenario a command line names. */
   public static Optional<Scenario> named(
       String name, long seed, Instant start, int gateways, int hours) {
-    return switch (name) {
-      case "all" -> Optional.of(all(seed, start, gateways, hours));
-      case "demo" -> Optional.of(demo(seed, start, Duration.ofHours(hours)));
-      case "healthy" -> Optional.of(healthy(seed, start, gateways, hours));
-      case "scale" -> Optional.of(scale(seed, start, gateways, hours));
-      default -> Optional.empty();
-    };
+    return plot(name)
+        .map(
+            plot ->
+                switch (plot) {
+                  case DEMO -> demo(seed, start, Duration.ofHours(hours));
+                  case SCALE -> scale(seed, start, gateways, hours);
+                  default -> real(plot, seed, start, gateways, hours);
+                });
+  }
+
+  private static Optional<Plot> plot(String name) {
+    return Arrays.stream(Plot.values()).filter(p -> LabelJson.word(p).equals(name)).findFirst();
   }
 
   /** Their names. */
   public static List<String> names() {
-    return List.of("all", "demo", "healthy", "scale");
+    return Arrays.stream(Plot.values()).map(LabelJson::word).toList();
+  }
+
+  /** The same with other words: unknown reasons, other case and blanks, synonyms. */
+  public Scenario mutate() {
+    return new Scenario(plot, seed, start, length, gateways, traffic, true);
   }
 
   public Scenario withTraffic(Traffic other) {
-    return new Scenario(plot, seed, start, length, gateways, other);
+    return new Scenario(plot, seed, start, length, gateways, other, mutated);
   }
 
   Instant end() {

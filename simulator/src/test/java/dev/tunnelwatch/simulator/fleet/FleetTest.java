@@ -75,7 +75,7 @@ class FleetTest {
   @Test
   void labelsAreSettledWhateverElseIsSaid() {
     var scenario = Scenario.demo(4, START, Duration.ofMinutes(20));
-    var busy = new Scenario.Traffic(30, Delivery.LOGNORMAL, 8, true);
+    var busy = new Scenario.Traffic(30, Delivery.LOGNORMAL, 8, false);
 
     assertThat(Fleet.of(scenario.withTraffic(busy)).labels())
         .isEqualTo(Fleet.of(scenario).labels());

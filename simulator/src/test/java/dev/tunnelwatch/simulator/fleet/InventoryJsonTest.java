@@ -31,9 +31,10 @@ class InventoryJsonTest {
     assertThat(gateways).hasSize(12);
     for (var gateway : gateways) {
       assertThat(gateway.text("id")).endsWith("/virtualNetworkGateways/" + gateway.text("name"));
-      assertThat(gateway.field("sku").text("name")).isEqualTo("VpnGw2AZ");
+      boolean basic = gateway.field("sku").text("name").equals("Basic");
+      assertThat(basic && gateway.text("enableBgp").equals("true")).isFalse();
       assertThat(gateway.text("gatewayType")).isEqualTo("Vpn");
-      assertThat(gateway.text("vpnType")).isEqualTo("RouteBased");
+      assertThat(gateway.text("vpnType")).isIn("RouteBased", "PolicyBased");
       assertThat(gateway.list("ipConfigurations"))
           .hasSize(gateway.text("activeActive").equals("true") ? 2 : 1);
       assertThat(gateway.field("bgpSettings").text("asn")).isEqualTo("65515");
@@ -87,13 +88,61 @@ class InventoryJsonTest {
 
   @Test
   void aDozenGatewaysShowEveryDesign() {
-    var gateways = Estate.of(12).gateways();
+    var estate = Estate.of(12);
+    var gateways = estate.gateways();
 
-    assertThat(gateways).anyMatch(FleetGateway::activeActive).anyMatch(g -> !g.activeActive());
+    assertThat(gateways.stream().map(FleetGateway::design).distinct())
+        .containsExactlyInAnyOrder(Design.values());
     assertThat(gateways).anyMatch(FleetGateway::bgp).anyMatch(g -> !g.bgp());
     assertThat(gateways.stream().map(FleetGateway::location).distinct()).hasSize(6);
-    assertThat(Spot.sharedSites(Estate.of(12))).hasSize(2);
-    assertThat(gateways.get(2).paths("gw-jpe")).isEqualTo(2);
-    assertThat(gateways.get(3).paths("gw-eus")).isEqualTo(2);
+    for (var place : FaultKind.Place.values()) {
+      assertThat(Spot.of(estate, place)).as("%s", place).isNotEmpty();
+    }
+    assertThat(gateways.get(2).paths("gw-jpe")).isEqualTo(4);
+    assertThat(gateways.get(3).paths("gw-eus")).isEqualTo(4);
+    assertThat(gateways.get(8).paths("gw-jpe-2")).isEqualTo(2);
+    assertThat(gateways.get(9).paths("gw-eus-2")).isEqualTo(2);
+    assertThat(gateways.get(6).paths("seoul")).as("dual redundancy").isEqualTo(4);
+    assertThat(gateways.get(4).paths("nairobi")).isEqualTo(2);
+    assertThat(gateways.get(10).connections()).as("policy-based").hasSize(1);
+  }
+
+  /**
+   * Azure's rules for several devices: each its own addresses, BGP, the same networks announced.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {12, 100})
+  void devicesOfOneSiteDifferInBothAddresses(int size) {
+    for (var spot : Spot.of(Estate.of(size), FaultKind.Place.DEVICES)) {
+      var struck = spot.struck().getFirst();
+      var devices =
+          struck.gateway().connections().stream()
+              .filter(c -> c.site().equals(struck.connection().site()))
+              .flatMap(c -> c.bgpDevice().stream())
+              .toList();
+
+      assertThat(devices).hasSize(2);
+      assertThat(devices.stream().map(Far.Device::ip).distinct()).hasSize(2);
+      assertThat(devices.stream().map(d -> d.bgp().orElseThrow().peer()).distinct()).hasSize(2);
+      assertThat(devices.stream().map(Far.Device::block).distinct()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLargeFleetHasNoAddressTwice() {
+    var estate = LargeEstate.of(10_000);
+    var ips = new HashSet<Object>();
+    var tunnels = 0;
+    for (var gateway : estate.gateways()) {
+      assertThat(gateway.ips()).allMatch(ips::add);
+      for (var connection : gateway.connections()) {
+        assertThat(connection.far().ips()).allMatch(ips::add);
+        tunnels += gateway.tunnels(connection, dev.tunnelwatch.model.Instance.IN_0).size();
+      }
+    }
+    assertThat(tunnels).isEqualTo(40_000);
+    assertThat(estate.gateways().getLast().ips().getLast().text()).startsWith("100.");
+    assertThat(estate.gateways().getLast().connections().getLast().far().ips().getFirst().text())
+        .startsWith("198.18.");
   }
 }

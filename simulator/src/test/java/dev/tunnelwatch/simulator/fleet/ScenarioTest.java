@@ -32,6 +32,11 @@ class ScenarioTest {
     assertThat(Scenario.named("all", 7, start, 12, 6)).contains(Scenario.all(7, start, 12, 6));
     assertThat(Scenario.named("healthy", 7, start, 12, 6)).isPresent();
     assertThat(Scenario.named("demo", 7, start, 12, 1)).isPresent();
+    assertThat(Scenario.named("scale", 7, start, 5_000, 6))
+        .contains(Scenario.scale(7, start, 5_000, 6));
     assertThat(Scenario.named("flood", 7, start, 12, 6)).isEmpty();
+    assertThat(Scenario.names())
+        .contains(
+            "all", "demo", "healthy", "compound", "blips", "maintenance", "flapping", "scale");
   }
 }
