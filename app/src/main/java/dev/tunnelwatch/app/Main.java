@@ -6,6 +6,7 @@ import dev.tunnelwatch.app.command.Console;
 import dev.tunnelwatch.app.demo.DemoCommand;
 import dev.tunnelwatch.app.replay.ReplayCommand;
 import dev.tunnelwatch.app.run.RunCommand;
+import dev.tunnelwatch.app.score.ScoreCommand;
 import dev.tunnelwatch.app.simulate.SimulateCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -35,7 +36,11 @@ public final class Main {
   static int run(List<String> words, Console console) {
     var commands =
         List.<Command>of(
-            new DemoCommand(), new RunCommand(), new ReplayCommand(), new SimulateCommand());
+            new DemoCommand(),
+            new RunCommand(),
+            new ReplayCommand(),
+            new SimulateCommand(),
+            new ScoreCommand());
     try {
       return new CommandLine(commands).run(words, console);
     } catch (IOException e) {

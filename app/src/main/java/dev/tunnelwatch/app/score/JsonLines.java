@@ -1,0 +1,64 @@
+package dev.tunnelwatch.app.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** One JSON object per line. */
+final class JsonLines {
+
+  private static final ObjectReader JSON =
+      new ObjectMapper()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private JsonLines() {}
+
+  /**
+   * Reads a file; blank lines are passed over.
+   *
+   * @throws IOException when it cannot be read, or a line is not of the form; names file and line
+   */
+  static <T> List<T> read(Path file, Function<Fields, T> form) throws IOException {
+    return read(file.toString(), Files.readAllLines(file), form);
+  }
+
+  /** Likewise of lines that are in no file; {@code name} stands for it. */
+  static <T> List<T> read(String name, List<String> lines, Function<Fields, T> form)
+      throws IOException {
+    var found = new ArrayList<T>();
+    for (int i = 0; i < lines.size(); i++) {
+      var line = lines.get(i);
+      if (!line.isBlank()) {
+        try {
+          found.add(form.apply(new Fields(object(line))));
+        } catch (IllegalArgumentException e) {
+          throw new IOException("%s line %d: %s".formatted(name, i + 1, e.getMessage()), e);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static JsonNode object(String line) {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (node.isObject()) {
+        return node;
+      }
+      throw new IllegalArgumentException(
+          "expected a JSON object, got " + node.getNodeType().name().toLowerCase(Locale.ROOT));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("expected a JSON object, got what is not JSON");
+    }
+  }
+}
