@@ -1,5 +1,6 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.model.GatewayId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.correlation.FleetResult;
+import dev.tunnelwatch.correlation.Publication;
+import dev.tunnelwatch.correlation.PublishedIncident;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
@@ -131,7 +133,8 @@ final class FleetConclusion {
 
   private Publication publication(
       Map<String, PublishedIncident> published, List<Incident> computed) {
-    return Publication.of(published, computed, state::delay, surroundings.clock().instant());
+    return Publication.of(
+        published, computed, state::delay, PublishedForm::bytes, surroundings.clock().instant());
   }
 
   private void leftOut(String id, RuntimeException cause) {

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.records.GatewayIncidentJson;

@@ -1,10 +1,11 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.correlation.DelayHistogram;
+import dev.tunnelwatch.correlation.PublishedIncident;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Incident;
-import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Inventory;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +26,6 @@ final class FleetState {
   static final String INVENTORY = "fleet-inventory";
   static final String PUBLISHED = "published";
 
-  /** A closed incident nobody computes any more is forgotten so long after its end (rule 10). */
-  private static final Duration MEMORY = Duration.ofHours(36);
-
   private final FleetMembers members;
   private final InventoryStore inventory;
   private final KeyValueStore<String, byte[]> publishedStore;
@@ -40,7 +38,7 @@ final class FleetState {
     try (var entries = publishedStore.all()) {
       while (entries.hasNext()) {
         var entry = entries.next();
-        published.put(entry.key, PublishedIncident.read(entry.value));
+        published.put(entry.key, PublishedForm.read(entry.value));
       }
     }
   }
@@ -90,24 +88,12 @@ final class FleetState {
 
   void published(PublishedIncident revision) {
     published.put(revision.incident().id(), revision);
-    publishedStore.put(revision.incident().id(), revision.bytes());
+    publishedStore.put(revision.incident().id(), PublishedForm.bytes(revision));
   }
 
   void forget(Collection<Incident> computed, Instant asOf) {
-    var alive = computed.stream().map(Incident::id).toList();
-    var gone =
-        published.values().stream()
-            .map(PublishedIncident::incident)
-            .filter(i -> i.state() == IncidentState.CLOSED && !alive.contains(i.id()))
-            .filter(i -> endedBefore(i, asOf.minus(MEMORY)))
-            .map(Incident::id)
-            .toList();
+    var gone = PublishedIncident.forgettable(published.values(), computed, asOf);
     gone.forEach(published::remove);
     gone.forEach(publishedStore::delete);
-  }
-
-  private static boolean endedBefore(Incident incident, Instant time) {
-    var span = incident.span();
-    return span.endedAt().orElse(span.startedAt()).isBefore(time);
   }
 }

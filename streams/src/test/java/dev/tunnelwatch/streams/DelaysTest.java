@@ -2,6 +2,7 @@ package dev.tunnelwatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.model.GatewayId;
 import java.time.Duration;
 import java.util.Properties;

@@ -10,6 +10,7 @@ import static dev.tunnelwatch.streams.Story.header;
 import static dev.tunnelwatch.streams.Story.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.correlation.Publication;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.IncidentState;

@@ -7,6 +7,7 @@ import static dev.tunnelwatch.streams.Story.TEN;
 import static dev.tunnelwatch.streams.Story.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.correlation.Publication;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.records.IncidentJson;

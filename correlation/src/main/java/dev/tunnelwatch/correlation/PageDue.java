@@ -1,6 +1,5 @@
-package dev.tunnelwatch.streams;
+package dev.tunnelwatch.correlation;
 
-import dev.tunnelwatch.correlation.PageTiming;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import java.time.Duration;

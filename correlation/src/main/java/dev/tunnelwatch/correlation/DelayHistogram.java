@@ -1,4 +1,4 @@
-package dev.tunnelwatch.streams;
+package dev.tunnelwatch.correlation;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,12 +12,12 @@ import java.util.TreeMap;
  * the hour can move. Delays are told to 5 s, which is finer than a page needs and keeps a page's
  * due time from trembling.
  */
-final class DelayHistogram {
+public final class DelayHistogram {
 
   /** D while there are fewer than {@value #ENOUGH} records (rule 35). */
-  static final Duration UNKNOWN = Duration.ofSeconds(60);
+  public static final Duration UNKNOWN = Duration.ofSeconds(60);
 
-  static final int ENOUGH = 200;
+  public static final int ENOUGH = 200;
 
   private static final Duration WINDOW = Duration.ofHours(1);
   private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -32,7 +32,7 @@ final class DelayHistogram {
   private final SortedMap<Long, int[]> slices = new TreeMap<>();
 
   /** Counts one record, unless it is of another hour than the one before {@code now}. */
-  void add(Instant enqueuedAt, Instant at, Instant now) {
+  public void add(Instant enqueuedAt, Instant at, Instant now) {
     if (enqueuedAt.isBefore(now.minus(WINDOW)) || enqueuedAt.isAfter(now.plus(AHEAD))) {
       return;
     }
@@ -43,7 +43,7 @@ final class DelayHistogram {
   }
 
   /** D: what 95 of 100 records did not exceed, rounded up to 5 s. Empty when there is no record. */
-  Optional<Duration> p95(Instant now) {
+  public Optional<Duration> p95(Instant now) {
     var counts = new long[BUCKETS];
     long total = 0;
     for (var slice : slices.tailMap(slice(now.minus(WINDOW))).values()) {
@@ -63,7 +63,8 @@ final class DelayHistogram {
     return Optional.of(Duration.ofSeconds((bucket + 1) * STEP_SECONDS));
   }
 
-  byte[] bytes() {
+  /** For a store. */
+  public byte[] bytes() {
     var out = ByteBuffer.allocate(slices.size() * SLICE_BYTES);
     slices.forEach(
         (slice, counts) -> {
@@ -76,7 +77,7 @@ final class DelayHistogram {
   }
 
   /** What {@link #bytes()} gave; anything else is an empty one. */
-  static DelayHistogram read(byte[] bytes) {
+  public static DelayHistogram read(byte[] bytes) {
     var histogram = new DelayHistogram();
     if (bytes == null || bytes.length % SLICE_BYTES != 0) {
       return histogram;

@@ -1,23 +1,22 @@
 package dev.tunnelwatch.streams;
 
-import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.correlation.PublishedIncident;
 import dev.tunnelwatch.records.IncidentJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A revision as it went out. In the store: due time or nothing, a blank, time of publication, a
- * line feed, the incident's JSON.
- *
- * @param pageDue the header it went with (rule 36)
- * @param at decision time
+ * A published incident in the store: due time or nothing, a blank, time of publication, a line
+ * feed, the incident's JSON.
  */
-record PublishedIncident(Incident incident, Optional<Instant> pageDue, Instant at) {
+final class PublishedForm {
 
-  byte[] bytes() {
-    var head = pageDue.map(Instant::toString).orElse("") + ' ' + at + '\n';
-    return (head + IncidentJson.write(incident)).getBytes(StandardCharsets.UTF_8);
+  private PublishedForm() {}
+
+  static byte[] bytes(PublishedIncident published) {
+    var head = published.pageDue().map(Instant::toString).orElse("") + ' ' + published.at() + '\n';
+    return (head + IncidentJson.write(published.incident())).getBytes(StandardCharsets.UTF_8);
   }
 
   static PublishedIncident read(byte[] bytes) {

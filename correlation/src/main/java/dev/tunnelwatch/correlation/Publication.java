@@ -1,6 +1,5 @@
-package dev.tunnelwatch.streams;
+package dev.tunnelwatch.correlation;
 
-import dev.tunnelwatch.correlation.Revisions;
 import dev.tunnelwatch.model.Incident;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,23 +23,27 @@ import java.util.function.Function;
  * @param failures by id, those that could not be made ready; they and what they replace stay as
  *     they were published
  */
-record Publication(
+public record Publication(
     List<PublishedIncident> now,
     Optional<Instant> heldUntil,
     Map<String, RuntimeException> failures) {
 
   /** Two revisions of one incident are at least this far apart, decision time (rule 40). */
-  static final Duration SPACING = Duration.ofSeconds(1);
+  public static final Duration SPACING = Duration.ofSeconds(1);
 
   /**
+   * What goes out at a decision time.
+   *
    * @param published by id, what went out last
    * @param delay D of an incident, before clamping
+   * @param check throws for a revision that cannot go out
    * @param clock decision time
    */
-  static Publication of(
+  public static Publication of(
       Map<String, PublishedIncident> published,
       List<Incident> computed,
       Function<Incident, Duration> delay,
+      Consumer<PublishedIncident> check,
       Instant clock) {
     Function<Incident, Optional<Instant>> due =
         incident ->
@@ -52,7 +56,13 @@ record Publication(
     var next = revisions(published, computed, ifPossible(due, failures));
     var ready = new ArrayList<PublishedIncident>();
     Function<Incident, Optional<PublishedIncident>> revise =
-        ifPossible(incident -> written(incident, due.apply(incident), clock), failures);
+        ifPossible(
+            incident -> {
+              var revision = new PublishedIncident(incident, due.apply(incident), clock);
+              check.accept(revision); // before anything is said of it or of what it replaces
+              return Optional.of(revision);
+            },
+            failures);
     next.values().forEach(incident -> revise.apply(incident).ifPresent(ready::add));
     var recent = recent(published, next.values(), clock);
     var held = new HashSet<>(recent.keySet());
@@ -74,13 +84,6 @@ record Publication(
         return Optional.empty();
       }
     };
-  }
-
-  private static Optional<PublishedIncident> written(
-      Incident incident, Optional<Instant> due, Instant clock) {
-    var revision = new PublishedIncident(incident, due, clock);
-    revision.bytes(); // throws here if ever, before anything is said of it or of what it replaces
-    return Optional.of(revision);
   }
 
   private static Map<String, Incident> revisions(

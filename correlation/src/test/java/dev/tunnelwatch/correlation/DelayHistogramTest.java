@@ -1,7 +1,8 @@
-package dev.tunnelwatch.streams;
+package dev.tunnelwatch.correlation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** D of rule 35. */
 class DelayHistogramTest {
 
-  private static final Instant NOW = Story.TEN;
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private final DelayHistogram histogram = new DelayHistogram();
 
@@ -71,7 +72,7 @@ class DelayHistogramTest {
     var again = DelayHistogram.read(histogram.bytes());
 
     assertThat(again.p95(NOW)).isEqualTo(histogram.p95(NOW)).contains(Duration.ofSeconds(175));
-    assertThat(DelayHistogram.read(Lines.text("not ours")).p95(NOW)).isEmpty();
+    assertThat(DelayHistogram.read("not ours".getBytes(StandardCharsets.UTF_8)).p95(NOW)).isEmpty();
   }
 
   private void add(int records, long seconds, Instant enqueuedAt) {
