@@ -22,7 +22,7 @@ import java.util.TreeSet;
  *
  * <p>Not safe for several threads.
  */
-final class AlertBook {
+public final class AlertBook {
 
   /** How long what is over is remembered: longer than an incident can reopen (rule 38). */
   static final Duration MEMORY = Duration.ofHours(36);
@@ -57,8 +57,12 @@ final class AlertBook {
     keyByIncident.merge(incident, key, (one, two) -> goesOn.compare(one, two) <= 0 ? one : two);
   }
 
-  /** Takes a revision; one that is not newer than what is known changes nothing. */
-  void put(Incident incident, Optional<Instant> pageDue) {
+  /**
+   * Takes a revision; one that is not newer than what is known changes nothing.
+   *
+   * @param pageDue from when on someone may be told of it; empty when nobody is to be
+   */
+  public void put(Incident incident, Optional<Instant> pageDue) {
     var before = known.get(incident.id());
     if (before != null && before.incident().revision() > incident.revision()) {
       return;
@@ -98,7 +102,7 @@ final class AlertBook {
    * @param now decision time
    * @param held while catching up nothing new is said (rule 37)
    */
-  List<Send> decide(Instant now, boolean held) {
+  public List<Send> decide(Instant now, boolean held) {
     var sends = new ArrayList<Send>();
     for (var each : known.values().stream().sorted(BY_ONSET).toList()) {
       decide(each, now, held).ifPresent(sends::add);

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * What was found in some chunks of an archive: read by one thread, beside others. The evidence goes
- * to the {@link Gathering} they share; what is counted stays here until it is added up.
+ * to the {@link Keeper} they share; what is counted stays here until it is added up.
  */
 final class Excerpt {
 
@@ -30,7 +30,7 @@ final class Excerpt {
   private static final int HEAD = 1_000;
 
   private final RecordReader reader;
-  private final Gathering gathering;
+  private final Keeper keeper;
   private final Optional<Instant> until;
   private final Counts counts = new Counts();
   private final LastTime lastTime = new LastTime();
@@ -41,9 +41,9 @@ final class Excerpt {
    *
    * @param until the end of the replay: what happened later is counted, and no evidence
    */
-  Excerpt(RecordReader reader, Gathering gathering, Optional<Instant> until) {
+  Excerpt(RecordReader reader, Keeper keeper, Optional<Instant> until) {
     this.reader = reader;
-    this.gathering = gathering;
+    this.keeper = keeper;
     this.until = until;
   }
 
@@ -77,15 +77,15 @@ final class Excerpt {
 
   private void read(byte[] record, Origin origin) {
     switch (reader.read(record, origin)) {
-      case Reading.Event(var event) -> keep(event);
-      case Reading.Routine(var presence) -> keep(presence);
+      case Reading.Event(var event) -> keep(event, origin);
+      case Reading.Routine(var presence) -> keep(presence, origin);
       case Reading.Foreign _ -> counts.foreign();
       case Reading.Rejected(var reason, _) -> reject(reason, origin.source(), record);
     }
   }
 
-  private void keep(GatewayEvent event) {
-    boolean again = !gathering.isNew(event);
+  private void keep(GatewayEvent event, Origin origin) {
+    boolean again = !keeper.isNew(event);
     if (event instanceof GatewayEvent.Unrecognised) {
       counts.unrecognised(again);
     } else {
@@ -93,15 +93,15 @@ final class Excerpt {
     }
     if (isBeforeEnd(event.at())) {
       lastTime.saw(event.at(), Gathering.hash(event));
-      gathering.add(event);
+      keeper.add(event, origin);
     }
   }
 
-  private void keep(Presence presence) {
+  private void keep(Presence presence, Origin origin) {
     counts.routine();
     if (isBeforeEnd(presence.at())) {
       lastTime.saw(presence.at(), hash(presence));
-      gathering.add(presence);
+      keeper.add(presence, origin);
     }
   }
 

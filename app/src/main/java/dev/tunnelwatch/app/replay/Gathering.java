@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Presence;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentMap;
  * The evidence of all gateways of an archive. Many threads may add to it at once: what it holds in
  * the end does not depend on their order.
  */
-final class Gathering {
+final class Gathering implements Keeper {
 
   private final ConcurrentMap<GatewayId, Heard> gateways = new ConcurrentHashMap<>();
 
@@ -27,26 +28,24 @@ final class Gathering {
     }
   }
 
-  /**
-   * Counts a record that says something new.
-   *
-   * @return false when an equal one had been there before
-   */
-  boolean isNew(GatewayEvent event) {
+  @Override
+  public boolean isNew(GatewayEvent event) {
     var heard = of(event.gateway());
     synchronized (heard) {
       return heard.events.add(hash(event));
     }
   }
 
-  void add(GatewayEvent event) {
+  @Override
+  public void add(GatewayEvent event, Origin origin) {
     var heard = of(event.gateway());
     synchronized (heard) {
       var _ = heard.evidence.add(event);
     }
   }
 
-  void add(Presence presence) {
+  @Override
+  public void add(Presence presence, Origin origin) {
     var heard = of(presence.gateway());
     synchronized (heard) {
       var _ = heard.evidence.add(presence);

@@ -17,18 +17,22 @@ import java.util.Optional;
  * @param incidents standard output unless a file is named
  * @param rejects nowhere unless a file is named
  * @param summary nowhere unless a file is named
+ * @param pages nowhere unless a file is named
  */
-record Outputs(OutputStream incidents, OutputStream rejects, OutputStream summary)
+record Outputs(
+    OutputStream incidents, OutputStream rejects, OutputStream summary, OutputStream pages)
     implements AutoCloseable {
 
   private static final String OUT = "--out";
   private static final String REJECTS = "--rejects";
   private static final String SUMMARY = "--summary";
+  private static final String PAGES = "--pages";
+  private static final List<String> ALL = List.of(OUT, REJECTS, SUMMARY, PAGES);
 
   /** Opens all; none may be a file that is read or written otherwise. */
   static Outputs open(Arguments arguments, List<Path> inputs, OutputStream standard)
       throws IOException {
-    for (var name : List.of(OUT, REJECTS, SUMMARY)) {
+    for (var name : ALL) {
       var path = arguments.path(name);
       if (path.isPresent()) {
         check(name, path.get(), inputs, others(arguments, name));
@@ -37,11 +41,12 @@ record Outputs(OutputStream incidents, OutputStream rejects, OutputStream summar
     return new Outputs(
         file(arguments, OUT).orElseGet(() -> unclosed(standard)),
         file(arguments, REJECTS).orElseGet(OutputStream::nullOutputStream),
-        file(arguments, SUMMARY).orElseGet(OutputStream::nullOutputStream));
+        file(arguments, SUMMARY).orElseGet(OutputStream::nullOutputStream),
+        file(arguments, PAGES).orElseGet(OutputStream::nullOutputStream));
   }
 
   private static List<Path> others(Arguments arguments, String name) {
-    return List.of(OUT, REJECTS, SUMMARY).stream()
+    return ALL.stream()
         .filter(other -> !other.equals(name))
         .flatMap(other -> arguments.path(other).stream())
         .toList();
@@ -104,7 +109,8 @@ record Outputs(OutputStream incidents, OutputStream rejects, OutputStream summar
   public void close() throws IOException {
     try (incidents;
         rejects;
-        summary) {
+        summary;
+        pages) {
       incidents.flush();
     }
   }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ import java.util.Optional;
 /** {@code replay}: what would have been concluded from these archived logs. */
 public final class ReplayCommand implements Command {
 
-  private static final List<String> FORMATS = List.of("jsonl", "text");
+  private static final List<String> FORMATS = List.of("jsonl", "text", "markdown");
 
   /** They come in order of how much depends on them. */
   private static final int FINDINGS_TOLD = 8;
@@ -39,11 +40,14 @@ public final class ReplayCommand implements Command {
           List.of(
               Option.of("--inventory", "DIR", "what az … list -o json printed"),
               Option.of("--out", "FILE", "where the incidents go; else standard output"),
-              Option.of("--format", "FORMAT", "jsonl (the contract's form, default) or text"),
+              Option.of(
+                  "--format", "FORMAT", "jsonl (the contract's form, default), text or markdown"),
               Option.flag("--canonical", "the form in which equal results are equal files"),
               Option.of("--until", "INSTANT", "as if it were then; else the last time there is"),
               Option.of("--rejects", "FILE", "one JSON per record that could not be read"),
-              Option.of("--summary", "FILE", "one JSON with what was counted")),
+              Option.of("--summary", "FILE", "one JSON with what was counted"),
+              Option.flag("--arrival", "live an export through in the order of arrival"),
+              Option.of("--pages", "FILE", "what would have been sent when; with --arrival")),
           Optional.of("PATH…"));
 
   @Override
@@ -56,25 +60,63 @@ public final class ReplayCommand implements Command {
     long started = System.nanoTime();
     var format = arguments.word("--format", "jsonl", FORMATS);
     var until = arguments.instant("--until");
-    if (arguments.flag("--canonical") && format.equals("text")) {
+    if (arguments.flag("--canonical") && !format.equals("jsonl")) {
       throw Arguments.wrong("--canonical", "the format jsonl with it", format);
+    }
+    if (arguments.path("--pages").isPresent() && !arguments.flag("--arrival")) {
+      throw Arguments.wrong("--pages", "--arrival with it", arguments.text("--pages").get());
     }
     var files = ArchiveFiles.below(existing(arguments));
     var inventory = inventory(arguments, console);
-    try (var outputs = Outputs.open(arguments, files, console.out());
-        var replay = new Replay(until, line -> write(outputs.rejects(), line))) {
+    try (var outputs = Outputs.open(arguments, files, console.out())) {
       var progress = new Progress(console.err(), files.size(), started);
+      var result =
+          arguments.flag("--arrival")
+              ? live(files, inventory, until, outputs, progress)
+              : replay(files, inventory, until, outputs, progress);
+      Outputs.write(outputs.incidents(), form(arguments, format, result.incidents()));
+      double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
+      var summary = result.counts().json(result.incidents().size(), seconds);
+      Outputs.write(outputs.summary(), summary + "\n");
+      conclude(arguments, console, result.counts(), result.incidents());
+    }
+    return DONE;
+  }
+
+  private record Result(List<Incident> incidents, Counts counts) {}
+
+  private static Result replay(
+      List<Path> files,
+      Inventory inventory,
+      Optional<Instant> until,
+      Outputs outputs,
+      Progress progress)
+      throws IOException {
+    try (var replay = new Replay(until, line -> write(outputs.rejects(), line))) {
       for (var file : files) {
         ArchiveReader.read(file, chunk -> replay.read(progress.of(chunk, replay.counts())));
         progress.fileDone();
       }
-      var incidents = replay.end().incidents(inventory);
-      Outputs.write(outputs.incidents(), form(arguments, format, incidents));
-      double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
-      Outputs.write(outputs.summary(), replay.counts().json(incidents.size(), seconds) + "\n");
-      conclude(arguments, console, replay.counts(), incidents);
+      return new Result(replay.end().incidents(inventory), replay.counts());
     }
-    return DONE;
+  }
+
+  private static Result live(
+      List<Path> files,
+      Inventory inventory,
+      Optional<Instant> until,
+      Outputs outputs,
+      Progress progress)
+      throws IOException {
+    var run = new ArrivalRun();
+    for (var file : files) {
+      ArchiveReader.read(file, chunk -> run.read(progress.of(chunk, run.counts())));
+      progress.fileDone();
+    }
+    run.rejects().forEach(line -> write(outputs.rejects(), line));
+    var incidents =
+        run.incidents(inventory, until, send -> write(outputs.pages(), PageLine.of(send)));
+    return new Result(incidents, run.counts());
   }
 
   private static List<Path> existing(Arguments arguments) {
@@ -125,9 +167,23 @@ public final class ReplayCommand implements Command {
     var byStart = Comparator.comparing((Incident incident) -> incident.span().startedAt());
     incidents.stream()
         .sorted(byStart.thenComparing(Incident::id))
-        .map(format.equals("text") ? IncidentText::of : IncidentJson::write)
+        .map(
+            incident ->
+                switch (format) {
+                  case "text" -> IncidentText.of(incident);
+                  case "markdown" -> IncidentMarkdown.of(incident);
+                  default -> IncidentJson.write(incident);
+                })
         .forEach(incident -> text.append(incident).append('\n'));
     return text.toString();
+  }
+
+  private static void write(OutputStream pages, String line) {
+    try {
+      Outputs.write(pages, line + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void write(OutputStream rejects, RejectLine line) {

@@ -1,0 +1,55 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.alerts.Send;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.records.Pseudonyms;
+import dev.tunnelwatch.records.RecordReader;
+import dev.tunnelwatch.records.RejectLine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A replay that reads an export, then lives it through in the order of arrival. */
+public final class ArrivalRun {
+
+  private final Arrivals arrivals = new Arrivals();
+  private final Excerpt excerpt =
+      new Excerpt(new RecordReader(Pseudonyms.redacted()), arrivals, Optional.empty());
+
+  void read(Chunk chunk) {
+    excerpt.read(chunk);
+  }
+
+  /** Reads lines of the export form that are in no file. */
+  public void read(List<byte[]> lines) {
+    long number = 0;
+    for (var line : lines) {
+      number++;
+      read(new Chunk("lines", number, line, true));
+    }
+  }
+
+  /**
+   * Lives through all that was read.
+   *
+   * @param until where time stops; empty: when all that is known has been told
+   * @param receiver is told what receivers would have been told, when they would have been
+   * @return what is true in the end: as of {@code until}, else of the last time that has company
+   */
+  public List<Incident> incidents(
+      Inventory inventory, Optional<Instant> until, Consumer<Send> receiver) {
+    var replay = new ArrivalReplay(inventory, receiver);
+    replay.live(arrivals.inOrder(), until);
+    return until.or(excerpt.lastTime()::get).map(replay::incidents).orElse(List.of());
+  }
+
+  Counts counts() {
+    return excerpt.counts();
+  }
+
+  List<RejectLine> rejects() {
+    return excerpt.rejects();
+  }
+}

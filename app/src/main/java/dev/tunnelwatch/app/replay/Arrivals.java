@@ -1,0 +1,63 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.app.command.UsageException;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.Origin;
+import dev.tunnelwatch.model.Presence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All records of an export in the order in which they arrived, whatever file they stand in. They
+ * are held in memory, read: a record that says nothing new takes some hundred bytes.
+ */
+final class Arrivals implements Keeper {
+
+  private final List<Arrival> arrivals = new ArrayList<>();
+  private final Hashes seen = new Hashes();
+  private final Map<String, String> hubs = new HashMap<>();
+
+  @Override
+  public boolean isNew(GatewayEvent event) {
+    return seen.add(Gathering.hash(event));
+  }
+
+  @Override
+  public void add(GatewayEvent event, Origin origin) {
+    arrivals.add(new Arrival.Event(enqueuedAt(origin), hub(origin), event));
+  }
+
+  @Override
+  public void add(Presence presence, Origin origin) {
+    arrivals.add(new Arrival.Routine(enqueuedAt(origin), hub(origin), presence));
+  }
+
+  /** Where they arrived together, in the order of reading. */
+  List<Arrival> inOrder() {
+    arrivals.sort(Comparator.comparing(Arrival::enqueuedAt));
+    return arrivals;
+  }
+
+  private static Instant enqueuedAt(Origin origin) {
+    return origin
+        .enqueuedAt()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    origin.source()
+                        + ": expected, with --arrival,"
+                        + " {\"source\":…,\"enqueuedAt\":…,\"record\":{…}}, got no enqueuedAt"));
+  }
+
+  /** {@code hub} of {@code hub/partition/sequence#index}. */
+  private String hub(Origin origin) {
+    int sequence = origin.source().lastIndexOf('/');
+    int partition = origin.source().lastIndexOf('/', sequence - 1);
+    return hubs.computeIfAbsent(
+        partition > 0 ? origin.source().substring(0, partition) : origin.source(), hub -> hub);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.correlation.EvidenceSet;
+import dev.tunnelwatch.correlation.GatewayResult;
+import dev.tunnelwatch.correlation.GatewayStage;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Inventory;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The gateway stage as time passes: concludes those whose evidence changed or whose time came. */
+final class LiveGateways {
+
+  private final Inventory inventory;
+  private final Map<GatewayId, EvidenceSet> evidence = new HashMap<>();
+  private final SortedMap<GatewayId, List<GatewayIncident>> concluded = new TreeMap<>();
+  private final Set<GatewayId> dirty = new TreeSet<>();
+  private final Map<GatewayId, Instant> dueAt = new HashMap<>();
+  private final NavigableSet<Due> due = new TreeSet<>(Due.ORDER);
+
+  private record Due(Instant at, GatewayId gateway) {
+    static final Comparator<Due> ORDER = Comparator.comparing(Due::at).thenComparing(Due::gateway);
+  }
+
+  LiveGateways(Inventory inventory) {
+    this.inventory = inventory;
+  }
+
+  void take(Arrival arrival) {
+    var set = evidence.computeIfAbsent(arrival.gateway(), EvidenceSet::empty);
+    boolean changed =
+        switch (arrival) {
+          case Arrival.Event(_, _, var event) -> {
+            var change = set.add(event);
+            yield change.put() || !change.dropped().isEmpty();
+          }
+          case Arrival.Routine(_, _, var sign) -> set.add(sign);
+        };
+    if (changed) {
+      dirty.add(arrival.gateway());
+    }
+  }
+
+  /** When time alone changes something next. */
+  Optional<Instant> nextChange() {
+    return due.isEmpty() ? Optional.empty() : Optional.of(due.first().at());
+  }
+
+  /** Concludes what is to be concluded; the gateways whose incidents are others than before. */
+  List<GatewayId> conclude(Instant asOf) {
+    while (!due.isEmpty() && !due.first().at().isAfter(asOf)) {
+      dirty.add(due.pollFirst().gateway());
+    }
+    var changed = dirty.stream().filter(gateway -> conclude(gateway, asOf)).toList();
+    dirty.clear();
+    return changed;
+  }
+
+  private boolean conclude(GatewayId gateway, Instant asOf) {
+    var result = result(gateway, asOf);
+    var before = dueAt.remove(gateway);
+    if (before != null) {
+      due.remove(new Due(before, gateway));
+    }
+    // Never at once again, whatever the core says.
+    result
+        .nextChange()
+        .map(at -> at.isAfter(asOf) ? at : asOf.plusMillis(1))
+        .ifPresent(
+            at -> {
+              dueAt.put(gateway, at);
+              due.add(new Due(at, gateway));
+            });
+    return !result.incidents().equals(concluded.put(gateway, result.incidents()));
+  }
+
+  private GatewayResult result(GatewayId gateway, Instant asOf) {
+    return GatewayStage.incidents(
+        gateway,
+        evidence.computeIfAbsent(gateway, EvidenceSet::empty),
+        inventory.of(gateway),
+        inventory.hash(),
+        asOf);
+  }
+
+  /** As concluded last. */
+  List<GatewayIncident> incidents() {
+    return flat(concluded.values());
+  }
+
+  /** As they would be at another time. */
+  List<GatewayIncident> incidentsAt(Instant asOf) {
+    return flat(
+        evidence.keySet().stream()
+            .sorted()
+            .map(gateway -> result(gateway, asOf).incidents())
+            .toList());
+  }
+
+  private static List<GatewayIncident> flat(Collection<List<GatewayIncident>> lists) {
+    return lists.stream().flatMap(List::stream).toList();
+  }
+}
