@@ -7,8 +7,10 @@ import static dev.tunnelwatch.model.Reason.*;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The causes in order of precedence, and the evidence that proves each (rule 27). A cause of the
@@ -30,7 +32,8 @@ final class CausalTable {
           row(Cause.GATEWAY_OUTAGE, GATEWAY_DOWN, Offers::shape),
           row(Cause.INSTANCE_FAILOVER, FAILOVER, Offers::shape).or(said(STANDBY_CHANGED)),
           row(Cause.PATH_UNSTABLE, TUNNEL_FLAPPING, Offers::flapping),
-          row(Cause.PEER_CLOSED, said(REMOTELY_TRIGGERED, SA_EXPIRED_OR_DELETED)),
+          row(Cause.PEER_CLOSED, said(REMOTELY_TRIGGERED))
+              .or(said(SA_EXPIRED_OR_DELETED).unless(SaAge::isDue)),
           row(Cause.PEER_UNREACHABLE, said(PEER_SILENT, NEGOTIATION_TIMED_OUT)),
           row(Cause.BGP_SESSION_LOST, BGP_SESSION_DOWN, Offers::none),
           row(Cause.ROUTES_WITHDRAWN, ROUTES_WITHDRAWN, Offers::none));
@@ -45,7 +48,7 @@ final class CausalTable {
   record Row(Cause cause, Optional<ConditionKind> root, Offers.Edge edge, Proof proof) {
 
     Row or(Proof other) {
-      return new Row(cause, root, edge, other);
+      return new Row(cause, root, edge, proof.or(other));
     }
 
     /** Rule 27: a row above the shapes that reads only words bars them. */
@@ -67,14 +70,17 @@ final class CausalTable {
 
   /** The highest that any of these proves. */
   static Cause proven(Scene scene, List<Finding> findings) {
-    var proven = Cause.UNEXPLAINED;
+    return allProven(scene, findings).stream().findFirst().orElse(Cause.UNEXPLAINED);
+  }
+
+  /** All that these prove by themselves, in order of precedence. */
+  static Set<Cause> allProven(Scene scene, List<Finding> findings) {
+    var proven = EnumSet.noneOf(Cause.class);
     for (var finding : findings) {
       var said = Telling.reasons(scene, finding);
-      for (var row : ROWS) {
-        if (row.cause().compareTo(proven) < 0 && row.proof().holds(scene, finding, said)) {
-          proven = row.cause();
-        }
-      }
+      ROWS.stream()
+          .filter(row -> row.proof().holds(scene, finding, said))
+          .forEach(row -> proven.add(row.cause()));
     }
     return proven;
   }

@@ -4,8 +4,10 @@ import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** How long a loss must last before it is more than a blip (rule 33). */
 final class Confirm {
@@ -19,6 +21,12 @@ final class Confirm {
     return of(
         tree.root().kind(),
         tree.of(ConditionKind.FAILOVER).anyMatch(f -> f.entity().equals(gateway.name())));
+  }
+
+  /** Whether what began then lasted, or lasts, to the end of the confirmation. */
+  static boolean outlasts(Instant from, Optional<Instant> to, Duration confirm, AsOf asOf) {
+    var limit = from.plus(confirm);
+    return to.map(end -> !end.isBefore(limit)).orElseGet(() -> asOf.reached(limit));
   }
 
   /** From a written incident. */

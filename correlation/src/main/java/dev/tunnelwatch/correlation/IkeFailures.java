@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** {@code ike_failing}: negotiations for one tunnel are refused or get no answer (rule 18). */
 final class IkeFailures {
@@ -45,12 +46,39 @@ final class IkeFailures {
         new TreeMap<Target, List<NegotiationFailed>>(Comparator.comparing(Target::entity));
     for (var failure : failures) {
       ike.target(failure)
+          .filter(target -> !layout.isStranger(target.remote()))
+          .filter(target -> isRefusedOrTimedOut(failure) || !ike.isUp(target, failure.at()))
           .ifPresent(
               target -> byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(failure));
     }
     var found = new ArrayList<Finding>();
     byTarget.forEach((target, of) -> ike.episodes(target, of, found));
     return found;
+  }
+
+  /** Whatever else goes wrong says nothing by itself while the tunnel is up. */
+  private static boolean isRefusedOrTimedOut(NegotiationFailed failure) {
+    return switch (failure.reason()) {
+      case AUTHENTICATION, POLICY_MISMATCH, TRAFFIC_SELECTORS -> true;
+      case NEGOTIATION_TIMED_OUT, PEER_SILENT -> true;
+      case LOCALLY_TRIGGERED,
+          REMOTELY_TRIGGERED,
+          PEER_RESTARTED,
+          STANDBY_CHANGED,
+          SETTING_CHANGED,
+          TUNNEL_REMOVED,
+          SA_EXPIRED_OR_DELETED,
+          OTHER_IKE_ERROR,
+          NOT_STATED,
+          UNRECOGNISED ->
+          false;
+    };
+  }
+
+  private boolean isUp(Target target, Instant at) {
+    return waysOf(target)
+        .flatMap(way -> way.ups().stream())
+        .anyMatch(up -> !up.from().isAfter(at) && up.to().isAfter(at));
   }
 
   private Optional<Target> target(NegotiationFailed failure) {
@@ -95,15 +123,19 @@ final class IkeFailures {
   }
 
   private List<Instant> comebacks(Target target) {
+    return waysOf(target)
+        .flatMap(history -> history.ups().stream())
+        .map(TunnelHistory.Up::from)
+        .toList();
+  }
+
+  private Stream<TunnelHistory> waysOf(Target target) {
     return histories.stream()
         .filter(history -> history.tunnel().remoteIp().equals(target.remote()))
         .filter(
             history ->
                 target.instance().isEmpty()
-                    || target.instance().get() == history.tunnel().instance())
-        .flatMap(history -> history.ups().stream())
-        .map(TunnelHistory.Up::from)
-        .toList();
+                    || target.instance().get() == history.tunnel().instance());
   }
 
   private static Finding finding(

@@ -70,7 +70,8 @@ final class IncidentWriter {
             0,
             state,
             judgement,
-            Words.of(facts, proof.rejectedCauses(), inventory.isEmpty()),
+            Words.of(
+                facts, Remarks.of(scene, tree, views), proof.rejectedCauses(), inventory.isEmpty()),
             span,
             scope(sites),
             redundancy,
@@ -119,7 +120,11 @@ final class IncidentWriter {
 
   private Incident.Proof proof(Exhibits exhibits, Incident.Judgement judgement) {
     return new Incident.Proof(
-        exhibits.evidence(), evidence().size(), Rejected.above(judgement.cause()));
+        exhibits.evidence(),
+        evidence().size(),
+        Rejected.above(
+            judgement.cause(),
+            CausalTable.allProven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList())));
   }
 
   /** Every line any member stands on. */

@@ -34,7 +34,7 @@ final class Judging {
     boolean critical =
         sites.stream()
                 .flatMap(site -> site.lost().stream())
-                .filter(lost -> lost.outlasts(confirm, asOf))
+                .filter(lost -> Confirm.outlasts(lost.from(), lost.to(), confirm, asOf))
                 .count()
             > 0;
     var severity = critical ? Severity.CRITICAL : isWarning() ? Severity.WARNING : Severity.INFO;
@@ -71,7 +71,7 @@ final class Judging {
   }
 
   private boolean outlastsConfirm(Finding member) {
-    return new SiteLosses.Lost(member.from(), member.to()).outlasts(confirm, asOf);
+    return Confirm.outlasts(member.from(), member.to(), confirm, asOf);
   }
 
   /** Rule 17: flapping that ended in a lasting loss has that loss's cause. */
@@ -81,7 +81,7 @@ final class Judging {
     }
     return tree.of(ConditionKind.TUNNEL_DOWN)
         .max(Finding.TIME)
-        .filter(last -> new SiteLosses.Lost(last.from(), last.to()).outlasts(LASTING, asOf));
+        .filter(last -> Confirm.outlasts(last.from(), last.to(), LASTING, asOf));
   }
 
   private Cause cause() {

@@ -29,6 +29,7 @@ final class Layout {
   private final Optional<Instant> activeActiveSince;
   private final SortedMap<IpAddress, Connection> connections = new TreeMap<>();
   private final NavigableSet<IpAddress> remotes = new TreeSet<>();
+  private boolean complete;
 
   private Layout(GatewayId gateway, boolean policyBased, Optional<Instant> activeActiveSince) {
     this.gateway = gateway;
@@ -49,6 +50,9 @@ final class Layout {
     for (var connection : topology.map(GatewayTopology::connections).orElse(List.of())) {
       connection.remoteIps().forEach(ip -> layout.connections.putIfAbsent(ip, connection));
     }
+    layout.complete =
+        topology.isPresent()
+            && topology.get().connections().stream().noneMatch(c -> c.remoteIps().isEmpty());
     histories.keySet().forEach(tunnel -> layout.remotes.add(tunnel.remoteIp()));
     topology.ifPresent(layout::placeTheOne);
     layout.remotes.addAll(layout.connections.keySet());
@@ -111,6 +115,11 @@ final class Layout {
 
   NavigableSet<IpAddress> remotes() {
     return remotes;
+  }
+
+  /** Whether an inventory that names every peer's address does not name this one. */
+  boolean isStranger(IpAddress remote) {
+    return complete && !remotes.contains(remote);
   }
 
   Optional<Connection> connection(IpAddress remote) {

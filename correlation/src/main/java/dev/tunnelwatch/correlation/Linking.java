@@ -44,6 +44,7 @@ final class Linking {
               parent -> children.computeIfAbsent(parent, _ -> new ArrayList<>()).add(child),
               () -> roots.add(child));
     }
+    children.values().forEach(of -> of.removeIf(child -> !costs(child, children)));
     return roots.stream()
         .filter(root -> costs(root, children))
         .map(root -> Tree.of(root, children))
@@ -61,7 +62,7 @@ final class Linking {
   }
 
   private Optional<Finding> parent(Finding child, List<Finding> findings) {
-    if (Scene.isShape(child.kind()) || child.is(ConditionKind.TUNNEL_FLAPPING)) {
+    if (Scene.isShape(child.kind())) {
       return Optional.empty();
     }
     var offers = new ArrayList<Offer>();

@@ -37,14 +37,13 @@ final class Offers {
           ConditionKind.ROUTES_WITHDRAWN);
 
   private static final Duration SAME_AGAIN = Duration.ofMinutes(10);
-  private static final Duration TWIN_AFTER_DPD = Duration.ofSeconds(15);
+  static final Duration TWIN_AFTER_DPD = Duration.ofSeconds(15);
 
   /** Hold timers start anew with each keepalive, every 60 s; 15 s for the records to be written. */
   private static final Duration HOLD_TIMERS_APART = Duration.ofSeconds(75);
 
   static final Duration IKE_BEFORE = Duration.ofSeconds(30);
-  private static final Set<Reason> CHANGED =
-      EnumSet.of(Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED);
+  static final Set<Reason> CHANGED = EnumSet.of(Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED);
 
   private Offers() {}
 
@@ -65,9 +64,15 @@ final class Offers {
         : Optional.empty();
   }
 
+  /** Its own losses; and a peer that comes and goes does so on both instances. */
   static Optional<Duration> flapping(Scene scene, Finding parent, Finding child) {
     boolean within = !child.from().isBefore(parent.from()) && !child.from().isAfter(parent.end());
-    return child.is(ConditionKind.TUNNEL_DOWN) && sameEntity(parent, child) && within
+    boolean own = child.is(ConditionKind.TUNNEL_DOWN) && sameEntity(parent, child);
+    boolean twin =
+        child.is(ConditionKind.TUNNEL_FLAPPING)
+            && !sameEntity(parent, child)
+            && scene.layout.samePeer(parent.remote(), child.remote());
+    return within && (own || twin)
         ? Optional.of(Duration.between(parent.from(), child.from()))
         : Optional.empty();
   }
@@ -79,19 +84,17 @@ final class Offers {
     return nearest(
         scene.said.maintenance.stream()
             .filter(record -> isWithin(parent, record.at()))
-            .filter(record -> struck(scene, record, child) || struckAgain(scene, record, child))
+            .filter(record -> struck(record, child) || struckAgain(scene, record, child))
             .map(record -> Duration.between(record.at(), child.from())));
   }
 
-  private static boolean struck(Scene scene, MaintenanceNoted record, Finding loss) {
-    return strikes(record, loss)
-        && sameInstance(record.instance(), loss)
-        && scene.losses.contains(loss);
+  private static boolean struck(MaintenanceNoted record, Finding loss) {
+    return strikes(record, loss) && sameInstance(record.instance(), loss);
   }
 
   private static boolean strikes(MaintenanceNoted record, Finding loss) {
     var lag = Duration.between(record.at(), loss.from());
-    return isBetween(lag, EARLIEST_LAG.negated(), MAINTENANCE_STRIKES);
+    return isBetween(lag, MAINTENANCE_STRIKES.negated(), MAINTENANCE_STRIKES);
   }
 
   private static boolean sameInstance(Optional<Instance> named, Finding loss) {
@@ -117,7 +120,10 @@ final class Offers {
         && instanceGone(scene, loss);
   }
 
-  /** Whether every tunnel of the loss's instance went within one stroke that holds the loss. */
+  /**
+   * Whether every tunnel of the loss's instance went within one stroke that holds the loss, and not
+   * those of the other instance with them: the platform works on one after the other.
+   */
   private static boolean instanceGone(Scene scene, Finding loss) {
     return scene.losses.stream()
         .filter(first -> first.about().instance().equals(loss.about().instance()))
@@ -127,9 +133,24 @@ final class Offers {
   }
 
   private static boolean allOf(Scene scene, Finding first) {
+    var from = first.from();
     var instance = first.about().instance();
-    var up = scene.upBefore(first.from(), scene.layout.remotes(), instance);
-    scene.lossesBetween(first.from(), first.from().plus(Shapes.STROKE)).stream()
+    var patience = scene.layout.dpd(first.remote()).plus(TWIN_AFTER_DPD);
+    return allGone(scene, instance, from, from, from.plus(Shapes.STROKE))
+        && !(scene.layout.activeActiveAt(from)
+            && allGone(
+                scene,
+                instance.map(Instance::other),
+                from.minus(patience),
+                from.minus(patience),
+                from.plus(patience)));
+  }
+
+  /** Whether an instance lost, between two instants, all that it carried before. */
+  private static boolean allGone(
+      Scene scene, Optional<Instance> instance, Instant before, Instant from, Instant until) {
+    var up = scene.upBefore(before, scene.layout.remotes(), instance);
+    scene.lossesBetween(from, until).stream()
         .filter(loss -> loss.about().instance().equals(instance))
         .forEach(loss -> up.remove(loss.entity()));
     return up.isEmpty();
@@ -189,7 +210,10 @@ final class Offers {
         || scene.configuration.stream().anyMatch(c -> configuration(scene, c, loss).isPresent());
   }
 
-  /** Rule 25: a negotiation, a BGP session and its routes fall with their tunnel. */
+  /**
+   * Rule 25: a negotiation, a BGP session and its routes fall with their tunnel. Negotiations may
+   * have failed for as long as the old SA carried the tunnel.
+   */
   static Optional<Duration> consequence(Scene scene, Finding parent, Finding child) {
     if (!sharesPeer(parent, child)) {
       return Optional.empty();
@@ -199,7 +223,7 @@ final class Offers {
         switch (child.kind()) {
           case IKE_FAILING ->
               parent.is(ConditionKind.TUNNEL_DOWN)
-                  && lag.compareTo(IKE_BEFORE.negated()) >= 0
+                  && !child.end().isBefore(parent.from().minus(IKE_BEFORE))
                   && !child.from().isAfter(parent.end());
           case BGP_SESSION_DOWN ->
               parent.is(ConditionKind.TUNNEL_DOWN)
@@ -256,7 +280,7 @@ final class Offers {
     };
   }
 
-  private static Duration patience(Scene scene, Finding child) {
+  static Duration patience(Scene scene, Finding child) {
     return scene.layout.dpd(child.remote()).plus(TWIN_AFTER_DPD);
   }
 

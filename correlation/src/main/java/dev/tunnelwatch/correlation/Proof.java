@@ -13,6 +13,16 @@ interface Proof {
    */
   boolean holds(Scene scene, Finding finding, Set<Reason> said);
 
+  default Proof or(Proof other) {
+    return (scene, finding, said) ->
+        holds(scene, finding, said) || other.holds(scene, finding, said);
+  }
+
+  default Proof unless(Proof other) {
+    return (scene, finding, said) ->
+        holds(scene, finding, said) && !other.holds(scene, finding, said);
+  }
+
   /** The gateway's own words say so. */
   static Proof said(Reason... any) {
     var words = Set.of(any);

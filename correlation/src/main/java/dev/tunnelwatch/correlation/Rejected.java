@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Incident.RejectedCause;
 import java.util.List;
+import java.util.Set;
 
 /** The causes a human would suspect first, and why they are not it (rule 27). */
 final class Rejected {
@@ -10,14 +11,24 @@ final class Rejected {
 
   private Rejected() {}
 
-  /** The first three rows from {@code planned_maintenance} down that stand above the chosen one. */
-  static List<RejectedCause> above(Cause chosen) {
+  /**
+   * The first three rows from {@code planned_maintenance} down that stand above the chosen one.
+   *
+   * @param saidOfSome causes that single losses prove, though not what they have in common
+   */
+  static List<RejectedCause> above(Cause chosen, Set<Cause> saidOfSome) {
     return CausalTable.ROWS.stream()
         .map(CausalTable.Row::cause)
         .filter(cause -> cause.compareTo(Cause.PLANNED_MAINTENANCE) >= 0)
         .filter(cause -> cause.compareTo(chosen) < 0)
         .limit(AT_MOST)
-        .map(cause -> new RejectedCause(cause, cause.lacking()))
+        .map(cause -> new RejectedCause(cause, because(cause, saidOfSome)))
         .toList();
+  }
+
+  private static String because(Cause cause, Set<Cause> saidOfSome) {
+    return saidOfSome.contains(cause)
+        ? "single losses say so, what they have in common says more"
+        : cause.lacking();
   }
 }

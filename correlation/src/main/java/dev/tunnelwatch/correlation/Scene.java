@@ -35,6 +35,10 @@ final class Scene {
   final List<Finding> ike;
   private final List<Finding> flapping;
   private final List<Finding> bgp;
+
+  /** When which path carried nothing. */
+  final List<Gap> gaps;
+
   private final List<Finding> routes;
 
   /** A shape and the losses it is derived from (rule 14). */
@@ -54,6 +58,7 @@ final class Scene {
     ike = IkeFailures.of(layout, histories.values(), said.failures, asOf);
     flapping = Flapping.of(losses, asOf);
     bgp = BgpLosses.of(layout, losses, said.bgp);
+    gaps = Gap.of(layout, losses, bgp);
     routes = Withdrawals.of(layout, losses, said.routes);
     shapes = new Shapes(this, asOf).all();
   }
@@ -65,11 +70,6 @@ final class Scene {
     shapes.forEach(shape -> all.add(shape.finding()));
     all.sort(Finding.RANK);
     return all;
-  }
-
-  /** Losses that last at that instant. */
-  List<Finding> downAt(Instant at) {
-    return losses.stream().filter(loss -> loss.covers(at)).toList();
   }
 
   /** The paths there should be to a site at that instant (rules 29, 30 and 33). */

@@ -111,9 +111,8 @@ final class Shapes {
     var standby =
         stroke.stream().filter(loss -> loss.says(EnumSet.of(Reason.STANDBY_CHANGED))).toList();
     boolean moved = layout.activeActiveAt(at) ? twinKeeps(stroke) : allTookOver(stroke);
-    if (moved
-        && remotes(stroke).size() >= 2
-        && isAll(stroke, scene.upBefore(at, layout.remotes(), instance))) {
+    var up = scene.upBefore(at, layout.remotes(), instance);
+    if ((moved && remotes(stroke).size() >= 2 && isAll(stroke, up)) || onlyOneMoved(stroke, up)) {
       return Optional.of(shape(ConditionKind.FAILOVER, stroke));
     }
     return standby.isEmpty() || !standby.contains(stroke.getFirst())
@@ -123,6 +122,23 @@ final class Shapes {
 
   private boolean allTookOver(List<Finding> stroke) {
     return isAll(stroke.stream().filter(this::tookOver).toList(), entities(stroke));
+  }
+
+  /**
+   * The only path an active-standby gateway has went over, and nothing was lost on the instance it
+   * went to.
+   */
+  private boolean onlyOneMoved(List<Finding> stroke, Collection<String> up) {
+    var loss = stroke.getFirst();
+    return !layout.activeActiveAt(loss.from())
+        && entities(stroke).equals(up)
+        && stroke.size() == 1
+        && tookOver(loss)
+        && scene.histories.values().stream()
+            .filter(way -> way.tunnel().remoteIp().equals(loss.remote()))
+            .filter(way -> loss.about().returnedOn().equals(Optional.of(way.tunnel().instance())))
+            .flatMap(way -> way.outages().stream())
+            .noneMatch(outage -> isBetween(outage.from(), loss.from().minus(TAKEOVER), loss.end()));
   }
 
   /** The other instance keeps a tunnel to one of these peers for as long as the stroke took. */
@@ -142,20 +158,32 @@ final class Shapes {
   private Optional<Shape> sitesDown(List<Finding> stroke) {
     var at = stroke.getFirst().from();
     var site = layout.site(stroke.getFirst().remote());
-    var devices = layout.remotesOf(site);
-    var ofSite = stroke.stream().filter(loss -> devices.contains(loss.remote())).toList();
+    var remotes = layout.remotesOf(site);
+    var ofSite = stroke.stream().filter(loss -> remotes.contains(loss.remote())).toList();
     boolean all =
-        remotes(ofSite).size() >= 2 && isAll(ofSite, scene.upBefore(at, devices, Optional.empty()));
-    boolean othersToo = ofSite.size() < stroke.size();
+        remotes(ofSite).size() >= 2 && isAll(ofSite, scene.upBefore(at, remotes, Optional.empty()));
     boolean ofDevices = ofSite.stream().noneMatch(loss -> layout.leadsToGateway(loss.remote()));
-    return all && ofDevices && !othersToo && ofSite.stream().noneMatch(this::isOurs)
+    return all
+            && ofDevices
+            && !isGateway(stroke, remotes)
+            && ofSite.stream().noneMatch(this::isOurs)
         ? Optional.of(shape(ConditionKind.SITE_DOWN, ofSite))
         : Optional.empty();
   }
 
-  /** Azure's own doing: a record claims it, or the other instance took over. */
+  /** Whether everything else went too, or as good as. */
+  private boolean isGateway(List<Finding> stroke, Collection<IpAddress> ofSite) {
+    var others = new TreeSet<>(layout.remotes());
+    others.removeAll(ofSite);
+    var up = scene.upBefore(stroke.getFirst().from(), others, Optional.empty());
+    var lost = entities(stroke);
+    lost.retainAll(up);
+    return !lost.isEmpty() && lost.size() * 10 >= up.size() * 9;
+  }
+
+  /** Azure's own doing: a record or its own words claim it, or the other instance took over. */
   private boolean isOurs(Finding loss) {
-    return tookOver(loss) || Offers.claimed(scene, loss);
+    return tookOver(loss) || loss.says(Offers.CHANGED) || Offers.claimed(scene, loss);
   }
 
   private Shape shape(ConditionKind kind, List<Finding> covered) {

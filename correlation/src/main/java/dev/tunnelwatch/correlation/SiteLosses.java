@@ -1,6 +1,5 @@
 package dev.tunnelwatch.correlation;
 
-import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.SiteState;
 import java.time.Duration;
@@ -9,41 +8,74 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/** What the losses of one tree did to the paths to one site (rules 29 to 32). */
+/** What the conditions of one tree did to the paths to one site (rules 29 to 32). */
 final class SiteLosses {
   private final Scene scene;
   private final Tree tree;
   private final String site;
 
+  /** Of the site, whoever took the path; in order of time. */
+  private final List<Gap> gaps;
+
+  /** The stretches without any path, whoever is charged with them. */
+  private final List<Lost> stretches;
+
   SiteLosses(Scene scene, Tree tree, String site) {
     this.scene = scene;
     this.tree = tree;
     this.site = site;
+    this.gaps =
+        scene.gaps.stream().filter(gap -> scene.layout.site(gap.remote()).equals(site)).toList();
+    this.stretches = stretches();
   }
 
-  /** An interval without any path, taken by a loss of this tree. */
-  record Lost(Instant from, Optional<Instant> to) {
-    /** Rule 33: whether it lasted to the end of the confirmation. */
-    boolean outlasts(Duration confirm, AsOf asOf) {
-      var limit = from.plus(confirm);
-      return to.map(end -> !end.isBefore(limit)).orElseGet(() -> asOf.reached(limit));
+  /** A stretch without any path, and the gap that took the last one. */
+  record Lost(Instant from, Optional<Instant> to, Gap last) {
+    private boolean covers(Instant at) {
+      return !from.isAfter(at) && (from.equals(at) || to.filter(end -> !end.isAfter(at)).isEmpty());
     }
   }
 
   /** Charged to this tree, in order of time (rule 32). */
   List<Lost> lost() {
-    var lost = new ArrayList<Lost>();
+    return stretches.stream().filter(this::isMine).toList();
+  }
+
+  /** Charged to others while something of this tree lasted. */
+  List<Lost> lostByOthers() {
+    return stretches.stream()
+        .filter(lost -> !isMine(lost))
+        .filter(lost -> own().stream().anyMatch(gap -> gap.covers(lost.from())))
+        .toList();
+  }
+
+  private boolean isMine(Lost lost) {
+    return tree.members().contains(lost.last().by());
+  }
+
+  private List<Lost> stretches() {
+    var found = new ArrayList<Lost>();
     for (var at : starts()) {
-      if (state(at) == SiteState.LOST && tree.members().contains(taker(at))) {
-        var to = downAt(at).stream().map(Finding::end).min(Comparator.naturalOrder());
-        lost.add(new Lost(at, to.filter(end -> end.isBefore(Instant.MAX))));
+      boolean known = !found.isEmpty() && found.getLast().covers(at);
+      if (!known && isLost(at)) {
+        found.add(new Lost(at, returnAfter(at), taker(at)));
       }
     }
-    return lost;
+    return found;
+  }
+
+  /** The first instant after which a path is there again, or none is expected any more. */
+  private Optional<Instant> returnAfter(Instant lost) {
+    var ends = new TreeSet<Instant>();
+    gaps.stream().map(Gap::end).filter(end -> !end.isBefore(lost)).forEach(ends::add);
+    return ends.stream()
+        .filter(end -> end.isBefore(Instant.MAX))
+        .filter(end -> !isLost(expected(end.plusNanos(1)), gap -> gap.outlasts(end)))
+        .findFirst();
   }
 
   Redundancy redundancy(Duration confirm, AsOf asOf) {
@@ -53,10 +85,10 @@ final class SiteLosses {
     int expected = expected(at).size();
     int up = expected;
     for (var point : starts()) {
-      boolean mine = own.stream().anyMatch(loss -> loss.covers(point));
-      if (mine) {
-        boolean others = state(point) == SiteState.LOST && !tree.members().contains(taker(point));
-        up = Math.min(up, others ? 1 : up(point));
+      if (own.stream().anyMatch(gap -> gap.covers(point))) {
+        boolean others =
+            stretches.stream().anyMatch(stretch -> stretch.covers(point) && !isMine(stretch));
+        up = Math.min(up, others ? 1 : up(expected(point), gap -> gap.covers(point)));
       }
     }
     var told = told(lost, confirm, asOf);
@@ -75,8 +107,12 @@ final class SiteLosses {
     return lost.stream()
         .filter(interval -> interval.to().isEmpty())
         .reduce((_, last) -> last)
-        .or(() -> lost.stream().filter(past -> past.outlasts(confirm, asOf)).findFirst())
+        .or(() -> lost.stream().filter(past -> confirmed(past, confirm, asOf)).findFirst())
         .or(() -> lost.isEmpty() ? Optional.empty() : Optional.of(lost.getLast()));
+  }
+
+  private static boolean confirmed(Lost lost, Duration confirm, AsOf asOf) {
+    return Confirm.outlasts(lost.from(), lost.to(), confirm, asOf);
   }
 
   private SiteState worst(int expected, int up, List<Lost> lost) {
@@ -89,36 +125,26 @@ final class SiteLosses {
     return up == expected ? SiteState.FULL : SiteState.DEGRADED;
   }
 
-  private List<Finding> own() {
-    return tree.of(ConditionKind.TUNNEL_DOWN).filter(this::isOfSite).sorted(Finding.TIME).toList();
-  }
-
-  private boolean isOfSite(Finding loss) {
-    return scene.layout.site(loss.remote()).equals(site);
+  private List<Gap> own() {
+    return gaps.stream().filter(gap -> tree.members().contains(gap.by())).toList();
   }
 
   /** The instants at which fewer paths were up than before. */
-  private NavigableSet<Instant> starts() {
-    var starts = new TreeSet<Instant>();
-    scene.losses.stream().filter(this::isOfSite).forEach(loss -> starts.add(loss.from()));
-    return starts;
+  private Collection<Instant> starts() {
+    return gaps.stream().map(Gap::from).distinct().toList();
   }
 
-  private SiteState state(Instant at) {
-    var expected = expected(at);
-    int up = up(at);
-    if (expected.isEmpty()) {
-      return SiteState.UNKNOWN;
-    }
-    if (up == 0) {
-      return SiteState.LOST;
-    }
-    return up == expected.size() ? SiteState.FULL : SiteState.DEGRADED;
+  private boolean isLost(Instant at) {
+    return isLost(expected(at), gap -> gap.covers(at));
   }
 
-  private int up(Instant at) {
-    var up = new TreeSet<>(expected(at));
-    downAt(at).forEach(loss -> up.remove(loss.entity()));
+  private boolean isLost(Collection<String> expected, Predicate<Gap> on) {
+    return !expected.isEmpty() && up(expected, on) == 0;
+  }
+
+  private int up(Collection<String> expected, Predicate<Gap> on) {
+    var up = new TreeSet<>(expected);
+    gaps.stream().filter(on).forEach(gap -> up.remove(gap.path()));
     return up.size();
   }
 
@@ -126,15 +152,11 @@ final class SiteLosses {
     return scene.expected(site, at);
   }
 
-  private List<Finding> downAt(Instant at) {
-    return scene.downAt(at).stream().filter(this::isOfSite).toList();
-  }
-
-  /** The loss that took the last path; of several in one instant the last by name. */
-  private Finding taker(Instant at) {
-    return downAt(at).stream()
-        .filter(loss -> loss.from().equals(at))
-        .max(Comparator.comparing(Finding::entity))
+  /** What took the last path; of several in one instant the last by name. */
+  private Gap taker(Instant at) {
+    return gaps.stream()
+        .filter(gap -> gap.from().equals(at))
+        .max(Comparator.comparing(Gap::path).thenComparing(Gap::by, Finding.TIME))
         .orElseThrow();
   }
 }

@@ -52,7 +52,7 @@ final class SiteOutageWriter {
             .min(Comparator.naturalOrder())
             .orElse(Severity.INFO);
     var redundancy = redundancy();
-    var rejected = Rejected.above(Cause.SITE_OUTAGE);
+    var rejected = Rejected.above(Cause.SITE_OUTAGE, Set.of());
     int total = incidents().stream().mapToInt(incident -> incident.proof().total()).sum();
     var hash = all(incident -> incident.inventory().stream().toList()).stream().findFirst();
     var scope = scope();
@@ -70,7 +70,7 @@ final class SiteOutageWriter {
         0,
         Life.state(ConditionKind.SITE_DOWN, end, asOf),
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
-        Words.of(facts, rejected, hash.isEmpty()),
+        Words.of(facts, List.of(), rejected, hash.isEmpty()),
         span,
         scope,
         redundancy,

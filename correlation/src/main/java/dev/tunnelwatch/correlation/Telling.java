@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
+import dev.tunnelwatch.model.GatewayEvent.SaKind;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelHint;
@@ -46,7 +47,11 @@ final class Telling {
       scene.said.deletions.stream()
           .filter(deleted -> isBetween(deleted.at(), from, until))
           .filter(deleted -> isOf(deleted.tunnel(), finding, scene))
-          .filter(deleted -> BY_PEER.contains(deleted.reason()) && !isRekey(deleted, scene))
+          .filter(
+              deleted ->
+                  !BY_PEER.contains(deleted.reason())
+                      || !(isRekey(deleted, scene) || isRoutineOfASilentPeer(deleted, finding)))
+          .filter(deleted -> deleted.reason() != Reason.NOT_STATED)
           .forEach(deleted -> lines.add(Line.tells(deleted.evidence(), deleted.reason())));
     }
     return lines;
@@ -65,6 +70,11 @@ final class Telling {
         hint.remoteIp().map(loss.remote()::equals).orElse(scene.layout.remotes().size() == 1);
     boolean anyInstance = hint.instance().isEmpty() || !scene.layout.activeActiveAt(loss.from());
     return peer && (anyInstance || hint.instance().equals(loss.about().instance()));
+  }
+
+  /** Old child SAs end all day; where the loss says that the peer was silent, that is no reason. */
+  private static boolean isRoutineOfASilentPeer(SaDeleted deleted, Finding loss) {
+    return deleted.sa() == SaKind.CHILD && loss.says(EnumSet.of(Reason.PEER_SILENT));
   }
 
   /** SAs are deleted when they have been renewed: in that minute or the one before. */

@@ -17,6 +17,8 @@ public final class Cast {
   public static final IpAddress LIMA = new IpAddress("203.0.113.9");
   public static final IpAddress OSLO_1 = new IpAddress("198.51.100.1");
   public static final IpAddress OSLO_2 = new IpAddress("198.51.100.2");
+  public static final IpAddress SEA_0 = new IpAddress("192.0.2.40");
+  public static final IpAddress SEA_1 = new IpAddress("192.0.2.41");
   public static final IpAddress PARIS_BGP = new IpAddress("10.52.0.1");
 
   private Cast() {}
@@ -50,6 +52,30 @@ public final class Cast {
         List.of(PARIS),
         Optional.of(new Connection.Bgp(PARIS_BGP, 65_010)),
         List.of(Prefix.parse("10.52.0.0/16")),
+        Connection.Timers.DEFAULT);
+  }
+
+  /** No address space but the peer's own: what lies behind it is learned over BGP alone. */
+  public static Connection toParisByBgpOnly() {
+    return new Connection(
+        "to-paris",
+        "paris",
+        new Connection.FarEnd.Device(),
+        List.of(PARIS),
+        Optional.of(new Connection.Bgp(PARIS_BGP, 65_010)),
+        List.of(),
+        Connection.Timers.DEFAULT);
+  }
+
+  /** To an active-active gateway in another region. */
+  public static Connection toSea() {
+    return new Connection(
+        "to-gw-sea",
+        "gw-sea",
+        new Connection.FarEnd.Gateway(gateway("gw-sea"), true),
+        List.of(SEA_0, SEA_1),
+        Optional.empty(),
+        List.of(),
         Connection.Timers.DEFAULT);
   }
 

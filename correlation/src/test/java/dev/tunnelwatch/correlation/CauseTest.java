@@ -111,6 +111,22 @@ class CauseTest {
     assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.UNEXPLAINED);
   }
 
+  @Test
+  void saThatRanOutAtItsAgeWasNotDeletedByThePeer() {
+    weu.at(Story.TEN.minusSeconds(27_000)).up(IN_0, PARIS);
+    weu.after("0S").down(IN_0, PARIS, Reason.SA_EXPIRED_OR_DELETED);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isNotEqualTo(Cause.PEER_CLOSED);
+  }
+
+  @Test
+  void deletedSaOfASilentPeerTellsOfItsSilence() {
+    weu.deleted(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("1S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.PEER_UNREACHABLE);
+  }
+
   @ParameterizedTest
   @CsvSource({"119S, PLANNED_MAINTENANCE", "120S, PLANNED_MAINTENANCE", "121S, PEER_UNREACHABLE"})
   void maintenanceExplainsLossesForTwoMinutes(String loss, Cause expected) {

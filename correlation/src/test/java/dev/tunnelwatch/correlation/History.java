@@ -46,7 +46,7 @@ final class History {
     var start = Story.TEN.plusSeconds(30L * random.nextInt(40));
     var peer = PEERS.get(random.nextInt(PEERS.size()));
     var on = instances.get(random.nextInt(2));
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0 -> lost(start, on, peer);
       case 1 -> {
         lost(start, on, peer);
@@ -67,6 +67,7 @@ final class History {
         stroke(start, Instance.IN_0, start.plusSeconds(400));
         stroke(start.plusSeconds(pick(0, 5, 10)), Instance.IN_1, start.plusSeconds(410));
       }
+      case 11 -> aged(start, on, peer);
       default -> {
         lost(start, on, Cast.OSLO_1);
         lost(start.plusSeconds(pick(3, 120, 121)), on, Cast.OSLO_2);
@@ -145,8 +146,28 @@ final class History {
   private void noise(Instant at, Instance on, IpAddress peer) {
     story.at(at).up(on, peer).up(on.other(), peer).rekeyed(on, peer);
     story.at(at.plusSeconds(10)).deleted(on, peer, Reason.SA_EXPIRED_OR_DELETED);
-    story.at(at.plusSeconds(20)).deleted(on.other(), peer, Reason.SA_EXPIRED_OR_DELETED);
+    story.at(at.plusSeconds(20)).childDeleted(on.other(), peer, Reason.SA_EXPIRED_OR_DELETED);
+    story.at(at.plusSeconds(21)).childDeleted(on, peer, reason());
+    story.at(at.plusSeconds(22)).refused(on, Cast.SEA_0, reason());
     lost(at.plusSeconds(pick(25, 299, 300)), on, peer);
+  }
+
+  /** Lost about when an SA ends that was made or renewed so long before. */
+  private void aged(Instant at, Instance on, IpAddress peer) {
+    int age = pick(26_459, 26_460, 27_540, 27_541, 28_224, 28_800, 29_376, 29_436, 29_437);
+    if (random.nextBoolean()) {
+      story.at(at.minusSeconds(age)).up(on, peer);
+    } else {
+      story.at(at.minusSeconds(age)).rekeyed(on, peer);
+    }
+    lost(at, on, peer);
+    if (random.nextInt(3) == 0) {
+      story.at(at.minusSeconds(pick(27_000, 9_000))).rekeyed(on.other(), peer);
+      lost(at.plusSeconds(pick(3, 60, 61)), on.other(), peer);
+    }
+    if (random.nextInt(4) == 0) {
+      story.at(at.minusSeconds(20_000)).down(on, peer, reason());
+    }
   }
 
   private Reason reason() {

@@ -101,16 +101,16 @@ class LawsTest {
   private static Optional<GatewayTopology> topology(SplittableRandom random) {
     return switch (random.nextInt(3)) {
       case 0 -> Optional.empty();
-      case 1 -> Optional.of(known(true));
-      default -> Optional.of(known(false));
+      case 1 -> Optional.of(known(true, random.nextBoolean()));
+      default -> Optional.of(known(false, random.nextBoolean()));
     };
   }
 
-  private static GatewayTopology known(boolean activeActive) {
+  private static GatewayTopology known(boolean activeActive, boolean bgpOnly) {
     return Cast.topology(
         WEU,
         activeActive,
-        Cast.toParis(),
+        bgpOnly ? Cast.toParisByBgpOnly() : Cast.toParis(),
         Cast.to("tokyo", TOKYO),
         Cast.to("oslo", OSLO_1),
         Cast.to("oslo", OSLO_2));

@@ -34,6 +34,15 @@ class RunbooksTest {
   }
 
   @Test
+  void aCauseHasWordsExactlyIfItIsRecognised() {
+    assertThat(Cause.values())
+        .filteredOn(cause -> !cause.headline().isEmpty())
+        .containsExactlyElementsOf(recognised().toList())
+        .noneMatch(cause -> cause.meaning().isEmpty() || cause.next().isEmpty())
+        .noneMatch(cause -> cause.lacking().isEmpty());
+  }
+
+  @Test
   void theIndexListsThePagesInOrderOfPrecedence() throws IOException {
     var index = Files.readAllLines(ROOT.resolve("docs/runbooks/README.md"));
 

@@ -102,6 +102,15 @@ public final class Story {
             line(Category.IKE, "IKELogEvent", "deleted " + instance + ' ' + remote)));
   }
 
+  public Story childDeleted(Instance instance, IpAddress remote, Reason reason) {
+    return add(
+        new GatewayEvent.SaDeleted(
+            new TunnelHint(gateway, Optional.of(instance), Optional.of(remote)),
+            GatewayEvent.SaKind.CHILD,
+            reason,
+            line(Category.IKE, "IKELogEvent", "child deleted " + instance + ' ' + remote)));
+  }
+
   public Story maintenance(Optional<Instance> instance) {
     return add(
         new GatewayEvent.MaintenanceNoted(
@@ -109,6 +118,15 @@ public final class Story {
             instance,
             GatewayEvent.Maintenance.HOST,
             line(Category.GATEWAY, "HostMaintenanceEvent", "Upgrade gateway started" + instance)));
+  }
+
+  public Story primaryChanged() {
+    return add(
+        new GatewayEvent.MaintenanceNoted(
+            gateway,
+            Optional.empty(),
+            GatewayEvent.Maintenance.PRIMARY_CHANGED,
+            line(Category.GATEWAY, "GatewayTenantPrimaryChanged", "primary changed")));
   }
 
   public Story changed(ConfigurationScope scope, Optional<String> connection) {
@@ -139,6 +157,16 @@ public final class Story {
             line(Category.ROUTE, "BgpDisconnectedEvent", "BGP down " + instance + ' ' + peer)));
   }
 
+  /** By a line that names no instance. */
+  public Story bgpDown(IpAddress peer) {
+    return add(
+        new GatewayEvent.BgpDisconnected(
+            gateway,
+            Optional.empty(),
+            Optional.of(peer),
+            line(Category.ROUTE, "BgpDisconnectedEvent", "BGP down " + peer)));
+  }
+
   public Story routes(RouteChange change, IpAddress peer, String... prefixes) {
     return add(
         new GatewayEvent.RoutesChanged(
@@ -146,8 +174,23 @@ public final class Story {
             Optional.of(peer),
             RouteOrigin.BGP,
             change,
-            List.of(prefixes).stream().map(Prefix::parse).toList(),
+            parsed(prefixes),
             line(Category.ROUTE, "BgpRouteUpdate", change + " " + peer + ' ' + List.of(prefixes))));
+  }
+
+  public Story staticRoutes(RouteChange change, String... prefixes) {
+    return add(
+        new GatewayEvent.RoutesChanged(
+            gateway,
+            Optional.empty(),
+            RouteOrigin.STATIC,
+            change,
+            parsed(prefixes),
+            line(Category.ROUTE, "StaticRouteUpdate", change + " " + List.of(prefixes))));
+  }
+
+  private static List<Prefix> parsed(String... prefixes) {
+    return List.of(prefixes).stream().map(Prefix::parse).toList();
   }
 
   public Story alive(Instance instance, IpAddress remote) {

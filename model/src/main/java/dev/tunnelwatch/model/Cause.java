@@ -19,7 +19,7 @@ public enum Cause {
       "planned maintenance by Azure",
       "Azure worked on the gateway's hosts; tunnels on the instance being worked on go and come"
           + " back by themselves, and the other instance follows up to 45 min later.",
-      "no maintenance record within 2 min of the loss",
+      "no maintenance record that fits within 2 min of the loss",
       "Wait 3 min; if tunnels stay down, reset the connection, then open a support case."),
   CONFIGURATION_CHANGE(
       "someone changed the configuration",

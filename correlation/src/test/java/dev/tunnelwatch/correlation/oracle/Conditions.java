@@ -18,6 +18,7 @@ import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +44,14 @@ final class Conditions {
     flapping();
     bgp();
     routes();
-    strokes();
-    sites();
+    new Strokes(facts, this, asOf).add();
   }
 
   List<Bit> of(ConditionKind kind) {
     return all.stream().filter(bit -> bit.is(kind)).toList();
   }
 
-  private Bit add(ConditionKind kind, String entity, long from, long to) {
+  Bit add(ConditionKind kind, String entity, long from, long to) {
     var bit = new Bit(kind, entity, from, to);
     all.add(bit);
     return bit;
@@ -82,6 +82,9 @@ final class Conditions {
       var on = facts.doubled(t) ? hint.instance() : Optional.<Instance>empty();
       var name = on.isEmpty() ? facts.gateway.name() + ' ' + ip.get() : facts.path(on, ip.get(), t);
       var bit = open.get(name);
+      if (isStranger(ip.get()) || (isHarmless(failure) && isUp(on, ip.get(), t))) {
+        continue;
+      }
       if (bit == null || t - bit.to > 600_000 || cameUp(bit, bit.to, t)) {
         bit = add(ConditionKind.IKE_FAILING, name, t, t);
         bit.ips.add(ip.get());
@@ -94,6 +97,29 @@ final class Conditions {
     open.values().stream()
         .filter(bit -> !cameUp(bit, bit.to, OPEN) && asOf < bit.to + 600_000)
         .forEach(bit -> bit.to = OPEN);
+  }
+
+  private boolean isStranger(IpAddress ip) {
+    return facts.topology.isPresent()
+        && !facts.ips.contains(ip)
+        && facts.connections().stream().noneMatch(c -> c.remoteIps().isEmpty());
+  }
+
+  private static boolean isHarmless(NegotiationFailed failure) {
+    return !EnumSet.of(
+            Reason.AUTHENTICATION,
+            Reason.POLICY_MISMATCH,
+            Reason.TRAFFIC_SELECTORS,
+            Reason.NEGOTIATION_TIMED_OUT,
+            Reason.PEER_SILENT)
+        .contains(failure.reason());
+  }
+
+  private boolean isUp(Optional<Instance> on, IpAddress ip, long t) {
+    return facts.ups().stream()
+        .filter(up -> up.tunnel().remoteIp().equals(ip))
+        .filter(up -> on.isEmpty() || on.get() == up.tunnel().instance())
+        .anyMatch(up -> up.from() <= t && up.to() > t);
   }
 
   private boolean cameUp(Bit ike, long from, long before) {
@@ -146,7 +172,7 @@ final class Conditions {
         });
   }
 
-  private static GatewayEvent firstLine(Bit loss) {
+  static GatewayEvent firstLine(Bit loss) {
     return loss.said.stream()
         .min((a, b) -> dev.tunnelwatch.model.Evidence.ORDER.compare(a.evidence(), b.evidence()))
         .orElseThrow();
@@ -277,114 +303,5 @@ final class Conditions {
     return !facts.wasUp(path, Long.MIN_VALUE, t)
         && of(ConditionKind.IKE_FAILING).stream()
             .anyMatch(ike -> ike.entity.equals(path) && ike.from <= t);
-  }
-
-  private static boolean isAll(List<Bit> lost, Set<String> of) {
-    long count = lost.stream().map(l -> l.entity).distinct().filter(of::contains).count();
-    return count >= 2 && count * 10 >= of.size() * 9L;
-  }
-
-  private static Set<IpAddress> ips(List<Bit> lost) {
-    return lost.stream()
-        .flatMap(l -> l.ips.stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private boolean tookOver(Bit l) {
-    return l.back.isPresent() && !l.back.equals(l.on) && l.to <= l.from + 120_000;
-  }
-
-  private void strokes() {
-    var taken = new ArrayList<Bit>();
-    for (var first : facts.losses) {
-      var stroke = after(first, facts.losses, 10_000, taken);
-      if (taken.contains(first)
-          || !isAll(stroke, upBefore(facts.ips, Optional.empty(), first.from))
-          || stroke.stream().map(l -> facts.site(l.ip())).distinct().count() < 2) {
-        continue;
-      }
-      boolean both = stroke.stream().map(l -> l.on).distinct().count() == 2;
-      boolean waits = asOf < first.from + 120_000 && stroke.stream().anyMatch(l -> l.to == OPEN);
-      boolean out =
-          facts.doubled(first.from) ? both : stroke.stream().noneMatch(this::tookOver) && !waits;
-      if (out || !facts.doubled(first.from)) {
-        taken.addAll(
-            shape(out ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke, false));
-      }
-    }
-    for (var on : Instance.values()) {
-      var mine = facts.losses.stream().filter(l -> l.on.equals(Optional.of(on))).toList();
-      for (var first : mine) {
-        var stroke = after(first, mine, 10_000, taken);
-        if (!taken.contains(first)) {
-          taken.addAll(handedOver(on, first, stroke));
-        }
-      }
-    }
-  }
-
-  private List<Bit> handedOver(Instance on, Bit first, List<Bit> stroke) {
-    long t = first.from;
-    var up = upBefore(facts.ips, Optional.of(on), t);
-    var over = stroke.stream().filter(this::tookOver).toList();
-    var names = stroke.stream().map(l -> l.entity).collect(Collectors.toSet());
-    var twin = facts.paths(ips(stroke), Optional.of(on.other()), t);
-    twin.removeIf(path -> neverUp(path, t));
-    facts.losses.stream()
-        .filter(l -> l.downAt(t) || (l.from >= t && l.from <= stroke.getLast().from))
-        .forEach(l -> twin.remove(l.entity));
-    boolean moved = facts.doubled(t) ? !twin.isEmpty() : isAll(over, names);
-    if (moved && ips(stroke).size() >= 2 && isAll(stroke, up)) {
-      return shape(ConditionKind.FAILOVER, stroke, facts.doubled(t));
-    }
-    return first.says(Reason.STANDBY_CHANGED)
-        ? shape(
-            ConditionKind.FAILOVER,
-            stroke.stream().filter(l -> l.says(Reason.STANDBY_CHANGED)).toList(),
-            facts.doubled(t))
-        : List.of();
-  }
-
-  private void sites() {
-    var taken = new ArrayList<Bit>();
-    long spread =
-        facts.ips.stream().mapToLong(facts::dpd).max().orElse(0)
-            - facts.ips.stream().mapToLong(facts::dpd).min().orElse(0);
-    for (var first : facts.losses) {
-      var stroke = after(first, facts.losses, 120_000 + spread, taken);
-      var site = facts.site(first.ip());
-      var devices =
-          facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
-      boolean only = stroke.stream().allMatch(l -> devices.contains(l.ip()));
-      boolean ours =
-          stroke.stream().anyMatch(l -> tookOver(l) || new Edges(facts, this).claimed(l));
-      if (!taken.contains(first)
-          && only
-          && stroke.stream().noneMatch(l -> facts.isGateway(l.ip()))
-          && !ours
-          && ips(stroke).size() >= 2
-          && isAll(stroke, upBefore(devices, Optional.empty(), first.from))) {
-        taken.addAll(shape(ConditionKind.SITE_DOWN, stroke, false));
-      }
-    }
-  }
-
-  private static List<Bit> after(Bit first, List<Bit> losses, long within, List<Bit> taken) {
-    return losses.subList(losses.indexOf(first), losses.size()).stream()
-        .filter(l -> l.from <= first.from + within && !taken.contains(l))
-        .toList();
-  }
-
-  private List<Bit> shape(ConditionKind kind, List<Bit> stroke, boolean ofInstance) {
-    var first = stroke.getFirst();
-    var name =
-        kind == ConditionKind.SITE_DOWN
-            ? facts.site(first.ip())
-            : facts.gateway.name() + (ofInstance ? " " + first.on.orElseThrow() : "");
-    var bit = add(kind, name, first.from, stroke.stream().mapToLong(l -> l.to).max().orElseThrow());
-    bit.covered.addAll(stroke);
-    bit.ips.addAll(ips(stroke));
-    stroke.forEach(l -> bit.said.add(firstLine(l)));
-    return stroke;
   }
 }

@@ -11,12 +11,15 @@ import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
 import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
+import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelHint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +46,11 @@ final class Edges {
       }
       child.parent = best.map(Bid::parent);
     }
+    conditions.all.removeIf(
+        flaps ->
+            flaps.is(ConditionKind.TUNNEL_FLAPPING)
+                && flaps.parent.isPresent()
+                && conditions.all.stream().noneMatch(bit -> bit.parent.equals(Optional.of(flaps))));
   }
 
   private static boolean beats(Bid a, Bid b) {
@@ -82,7 +90,10 @@ final class Edges {
       case GATEWAY_DOWN -> parent.covered.contains(child) && !refused ? bid(parent, 8, lag) : none;
       case FAILOVER -> parent.covered.contains(child) && !refused ? bid(parent, 9, lag) : none;
       case TUNNEL_FLAPPING ->
-          loss && parent.entity.equals(child.entity) && lag >= 0 && child.from <= parent.to
+          (loss && parent.entity.equals(child.entity)
+                      || child.is(ConditionKind.TUNNEL_FLAPPING) && twins(parent, child))
+                  && lag >= 0
+                  && child.from <= parent.to
               ? bid(parent, 10, lag)
               : none;
       case TUNNEL_DOWN, IKE_FAILING, BGP_SESSION_DOWN, ROUTES_WITHDRAWN ->
@@ -109,10 +120,11 @@ final class Edges {
           named.or(
               () ->
                   facts.losses.stream()
-                      .filter(l -> l.from >= ms(event) - 2_000 && l.from <= ms(event) + 120_000)
+                      .filter(l -> l.from >= ms(event) - 120_000 && l.from <= ms(event) + 120_000)
                       .findFirst()
                       .flatMap(l -> l.on));
-      boolean first = lag >= -2_000 && lag <= 120_000 && (named.isEmpty() || named.equals(loss.on));
+      boolean first =
+          lag >= -120_000 && lag <= 120_000 && (named.isEmpty() || named.equals(loss.on));
       boolean second =
           lag > 120_000 && lag <= 2_700_000 && !(hit.isPresent() && hit.equals(loss.on));
       if (first || (second && wholeInstance(loss))) {
@@ -126,13 +138,22 @@ final class Edges {
     var mine = facts.losses.stream().filter(l -> l.on.equals(loss.on)).toList();
     return mine.stream()
         .filter(l -> l.from <= loss.from && l.from + 10_000 >= loss.from)
-        .anyMatch(
-            l ->
-                mine.stream()
-                    .filter(o -> o.from >= l.from && o.from <= l.from + 10_000)
-                    .map(o -> o.entity)
-                    .collect(Collectors.toSet())
-                    .containsAll(conditions.upBefore(facts.ips, loss.on, l.from)));
+        .anyMatch(l -> allGone(l.on, l.from, l.from + 10_000) && !bothAtOnce(l));
+  }
+
+  /** What strikes both instances together is no second strike. */
+  private boolean bothAtOnce(Bit loss) {
+    long patience = facts.dpd(loss.ip()) + 15_000;
+    return facts.doubled(loss.from)
+        && allGone(loss.on.map(Instance::other), loss.from - patience, loss.from + patience);
+  }
+
+  private boolean allGone(Optional<Instance> on, long from, long until) {
+    return facts.losses.stream()
+        .filter(l -> l.on.equals(on) && l.from >= from && l.from <= until)
+        .map(l -> l.entity)
+        .collect(Collectors.toSet())
+        .containsAll(conditions.upBefore(facts.ips, on, from));
   }
 
   private Stream<Long> changed(Bit change, Bit child) {
@@ -173,6 +194,10 @@ final class Edges {
             .anyMatch(c -> changed(c, loss).findAny().isPresent());
   }
 
+  private boolean twins(Bit one, Bit other) {
+    return !one.entity.equals(other.entity) && facts.samePeer(one.ip(), other.ip());
+  }
+
   private Optional<Bid> sibling(Bit parent, Bit child, long lag) {
     boolean same = parent.entity.equals(child.entity);
     boolean again = same && parent.to <= child.from && child.from - parent.to <= 600_000;
@@ -200,9 +225,12 @@ final class Edges {
     boolean tunnel = parent.is(ConditionKind.TUNNEL_DOWN);
     boolean fits =
         switch (child.kind) {
-          case IKE_FAILING -> tunnel && lag >= -30_000 && child.from <= parent.to;
+          case IKE_FAILING -> tunnel && child.to >= parent.from - 30_000 && child.from <= parent.to;
           case BGP_SESSION_DOWN -> tunnel && lag >= -facts.dpd(parent.ip()) && lag <= 185_000;
-          case ROUTES_WITHDRAWN -> lag >= -2_000 && lag <= 60_000;
+          case ROUTES_WITHDRAWN ->
+              (tunnel || parent.is(ConditionKind.BGP_SESSION_DOWN))
+                  && lag >= -2_000
+                  && lag <= 60_000;
           default -> false;
         };
     return peers(parent, child) && fits ? bid(parent, 99, lag) : Optional.empty();
@@ -235,11 +263,9 @@ final class Edges {
           .forEach(lines::add);
       facts.of(SaDeleted.class).stream()
           .filter(e -> within(e, bit, until) && concerns(e.tunnel(), bit))
-          .filter(
-              e ->
-                  e.reason() == Reason.REMOTELY_TRIGGERED
-                      || e.reason() == Reason.SA_EXPIRED_OR_DELETED)
-          .filter(e -> facts.signs.stream().noneMatch(sign -> isRekey(sign, e)))
+          .filter(e -> e.reason() != Reason.NOT_STATED)
+          .filter(e -> !(isByPeer(e) && isChild(e) && bit.says(Reason.PEER_SILENT)))
+          .filter(e -> !isByPeer(e) || facts.signs.stream().noneMatch(sign -> isRekey(sign, e)))
           .forEach(lines::add);
     }
     return lines;
@@ -256,6 +282,14 @@ final class Edges {
     return ip && on;
   }
 
+  private static boolean isChild(SaDeleted e) {
+    return e.sa() == GatewayEvent.SaKind.CHILD;
+  }
+
+  private static boolean isByPeer(SaDeleted e) {
+    return e.reason() == Reason.REMOTELY_TRIGGERED || e.reason() == Reason.SA_EXPIRED_OR_DELETED;
+  }
+
   private static boolean isRekey(Presence sign, SaDeleted e) {
     long apart = ms(e) / 60_000 - sign.at().toEpochMilli() / 60_000;
     return sign.sign() == Presence.Sign.REKEYED
@@ -264,32 +298,44 @@ final class Edges {
         && sign.tunnel().filter(e.tunnel()::fits).isPresent();
   }
 
-  /** Rule 27, as the table says it from top to bottom. */
-  static Cause proven(List<Reason> said) {
-    return has(said, Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED)
-        ? Cause.CONFIGURATION_CHANGE
-        : has(said, Reason.PEER_RESTARTED)
-            ? Cause.PEER_RESTARTED
-            : has(said, Reason.AUTHENTICATION)
-                ? Cause.IKE_AUTHENTICATION
-                : has(said, Reason.POLICY_MISMATCH)
-                    ? Cause.IKE_POLICY_MISMATCH
-                    : has(said, Reason.TRAFFIC_SELECTORS)
-                        ? Cause.IKE_TRAFFIC_SELECTORS
-                        : provenByPeer(said);
+  /** Rule 27: the highest row of the table that any of these proves. */
+  Cause proven(List<Bit> bits) {
+    return bits.stream().map(this::proven).min(Comparator.naturalOrder()).orElse(Cause.UNEXPLAINED);
   }
 
-  private static Cause provenByPeer(List<Reason> said) {
-    return has(said, Reason.STANDBY_CHANGED)
-        ? Cause.INSTANCE_FAILOVER
-        : has(said, Reason.REMOTELY_TRIGGERED, Reason.SA_EXPIRED_OR_DELETED)
-            ? Cause.PEER_CLOSED
-            : has(said, Reason.PEER_SILENT, Reason.NEGOTIATION_TIMED_OUT)
-                ? Cause.PEER_UNREACHABLE
-                : Cause.UNEXPLAINED;
+  private Cause proven(Bit bit) {
+    var said = proof(bit).stream().map(Bit::reason).collect(Collectors.toSet());
+    if (has(said, Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED)) {
+      return Cause.CONFIGURATION_CHANGE;
+    }
+    if (has(said, Reason.PEER_RESTARTED)) {
+      return Cause.PEER_RESTARTED;
+    }
+    if (has(said, Reason.AUTHENTICATION)) {
+      return Cause.IKE_AUTHENTICATION;
+    }
+    if (has(said, Reason.POLICY_MISMATCH)) {
+      return Cause.IKE_POLICY_MISMATCH;
+    }
+    return has(said, Reason.TRAFFIC_SELECTORS)
+        ? Cause.IKE_TRAFFIC_SELECTORS
+        : provenByPeer(bit, said);
   }
 
-  private static boolean has(List<Reason> said, Reason... any) {
+  private Cause provenByPeer(Bit bit, Set<Reason> said) {
+    boolean due = new Ages(facts).due(bit);
+    if (has(said, Reason.STANDBY_CHANGED)) {
+      return Cause.INSTANCE_FAILOVER;
+    }
+    if (has(said, Reason.REMOTELY_TRIGGERED) || (has(said, Reason.SA_EXPIRED_OR_DELETED) && !due)) {
+      return Cause.PEER_CLOSED;
+    }
+    return has(said, Reason.PEER_SILENT, Reason.NEGOTIATION_TIMED_OUT)
+        ? Cause.PEER_UNREACHABLE
+        : Cause.UNEXPLAINED;
+  }
+
+  private static boolean has(Set<Reason> said, Reason... any) {
     return List.of(any).stream().anyMatch(said::contains);
   }
 }

@@ -149,6 +149,13 @@ final class Facts {
     return ups;
   }
 
+  /** Whether a record of that tunnel says it was lost between. */
+  boolean wasLost(Optional<Instance> on, IpAddress ip, long from, long to) {
+    return gone.stream()
+        .filter(g -> on.equals(Optional.of(g.tunnel.instance())) && ip.equals(g.tunnel.remoteIp()))
+        .anyMatch(g -> g.from >= from && g.from <= to);
+  }
+
   private static List<GatewayEvent> evidence(List<GatewayEvent> heard) {
     var first = new TreeMap<String, GatewayEvent>();
     heard.stream()

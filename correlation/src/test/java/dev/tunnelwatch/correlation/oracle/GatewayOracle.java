@@ -15,16 +15,13 @@ import dev.tunnelwatch.model.Incident.RejectedCause;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Reason;
-import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.Severity;
-import dev.tunnelwatch.model.SiteState;
 import dev.tunnelwatch.model.TunnelId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -107,9 +104,10 @@ public final class GatewayOracle {
             .map(facts::site)
             .collect(Collectors.toCollection(TreeSet::new));
     long confirm = confirm(tree);
-    var rows = sites.stream().map(site -> redundancy(tree, site, confirm)).toList();
+    var paths = sites.stream().map(site -> new SitePaths(facts, conditions, tree, site)).toList();
+    var rows = paths.stream().map(p -> p.redundancy(l -> outlasts(l, confirm))).toList();
     boolean critical =
-        sites.stream().flatMap(s -> lost(tree, s).stream()).anyMatch(l -> outlasts(l, confirm));
+        paths.stream().flatMap(p -> p.lost().stream()).anyMatch(l -> outlasts(l, confirm));
     boolean warning = tree.stream().anyMatch(b -> isWarning(b, confirm));
     var severity = critical ? Severity.CRITICAL : warning ? Severity.WARNING : Severity.INFO;
     var cause = cause(tree);
@@ -178,20 +176,16 @@ public final class GatewayOracle {
       case FAILOVER -> Cause.INSTANCE_FAILOVER;
       case TUNNEL_FLAPPING ->
           last.filter(loss -> outlasts(loss, 600_000))
-              .map(loss -> Edges.proven(reasons(Stream.of(loss))))
+              .map(loss -> edges.proven(List.of(loss)))
               .orElse(Cause.PATH_UNSTABLE);
       case BGP_SESSION_DOWN -> Cause.BGP_SESSION_LOST;
       case ROUTES_WITHDRAWN -> Cause.ROUTES_WITHDRAWN;
       default ->
-          Edges.proven(
-              reasons(
-                  tree.stream()
-                      .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.is(tree.getFirst().kind))));
+          edges.proven(
+              tree.stream()
+                  .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.is(tree.getFirst().kind))
+                  .toList());
     };
-  }
-
-  private List<Reason> reasons(Stream<Bit> bits) {
-    return bits.flatMap(bit -> edges.proof(bit).stream()).map(Bit::reason).toList();
   }
 
   private static List<RejectedCause> rejected(Cause cause) {
@@ -199,94 +193,6 @@ public final class GatewayOracle {
         .filter(above -> above.compareTo(cause) < 0)
         .map(above -> new RejectedCause(above, ""))
         .toList();
-  }
-
-  private Set<String> expected(String site, long t) {
-    var ips =
-        facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
-    var paths = facts.paths(ips, Optional.empty(), t);
-    paths.removeIf(path -> conditions.neverUp(path, t));
-    paths.removeIf(
-        path ->
-            facts.losses.stream()
-                .filter(l -> l.entity.equals(path) && l.from < t)
-                .max(Bit.TIME)
-                .filter(l -> l.says(Reason.TUNNEL_REMOVED) && l.from == l.to)
-                .filter(l -> !facts.wasUp(path, l.from, t))
-                .isPresent());
-    return paths;
-  }
-
-  private List<Bit> ofSite(Collection<Bit> bits, String site) {
-    return bits.stream()
-        .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) && facts.site(b.ip()).equals(site))
-        .toList();
-  }
-
-  private long upAt(String site, long t) {
-    var down =
-        ofSite(facts.losses, site).stream().filter(l -> l.downAt(t)).map(l -> l.entity).toList();
-    return expected(site, t).stream().filter(path -> !down.contains(path)).count();
-  }
-
-  private boolean takes(List<Bit> tree, String site, long t) {
-    var last =
-        ofSite(facts.losses, site).stream()
-            .filter(l -> l.from == t)
-            .max(Comparator.comparing(l -> l.entity));
-    return last.filter(tree::contains).isPresent();
-  }
-
-  /** Stretches without any path, whose last path this tree took (rule 32). */
-  private List<Bit> lost(List<Bit> tree, String site) {
-    var all = ofSite(facts.losses, site);
-    return all.stream()
-        .map(l -> l.from)
-        .distinct()
-        .filter(t -> !expected(site, t).isEmpty() && upAt(site, t) == 0 && takes(tree, site, t))
-        .map(
-            t -> {
-              long to =
-                  all.stream().filter(l -> l.downAt(t)).mapToLong(l -> l.to).min().orElseThrow();
-              return new Bit(ConditionKind.SITE_DOWN, site, t, to);
-            })
-        .toList();
-  }
-
-  private Redundancy redundancy(List<Bit> tree, String site, long confirm) {
-    var own = ofSite(tree, site).stream().sorted(Bit.TIME).toList();
-    long first = own.isEmpty() ? tree.getFirst().from : own.getFirst().from;
-    int expected = expected(site, first).size();
-    long up = expected;
-    for (var loss : ofSite(facts.losses, site)) {
-      long t = loss.from;
-      if (own.stream().anyMatch(l -> l.downAt(t))) {
-        boolean all = upAt(site, t) == 0 && !expected(site, t).isEmpty();
-        up = Math.min(up, all && !takes(tree, site, t) ? 1 : upAt(site, t));
-      }
-    }
-    var lost = lost(tree, site);
-    var told =
-        lost.stream()
-            .filter(l -> l.to == OPEN)
-            .reduce((_, last) -> last)
-            .or(() -> lost.stream().filter(l -> outlasts(l, confirm)).findFirst())
-            .or(() -> lost.stream().reduce((_, last) -> last));
-    boolean blind = facts.topology.filter(GatewayTopology::policyBased).isPresent();
-    var worst =
-        !lost.isEmpty()
-            ? SiteState.LOST
-            : blind || expected == 0
-                ? SiteState.UNKNOWN
-                : up == expected ? SiteState.FULL : SiteState.DEGRADED;
-    return new Redundancy(
-        facts.gateway,
-        site,
-        expected,
-        (int) up,
-        worst,
-        told.map(l -> Instant.ofEpochMilli(l.from)),
-        told.flatMap(l -> time(l.to)));
   }
 
   private IncidentState state(ConditionKind root, long end) {

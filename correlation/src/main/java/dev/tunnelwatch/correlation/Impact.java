@@ -1,0 +1,133 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.correlation.Words.Facts;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Incident.Span;
+import dev.tunnelwatch.model.Redundancy;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Site, impact, since: what a title begins with, within its first {@value #ROOM} characters.
+ *
+ * @param named how many of several names are told
+ * @param width how much of a name
+ */
+record Impact(Facts facts, int named, int width) {
+  static final int ROOM = 80;
+
+  /** Fewer and shorter names the longer they are. */
+  static String of(Facts facts) {
+    var texts =
+        List.of(
+            new Impact(facts, 2, Integer.MAX_VALUE).text(),
+            new Impact(facts, 1, Integer.MAX_VALUE).text(),
+            new Impact(facts, 1, 20).text());
+    return texts.stream()
+        .filter(text -> text.length() <= ROOM)
+        .findFirst()
+        .orElseGet(() -> new Impact(facts, 1, 12).text());
+  }
+
+  private String text() {
+    var told = facts.lost().told();
+    boolean ended = facts.span().endedAt().isPresent();
+    boolean now = told.stream().anyMatch(LostSites::isOn);
+    if (facts.root() == ConditionKind.TUNNEL_FLAPPING && !now) {
+      return unstable();
+    }
+    var lost = told.isEmpty() && ended ? facts.lost().ever() : told;
+    return lost.isEmpty() ? lesser() : unreachable(lost, now);
+  }
+
+  /** Only the sites that are lost, from when on they are. */
+  private String unreachable(List<Redundancy> lost, boolean now) {
+    var sites = new TreeSet<String>();
+    var gateways = new TreeSet<GatewayId>();
+    for (var row : lost) {
+      sites.add(row.site());
+      gateways.add(row.gateway());
+    }
+    var from = LostSites.from(lost).orElseThrow();
+    var to = now ? Optional.<Instant>empty() : LostSites.to(lost);
+    var was = now ? "" : sites.size() > 1 ? " were" : " was";
+    return some(sites) + was + " unreachable" + from(gateways) + ' ' + time(from, to);
+  }
+
+  /** What comes and goes is told as a whole while it is not lost. */
+  private String unstable() {
+    boolean lost = !facts.lost().ever().isEmpty();
+    var verb = lost ? verb("is", "are", "was", "were") : verb("has", "have", "had", "had");
+    var impact = lost ? " unreachable at times" : " fewer paths at times";
+    return place() + ' ' + verb + impact + from(facts.gateways()) + ' ' + time(facts.span());
+  }
+
+  private String lesser() {
+    boolean up = facts.lost().rows().stream().anyMatch(row -> row.up() > 0);
+    var gateways = some(names(facts.gateways()));
+    var from = " from " + gateways;
+    var impact =
+        switch (facts.root()) {
+          case BGP_SESSION_DOWN ->
+              verb("is", "are", "was", "were") + " without a BGP session" + from;
+          case ROUTES_WITHDRAWN -> verb("misses", "miss", "missed", "missed") + " routes" + from;
+          case IKE_FAILING ->
+              up
+                  ? verb("fails", "fail", "failed", "failed") + " IKE negotiations with " + gateways
+                  : verb("is not coming", "are not coming", "did not come", "did not come")
+                      + " up on "
+                      + gateways;
+          default -> verb("has", "have", "had", "had") + " fewer paths" + from;
+        };
+    return place() + ' ' + impact + ' ' + time(facts.span());
+  }
+
+  private String place() {
+    return some(subjects());
+  }
+
+  private Collection<String> subjects() {
+    return facts.sites().isEmpty() ? names(facts.gateways()) : facts.sites();
+  }
+
+  private String from(Collection<GatewayId> gateways) {
+    return " from " + some(names(gateways));
+  }
+
+  private String verb(String one, String many, String was, String were) {
+    boolean plural = subjects().size() > 1;
+    return facts.span().endedAt().isPresent() ? plural ? were : was : plural ? many : one;
+  }
+
+  private static List<String> names(Collection<GatewayId> gateways) {
+    return gateways.stream().map(GatewayId::name).toList();
+  }
+
+  private String some(Collection<String> names) {
+    int more = names.size() - named;
+    var first = names.stream().limit(named).map(this::clipped).collect(Collectors.joining(", "));
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  /** Names that are alike differ at their ends. */
+  private String clipped(String name) {
+    int half = (width - 1) / 2;
+    return name.length() <= width
+        ? name
+        : name.substring(0, half) + '…' + name.substring(name.length() - half);
+  }
+
+  private static String time(Span span) {
+    return time(span.startedAt(), span.endedAt());
+  }
+
+  private static String time(Instant from, Optional<Instant> to) {
+    return to.map(end -> Words.clock(from) + " to " + Words.clock(end))
+        .orElseGet(() -> "since " + Words.clock(from));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Prefix;
+import dev.tunnelwatch.model.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is to be said of one incident that its cause and its paths do not say. */
+final class Remarks {
+  private static final int NAMED = 3;
+
+  private final Scene scene;
+  private final Tree tree;
+  private final List<String> sentences = new ArrayList<>();
+
+  private Remarks(Scene scene, Tree tree) {
+    this.scene = scene;
+    this.tree = tree;
+  }
+
+  static List<String> of(Scene scene, Tree tree, Collection<SiteLosses> sites) {
+    var remarks = new Remarks(scene, tree);
+    remarks.flapping();
+    remarks.byBgpOnly();
+    tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
+    sites.forEach(remarks::lostByOthers);
+    remarks.missingRecovery();
+    return List.copyOf(remarks.sentences);
+  }
+
+  /** Rule 17: how often, and the commonest reason. */
+  private void flapping() {
+    if (!tree.root().is(ConditionKind.TUNNEL_FLAPPING)) {
+      return;
+    }
+    var losses = tree.of(ConditionKind.TUNNEL_DOWN).toList();
+    var counts = new EnumMap<Reason, Integer>(Reason.class);
+    losses.forEach(loss -> counts.merge(loss.opening().reason(), 1, Integer::sum));
+    var commonest =
+        counts.entrySet().stream()
+            .max(
+                Map.Entry.<Reason, Integer>comparingByValue()
+                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+            .map(Map.Entry::getKey)
+            .orElse(Reason.NOT_STATED);
+    sentences.add(
+        "It was lost %d times from %s to %s, most often because %s."
+            .formatted(
+                losses.size(),
+                Words.clock(
+                    losses.stream().map(Finding::from).min(Instant::compareTo).orElseThrow()),
+                Words.clock(
+                    losses.stream().map(Finding::from).max(Instant::compareTo).orElseThrow()),
+                spoken(commonest)));
+  }
+
+  /** As the gateway's words are meant. */
+  private static String spoken(Reason reason) {
+    return switch (reason) {
+      case PEER_SILENT -> "the peer did not answer";
+      case NEGOTIATION_TIMED_OUT -> "a negotiation got no answer";
+      case LOCALLY_TRIGGERED -> "the gateway closed it";
+      case REMOTELY_TRIGGERED -> "the peer closed it";
+      case PEER_RESTARTED -> "the peer began anew";
+      case STANDBY_CHANGED -> "the active role moved between the gateway's instances";
+      case SETTING_CHANGED -> "a setting was changed";
+      case TUNNEL_REMOVED -> "the tunnel was removed";
+      case AUTHENTICATION -> "credentials were refused";
+      case POLICY_MISMATCH -> "proposals did not match";
+      case TRAFFIC_SELECTORS -> "traffic selectors were refused";
+      case SA_EXPIRED_OR_DELETED -> "its SA expired or the peer deleted it";
+      case OTHER_IKE_ERROR -> "of an IKE error that proves no cause";
+      case NOT_STATED -> "of something that the lines do not state";
+      case UNRECOGNISED -> "of something told in words we do not know";
+    };
+  }
+
+  /** Rule 30: why a lost session takes a site. */
+  private void byBgpOnly() {
+    var sites = new TreeSet<String>();
+    scene.gaps.stream()
+        .filter(gap -> gap.by().is(ConditionKind.BGP_SESSION_DOWN))
+        .filter(gap -> tree.members().contains(gap.by()))
+        .forEach(gap -> sites.add(scene.layout.site(gap.remote())));
+    if (!sites.isEmpty()) {
+      sentences.add(
+          "All routes to "
+              + String.join(", ", sites)
+              + " come by BGP: a tunnel without its session leads nowhere.");
+    }
+  }
+
+  /** Rule 33: whether another way is left. */
+  private void withdrawn(Finding withdrawal) {
+    var root = tree.root();
+    if (!root.is(ConditionKind.ROUTES_WITHDRAWN) && !root.is(ConditionKind.BGP_SESSION_DOWN)) {
+      return;
+    }
+    var only = new ArrayList<String>();
+    var other = new ArrayList<String>();
+    for (var prefix : withdrawal.about().prefixes()) {
+      var ways = ways(prefix, withdrawal);
+      if (ways.isEmpty()) {
+        only.add(prefix.toString());
+      } else {
+        other.add(prefix + " by " + String.join(", ", ways));
+      }
+    }
+    if (!only.isEmpty()) {
+      sentences.add("No other way is known to " + some(only) + '.');
+    }
+    if (!other.isEmpty()) {
+      sentences.add("Another way is left to " + some(other) + '.');
+    }
+  }
+
+  private Collection<String> ways(Prefix prefix, Finding withdrawal) {
+    var ways = new TreeSet<String>();
+    scene.layout.connections().stream()
+        .filter(connection -> connection.prefixes().contains(prefix))
+        .filter(
+            connection ->
+                connection.remoteIps().stream().noneMatch(withdrawal.about().remotes()::contains))
+        .forEach(connection -> ways.add("connection " + connection.name()));
+    announcers(prefix, withdrawal).forEach(peer -> ways.add("BGP peer " + peer));
+    return ways;
+  }
+
+  private static String some(List<String> all) {
+    var first = all.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return all.size() > NAMED ? first + " and " + (all.size() - NAMED) + " more" : first;
+  }
+
+  /** The other peers that announced a prefix and had not taken it back by then. */
+  private Collection<IpAddress> announcers(Prefix prefix, Finding withdrawal) {
+    var peers = new TreeSet<IpAddress>();
+    for (var change : scene.said.routes) {
+      var peer = change.peer().filter(p -> !withdrawal.about().bgpPeer().equals(Optional.of(p)));
+      if (change.at().isAfter(withdrawal.from()) || !change.prefixes().contains(prefix)) {
+        continue;
+      }
+      switch (change.change()) {
+        case ANNOUNCED -> peer.ifPresent(peers::add);
+        case WITHDRAWN -> peer.ifPresent(peers::remove);
+        case UNSURE -> {}
+      }
+    }
+    return peers;
+  }
+
+  /** Rule 32. */
+  private void lostByOthers(SiteLosses site) {
+    for (var lost : site.lostByOthers()) {
+      sentences.add(
+          "Its last path went at %s by another fault: %s."
+              .formatted(Words.clock(lost.from()), lost.last().by().entity()));
+    }
+  }
+
+  /** Rule 12. */
+  private void missingRecovery() {
+    var entities =
+        tree.members().stream()
+            .filter(member -> member.flags().contains(Flag.MISSING_RECOVERY))
+            .map(Finding::entity)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!entities.isEmpty()) {
+      sentences.add("That it came back is concluded from later lines: " + entities + '.');
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.LIMA;
+import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
+import static dev.tunnelwatch.correlation.Cast.TOKYO;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+import static dev.tunnelwatch.model.Instance.IN_0;
+import static dev.tunnelwatch.model.Instance.IN_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Reason;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of one incident beyond its cause (rules 12, 17, 27, 32 and 33). */
+class WordsTest {
+  private static final String LONG =
+      "a-name-that-was-given-by-a-committee-in-which-nobody-had-to-type";
+
+  private final Story weu = Story.at(Cast.activeActive(WEU));
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "5"})
+  void titleSaysSiteImpactAndSinceInItsFirst80CharactersHoweverLongTheNames(int sites) {
+    var gateway = Cast.gateway("gw-" + LONG);
+    var connections = new ArrayList<Connection>();
+    for (int i = 0; i < sites; i++) {
+      connections.add(Cast.to(LONG + '-' + i, new IpAddress("192.0.2." + (50 + i))));
+    }
+    var story = Story.at(Cast.topology(gateway, false, connections.toArray(Connection[]::new)));
+    connections.forEach(to -> story.down(IN_0, to.remoteIps().getFirst(), Reason.NOT_STATED));
+
+    var title = story.incidentAfter("30M").wording().title();
+
+    assertThat(title.substring(0, 80))
+        .startsWith("a-nam")
+        .contains(" unreachable from gw-")
+        .contains(" since 10:00:00: ");
+  }
+
+  @Test
+  void unstablePathNamesTheCommonestReason() {
+    for (int i = 0; i < 5; i++) {
+      weu.after(30 * i + "S").down(IN_0, PARIS, i == 2 ? Reason.NOT_STATED : Reason.PEER_SILENT);
+      weu.after(30 * i + 10 + "S").up(IN_0, PARIS);
+    }
+
+    assertThat(explanation("10M"))
+        .contains("It was lost 5 times from 10:00:00 to 10:02:00, most often because the peer did");
+  }
+
+  @Test
+  void flappingThatEndedInALastingLossIsToldInTheExplanation() {
+    for (int i = 0; i < 4; i++) {
+      weu.after(30 * i + "S").down(IN_0, PARIS, Reason.PEER_SILENT);
+      weu.after(30 * i + 10 + "S").up(IN_0, PARIS);
+    }
+    weu.after("2M").down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+
+    assertThat(weu.incidentAfter("13M").wording().title())
+        .endsWith("peer " + PARIS + " closed the tunnel");
+    assertThat(explanation("13M")).contains("It was lost 5 times from 10:00:00 to 10:02:00");
+  }
+
+  @Test
+  void causeThatSingleLossesProveIsNotCalledUnheardOf() {
+    for (int i = 0; i < 5; i++) {
+      weu.after(30 * i + "S").down(IN_0, PARIS, i == 0 ? Reason.PEER_RESTARTED : Reason.NOT_STATED);
+      weu.after(30 * i + 10 + "S").up(IN_0, PARIS);
+    }
+
+    assertThat(weu.incidentAfter("10M").proof().rejectedCauses())
+        .extracting(Incident.RejectedCause::because)
+        .endsWith("single losses say so, what they have in common says more");
+  }
+
+  @Test
+  void withdrawalSaysWhetherAnotherWayIsLeft() {
+    weu.routes(RouteChange.ANNOUNCED, new IpAddress("10.99.0.1"), "10.52.0.0/16");
+    weu.after("5M").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16", "10.57.0.0/16");
+
+    assertThat(explanation("10M"))
+        .contains("No other way is known to 10.57.0.0/16.")
+        .contains("Another way is left to 10.52.0.0/16 by BGP peer 10.99.0.1.");
+  }
+
+  @Test
+  void withdrawalOfWhatAnotherPeerHadTakenBackLeavesNoWay() {
+    var other = new IpAddress("10.99.0.1");
+    weu.routes(RouteChange.ANNOUNCED, other, "10.52.0.0/16");
+    weu.after("1M").routes(RouteChange.WITHDRAWN, other, "10.52.0.0/16");
+    weu.after("20M").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(weu.incidentsAfter("30M"))
+        .allSatisfy(
+            i ->
+                assertThat(i.wording().explanation())
+                    .containsAnyOf("No other way", "by connection to-paris"));
+  }
+
+  @Test
+  void siteThatAnotherFaultTookIsNamedWithIt() {
+    weu.down(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after("20M").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("30M"))
+        .anySatisfy(
+            i ->
+                assertThat(i.wording().explanation())
+                    .contains("paris from gw-weu kept 1 of 2 paths")
+                    .contains(
+                        "Its last path went at 10:20:00 by another fault: gw-weu IN_1 " + PARIS));
+  }
+
+  @Test
+  void recoveryThatWasConcludedIsSaidToBe() {
+    weu.down(IN_0, LIMA, Reason.PEER_SILENT);
+    weu.after("5M").alive(IN_0, LIMA);
+
+    assertThat(explanation("10M"))
+        .contains("That it came back is concluded from later lines: gw-weu IN_0 " + LIMA + '.');
+  }
+
+  @Test
+  void causeIsFollowedByWhatItIsNotAndTheNextStep() {
+    weu.down(IN_0, TOKYO, Reason.PEER_SILENT);
+
+    assertThat(explanation("10M"))
+        .matches("The peer no longer answers.*It is not planned maintenance: .*Next: Check .*");
+  }
+
+  private String explanation(String after) {
+    return weu.incidentAfter(after).wording().explanation();
+  }
+}

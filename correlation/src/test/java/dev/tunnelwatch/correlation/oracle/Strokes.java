@@ -1,0 +1,162 @@
+package dev.tunnelwatch.correlation.oracle;
+
+import static dev.tunnelwatch.correlation.oracle.Bit.OPEN;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The shapes that losses have together (rule 14). */
+final class Strokes {
+  private final Facts facts;
+  private final Conditions conditions;
+  private final long asOf;
+
+  Strokes(Facts facts, Conditions conditions, long asOf) {
+    this.facts = facts;
+    this.conditions = conditions;
+    this.asOf = asOf;
+  }
+
+  void add() {
+    strokes();
+    sites();
+  }
+
+  private static boolean isAll(List<Bit> lost, Set<String> of) {
+    long count = lost.stream().map(l -> l.entity).distinct().filter(of::contains).count();
+    return count >= 2 && count * 10 >= of.size() * 9L;
+  }
+
+  private static Set<IpAddress> ips(List<Bit> lost) {
+    return lost.stream()
+        .flatMap(l -> l.ips.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean tookOver(Bit l) {
+    return l.back.isPresent() && !l.back.equals(l.on) && l.to <= l.from + 120_000;
+  }
+
+  private void strokes() {
+    var taken = new ArrayList<Bit>();
+    for (var first : facts.losses) {
+      var stroke = after(first, facts.losses, 10_000, taken);
+      if (taken.contains(first)
+          || !isAll(stroke, conditions.upBefore(facts.ips, Optional.empty(), first.from))
+          || stroke.stream().map(l -> facts.site(l.ip())).distinct().count() < 2) {
+        continue;
+      }
+      boolean both = stroke.stream().map(l -> l.on).distinct().count() == 2;
+      boolean waits = asOf < first.from + 120_000 && stroke.stream().anyMatch(l -> l.to == OPEN);
+      boolean out =
+          facts.doubled(first.from) ? both : stroke.stream().noneMatch(this::tookOver) && !waits;
+      if (out || !facts.doubled(first.from)) {
+        taken.addAll(
+            shape(out ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke, false));
+      }
+    }
+    for (var on : Instance.values()) {
+      var mine = facts.losses.stream().filter(l -> l.on.equals(Optional.of(on))).toList();
+      for (var first : mine) {
+        var stroke = after(first, mine, 10_000, taken);
+        if (!taken.contains(first)) {
+          taken.addAll(handedOver(on, first, stroke));
+        }
+      }
+    }
+  }
+
+  private List<Bit> handedOver(Instance on, Bit first, List<Bit> stroke) {
+    long t = first.from;
+    var up = conditions.upBefore(facts.ips, Optional.of(on), t);
+    var over = stroke.stream().filter(this::tookOver).toList();
+    var names = stroke.stream().map(l -> l.entity).collect(Collectors.toSet());
+    var twin = facts.paths(ips(stroke), Optional.of(on.other()), t);
+    twin.removeIf(path -> conditions.neverUp(path, t));
+    facts.losses.stream()
+        .filter(l -> l.downAt(t) || (l.from >= t && l.from <= stroke.getLast().from))
+        .forEach(l -> twin.remove(l.entity));
+    boolean moved = facts.doubled(t) ? !twin.isEmpty() : isAll(over, names);
+    boolean one =
+        !facts.doubled(t)
+            && stroke.size() == 1
+            && names.equals(up)
+            && tookOver(first)
+            && !facts.wasLost(first.back, first.ip(), t - 120_000, first.to);
+    if (one || (moved && ips(stroke).size() >= 2 && isAll(stroke, up))) {
+      return shape(ConditionKind.FAILOVER, stroke, facts.doubled(t));
+    }
+    return first.says(Reason.STANDBY_CHANGED)
+        ? shape(
+            ConditionKind.FAILOVER,
+            stroke.stream().filter(l -> l.says(Reason.STANDBY_CHANGED)).toList(),
+            facts.doubled(t))
+        : List.of();
+  }
+
+  private void sites() {
+    var taken = new ArrayList<Bit>();
+    long spread =
+        facts.ips.stream().mapToLong(facts::dpd).max().orElse(0)
+            - facts.ips.stream().mapToLong(facts::dpd).min().orElse(0);
+    for (var first : facts.losses) {
+      var stroke = after(first, facts.losses, 120_000 + spread, taken);
+      var site = facts.site(first.ip());
+      var devices =
+          facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
+      var rest = conditions.upBefore(without(facts.ips, devices), Optional.empty(), first.from);
+      long gone = stroke.stream().map(l -> l.entity).distinct().filter(rest::contains).count();
+      boolean all = gone > 0 && gone * 10 >= rest.size() * 9L;
+      var here = stroke.stream().filter(l -> devices.contains(l.ip())).toList();
+      boolean ours =
+          here.stream()
+              .anyMatch(
+                  l ->
+                      tookOver(l)
+                          || l.says(Reason.SETTING_CHANGED)
+                          || l.says(Reason.TUNNEL_REMOVED)
+                          || new Edges(facts, conditions).claimed(l));
+      if (!taken.contains(first)
+          && !all
+          && !ours
+          && here.stream().noneMatch(l -> facts.isGateway(l.ip()))
+          && ips(here).size() >= 2
+          && isAll(here, conditions.upBefore(devices, Optional.empty(), first.from))) {
+        taken.addAll(shape(ConditionKind.SITE_DOWN, here, false));
+      }
+    }
+  }
+
+  private static Set<IpAddress> without(Set<IpAddress> all, Set<IpAddress> some) {
+    return all.stream().filter(ip -> !some.contains(ip)).collect(Collectors.toSet());
+  }
+
+  private static List<Bit> after(Bit first, List<Bit> losses, long within, List<Bit> taken) {
+    return losses.subList(losses.indexOf(first), losses.size()).stream()
+        .filter(l -> l.from <= first.from + within && !taken.contains(l))
+        .toList();
+  }
+
+  private List<Bit> shape(ConditionKind kind, List<Bit> stroke, boolean ofInstance) {
+    var first = stroke.getFirst();
+    var name =
+        kind == ConditionKind.SITE_DOWN
+            ? facts.site(first.ip())
+            : facts.gateway.name() + (ofInstance ? " " + first.on.orElseThrow() : "");
+    var bit =
+        conditions.add(
+            kind, name, first.from, stroke.stream().mapToLong(l -> l.to).max().orElseThrow());
+    bit.covered.addAll(stroke);
+    bit.ips.addAll(ips(stroke));
+    stroke.forEach(l -> bit.said.add(Conditions.firstLine(l)));
+    return stroke;
+  }
+}
