@@ -71,7 +71,11 @@ public enum Cause {
       "The peer deleted the security associations away from any rekey.",
       "no line says that the peer deleted the SAs",
       "Look at the device's log for who or what closed it, and at its idle time-out."),
-  REKEY_FAILURE,
+  REKEY_FAILURE(
+      "keys were not renewed in time",
+      "The tunnel went when the lifetime of its keys was over: the two ends failed to renew them.",
+      "it did not go at the age at which its keys end",
+      "Compare lifetimes and PFS of both ends; until they agree it comes back once each lifetime."),
   PEER_UNREACHABLE(
       "the peer stopped answering",
       "The peer no longer answers: its packets, or Azure's to it, do not arrive.",

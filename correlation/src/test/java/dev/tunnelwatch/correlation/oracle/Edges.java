@@ -330,6 +330,9 @@ final class Edges {
     if (has(said, Reason.REMOTELY_TRIGGERED) || (has(said, Reason.SA_EXPIRED_OR_DELETED) && !due)) {
       return Cause.PEER_CLOSED;
     }
+    if (due) {
+      return Cause.REKEY_FAILURE;
+    }
     return has(said, Reason.PEER_SILENT, Reason.NEGOTIATION_TIMED_OUT)
         ? Cause.PEER_UNREACHABLE
         : Cause.UNEXPLAINED;
