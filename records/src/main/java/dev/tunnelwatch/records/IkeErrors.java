@@ -70,8 +70,18 @@ final class IkeErrors {
     return CODE.matcher(text)
         .results()
         .mapToInt(found -> number(found.group(1)))
-        .filter(code -> CODES.containsKey(code) || (code >= 13_800 && code <= 13_999))
+        .filter(IkeErrors::isIke)
         .findFirst();
+  }
+
+  /** The code of an IKE error that a text begins with or calls an error. */
+  static OptionalInt codeOf(String text) {
+    var first = code(text);
+    return first.isPresent() && isIke(first.getAsInt()) ? first : codeIn(text);
+  }
+
+  private static boolean isIke(int code) {
+    return CODES.containsKey(code) || (code >= 13_800 && code <= 13_999);
   }
 
   /** The code that a text begins with. */

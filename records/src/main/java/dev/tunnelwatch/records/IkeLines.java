@@ -119,6 +119,10 @@ final class IkeLines {
           ? line.sign(Sign.REKEYED, ike.remote())
           : line.heard();
     }
+    // The last word on traffic selectors: with it a child SA is agreed (RFC 7296 2.9).
+    if (words.contains("finalnegotiated")) {
+      return line.sign(Sign.REKEYED, ike.remote());
+    }
     if (Words.any(words, "dpd", "keepalive", "liveness")) {
       return Words.any(words, "receiv", "response", "ack", "answer")
           ? line.sign(Sign.ALIVE, ike.remote())

@@ -17,7 +17,7 @@ final class StateChangeReasons {
     if (SILENT.contains(words)) {
       return Reason.NOT_STATED;
     }
-    var code = IkeErrors.codeIn(text);
+    var code = IkeErrors.codeOf(text);
     var stated =
         code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofState(words);
     return stated.orElse(Reason.UNRECOGNISED);

@@ -171,6 +171,7 @@ class IkeLinesTest {
         "[RECV]Messid : 17 | ALIVE",
         "[LOCAL_MSG] Quick mode SA established | ALIVE",
         "[LOCAL_MSG] Rekey of child SA completed | REKEYED",
+        "[SEND] Proposed Traffic Selector payload will be (Final Negotiated) - [Tsid 0x7 ] | REKEYED",
       })
   void anAnswerOrANewSaShowsThatTheTunnelLives(String text, Sign sign) {
     var presence = presence(ike(PREFIX + text));
