@@ -1,13 +1,16 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds each condition its one parent (rules 22 to 26), and so makes trees. */
 final class Linking {
@@ -17,6 +20,10 @@ final class Linking {
   private static final int BY_CONSEQUENCE = CausalTable.ROWS.size();
   private static final int AS_SIBLING = BY_CONSEQUENCE + 1;
 
+  private static final Set<ConditionKind> PLATFORM =
+      EnumSet.of(ConditionKind.MAINTENANCE, ConditionKind.GATEWAY_DOWN, ConditionKind.FAILOVER);
+  private static final Set<Cause> NO_PROOF = EnumSet.of(Cause.INSTANCE_FAILOVER, Cause.UNEXPLAINED);
+
   private static final Comparator<Offer> BEST =
       Comparator.comparingInt(Offer::precedence)
           .thenComparing(offer -> offer.lag().abs())
@@ -24,6 +31,7 @@ final class Linking {
           .thenComparing(offer -> offer.parent().entity());
 
   private final Scene scene;
+  private final Map<Finding, Finding> parents = new HashMap<>();
 
   private Linking(Scene scene) {
     this.scene = scene;
@@ -38,11 +46,11 @@ final class Linking {
     var children = new HashMap<Finding, List<Finding>>();
     var roots = new ArrayList<Finding>();
     for (var child : findings) {
-      linking
-          .parent(child, findings)
-          .ifPresentOrElse(
-              parent -> children.computeIfAbsent(parent, _ -> new ArrayList<>()).add(child),
-              () -> roots.add(child));
+      var parent = linking.parent(child, findings);
+      parent.ifPresent(found -> linking.parents.put(child, found));
+      parent.ifPresentOrElse(
+          found -> children.computeIfAbsent(found, _ -> new ArrayList<>()).add(child),
+          () -> roots.add(child));
     }
     children.values().forEach(of -> of.removeIf(child -> !costs(child, children)));
     return roots.stream()
@@ -88,7 +96,25 @@ final class Linking {
       }
     }
     add(BY_CONSEQUENCE, Offers.consequence(scene, parent, child), parent, offers);
-    add(AS_SIBLING, Offers.sibling(scene, parent, child), parent, offers);
+    if (!isAnotherFault(parent, child)) {
+      add(AS_SIBLING, Offers.sibling(scene, parent, child), parent, offers);
+    }
+  }
+
+  /**
+   * What the platform did was over when the tunnel returned. What takes it again and says that the
+   * far side did it is no more of the same, though it comes soon.
+   */
+  private boolean isAnotherFault(Finding parent, Finding child) {
+    if (!child.is(ConditionKind.TUNNEL_DOWN) || parent.end().isAfter(child.from())) {
+      return false;
+    }
+    var root = parent;
+    while (parents.containsKey(root)) {
+      root = parents.get(root);
+    }
+    return PLATFORM.contains(root.kind())
+        && !NO_PROOF.contains(CausalTable.proven(scene, List.of(child)));
   }
 
   private static void add(

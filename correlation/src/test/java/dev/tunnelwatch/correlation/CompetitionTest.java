@@ -63,6 +63,17 @@ class CompetitionTest {
     assertThat(causes(one, "30M")).containsExactly(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"PEER_SILENT, PEER_UNREACHABLE, 2", "LOCALLY_TRIGGERED, PLANNED_MAINTENANCE, 1"})
+  void whatTakesATunnelSoonAfterMaintenanceIsItsOwnFaultIfItSaysSo(
+      Reason reason, Cause expected, int incidents) {
+    stroke(weu, IN_0, "0S", "80S");
+    weu.after("0S").maintenance(Optional.of(IN_0));
+    weu.after("9M").down(IN_0, PARIS, reason);
+
+    assertThat(causes(weu, "30M")).hasSize(incidents).contains(expected);
+  }
+
   @Test
   void peerThatFallsSilentAfterMaintenanceIsNoSecondStrike() {
     var one = Story.at(Cast.topology(WEU, true, Cast.toParis()));

@@ -36,7 +36,7 @@ final class Edges {
   private record Bid(Bit parent, int precedence, long lag) {}
 
   void link() {
-    for (var child : conditions.all) {
+    for (var child : conditions.all.stream().sorted(Bit.RANK).toList()) {
       Optional<Bid> best = Optional.empty();
       for (var parent : conditions.all) {
         var bid = bid(parent, child);
@@ -218,7 +218,19 @@ final class Edges {
                       && lag <= 75_000;
               default -> false;
             };
-    return again || twin ? bid(parent, 100, lag) : Optional.empty();
+    boolean other =
+        child.is(ConditionKind.TUNNEL_DOWN)
+            && parent.to <= child.from
+            && isPlatforms(parent.root())
+            && proven(child) != Cause.UNEXPLAINED
+            && proven(child) != Cause.INSTANCE_FAILOVER;
+    return (again || twin) && !other ? bid(parent, 100, lag) : Optional.empty();
+  }
+
+  private static boolean isPlatforms(Bit root) {
+    return root.is(ConditionKind.MAINTENANCE)
+        || root.is(ConditionKind.GATEWAY_DOWN)
+        || root.is(ConditionKind.FAILOVER);
   }
 
   private Optional<Bid> consequence(Bit parent, Bit child, long lag) {
