@@ -2,6 +2,7 @@ package dev.tunnelwatch.simulator.fleet;
 
 import dev.tunnelwatch.model.Instance;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,12 +12,21 @@ import java.util.stream.IntStream;
  */
 record BgpTalk(Scribe scribe) {
 
+  private static final List<String> ESTABLISHED = List.of("established", "is up", "connected");
+  private static final List<String> DISCONNECTED = List.of("disconnected", "is down", "closed");
+  private static final List<String> ANNOUNCED = List.of("announced", "advertised", "learned");
+  private static final List<String> WITHDRAWN = List.of("withdrawn", "removed", "deleted");
+
+  private String word(List<String> words) {
+    return scribe.voice().word(words);
+  }
+
   void connected(Instant at, BgpSession session) {
     scribe.route(
         at,
         session.instance(),
         "BgpConnectedEvent",
-        "BGP session with " + who(session) + " established");
+        "BGP session with " + who(session) + ' ' + word(ESTABLISHED));
   }
 
   void disconnected(Instant at, BgpSession session, String why) {
@@ -24,17 +34,17 @@ record BgpTalk(Scribe scribe) {
         at,
         session.instance(),
         "BgpDisconnectedEvent",
-        "BGP session with " + who(session) + " disconnected: " + why);
+        "BGP session with " + who(session) + ' ' + word(DISCONNECTED) + ": " + why);
   }
 
   /** Prefixes the peer now leads to. */
   void announced(Instant at, BgpSession session, int count) {
-    update(at, session, "announced", count);
+    update(at, session, word(ANNOUNCED), count);
   }
 
   /** Prefixes the peer no longer leads to. */
   void withdrawn(Instant at, BgpSession session, int count) {
-    update(at, session, "withdrawn", count);
+    update(at, session, word(WITHDRAWN), count);
   }
 
   /** A route from the connection's own address space is written anew. */

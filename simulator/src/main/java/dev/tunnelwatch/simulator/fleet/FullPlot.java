@@ -14,6 +14,8 @@ final class FullPlot {
   private static final Duration LEAD = Duration.ofMinutes(15);
   private static final Duration TAIL = Duration.ofMinutes(10);
 
+  private static final Duration CALM = Duration.ofMinutes(50);
+
   private static final int TRIES = 400;
 
   private final Scenario scenario;
@@ -76,7 +78,8 @@ final class FullPlot {
     var spot = dice.any(all);
     var span = Dice.seconds(kind.seconds(dice));
     var earliest = scenario.start().plus(lead(kind, spot));
-    double room = Duration.between(earliest, scenario.end().minus(TAIL).minus(span)).toSeconds();
+    var latest = scenario.end().minus(tail(kind)).minus(span);
+    double room = Duration.between(earliest, latest).toSeconds();
     if (room <= 0) {
       return Optional.empty();
     }
@@ -90,6 +93,11 @@ final class FullPlot {
   /** Time before a fault that belongs to it: an SA has to grow old first. */
   private static Duration lead(FaultKind kind, Spot spot) {
     return kind == FaultKind.REKEY_FAILURE ? LEAD.plus(age(spot)) : LEAD;
+  }
+
+  /** Time after a fault in which it can be seen to be over: a line has to prove that it is calm. */
+  private static Duration tail(FaultKind kind) {
+    return kind == FaultKind.PATH_UNSTABLE ? CALM : TAIL;
   }
 
   private static Duration age(Spot spot) {

@@ -137,6 +137,27 @@ final class IkeTalk {
         .line("[LOCAL_MSG] Received Expire Notification -> Deleting QM");
   }
 
+  /** A child SA is renewed, and the service says so in one of its ways. */
+  void renewed(Instant at, Tunnel tunnel) {
+    if (dice.chance(0.5)) {
+      childRekey(at, tunnel);
+    } else {
+      var session = new Session(at, tunnel);
+      session.line(
+          "[LOCAL_MSG] QM rekey completed for "
+              + session.numbers()
+              + " and tsId "
+              + session.selectors);
+    }
+  }
+
+  /** The IKE SA that was just replaced is deleted by the peer, which is as it should be. */
+  void replaced(Instant at, Tunnel tunnel) {
+    if (bracketed(tunnel)) {
+      new Session(at, tunnel).failure("SA_DELETE", "MM_SA", "Inbound", IkeError.EXPIRED_OR_DELETED);
+    }
+  }
+
   /** The child SA that was just replaced goes; the newer form calls that an error. */
   void expired(Instant at, Tunnel tunnel) {
     if (!bracketed(tunnel)) {

@@ -3,7 +3,6 @@ package dev.tunnelwatch.simulator.fleet;
 import dev.tunnelwatch.model.GatewayId;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -32,7 +31,8 @@ public record LogRecord(
           "HostMaintenanceEvent",
           "GatewayTenantPrimaryChanged",
           "SetGatewayConfiguration",
-          "SetConnectionConfiguration");
+          "SetConnectionConfiguration",
+          "BgpRouteUpdate");
 
   /** Whether a state begins or ends with it. */
   boolean decides() {
@@ -43,6 +43,6 @@ public record LogRecord(
 
   /** Whether something begins with it that no other record tells. */
   boolean opens() {
-    return OPENING.contains(operationName) || text.toLowerCase(Locale.ROOT).contains("withdrawn");
+    return OPENING.contains(operationName);
   }
 }

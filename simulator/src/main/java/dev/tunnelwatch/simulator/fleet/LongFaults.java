@@ -105,7 +105,7 @@ final class LongFaults {
         Truth.of(draft, Cause.REKEY_FAILURE, harm).label(),
         harm,
         narrator -> {
-          narrator.ike(tunnel.gateway()).childRekey(begun, tunnel);
+          narrator.ike(tunnel.gateway()).renewed(begun, tunnel);
           narrator.losses(harm, manner);
         });
   }

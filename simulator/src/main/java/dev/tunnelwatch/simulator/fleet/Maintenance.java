@@ -18,6 +18,9 @@ final class Maintenance {
   /** A time that is shorter than this sees one strike. */
   private static final Duration TWO_STRIKES = Duration.ofMinutes(20);
 
+  private static final List<String> MESSAGES =
+      List.of("Upgrade gateway started", "Host maintenance started", "Gateway upgrade in progress");
+
   private static final double SECOND_UNANNOUNCED = 0.3;
 
   private final Draft draft;
@@ -106,20 +109,21 @@ final class Maintenance {
   /** The instance is a property, or in the message, or nowhere. */
   private static void announce(Narrator narrator, Scribe scribe, Strike strike) {
     var chance = narrator.dice();
+    var message = narrator.voice().word(MESSAGES);
     var named = Optional.of(strike.instance());
     switch (chance.below(6)) {
       case 0 ->
           scribe.maintenance(
               strike.at(),
               Optional.empty(),
-              "Upgrade gateway started on GatewayTenantWorker_" + strike.instance());
-      case 1 -> scribe.maintenance(strike.at(), Optional.empty(), "Upgrade gateway started");
+              message + " on GatewayTenantWorker_" + strike.instance());
+      case 1 -> scribe.maintenance(strike.at(), Optional.empty(), message);
       case 2 -> scribe.primaryChanged(strike.at(), named);
       case 3 -> {
-        scribe.maintenance(strike.at(), named, "Upgrade gateway started");
+        scribe.maintenance(strike.at(), named, message);
         scribe.primaryChanged(chance.after(strike.at(), 1, 8), named);
       }
-      default -> scribe.maintenance(strike.at(), named, "Upgrade gateway started");
+      default -> scribe.maintenance(strike.at(), named, message);
     }
   }
 }

@@ -33,7 +33,11 @@ record Narrator(Logbook book, Dice dice, Voice voice) {
   /** All of a harm: the tunnels, and the BGP sessions that went with them. */
   void losses(Harm harm, Manner manner) {
     tunnels(harm.tunnels(), manner);
-    sessions(harm, manner.bgp());
+    if (dice.chance(0.7)) {
+      sessions(harm, manner.bgp());
+    } else {
+      sessionsOnly(harm, manner.bgp());
+    }
   }
 
   /** Tunnels that are lost, why, tried in vain where attempts are heard of, and back. */

@@ -11,7 +11,7 @@ import java.util.List;
 final class Noise {
 
   /** Lines that one dialogue has on average, with the mix below. */
-  private static final double LINES_PER_DIALOGUE = 2.75;
+  private static final double LINES_PER_DIALOGUE = 2.2;
 
   private static final Duration AFTER = Duration.ofSeconds(20);
 
@@ -38,7 +38,8 @@ final class Noise {
     this.gateway = gateway;
     this.calm = Calm.of(gateway, faults);
     this.dice = Dice.of(scenario.seed(), "noise " + gateway.name());
-    var scribe = new Scribe(gateway, book, new Voice(scenario.mutated(), dice));
+    var voice = new Voice(scenario.mutated(), dice.named("words of " + gateway.name()));
+    var scribe = new Scribe(gateway, book, voice);
     this.ike = new IkeTalk(scribe, dice);
     this.rare = new RareTalk(scribe, dice);
     this.bgp = new BgpTalk(scribe);
@@ -60,15 +61,15 @@ final class Noise {
     var connection = dice.any(gateway.connections());
     var tunnel = dice.any(gateway.tunnels(connection, calm.active(at)));
     double kind = dice.between(0, 1);
-    if (kind < 0.13) {
+    if (kind < 0.115) {
       if (scenario.traffic().mishaps()) {
         foreign.write(at);
       }
-    } else if (kind < 0.19) {
+    } else if (kind < 0.195) {
       route(at, connection);
-    } else if (kind < 0.22) {
+    } else if (kind < 0.225) {
       p2s(at);
-    } else if (kind < 0.222) {
+    } else if (kind < 0.227) {
       configured(at, connection);
     } else if (gateway.design().tellsOfTunnels() && calm.around(at, tunnel, AFTER)) {
       ike(at, tunnel, kind);
@@ -76,19 +77,26 @@ final class Noise {
   }
 
   private void ike(Instant at, Tunnel tunnel, double kind) {
-    if (kind < 0.70 && calm.ageing(at, tunnel)) {
+    if (kind < 0.49 && !calm.ageing(at, tunnel)) {
+      renewal(at, tunnel, kind);
+    } else {
       ike.probe(at, tunnel);
-    } else if (kind < 0.55) {
+    }
+  }
+
+  private void renewal(Instant at, Tunnel tunnel, double kind) {
+    if (kind < 0.37) {
       ike.childRekey(at, tunnel);
       if (dice.chance(0.1) && calm.around(at, tunnel, YOUNG)) {
         ike.expired(at.plusMillis(800), tunnel);
       }
-    } else if (kind < 0.70) {
+    } else if (kind < 0.48) {
       ike.rekey(at, tunnel);
-    } else if (kind < 0.71) {
-      rare.simultaneous(at, tunnel);
+      if (dice.chance(0.1) && calm.around(at, tunnel, YOUNG)) {
+        ike.replaced(at.plusMillis(900), tunnel);
+      }
     } else {
-      ike.probe(at, tunnel);
+      rare.simultaneous(at, tunnel);
     }
   }
 
@@ -109,7 +117,7 @@ final class Noise {
     if (gateway.design() != Design.POLICY_BASED
         && gateway.number() % 4 == 0
         && calm.around(at, AFTER, AFTER)) {
-      p2s.session(at, calm.active(at));
+      p2s.any(at, calm.active(at));
     }
   }
 

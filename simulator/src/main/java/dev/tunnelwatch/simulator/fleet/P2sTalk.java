@@ -6,8 +6,22 @@ import java.time.Instant;
 /** What a gateway writes about people who dial in; the service masks names and addresses itself. */
 record P2sTalk(Scribe scribe, Dice dice) {
 
+  /** Someone connects, or goes, or is counted. */
+  void any(Instant at, Instance instance) {
+    switch (dice.below(5)) {
+      case 0 -> single(at, instance, "Disconnect request received <= Remote initiated");
+      case 1 -> single(at, instance, "Statistics: bytes in " + dice.below(90_000) + ", out 7");
+      case 2 -> single(at, instance, "EAP authentication succeeded. Username=***er@example.com");
+      default -> session(at, instance);
+    }
+  }
+
+  private void single(Instant at, Instance instance, String text) {
+    scribe.p2s(at, instance, "[MSG] [default] [OVPN_" + dice.hex(32) + "] " + text);
+  }
+
   /** Someone connects. */
-  void session(Instant at, Instance instance) {
+  private void session(Instant at, Instance instance) {
     var head = "[MSG] [default] [OVPN_" + dice.hex(32) + "] ";
     var user = "***er" + (10 + dice.below(80)) + "@example.com";
     scribe.p2s(

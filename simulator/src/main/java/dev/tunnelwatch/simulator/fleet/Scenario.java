@@ -76,7 +76,7 @@ public record Scenario(
     public static final Traffic FLAWLESS = new Traffic(6, Delivery.UNIFORM, 4, false);
 
     /** As Azure Monitor is: small losses, copies, stragglers, other services on the same hub. */
-    public static final Traffic REAL = new Traffic(6, Delivery.UNIFORM, 4, true);
+    public static final Traffic REAL = new Traffic(15, Delivery.UNIFORM, 4, true);
 
     public Traffic {
       if (partitions < 1) {

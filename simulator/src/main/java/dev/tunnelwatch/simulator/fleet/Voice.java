@@ -55,6 +55,11 @@ record Voice(boolean mutated, Dice dice) {
     return mutated && !other.isEmpty() && dice.chance(0.3) ? dice.any(other) : error.words();
   }
 
+  /** The first of these words, which is the usual one, or, mutated, any. */
+  String word(List<String> words) {
+    return mutated ? dice.any(words) : words.getFirst();
+  }
+
   /** A message with other case or other blanks. */
   String dressed(String text) {
     if (!mutated) {

@@ -284,7 +284,8 @@ class FaultsTest {
       var begun = label.evidence().getFirst();
       var age = Duration.between(begun.at(), label.span().startedAt());
 
-      assertThat(begun.text()).contains("Traffic Selector payload request");
+      assertThat(begun.text())
+          .containsAnyOf("Traffic Selector payload request", "QM rekey completed");
       assertThat(List.of(3_600, 7_200, 14_400))
           .anySatisfy(
               lifetime ->

@@ -118,7 +118,7 @@ class FleetTest {
 
     assertThat(fleet.labels()).isEmpty();
     assertThat(ike).isGreaterThan(records.size() * 8L / 10);
-    assertThat(perMinute).isBetween(5.0, 7.0);
+    assertThat(perMinute).isBetween(13.0, 17.0);
     assertThat(records)
         .noneMatch(e -> e.record().operationName().contains("Disconnected"))
         .noneMatch(e -> e.record().text().contains("NEGOTIATION_FAILED"));
