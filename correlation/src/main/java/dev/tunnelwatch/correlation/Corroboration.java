@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What says once more that a loss is one: retries that fail, the tunnel said to be down again, BGP
- * down too (rule 35). Only what is about the tunnels of that loss counts: that another one is lost
- * says nothing of this one.
+ * What says once more that a loss is one: retries that fail, BGP down too (rule 35). A second
+ * disconnect does not: it says that the tunnel had been up, and its connect is on its way. Only
+ * what is about the tunnels of that loss counts: that another one is lost says nothing of this one.
  */
 final class Corroboration {
   private final Incident incident;
@@ -59,26 +59,23 @@ final class Corroboration {
   }
 
   /**
-   * The lines that say the tunnel is still down: failures of a negotiation and disconnects. Other
-   * lines of a loss, such as the deletion of its SA, come with the recovery as well.
+   * The lines that say the tunnel is still down: failures of a negotiation. Other lines of a loss,
+   * such as the deletion of its SA, come with the recovery as well.
    */
   private Stream<Instant> stillDown() {
-    var retries =
-        incident.conditions().stream()
-            .filter(condition -> condition.kind() == ConditionKind.IKE_FAILING)
-            .filter(this::isRetry)
-            .flatMap(condition -> lines(condition, Category.IKE));
-    var again = down.stream().flatMap(condition -> lines(condition, Category.TUNNEL));
-    return Stream.concat(retries, again)
+    return incident.conditions().stream()
+        .filter(condition -> condition.kind() == ConditionKind.IKE_FAILING)
+        .filter(this::isRetry)
+        .flatMap(this::negotiations)
         .filter(at -> loss.to().filter(to -> !at.isBefore(to)).isEmpty());
   }
 
-  private Stream<Instant> lines(Condition condition, Category category) {
+  private Stream<Instant> negotiations(Condition condition) {
     return condition.to().isPresent()
         ? Stream.empty()
         : condition.evidence().stream()
             .map(incident.proof().evidence()::get)
-            .filter(line -> line.category() == category)
+            .filter(line -> line.category() == Category.IKE)
             .map(Evidence::at);
   }
 

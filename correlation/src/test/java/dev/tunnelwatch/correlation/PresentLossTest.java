@@ -110,11 +110,15 @@ class PresentLossTest {
   }
 
   @Test
-  void disconnectRepeatedAfterConfirmSaysThatTheTunnelIsStillDown() {
+  void secondDisconnectDoesNotSayThatTheTunnelIsStillDown() {
     standby.down(IN_0, PARIS, SILENT);
     standby.after("45S").down(IN_0, PARIS, Reason.NOT_STATED);
 
-    assertThat(due(standby.incidentAfter("2M"), "60S")).contains(after("45S"));
+    assertThat(due(standby.incidentAfter("2M"), "60S")).contains(after("90S"));
+
+    standby.after("50S").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+
+    assertThat(due(standby.incidentAfter("2M"), "60S")).contains(after("50S"));
   }
 
   @Test
