@@ -3,10 +3,13 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.correlation.GatewayResult;
 import dev.tunnelwatch.correlation.GatewayStage;
+import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Inventory;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +24,9 @@ import java.util.TreeSet;
 
 /** The gateway stage as time passes: concludes those whose evidence changed or whose time came. */
 final class LiveGateways {
+
+  /** Longer than any reason is looked for around a loss (rule 27). */
+  private static final Duration EXPLAINS = Duration.ofMinutes(10);
 
   private final Inventory inventory;
   private final Map<GatewayId, EvidenceSet> evidence = new HashMap<>();
@@ -43,13 +49,31 @@ final class LiveGateways {
         switch (arrival) {
           case Arrival.Event(_, _, var event) -> {
             var change = set.add(event);
-            yield change.put() || !change.dropped().isEmpty();
+            yield (change.put() || !change.dropped().isEmpty()) && mayMatter(event);
           }
-          case Arrival.Routine(_, _, var sign) -> set.add(sign);
+          case Arrival.Routine(_, _, var sign) ->
+              set.add(sign) && isOnAt(sign.gateway(), sign.at().truncatedTo(ChronoUnit.MINUTES));
         };
     if (changed) {
       dirty.add(arrival.gateway());
     }
+  }
+
+  /** A deletion explains a loss that is near, and is none; rekeys bring it all the time. */
+  private boolean mayMatter(GatewayEvent event) {
+    return !(event instanceof GatewayEvent.SaDeleted)
+        || isOnAt(event.gateway(), event.at().minus(EXPLAINS));
+  }
+
+  /**
+   * Whether something was on at that time or began later. A sign of life disproves a loss that
+   * lasted then, and teaches of paths for what begins later (rules 12 and 30); what had ended
+   * before stays as it was, and the next conclusion sees the sign anyway.
+   */
+  private boolean isOnAt(GatewayId gateway, Instant at) {
+    return concluded.getOrDefault(gateway, List.of()).stream()
+        .map(found -> found.incident().span().endedAt())
+        .anyMatch(end -> end.filter(at::isAfter).isEmpty());
   }
 
   /** When time alone changes something next. */
