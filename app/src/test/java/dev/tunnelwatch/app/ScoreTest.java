@@ -173,7 +173,7 @@ class ScoreTest {
         .contains("F1                   1.000", "cause right          0.000 (0 of 1)")
         .contains("  peer_unreachable  0    instance_failover 1")
         .contains("a at 2026-03-01T10:00:00Z: called instance_failover")
-        .contains("missed pages         0 of 0");
+        .contains("missed pages         0 of 0 faults");
     assertThat(run.out().lines().takeWhile(line -> !line.isBlank()).count()).isLessThan(20);
   }
 

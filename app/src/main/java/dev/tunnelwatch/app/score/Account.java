@@ -1,9 +1,11 @@
 package dev.tunnelwatch.app.score;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a label or an incident says of one fault. Identifiers are in lower case, so that two writers
@@ -54,7 +56,7 @@ record Account(
       Optional<String> worst,
       Optional<Integer> expected,
       Optional<Integer> up,
-      Optional<Instant> lostFrom) {}
+      Optional<Span> lost) {}
 
   /** A record that proves it; an incident's does not name its gateway. */
   record Line(
@@ -84,10 +86,18 @@ record Account(
 
   /** When a site went, where one did; else when the fault began. */
   Instant event() {
-    return redundancy.stream()
-        .flatMap(row -> row.lostFrom().stream())
-        .min(Instant::compareTo)
-        .orElse(span.startedAt());
+    return losses().map(Span::startedAt).min(Instant::compareTo).orElse(span.startedAt());
+  }
+
+  /** Whether every site it lost was back within that time, or where it lost none, it was over. */
+  boolean overWithin(Duration time) {
+    var spans = losses().findAny().isPresent() ? losses() : Stream.of(span);
+    return spans.allMatch(
+        lost -> lost.endedAt().filter(to -> !to.isAfter(lost.startedAt().plus(time))).isPresent());
+  }
+
+  private Stream<Span> losses() {
+    return redundancy.stream().flatMap(row -> row.lost().stream());
   }
 
   /** Lines of the other that are ours, too. */

@@ -70,7 +70,7 @@ final class AccountReader {
         row.word("worst"),
         row.number("expected"),
         row.number("up"),
-        row.instant("lostFrom"));
+        row.instant("lostFrom").map(from -> new Span(from, row.instant("lostTo"))));
   }
 
   private static Line line(Fields line) {

@@ -1,12 +1,17 @@
 package dev.tunnelwatch.app.score;
 
 import dev.tunnelwatch.app.score.Account.SiteRow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What an incident says of a fault, held against the fault. What a label leaves open is right. */
 final class Comparison {
+
+  /** Ends when its penalty has decayed (rule 17), which no label says. */
+  private static final String UNSTABLE = "path_unstable";
 
   private Comparison() {}
 
@@ -25,7 +30,23 @@ final class Comparison {
 
   /** Whether both have ended or both have not. */
   static Share end(Fault fault, Account told) {
-    return one(fault.account().span().endedAt().isPresent() == told.span().endedAt().isPresent());
+    return told.cause().equals(UNSTABLE)
+        ? Share.none()
+        : one(fault.account().span().endedAt().isPresent() == told.span().endedAt().isPresent());
+  }
+
+  /** Empty unless both have ended. */
+  static Optional<Duration> endsApart(Fault fault, Account told) {
+    return fault
+        .account()
+        .span()
+        .endedAt()
+        .filter(_ -> !told.cause().equals(UNSTABLE))
+        .flatMap(to -> told.span().endedAt().map(other -> apart(to, other)));
+  }
+
+  static Duration apart(Instant one, Instant two) {
+    return Duration.between(one, two).abs();
   }
 
   /** One for each row of the label. */
@@ -67,7 +88,7 @@ final class Comparison {
       wrong.add("redundancy");
     }
     if (end(fault, told).value() < 1) {
-      wrong.add(told.span().endedAt().isPresent() ? "has not ended" : "has ended");
+      wrong.add(told.span().endedAt().isPresent() ? "called over" : "called open");
     }
     var evidence = evidence(fault, told);
     if (evidence.value() < 1) {

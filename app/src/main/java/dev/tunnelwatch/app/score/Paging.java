@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Which page was for which fault. */
 final class Paging {
 
+  /** Confirm and the most that D can be (rules 33 and 35). */
+  private static final Duration LATEST = Duration.ofSeconds(180 + 180);
+
   private final List<Sent> sent;
   private final Matching matching;
   private final Map<String, Told> byId = new LinkedHashMap<>();
@@ -76,13 +79,25 @@ final class Paging {
         || sent.stream()
             .filter(Sent::isPage)
             .filter(page -> !page.at().isBefore(fault.account().span().startedAt()))
-            .anyMatch(
-                page ->
-                    incident(page).filter(told -> matching.isCandidate(fault, told)).isPresent());
+            .anyMatch(page -> isAbout(page, fault));
+  }
+
+  private boolean isAbout(Sent each, Fault fault) {
+    return incident(each).filter(told -> matching.isCandidate(fault, told)).isPresent();
   }
 
   boolean missed(Fault fault) {
-    return fault.deservesPage() && !wasPaged(fault);
+    return fault.deservesPage() && !wasPaged(fault) && !healed(fault);
+  }
+
+  /** Over before its page was due, and told as a notification instead (rule 35). */
+  boolean healed(Fault fault) {
+    return fault.deservesPage()
+        && !wasPaged(fault)
+        && fault.account().overWithin(LATEST)
+        && sent.stream()
+            .filter(each -> each.action().equals("notify"))
+            .anyMatch(each -> isAbout(each, fault));
   }
 
   /** From the event to the first page, for a fault that deserves it. */

@@ -48,7 +48,8 @@ public record Score(
    *
    * @param evidence shown lines that belong to the fault, those of fragments too
    * @param redundancy rows of labels that the incident has with the same state and numbers
-   * @param end whether both have ended or both have not
+   * @param end whether both have ended or both have not; an unstable path ends when its penalty has
+   *     decayed (rule 17), which no label says
    */
   public record Judged(
       Share cause,
@@ -65,7 +66,8 @@ public record Score(
    * @param known whether there was a file of them
    * @param falsePages for a fault that deserves none, or for none at all
    * @param blips of so many blips so many stayed without a page
-   * @param missed faults that deserve a page and got none
+   * @param missed faults that deserve a page and got none, healed ones aside
+   * @param healed over before their page was due, and notified of instead (rule 35)
    * @param perFault pages of a fault that deserves one and got one
    * @param delaySeconds from the loss of the site, else from the beginning, to the first page
    */
@@ -78,6 +80,7 @@ public record Score(
       Share blips,
       int deserved,
       int missed,
+      int healed,
       double perFault,
       Spread delaySeconds) {}
 

@@ -74,7 +74,8 @@ final class ScoreText {
     lines.add(
         line(
             "missed pages",
-            "%d of %d that were to be sent".formatted(paged.missed(), paged.deserved())));
+            "%d of %d faults that deserve one; healed before it was due %d"
+                .formatted(paged.missed(), paged.deserved(), paged.healed())));
     lines.add(line("pages per fault", decimal(paged.perFault())));
     lines.add(line("from event to page", spread(paged.delaySeconds())));
   }

@@ -8,7 +8,6 @@ import dev.tunnelwatch.app.score.Score.Paged;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -124,18 +123,11 @@ public final class Scoring {
       severity = severity.plus(Comparison.severity(fault, told));
       redundancy = redundancy.plus(Comparison.redundancy(fault, told));
       end = end.plus(Comparison.end(fault, told));
-      var span = fault.account().span();
-      onset.add(apart(span.startedAt(), told.span().startedAt()));
-      span.endedAt()
-          .flatMap(to -> told.span().endedAt().map(other -> apart(to, other)))
-          .ifPresent(ends::add);
+      onset.add(Comparison.apart(fault.account().span().startedAt(), told.span().startedAt()));
+      Comparison.endsApart(fault, told).ifPresent(ends::add);
     }
     return new Judged(
         cause, severity, evidence(), redundancy, end, Spread.of(onset), Spread.of(ends));
-  }
-
-  private static Duration apart(Instant one, Instant two) {
-    return Duration.between(one, two).abs();
   }
 
   private Share evidence() {
@@ -162,6 +154,7 @@ public final class Scoring {
             (int) blips.stream().filter(blip -> paging.of(blip).isEmpty()).count(), blips.size()),
         deserving.size(),
         missed(deserving),
+        pagesKnown ? (int) deserving.stream().filter(paging::healed).count() : 0,
         ratio(right, paged),
         delays(deserving));
   }
