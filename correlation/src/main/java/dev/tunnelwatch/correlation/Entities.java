@@ -5,7 +5,10 @@ import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.TunnelHint;
+import dev.tunnelwatch.model.TunnelId;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The names conditions go by. */
 final class Entities {
@@ -30,6 +33,47 @@ final class Entities {
 
   static String routes(GatewayId gateway, Optional<IpAddress> peer) {
     return gateway.name() + " routes" + peer.map(p -> " " + p).orElse("");
+  }
+
+  /**
+   * The names of the conditions an event could be about. A line that leaves out the instance could
+   * be about either tunnel; one that leaves out the peer is about none.
+   */
+  static Set<String> named(GatewayEvent event) {
+    return switch (event) {
+      case GatewayEvent.TunnelConnected up -> named(hint(up.tunnel()));
+      case GatewayEvent.TunnelDisconnected down -> named(hint(down.tunnel()));
+      case GatewayEvent.NegotiationFailed failed -> named(failed.tunnel());
+      case GatewayEvent.SaDeleted deleted -> named(deleted.tunnel());
+      case GatewayEvent.BgpConnected _,
+          GatewayEvent.BgpDisconnected _,
+          GatewayEvent.RoutesChanged _,
+          GatewayEvent.P2sSession _,
+          GatewayEvent.MaintenanceNoted _,
+          GatewayEvent.ConfigurationSet _,
+          GatewayEvent.Unrecognised _,
+          GatewayEvent.Undated _ ->
+          Set.of(of(event));
+    };
+  }
+
+  private static TunnelHint hint(TunnelId tunnel) {
+    return new TunnelHint(
+        tunnel.gateway(), Optional.of(tunnel.instance()), Optional.of(tunnel.remoteIp()));
+  }
+
+  private static Set<String> named(TunnelHint hint) {
+    var names = new TreeSet<String>();
+    for (var remote : hint.remoteIp().stream().toList()) {
+      names.add(path(hint.gateway(), remote));
+      for (var instance : Instance.values()) {
+        var tunnel = new TunnelId(hint.gateway(), instance, remote);
+        if (hint.fits(tunnel)) {
+          names.add(tunnel.label());
+        }
+      }
+    }
+    return names;
   }
 
   /** What an event is about, for the key of its entry. */

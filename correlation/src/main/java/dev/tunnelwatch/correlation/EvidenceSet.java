@@ -3,46 +3,43 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * The bounded evidence of one gateway (rules 5, 6, 9), addressable entry by entry so that a store
- * can keep the entries one by one. What it holds does not depend on the order of adding. Not safe
- * for use by several threads at once.
+ * The bounded evidence of one gateway (rules 5, 6, 8 and 9), addressable entry by entry so that a
+ * store can keep the entries one by one. What it holds does not depend on the order of adding. Not
+ * safe for use by several threads at once.
  */
 public final class EvidenceSet {
-
-  /** Repeats of one failure that are kept at either end of a minute (rule 9). */
-  private static final int REPEATS_KEPT = 2;
 
   /** A record further than this ahead of its own arrival has an implausible time (rule 6). */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  /** A record that arrives later than this is for the timeline only (rule 8). */
-  private static final Duration TOO_LATE = Duration.ofHours(36);
-
   private static final Instant EARLIEST = Instant.parse("2015-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
-  private static final Comparator<GatewayEvent> BY_TIME_AND_HASH =
-      Comparator.comparing(GatewayEvent::at).thenComparing(event -> event.evidence().digest());
+  /** Equal exactly for equal records (rule 5). */
+  static final Comparator<GatewayEvent> ORDER =
+      Comparator.comparing(GatewayEvent::at)
+          .thenComparing(event -> event.evidence().digest())
+          .thenComparing(Entities::of);
 
   private final GatewayId gateway;
-  private final Map<String, GatewayEvent> entries = new HashMap<>();
-  private final Map<String, TreeSet<GatewayEvent>> repeats = new HashMap<>();
-  private final TreeMap<String, Long> presence = new TreeMap<>();
+  private final List<GatewayEvent> entries = new ArrayList<>();
+  private final SortedMap<PresenceSeries, MinuteBits> presence = new TreeMap<>();
+  private final Admission admission = new Admission();
+  private Carry carry = Carry.NONE;
 
   private EvidenceSet(GatewayId gateway) {
     this.gateway = gateway;
@@ -64,6 +61,15 @@ public final class EvidenceSet {
     return new EvidenceSet(gateway);
   }
 
+  /** Goes on where a memory was taken. */
+  public static EvidenceSet restored(GatewayMemory memory) {
+    var set = empty(memory.gateway());
+    memory.events().forEach(set::add);
+    memory.presence().forEach(set::addPresence);
+    set.carry = memory.carry();
+    return set;
+  }
+
   /**
    * Admits an event. Copies, needless repeats, unrecognised lines, implausible times (rule 6) and
    * lines more than 36 h late (rule 8) are left out; they live on in the timeline.
@@ -72,39 +78,45 @@ public final class EvidenceSet {
    */
   public Change add(GatewayEvent event) {
     requireOurs(event.gateway());
-    if (!isEvidence(event)) {
+    if (!isEvidence(event) || event.at().isBefore(carry.cut())) {
       return Change.NONE;
     }
-    var key = entryKey(event);
-    var known = entries.get(key);
-    if (known != null) {
+    int place = Collections.binarySearch(entries, event, ORDER);
+    if (place < 0) {
+      entries.add(-place - 1, event);
+    } else {
       // Rule 5: which copy came first is decided by the copies, not by their arrival here.
-      boolean earlier = Evidence.FIRST_COPY.compare(event.evidence(), known.evidence()) < 0;
-      if (!earlier) {
+      var known = entries.get(place);
+      if (Evidence.FIRST_COPY.compare(event.evidence(), known.evidence()) >= 0) {
         return Change.NONE;
       }
-      var set = repeats.get(repeatKey(event));
-      if (set != null) {
-        set.remove(known);
-        set.add(event);
-      }
-      entries.put(key, event);
-      return new Change(true, List.of());
+      entries.set(place, event);
+      admission.changed(known);
     }
-    entries.put(key, event);
-    return isRepeatable(event) ? thin(event) : new Change(true, List.of());
+    admission.changed(event);
+    return thinned(event);
   }
 
-  private Change thin(GatewayEvent event) {
-    var set = repeats.computeIfAbsent(repeatKey(event), _ -> new TreeSet<>(BY_TIME_AND_HASH));
-    set.add(event);
-    if (set.size() <= 2 * REPEATS_KEPT) {
-      return new Change(true, List.of());
+  private Change thinned(GatewayEvent event) {
+    boolean put = true;
+    var dropped = new ArrayList<String>();
+    for (var needless : Repeats.needless(event, minuteOf(event))) {
+      entries.remove(Collections.binarySearch(entries, needless, ORDER));
+      admission.changed(needless);
+      if (needless.equals(event)) {
+        put = false;
+      } else {
+        dropped.add(entryKey(needless));
+      }
     }
-    var middle = new ArrayList<>(set).get(REPEATS_KEPT);
-    set.remove(middle);
-    entries.remove(entryKey(middle));
-    return middle.equals(event) ? Change.NONE : new Change(true, List.of(entryKey(middle)));
+    return new Change(put, dropped);
+  }
+
+  private List<GatewayEvent> minuteOf(GatewayEvent event) {
+    long minute = Minutes.of(event.at());
+    return entries.subList(
+        Said.before(entries, Minutes.start(minute)),
+        Said.before(entries, Minutes.start(minute + 1)));
   }
 
   /**
@@ -114,32 +126,90 @@ public final class EvidenceSet {
    */
   public boolean add(Presence sign) {
     requireOurs(sign.gateway());
-    var key = presenceKey(sign);
-    long bit = 1L << Minutes.ofHour(sign.at());
-    long before = presence.getOrDefault(key, 0L);
-    presence.put(key, before | bit);
-    return (before & bit) == 0;
+    if (sign.at().isBefore(carry.cut())) {
+      return false;
+    }
+    var minutes = minutes(PresenceSeries.of(sign));
+    long minute = Minutes.of(sign.at());
+    if (minutes.contains(minute)) {
+      return false;
+    }
+    minutes.add(minute);
+    admission.changed(sign);
+    return true;
   }
 
   /** Joins the bits of one hour, as {@link #presence()} gives them. */
   public void addPresence(String presenceKey, long bits) {
-    presence.merge(presenceKey, bits, (a, b) -> a | b);
+    var row = PresenceSeries.read(presenceKey);
+    minutes(row.series()).add(row.hour(), bits);
+    admission.forget();
+  }
+
+  /**
+   * Lets go of what is older than the horizon and no longer needed, once it is complete (rule 10).
+   * Cuts lie on the hour, so most calls do nothing.
+   *
+   * @param lowWatermark up to which enqueued time every source has been read (rule 11)
+   * @return the keys of the entries let go of
+   */
+  public List<String> cut(Optional<GatewayTopology> topology, Instant lowWatermark) {
+    var due = Horizon.cut(lowWatermark);
+    if (!due.isAfter(carry.cut())) {
+      return List.of();
+    }
+    var counted = Collections.newSetFromMap(new IdentityHashMap<GatewayEvent, Boolean>());
+    counted.addAll(admission.of(this, topology));
+    var horizon = new Horizon(new Scene(said(topology), topology, new AsOf(lowWatermark)), due);
+    var gone =
+        entries.stream()
+            .filter(event -> event.at().isBefore(due))
+            .filter(event -> !counted.contains(event) || !horizon.keeps(event))
+            .toList();
+    var left = Collections.newSetFromMap(new IdentityHashMap<GatewayEvent, Boolean>());
+    left.addAll(gone);
+    entries.removeIf(left::contains);
+    presence.replaceAll(horizon::kept);
+    presence.values().removeIf(MinuteBits::isEmpty);
+    carry = horizon.carry();
+    admission.forget();
+    return gone.stream().map(EvidenceSet::entryKey).toList();
+  }
+
+  /** What the evidence taught that is gone. */
+  public Carry carry() {
+    return carry;
+  }
+
+  private MinuteBits minutes(PresenceSeries of) {
+    return presence.computeIfAbsent(of, _ -> new MinuteBits());
   }
 
   /** In order of time, then of hash. */
-  public Collection<GatewayEvent> events() {
-    var sorted = new ArrayList<>(entries.values());
-    sorted.sort(BY_TIME_AND_HASH);
-    return Collections.unmodifiableList(sorted);
+  public List<GatewayEvent> events() {
+    return Collections.unmodifiableList(entries);
   }
 
   /** Presence bits by {@link #presenceKey}: bit n is minute n of the key's hour. */
   public SortedMap<String, Long> presence() {
-    return Collections.unmodifiableSortedMap(presence);
+    var rows = new TreeMap<String, Long>();
+    presence.forEach(
+        (series, minutes) ->
+            minutes.forEach((hour, bits) -> rows.put(series.key(gateway, hour), bits)));
+    return rows;
   }
 
   public GatewayId gateway() {
     return gateway;
+  }
+
+  /** What was said, as far as it counts (rule 8). */
+  Said said(Optional<GatewayTopology> topology) {
+    return saidBy(admission.of(this, topology));
+  }
+
+  Said saidBy(List<GatewayEvent> events) {
+    return new Said(gateway, events, presence, carry);
   }
 
   /** {@code gateway|entity|time|hash}: equal for equal records (rule 5); sorts by time. */
@@ -172,27 +242,12 @@ public final class EvidenceSet {
     if (at.isBefore(EARLIEST) || !at.isBefore(LATEST)) {
       return false;
     }
-    return event
-        .evidence()
-        .enqueuedAt()
-        .map(enqueued -> !at.isAfter(enqueued.plus(AHEAD)) && !enqueued.isAfter(at.plus(TOO_LATE)))
-        .orElse(true);
-  }
-
-  /** Failures that a peer can repeat thousands of times; state changes are never thinned. */
-  private static boolean isRepeatable(GatewayEvent event) {
-    return event instanceof GatewayEvent.NegotiationFailed
-        || event instanceof GatewayEvent.SaDeleted
-        || event instanceof GatewayEvent.P2sSession;
-  }
-
-  private static String repeatKey(GatewayEvent event) {
-    var kind =
-        switch (event) {
-          case GatewayEvent.NegotiationFailed failed -> "failed " + failed.reason();
-          case GatewayEvent.SaDeleted deleted -> "deleted " + deleted.sa() + deleted.reason();
-          default -> event.getClass().getSimpleName();
-        };
-    return Entities.of(event) + '|' + kind + '|' + Minutes.of(event.at());
+    boolean ahead =
+        event
+            .evidence()
+            .enqueuedAt()
+            .filter(enqueued -> at.isAfter(enqueued.plus(AHEAD)))
+            .isPresent();
+    return !ahead && !Lateness.isTooLate(event.evidence());
   }
 }

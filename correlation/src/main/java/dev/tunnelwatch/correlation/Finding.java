@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A condition before it has found its incident (rule 13). */
+/**
+ * A condition before it has found its incident (rule 13). Each is itself only: comparing all lines
+ * of one with those of another would take most of the time there is.
+ */
 record Finding(
     ConditionKind kind,
     String entity,
@@ -60,6 +63,16 @@ record Finding(
     static About of(Optional<Instance> instance, NavigableSet<IpAddress> remotes) {
       return new About(instance, Optional.empty(), remotes, Optional.empty(), new TreeSet<>());
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
   }
 
   /** The line it began with; of several in one instant the first by text. */

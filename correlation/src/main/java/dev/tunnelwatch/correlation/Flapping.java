@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -21,66 +23,121 @@ final class Flapping {
   private static final long FORGOTTEN_BELOW = 750 * UNIT;
   private static final Duration HALF_LIFE = Duration.ofMinutes(10);
 
-  private final List<Finding> found = new ArrayList<>();
   private final List<Finding> run = new ArrayList<>();
-  private final AsOf asOf;
+  private final List<Run> runs = new ArrayList<>();
 
   /** Right after the last loss. */
   private long penalty;
 
+  private Optional<Instant> last = Optional.empty();
   private boolean flapping;
 
-  private Flapping(AsOf asOf) {
-    this.asOf = asOf;
+  private Flapping() {}
+
+  /**
+   * The losses since the penalty was below 750.
+   *
+   * @param flaps whether it rose above 3000
+   * @param fall when it is below 750 again
+   */
+  record Run(List<Finding> losses, boolean flaps, Instant fall) {
+    Run {
+      losses = List.copyOf(losses);
+    }
+
+    /** Its fall below 750, or the last return if that is later; empty while neither is certain. */
+    Optional<Instant> end(AsOf asOf) {
+      return losses
+          .getLast()
+          .to()
+          .map(back -> back.isAfter(fall) ? back : fall)
+          .filter(asOf::reached);
+    }
   }
 
-  static List<Finding> of(List<Finding> losses, AsOf asOf) {
+  /** All runs, whether they flap or not, in order of entity and time. */
+  static List<Run> runs(List<Finding> losses, Carry carry) {
+    var all = new ArrayList<Run>();
+    byEntity(losses)
+        .forEach(
+            (entity, ofOne) -> {
+              var fold = new Flapping();
+              ofOne.forEach(loss -> fold.take(loss, carry));
+              fold.endRun();
+              all.addAll(fold.runs);
+            });
+    return all;
+  }
+
+  static List<Finding> of(List<Run> runs, AsOf asOf) {
+    return runs.stream().filter(Run::flaps).map(run -> finding(run, asOf)).toList();
+  }
+
+  private static Finding finding(Run run, AsOf asOf) {
+    var first = run.losses().getFirst();
+    return new Finding(
+        ConditionKind.TUNNEL_FLAPPING,
+        first.entity(),
+        first.from(),
+        run.end(asOf),
+        first.about(),
+        run.losses().stream().map(Finding::opening).toList(),
+        Set.of());
+  }
+
+  /** The penalty right after each loss, by entity; those carried included. */
+  static SortedMap<String, SortedMap<Instant, Long>> merits(List<Finding> losses, Carry carry) {
+    var merits = new TreeMap<String, SortedMap<Instant, Long>>();
+    carry.merits().forEach((entity, known) -> merits.put(entity, new TreeMap<>(known)));
+    byEntity(losses)
+        .forEach(
+            (entity, ofOne) -> {
+              var fold = new Flapping();
+              var known = merits.computeIfAbsent(entity, _ -> new TreeMap<>());
+              for (var loss : ofOne) {
+                fold.take(loss, carry);
+                known.put(loss.from(), fold.penalty);
+              }
+            });
+    return merits;
+  }
+
+  private static SortedMap<String, List<Finding>> byEntity(List<Finding> losses) {
     var byEntity = new TreeMap<String, List<Finding>>();
     losses.forEach(
         loss -> byEntity.computeIfAbsent(loss.entity(), _ -> new ArrayList<>()).add(loss));
-    var found = new ArrayList<Finding>();
-    for (var ofOne : byEntity.values()) {
-      var fold = new Flapping(asOf);
-      ofOne.forEach(fold::take);
-      fold.endRun();
-      found.addAll(fold.found);
-    }
-    return found;
+    return byEntity;
   }
 
-  private void take(Finding loss) {
-    long left =
-        run.isEmpty() ? 0 : decayed(penalty, Duration.between(run.getLast().from(), loss.from()));
+  private void take(Finding loss, Carry carry) {
+    long left = left(loss, carry);
     if (left < FORGOTTEN_BELOW) {
       endRun();
     }
     penalty = Math.min(CEILING, left + PER_LOSS);
+    last = Optional.of(loss.from());
     flapping |= penalty > BEGINS_ABOVE;
     run.add(loss);
   }
 
+  /** What is left of the penalty of the loss before, which may have been let go of. */
+  private long left(Finding loss, Carry carry) {
+    var carried =
+        carry
+            .meritBefore(loss.entity(), loss.from())
+            .filter(merit -> last.filter(merit.getKey()::isBefore).isEmpty());
+    var before = carried.map(Map.Entry::getKey).or(() -> last);
+    long then = carried.map(Map.Entry::getValue).orElse(penalty);
+    return before.map(at -> decayed(then, Duration.between(at, loss.from()))).orElse(0L);
+  }
+
   private void endRun() {
-    if (flapping) {
-      var first = run.getFirst();
-      found.add(
-          new Finding(
-              ConditionKind.TUNNEL_FLAPPING,
-              first.entity(),
-              first.from(),
-              end(),
-              first.about(),
-              run.stream().map(Finding::opening).toList(),
-              Set.of()));
+    if (!run.isEmpty()) {
+      var fall = run.getLast().from().plus(untilForgotten(penalty));
+      runs.add(new Run(run, flapping, fall));
     }
     run.clear();
     flapping = false;
-  }
-
-  /** Its fall below 750, or the last return if that is later; empty while neither is certain. */
-  private Optional<Instant> end() {
-    var last = run.getLast();
-    var fall = last.from().plus(untilForgotten(penalty));
-    return last.to().map(back -> back.isAfter(fall) ? back : fall).filter(asOf::reached);
   }
 
   private static long decayed(long penalty, Duration over) {

@@ -5,7 +5,6 @@ import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Presence;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,10 +43,7 @@ public final class GatewayEngine {
 
   /** Goes on where {@link #memory()} was taken. */
   public static GatewayEngine restored(GatewayMemory memory) {
-    var evidence = EvidenceSet.empty(memory.gateway());
-    memory.events().forEach(evidence::add);
-    memory.presence().forEach(evidence::addPresence);
-    return new GatewayEngine(evidence);
+    return new GatewayEngine(EvidenceSet.restored(memory));
   }
 
   /**
@@ -97,11 +93,17 @@ public final class GatewayEngine {
    *
    * @param lowWatermark up to which enqueued time every source has been read (rule 11)
    */
-  public void cut(Optional<GatewayTopology> topology, Instant lowWatermark) {}
+  public void cut(Optional<GatewayTopology> topology, Instant lowWatermark) {
+    var before = evidence.carry();
+    var _ = evidence.cut(topology, lowWatermark);
+    if (!before.cut().equals(evidence.carry().cut())) {
+      last = Optional.empty();
+    }
+  }
 
   /** All that is kept, as a value. */
   public GatewayMemory memory() {
     return new GatewayMemory(
-        evidence.gateway(), List.copyOf(evidence.events()), evidence.presence());
+        evidence.gateway(), evidence.events(), evidence.presence(), evidence.carry());
   }
 }

@@ -12,9 +12,10 @@ import java.util.TreeMap;
  *
  * @param events the evidence, in order of time, then of hash
  * @param presence bits by {@link EvidenceSet#presenceKey}
+ * @param carry what older evidence taught
  */
 public record GatewayMemory(
-    GatewayId gateway, List<GatewayEvent> events, SortedMap<String, Long> presence) {
+    GatewayId gateway, List<GatewayEvent> events, SortedMap<String, Long> presence, Carry carry) {
 
   public GatewayMemory {
     events = List.copyOf(events);

@@ -29,10 +29,11 @@ public final class GatewayStage {
       Optional<String> inventoryHash,
       Instant asOf) {
     var late = new AsOf(asOf);
-    var scene = new Scene(gateway, evidence, topology, late);
+    var scene = new Scene(evidence.said(topology), topology, late);
     var hash = topology.isPresent() ? inventoryHash : Optional.<String>empty();
     var incidents =
         Linking.trees(scene).stream()
+            .filter(tree -> tree.span().endedAt().filter(scene.said.carry::isForgotten).isEmpty())
             .map(tree -> new IncidentWriter(scene, tree, hash, late).write())
             .sorted(Comparator.comparing((GatewayIncident found) -> found.incident().id()))
             .toList();

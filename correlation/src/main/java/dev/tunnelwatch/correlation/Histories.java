@@ -23,31 +23,20 @@ final class Histories {
   static SortedMap<TunnelId, TunnelHistory> of(Said said, Optional<GatewayTopology> topology) {
     var tunnels = new TreeSet<>(said.tunnels.keySet());
     tunnels.addAll(said.alive.keySet());
+    tunnels.addAll(said.carry.tunnels().keySet());
     var histories = new TreeMap<TunnelId, TunnelHistory>();
     for (var tunnel : tunnels) {
       var records = said.tunnels.getOrDefault(tunnel, List.of());
-      var alive = aliveWithoutRecords(said, tunnel, records);
-      alive.addAll(bgpUp(said, topology, tunnel, records));
-      histories.put(tunnel, TunnelFold.of(tunnel, records, alive));
+      var busy = new HashSet<Long>();
+      records.forEach(record -> busy.add(Minutes.of(record.at())));
+      var signs =
+          new LifeSigns(
+              said.alive.getOrDefault(tunnel, new MinuteBits()),
+              busy,
+              bgpUp(said, topology, tunnel, records));
+      histories.put(tunnel, TunnelFold.of(tunnel, records, signs, said.carry.tunnel(tunnel)));
     }
     return histories;
-  }
-
-  /**
-   * The end of each minute that showed life. A minute that also holds a record of the tunnel proves
-   * nothing: the life may have been before the loss, or after a recovery that was not lost.
-   */
-  private static NavigableSet<Instant> aliveWithoutRecords(
-      Said said, TunnelId tunnel, List<GatewayEvent> records) {
-    var busy = new HashSet<Long>();
-    records.forEach(record -> busy.add(Minutes.of(record.at())));
-    var instants = new TreeSet<Instant>();
-    for (long minute : said.alive.getOrDefault(tunnel, new TreeSet<>())) {
-      if (!busy.contains(minute)) {
-        instants.add(Minutes.start(minute + 1));
-      }
-    }
-    return instants;
   }
 
   /** BGP came up again over this tunnel, if it names the instance or there is no other. */

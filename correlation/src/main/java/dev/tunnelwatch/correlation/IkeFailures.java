@@ -25,10 +25,12 @@ final class IkeFailures {
 
   private final Layout layout;
   private final Collection<TunnelHistory> histories;
+  private final Carry carry;
   private final AsOf asOf;
 
-  private IkeFailures(Layout layout, Collection<TunnelHistory> histories, AsOf asOf) {
+  private IkeFailures(Layout layout, Collection<TunnelHistory> histories, Carry carry, AsOf asOf) {
     this.layout = layout;
+    this.carry = carry;
     this.histories = histories;
     this.asOf = asOf;
   }
@@ -37,14 +39,11 @@ final class IkeFailures {
   private record Target(String entity, Optional<Instance> instance, IpAddress remote) {}
 
   static List<Finding> of(
-      Layout layout,
-      Collection<TunnelHistory> histories,
-      List<NegotiationFailed> failures,
-      AsOf asOf) {
-    var ike = new IkeFailures(layout, histories, asOf);
+      Layout layout, Collection<TunnelHistory> histories, Said said, AsOf asOf) {
+    var ike = new IkeFailures(layout, histories, said.carry, asOf);
     var byTarget =
         new TreeMap<Target, List<NegotiationFailed>>(Comparator.comparing(Target::entity));
-    for (var failure : failures) {
+    for (var failure : said.failures) {
       ike.target(failure)
           .filter(target -> !layout.isStranger(target.remote()))
           .filter(target -> isRefusedOrTimedOut(failure) || !ike.isUp(target, failure.at()))
@@ -102,7 +101,9 @@ final class IkeFailures {
     var comebacks = comebacks(target);
     var episode = new ArrayList<NegotiationFailed>();
     for (var failure : failures) {
-      if (!episode.isEmpty() && isOver(episode.getLast().at(), failure.at(), comebacks)) {
+      if (!episode.isEmpty()
+          && !carry.isOneEpisode(target.entity(), episode.getLast().at(), failure.at())
+          && isOver(episode.getLast().at(), failure.at(), comebacks)) {
         found.add(finding(target, episode, Optional.of(episode.getLast().at())));
         episode.clear();
       }
@@ -125,6 +126,7 @@ final class IkeFailures {
   private List<Instant> comebacks(Target target) {
     return waysOf(target)
         .flatMap(history -> history.ups().stream())
+        .filter(TunnelHistory.Up::seen)
         .map(TunnelHistory.Up::from)
         .toList();
   }

@@ -12,8 +12,6 @@ import dev.tunnelwatch.model.Loss;
 import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,9 +26,6 @@ import java.util.TreeSet;
 
 /** Writes a tree down as an incident. */
 final class IncidentWriter {
-  /** Enqueued so much later than it happened, a record is late (rule 8). */
-  private static final Duration LATE = Duration.ofMinutes(30);
-
   private final Scene scene;
   private final Tree tree;
   private final Optional<String> inventory;
@@ -47,7 +42,7 @@ final class IncidentWriter {
 
   GatewayIncident write() {
     var exhibits = Exhibits.of(tree.members().stream().map(this::piece).toList());
-    var span = span();
+    var span = tree.span();
     var remotes = remotes();
     var sites = scene.layout.sites(remotes);
     var views = sites.stream().map(site -> new SiteLosses(scene, tree, site)).toList();
@@ -63,7 +58,7 @@ final class IncidentWriter {
             sites,
             remotes,
             new LostSites(redundancy, judging.confirm()));
-    var state = Life.state(tree.root().kind(), span.endedAt(), asOf);
+    var state = tree.state(asOf);
     var incident =
         new Incident(
             id(),
@@ -108,7 +103,7 @@ final class IncidentWriter {
       shown.add(lines.getLast().evidence());
     }
     var told = new HashSet<Reason>();
-    Telling.lines(scene, member).stream()
+    scene.telling(member).stream()
         .sorted(Line.ORDER)
         .filter(line -> told.add(line.reason()))
         .forEach(line -> shown.add(line.evidence()));
@@ -132,20 +127,9 @@ final class IncidentWriter {
     var all = new TreeSet<>(Evidence.ORDER);
     for (var member : tree.members()) {
       member.lines().forEach(line -> all.add(line.evidence()));
-      Telling.lines(scene, member).forEach(line -> all.add(line.evidence()));
+      scene.telling(member).forEach(line -> all.add(line.evidence()));
     }
     return all;
-  }
-
-  /** The first loss, or the root where it cost something itself. */
-  private Incident.Span span() {
-    var start =
-        tree.of(ConditionKind.TUNNEL_DOWN)
-            .map(Finding::from)
-            .min(Comparator.naturalOrder())
-            .orElse(tree.root().from());
-    var end = tree.members().stream().map(Finding::end).max(Comparator.naturalOrder());
-    return new Incident.Span(start, end.filter(at -> at.isBefore(Instant.MAX)));
   }
 
   private String id() {
@@ -198,10 +182,7 @@ final class IncidentWriter {
     var flags = EnumSet.noneOf(Flag.class);
     tree.members().forEach(member -> flags.addAll(member.flags()));
     var evidence = evidence();
-    boolean late =
-        evidence.stream()
-            .anyMatch(e -> e.enqueuedAt().filter(e.at().plus(LATE)::isBefore).isPresent());
-    if (late) {
+    if (evidence.stream().anyMatch(Lateness::isLate)) {
       flags.add(Flag.LATE_EVIDENCE);
     }
     var last = evidence.stream().map(Evidence::at).max(Comparator.naturalOrder());

@@ -40,11 +40,12 @@ final class Layout {
   static Layout of(
       GatewayId gateway,
       Optional<GatewayTopology> topology,
-      SortedMap<TunnelId, TunnelHistory> histories) {
+      SortedMap<TunnelId, TunnelHistory> histories,
+      Carry carry) {
     var since =
         topology.isPresent()
             ? topology.filter(GatewayTopology::activeActive).map(_ -> Instant.MIN)
-            : learned(histories);
+            : learned(histories, carry, Instant.MAX);
     var layout =
         new Layout(gateway, topology.map(GatewayTopology::policyBased).orElse(false), since);
     for (var connection : topology.map(GatewayTopology::connections).orElse(List.of())) {
@@ -69,22 +70,27 @@ final class Layout {
     }
   }
 
-  /** What is learned applies to conditions that start later. */
-  private static Optional<Instant> learned(SortedMap<TunnelId, TunnelHistory> histories) {
-    return histories.values().stream()
-        .filter(history -> history.tunnel().instance() == Instance.IN_0)
-        .flatMap(
-            one -> {
-              var id = one.tunnel();
-              var twin = histories.get(new TunnelId(id.gateway(), Instance.IN_1, id.remoteIp()));
-              return twin == null ? Stream.empty() : together(one.ups(), twin.ups());
-            })
-        .min(Comparator.naturalOrder());
+  /** What is learned by then; it applies to conditions that start later. */
+  static Optional<Instant> learned(
+      SortedMap<TunnelId, TunnelHistory> histories, Carry carry, Instant by) {
+    var seen =
+        histories.values().stream()
+            .filter(history -> history.tunnel().instance() == Instance.IN_0)
+            .flatMap(
+                one -> {
+                  var id = one.tunnel();
+                  var twin =
+                      histories.get(new TunnelId(id.gateway(), Instance.IN_1, id.remoteIp()));
+                  return twin == null
+                      ? Stream.empty()
+                      : together(known(one, carry, by), known(twin, carry, by));
+                });
+    return Stream.concat(carry.activeActiveSince().stream(), seen).min(Comparator.naturalOrder());
   }
 
   private static Stream<Instant> together(List<Up> ones, List<Up> others) {
-    return known(ones)
-        .flatMap(one -> known(others).map(other -> overlap(one, other)))
+    return ones.stream()
+        .flatMap(one -> others.stream().map(other -> overlap(one, other)))
         .filter(up -> !up.to().isBefore(up.from().plus(TOGETHER)))
         .map(up -> up.from().plus(TOGETHER));
   }
@@ -92,12 +98,18 @@ final class Layout {
   private static Up overlap(Up one, Up other) {
     return new Up(
         one.from().isAfter(other.from()) ? one.from() : other.from(),
-        one.to().isBefore(other.to()) ? one.to() : other.to());
+        one.to().isBefore(other.to()) ? one.to() : other.to(),
+        true);
   }
 
-  /** What is only presumed proves nothing. */
-  private static Stream<Up> known(List<Up> ups) {
-    return ups.stream().filter(up -> !up.from().equals(Instant.MIN));
+  /** What is only presumed proves nothing; what was over at a cut has been learned from. */
+  private static List<Up> known(TunnelHistory history, Carry carry, Instant by) {
+    return history.ups().stream()
+        .filter(up -> up.to().isAfter(carry.cut()))
+        .map(up -> carry.exact(history.tunnel(), up))
+        .filter(Up::seen)
+        .map(up -> new Up(up.from(), up.to().isBefore(by) ? up.to() : by, true))
+        .toList();
   }
 
   GatewayId gateway() {

@@ -39,34 +39,50 @@ final class Linking {
 
   private record Offer(int precedence, Duration lag, Finding parent) {}
 
-  /** The trees, roots in order of {@link Finding#RANK}. What cost nothing is left out. */
+  /** The trees that are incidents, roots in order of {@link Finding#RANK}. */
   static List<Tree> trees(Scene scene) {
-    var linking = new Linking(scene);
+    var links = new Linking(scene).links();
+    links.children().values().forEach(of -> of.removeIf(child -> !links.costs(child)));
+    return links.roots().stream().filter(links::costs).map(links::tree).toList();
+  }
+
+  /** All trees, those that cost nothing too. */
+  static List<Tree> all(Scene scene) {
+    var links = new Linking(scene).links();
+    return links.roots().stream().map(links::tree).toList();
+  }
+
+  /** Who has whom for a parent, in order of {@link Finding#RANK}. */
+  private record Links(List<Finding> roots, Map<Finding, List<Finding>> children) {
+    Tree tree(Finding root) {
+      return Tree.of(root, children);
+    }
+
+    /**
+     * Shapes exist only if a loss chose them (rule 14); work that cost nothing is none (rule 28).
+     */
+    boolean costs(Finding root) {
+      boolean needsChildren =
+          Scene.isShape(root.kind())
+              || root.is(ConditionKind.MAINTENANCE)
+              || root.is(ConditionKind.CONFIGURATION_CHANGED)
+              || root.is(ConditionKind.TUNNEL_FLAPPING);
+      return !needsChildren || children.containsKey(root);
+    }
+  }
+
+  private Links links() {
     var findings = scene.findings();
     var children = new HashMap<Finding, List<Finding>>();
     var roots = new ArrayList<Finding>();
     for (var child : findings) {
-      var parent = linking.parent(child, findings);
-      parent.ifPresent(found -> linking.parents.put(child, found));
+      var parent = parent(child, findings);
+      parent.ifPresent(found -> parents.put(child, found));
       parent.ifPresentOrElse(
           found -> children.computeIfAbsent(found, _ -> new ArrayList<>()).add(child),
           () -> roots.add(child));
     }
-    children.values().forEach(of -> of.removeIf(child -> !costs(child, children)));
-    return roots.stream()
-        .filter(root -> costs(root, children))
-        .map(root -> Tree.of(root, children))
-        .toList();
-  }
-
-  /** Shapes exist only if a loss chose them (rule 14); work that cost nothing is none (rule 28). */
-  private static boolean costs(Finding root, Map<Finding, List<Finding>> children) {
-    boolean needsChildren =
-        Scene.isShape(root.kind())
-            || root.is(ConditionKind.MAINTENANCE)
-            || root.is(ConditionKind.CONFIGURATION_CHANGED)
-            || root.is(ConditionKind.TUNNEL_FLAPPING);
-    return !needsChildren || children.containsKey(root);
+    return new Links(roots, children);
   }
 
   private Optional<Finding> parent(Finding child, List<Finding> findings) {
@@ -79,11 +95,17 @@ final class Linking {
       if (Finding.RANK.compare(parent, child) >= 0) {
         break; // a parent precedes its child, and they come in that order
       }
-      if (adopts(parent, child)) {
+      if (isNear(parent, child) && adopts(parent, child)) {
         addOffers(parent, child, refused, offers);
       }
     }
     return offers.stream().min(BEST).map(Offer::parent);
+  }
+
+  /** No edge reaches further. */
+  private static boolean isNear(Finding parent, Finding child) {
+    return !parent.from().isAfter(child.from().plus(Horizon.REACH))
+        && (parent.isOpen() || !parent.end().isBefore(child.from().minus(Horizon.REACH)));
   }
 
   private void addOffers(Finding parent, Finding child, boolean refused, List<Offer> offers) {

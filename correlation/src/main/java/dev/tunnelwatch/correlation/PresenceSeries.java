@@ -5,10 +5,19 @@ import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** What a row of presence bits is about: a category that was heard, or a tunnel that lived. */
-record PresenceSeries(Presence.Sign sign, String about) {
+record PresenceSeries(Presence.Sign sign, String about) implements Comparable<PresenceSeries> {
+
+  private static final Comparator<PresenceSeries> ORDER =
+      Comparator.comparing(PresenceSeries::sign).thenComparing(PresenceSeries::about);
+
+  @Override
+  public int compareTo(PresenceSeries other) {
+    return ORDER.compare(this, other);
+  }
 
   static PresenceSeries of(Presence presence) {
     boolean ofTunnel = presence.sign() != Presence.Sign.HEARD && presence.tunnel().isPresent();

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -54,9 +53,14 @@ record SaAge(Duration least, Duration most) {
             .reduce((_, later) -> later);
     boolean up = last.filter(TunnelConnected.class::isInstance).isPresent();
     var renewed =
-        Optional.ofNullable(
-                scene.said.rekeyed.getOrDefault(tunnel, new TreeSet<>()).floor(Minutes.of(lost)))
-            .map(Minutes::start)
+        scene
+            .said
+            .rekeyed
+            .getOrDefault(tunnel, new MinuteBits())
+            .atOrBefore(Minutes.of(lost))
+            .stream()
+            .mapToObj(Minutes::start)
+            .findFirst()
             .filter(minute -> isAfter(minute.plusSeconds(up ? 60 : 0), last, up));
     return renewed
         .map(minute -> Duration.between(minute, lost))

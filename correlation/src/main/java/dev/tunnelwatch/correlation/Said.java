@@ -10,17 +10,21 @@ import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
 import dev.tunnelwatch.model.GatewayEvent.TunnelDisconnected;
+import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The evidence of one gateway told apart by kind, each list in order of time. */
 final class Said {
+  final GatewayId gateway;
+  final Carry carry;
   final SortedMap<TunnelId, List<GatewayEvent>> tunnels = new TreeMap<>();
   final List<NegotiationFailed> failures = new ArrayList<>();
   final List<SaDeleted> deletions = new ArrayList<>();
@@ -30,14 +34,45 @@ final class Said {
   final List<RoutesChanged> routes = new ArrayList<>();
 
   /** Minutes in which a tunnel showed life, a rekey included. */
-  final SortedMap<TunnelId, NavigableSet<Long>> alive = new TreeMap<>();
+  final SortedMap<TunnelId, MinuteBits> alive = new TreeMap<>();
 
   /** Minutes in which an SA of the tunnel was renewed. */
-  final SortedMap<TunnelId, NavigableSet<Long>> rekeyed = new TreeMap<>();
+  final SortedMap<TunnelId, MinuteBits> rekeyed = new TreeMap<>();
 
-  Said(EvidenceSet evidence) {
-    evidence.events().forEach(this::sort);
-    evidence.presence().forEach((key, bits) -> mark(evidence, key, bits));
+  /**
+   * @param events in order of time
+   */
+  Said(
+      GatewayId gateway,
+      Collection<GatewayEvent> events,
+      Map<PresenceSeries, MinuteBits> presence,
+      Carry carry) {
+    this.gateway = gateway;
+    this.carry = carry;
+    events.forEach(this::sort);
+    presence.forEach(
+        (series, minutes) ->
+            series.tunnel(gateway).ifPresent(tunnel -> mark(tunnel, series.sign(), minutes)));
+  }
+
+  /** The events from one instant to another, both included, of events in order of time. */
+  static <E extends GatewayEvent> List<E> between(List<E> sorted, Instant from, Instant to) {
+    return sorted.subList(before(sorted, from), before(sorted, to.plusNanos(1)));
+  }
+
+  /** How many events are before that instant. */
+  static int before(List<? extends GatewayEvent> sorted, Instant at) {
+    int low = 0;
+    int high = sorted.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted.get(middle).at().isBefore(at)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private void sort(GatewayEvent event) {
@@ -59,25 +94,10 @@ final class Said {
     return tunnels.computeIfAbsent(tunnel, _ -> new ArrayList<>());
   }
 
-  private void mark(EvidenceSet evidence, String key, long bits) {
-    var row = PresenceSeries.read(key);
-    var tunnel = row.series().tunnel(evidence.gateway());
-    if (tunnel.isEmpty()) {
-      return;
+  private void mark(TunnelId tunnel, Presence.Sign sign, MinuteBits minutes) {
+    alive.computeIfAbsent(tunnel, _ -> new MinuteBits()).addAll(minutes);
+    if (sign == Presence.Sign.REKEYED) {
+      rekeyed.put(tunnel, minutes);
     }
-    for (int minute = 0; minute < 60; minute++) {
-      if ((bits >>> minute & 1) == 1) {
-        long since1970 = row.hour() * 60 + minute;
-        minutes(alive, tunnel.get()).add(since1970);
-        if (row.series().sign() == Presence.Sign.REKEYED) {
-          minutes(rekeyed, tunnel.get()).add(since1970);
-        }
-      }
-    }
-  }
-
-  private static NavigableSet<Long> minutes(
-      SortedMap<TunnelId, NavigableSet<Long>> of, TunnelId tunnel) {
-    return of.computeIfAbsent(tunnel, _ -> new TreeSet<>());
   }
 }

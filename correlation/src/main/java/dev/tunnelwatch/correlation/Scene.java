@@ -1,7 +1,6 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
-import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
@@ -11,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -33,6 +34,10 @@ final class Scene {
   final List<Finding> configuration;
   final List<Shape> shapes;
   final List<Finding> ike;
+
+  /** Losses in a row, flapping or not (rule 17). */
+  final List<Flapping.Run> runs;
+
   private final List<Finding> flapping;
   private final List<Finding> bgp;
 
@@ -40,6 +45,7 @@ final class Scene {
   final List<Gap> gaps;
 
   private final List<Finding> routes;
+  private final Map<Finding, List<Line>> telling = new HashMap<>();
 
   /** A shape and the losses it is derived from (rule 14). */
   record Shape(Finding finding, List<Finding> covered) {
@@ -48,19 +54,25 @@ final class Scene {
     }
   }
 
-  Scene(GatewayId gateway, EvidenceSet evidence, Optional<GatewayTopology> topology, AsOf asOf) {
-    said = new Said(evidence);
+  Scene(Said said, Optional<GatewayTopology> topology, AsOf asOf) {
+    this.said = said;
     histories = Histories.of(said, topology);
-    layout = Layout.of(gateway, topology, histories);
+    layout = Layout.of(said.gateway, topology, histories, said.carry);
     losses = TunnelLosses.of(layout, histories);
     maintenance = Records.maintenance(said.maintenance);
     configuration = Records.configuration(said.configuration);
-    ike = IkeFailures.of(layout, histories.values(), said.failures, asOf);
-    flapping = Flapping.of(losses, asOf);
+    ike = IkeFailures.of(layout, histories.values(), said, asOf);
+    runs = Flapping.runs(losses, said.carry);
+    flapping = Flapping.of(runs, asOf);
     bgp = BgpLosses.of(layout, losses, said.bgp);
     gaps = Gap.of(layout, losses, bgp);
     routes = Withdrawals.of(layout, losses, said.routes);
     shapes = new Shapes(this, asOf).all();
+  }
+
+  /** The lines that tell why (rule 27). */
+  List<Line> telling(Finding finding) {
+    return telling.computeIfAbsent(finding, of -> Telling.lines(this, of));
   }
 
   /** All conditions, parents before children (rule 22). */
@@ -121,8 +133,10 @@ final class Scene {
   }
 
   private boolean failing(String path, Instant at) {
-    return ike.stream()
-        .anyMatch(failing -> failing.entity().equals(path) && !failing.from().isAfter(at));
+    var before = said.carry.failing().get(path);
+    return (before != null && !before.isAfter(at))
+        || ike.stream()
+            .anyMatch(failing -> failing.entity().equals(path) && !failing.from().isAfter(at));
   }
 
   /** The paths that were up just before that instant, as far as anyone knows. */

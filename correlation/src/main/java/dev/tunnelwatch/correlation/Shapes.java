@@ -128,7 +128,7 @@ final class Shapes {
    * The only path an active-standby gateway has went over, and nothing was lost on the instance it
    * went to.
    */
-  private boolean onlyOneMoved(List<Finding> stroke, Collection<String> up) {
+  private boolean onlyOneMoved(List<Finding> stroke, NavigableSet<String> up) {
     var loss = stroke.getFirst();
     return !layout.activeActiveAt(loss.from())
         && entities(stroke).equals(up)

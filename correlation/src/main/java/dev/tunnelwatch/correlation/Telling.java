@@ -3,18 +3,15 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.SaKind;
-import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelHint;
-import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The lines that tell why a tunnel was lost or cannot be negotiated (rule 27). */
 final class Telling {
@@ -40,12 +37,10 @@ final class Telling {
         .filter(line -> isBetween(line.at(), from, until))
         .forEach(lines::add);
     if (loss) {
-      scene.said.failures.stream()
-          .filter(failure -> isBetween(failure.at(), from, until))
+      Said.between(scene.said.failures, from, until).stream()
           .filter(failure -> isOf(failure.tunnel(), finding, scene))
           .forEach(failure -> lines.add(Line.tells(failure.evidence(), failure.reason())));
-      scene.said.deletions.stream()
-          .filter(deleted -> isBetween(deleted.at(), from, until))
+      Said.between(scene.said.deletions, from, until).stream()
           .filter(deleted -> isOf(deleted.tunnel(), finding, scene))
           .filter(
               deleted ->
@@ -60,7 +55,7 @@ final class Telling {
   /** What they say of why. */
   static Set<Reason> reasons(Scene scene, Finding finding) {
     var reasons = EnumSet.noneOf(Reason.class);
-    lines(scene, finding).forEach(line -> reasons.add(line.reason()));
+    scene.telling(finding).forEach(line -> reasons.add(line.reason()));
     return reasons;
   }
 
@@ -79,22 +74,12 @@ final class Telling {
 
   /** SAs are deleted when they have been renewed: in that minute or the one before. */
   private static boolean isRekey(SaDeleted deleted, Scene scene) {
-    var minutes = new TreeSet<Long>();
-    for (var instance : Instance.values()) {
-      boolean fits = deleted.tunnel().instance().map(i -> i == instance).orElse(true);
-      deleted
-          .tunnel()
-          .remoteIp()
-          .filter(_ -> fits)
-          .map(remote -> new TunnelId(deleted.gateway(), instance, remote))
-          .ifPresent(tunnel -> minutes.addAll(rekeys(scene, tunnel)));
-    }
     long minute = Minutes.of(deleted.at());
-    return minutes.contains(minute) || minutes.contains(minute - 1);
-  }
-
-  private static NavigableSet<Long> rekeys(Scene scene, TunnelId tunnel) {
-    return scene.said.rekeyed.getOrDefault(tunnel, new TreeSet<>());
+    return deleted.tunnel().remoteIp().isPresent()
+        && scene.said.rekeyed.entrySet().stream()
+            .filter(tunnel -> deleted.tunnel().fits(tunnel.getKey()))
+            .map(Map.Entry::getValue)
+            .anyMatch(minutes -> minutes.contains(minute) || minutes.contains(minute - 1));
   }
 
   private static boolean isBetween(Instant at, Instant from, Instant until) {

@@ -1,8 +1,13 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.Incident.Span;
+import dev.tunnelwatch.model.IncidentState;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +48,32 @@ record Tree(Finding root, List<Finding> members, Map<Finding, Finding> parents) 
 
   boolean has(ConditionKind kind) {
     return of(kind).findAny().isPresent();
+  }
+
+  /** From the first loss, or the root where it cost something itself, to the last end (rule 41). */
+  Span span() {
+    var start =
+        of(ConditionKind.TUNNEL_DOWN)
+            .map(Finding::from)
+            .min(Comparator.naturalOrder())
+            .orElse(root.from());
+    var end = members.stream().map(Finding::end).max(Comparator.naturalOrder());
+    return new Span(start, end.filter(at -> at.isBefore(Instant.MAX)));
+  }
+
+  IncidentState state(AsOf asOf) {
+    return Life.state(root.kind(), span().endedAt(), asOf);
+  }
+
+  /** Whether a record that comes late falls into what is over (rule 8). */
+  boolean isOver(GatewayEvent late) {
+    var names = Entities.named(late);
+    var span = span();
+    return !late.at().isBefore(span.startedAt())
+        && span.endedAt()
+            .filter(end -> !late.at().isAfter(end.plus(Life.linger(root.kind()))))
+            .isPresent()
+        && members.stream().map(Finding::entity).anyMatch(names::contains);
   }
 
   Optional<Finding> parent(Finding of) {

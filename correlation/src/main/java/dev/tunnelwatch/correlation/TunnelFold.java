@@ -10,8 +10,6 @@ import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,37 +21,57 @@ final class TunnelFold {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   private final TunnelId tunnel;
+  private final LifeSigns signs;
   private final List<Up> ups = new ArrayList<>();
   private final List<Outage> outages = new ArrayList<>();
   private Optional<Instant> upSince = Optional.empty();
+
+  /** Whether the beginning of that was. */
+  private boolean seen = true;
+
   private Optional<Outage> open = Optional.empty();
 
-  private TunnelFold(TunnelId tunnel) {
+  /** Signs of life up to then have been taken. */
+  private Instant signsUntil = Instant.MIN;
+
+  private TunnelFold(TunnelId tunnel, LifeSigns signs) {
     this.tunnel = tunnel;
+    this.signs = signs;
   }
 
-  /** Records that belong together, or with neither list filled a sign of life. */
+  /** Records that belong together. */
   private record Step(
-      Instant first, Instant last, List<TunnelDisconnected> downs, List<TunnelConnected> ups) {
-    boolean isSign() {
-      return downs.isEmpty() && ups.isEmpty();
-    }
-  }
+      Instant first, Instant last, List<TunnelDisconnected> downs, List<TunnelConnected> ups) {}
 
   /**
    * @param records the tunnel's, in order of time
-   * @param alive instants at which it certainly lived
+   * @param before what is known from before the first of them; losses let go of were not
    */
-  static TunnelHistory of(TunnelId tunnel, List<GatewayEvent> records, Collection<Instant> alive) {
-    var steps = grouped(records);
-    for (var sign : alive) {
-      steps.add(new Step(sign, sign, List.of(), List.of()));
+  static TunnelHistory of(
+      TunnelId tunnel, List<GatewayEvent> records, LifeSigns signs, Carry.Tunnel before) {
+    var fold = new TunnelFold(tunnel, signs);
+    fold.upSince = before.firstUp();
+    fold.seen = !before.presumed();
+    for (var step : grouped(records)) {
+      // What showed life at the instant of a record showed it before.
+      fold.live(step.first());
+      fold.take(step);
     }
-    // What showed life at the instant of a record showed it before.
-    steps.sort(Comparator.comparing(Step::first).thenComparing(step -> !step.isSign()));
-    var fold = new TunnelFold(tunnel);
-    steps.forEach(fold::take);
+    fold.live(Instant.MAX);
     return fold.finish();
+  }
+
+  /** Only the first sign since the last record says anything. */
+  private void live(Instant until) {
+    if (open.isPresent() || upSince.isEmpty()) {
+      var sign = signs.after(signsUntil).filter(at -> !at.isAfter(until));
+      if (sign.isPresent()) {
+        open.ifPresent(loss -> outages.add(ended(loss, sign.get(), Optional.empty(), true)));
+        open = Optional.empty();
+        upSince = sign;
+      }
+    }
+    signsUntil = until;
   }
 
   private static List<Step> grouped(List<GatewayEvent> records) {
@@ -96,12 +114,10 @@ final class TunnelFold {
   }
 
   private void whileUp(Step step) {
-    var since = upSince.orElse(Instant.MIN); // never heard of and lost: it was up before
     boolean ambiguous = !step.ups().isEmpty();
     if (step.downs().size() > step.ups().size()) {
       var from = step.downs().getFirst().at();
-      ups.add(new Up(since, from));
-      upSince = Optional.empty();
+      wasUpUntil(from);
       var outage =
           new Outage(from, Optional.empty(), step.downs(), Optional.empty(), ambiguous, false);
       if (step.downs().getFirst().reason() == Reason.TUNNEL_REMOVED) {
@@ -111,7 +127,7 @@ final class TunnelFold {
       }
       return;
     }
-    ups.add(new Up(since, step.first()));
+    wasUpUntil(step.first());
     upSince = Optional.of(step.last());
     outages.add(
         new Outage(
@@ -123,24 +139,30 @@ final class TunnelFold {
             false));
   }
 
+  /** What is lost was up before, if only since it was taken out of the configuration. */
+  private void wasUpUntil(Instant lost) {
+    var presumed = lost.minus(Up.PRESUMED);
+    var removed = outages.isEmpty() ? presumed : outages.getLast().to().orElse(presumed);
+    var since = upSince.orElse(removed.isAfter(presumed) ? removed : presumed);
+    ups.add(new Up(since, lost, seen && upSince.isPresent()));
+    upSince = Optional.empty();
+    seen = true;
+  }
+
   private void whileDown(Outage outage, Step step) {
-    if (step.isSign()) {
-      outages.add(ended(outage, step.first(), Optional.empty(), true));
-    } else {
-      boolean ambiguous = outage.ambiguous() || (!step.downs().isEmpty() && !step.ups().isEmpty());
-      var said = new ArrayList<>(outage.said());
-      said.addAll(step.downs());
-      var longer =
-          new Outage(outage.from(), Optional.empty(), said, Optional.empty(), ambiguous, false);
-      if (step.downs().size() > step.ups().size()) {
-        open = Optional.of(longer);
-        return;
-      }
-      var connect = step.ups().getLast();
-      outages.add(ended(longer, connect.at(), Optional.of(connect), false));
+    boolean ambiguous = outage.ambiguous() || (!step.downs().isEmpty() && !step.ups().isEmpty());
+    var said = new ArrayList<>(outage.said());
+    said.addAll(step.downs());
+    var longer =
+        new Outage(outage.from(), Optional.empty(), said, Optional.empty(), ambiguous, false);
+    if (step.downs().size() > step.ups().size()) {
+      open = Optional.of(longer);
+      return;
     }
+    var connect = step.ups().getLast();
+    outages.add(ended(longer, connect.at(), Optional.of(connect), false));
     open = Optional.empty();
-    upSince = outages.getLast().to();
+    upSince = Optional.of(connect.at());
   }
 
   private static Outage ended(
@@ -150,7 +172,7 @@ final class TunnelFold {
   }
 
   private TunnelHistory finish() {
-    upSince.ifPresent(since -> ups.add(new Up(since, Instant.MAX)));
+    upSince.ifPresent(since -> ups.add(new Up(since, Instant.MAX, seen)));
     open.ifPresent(outages::add);
     return new TunnelHistory(tunnel, ups, outages);
   }

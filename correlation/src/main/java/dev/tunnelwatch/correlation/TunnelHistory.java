@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
 import dev.tunnelwatch.model.GatewayEvent.TunnelDisconnected;
 import dev.tunnelwatch.model.TunnelId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * When one tunnel was up and when it was lost.
  *
- * @param ups in order of time; the first begins at {@link Instant#MIN} where that is presumed
+ * @param ups in order of time
  * @param outages in order of time
  */
 record TunnelHistory(TunnelId tunnel, List<Up> ups, List<Outage> outages) {
@@ -20,8 +21,20 @@ record TunnelHistory(TunnelId tunnel, List<Up> ups, List<Outage> outages) {
     outages = List.copyOf(outages);
   }
 
-  /** An interval up; {@code to} is {@link Instant#MAX} while it lasts. */
-  record Up(Instant from, Instant to) {}
+  /**
+   * An interval up.
+   *
+   * @param to {@link Instant#MAX} while it lasts
+   * @param seen whether its beginning was; else it is presumed, since what is lost was up
+   */
+  record Up(Instant from, Instant to, boolean seen) {
+    /** Nothing is presumed of what was longer ago: it may long be told otherwise. */
+    static final Duration PRESUMED = Duration.ofHours(1);
+
+    boolean isPresumed() {
+      return !seen && !to.isAfter(from.plus(PRESUMED));
+    }
+  }
 
   /**
    * An interval lost.

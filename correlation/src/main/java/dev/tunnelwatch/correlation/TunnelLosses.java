@@ -75,7 +75,7 @@ final class TunnelLosses {
     var outages = ways.stream().flatMap(way -> way.outages().stream()).toList();
     var carried =
         ways.stream()
-            .flatMap(way -> way.ups().stream().map(up -> new Carried(way.tunnel().instance(), up)))
+            .flatMap(way -> way.ups().stream().map(up -> carried(way, up, ways)))
             .sorted(Comparator.comparing((Carried c) -> c.up().from()))
             .toList();
     for (int i = 0; i < carried.size(); i++) {
@@ -87,6 +87,17 @@ final class TunnelLosses {
         addPathLoss(remote, new Interval(lost, ended(back)), carried, outages, found);
       }
     }
+  }
+
+  /** Of a path that was heard of before, nothing is presumed but that it was up when it went. */
+  private static Carried carried(TunnelHistory way, Up up, List<TunnelHistory> ways) {
+    boolean knownBefore =
+        ways.stream()
+            .filter(other -> !other.tunnel().equals(way.tunnel()))
+            .flatMap(other -> other.ups().stream())
+            .anyMatch(other -> other.from().isBefore(up.to()));
+    var known = up.isPresumed() && knownBefore ? new Up(up.to(), up.to(), false) : up;
+    return new Carried(way.tunnel().instance(), known);
   }
 
   private static Optional<Instant> ended(Instant at) {

@@ -9,44 +9,94 @@ import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A random history of one gateway, composed of fragments of faults and of healthy noise. */
 final class History {
-  private static final List<IpAddress> PEERS =
-      List.of(Cast.PARIS, Cast.TOKYO, Cast.OSLO_1, Cast.OSLO_2);
-
   private final SplittableRandom random;
+  private final Scenario scenario;
   private final Story story;
-  private final List<Instance> instances;
-  private final List<Reason> reasons;
+  private final List<Instance> instances = List.of(Instance.values());
+  private final List<Reason> reasons = List.of(Reason.values());
 
-  private History(SplittableRandom random, Story story) {
+  private History(SplittableRandom random, Scenario scenario) {
     this.random = random;
-    this.story = story;
-    this.instances = List.of(Instance.values());
-    this.reasons = List.of(Reason.values());
+    this.scenario = scenario;
+    this.story = scenario.topology().map(Story::at).orElseGet(() -> Story.at(Cast.WEU));
   }
 
-  record Told(List<GatewayEvent> events, List<Presence> presences) {}
-
-  static Told random(SplittableRandom random, Story story) {
-    var history = new History(random, story);
-    int fragments = 1 + random.nextInt(4);
-    for (int i = 0; i < fragments; i++) {
-      history.fragment();
+  /** In order of arrival. */
+  record Told(List<Heard> all) {
+    List<GatewayEvent> events() {
+      return all.stream().flatMap(heard -> heard.event().stream()).toList();
     }
-    return new Told(history.withCopies(story.events()), story.presences());
+
+    List<Presence> signs() {
+      return all.stream().flatMap(heard -> heard.sign().stream()).toList();
+    }
   }
 
-  /** Starts on a coarse grid, so that faults meet, and some instants exactly at a limit. */
-  private void fragment() {
-    var start = Story.TEN.plusSeconds(30L * random.nextInt(40));
-    var peer = PEERS.get(random.nextInt(PEERS.size()));
+  /** One of both. */
+  record Heard(Instant enqueuedAt, Optional<GatewayEvent> event, Optional<Presence> sign) {
+    static Heard of(GatewayEvent event) {
+      return new Heard(
+          event.evidence().enqueuedAt().orElseThrow(), Optional.of(event), Optional.empty());
+    }
+
+    static Heard of(Presence sign) {
+      return new Heard(sign.at().plusSeconds(60), Optional.empty(), Optional.of(sign));
+    }
+  }
+
+  static Told random(SplittableRandom random, Scenario scenario) {
+    var history = new History(random, scenario);
+    switch (scenario.weight) {
+      case EVEN, FLAPS, LATE -> history.fragments(Story.TEN, 1 + random.nextInt(4));
+      case CROWDED -> history.fragments(Story.TEN, 4 + random.nextInt(3));
+      case DAYS -> {
+        var at = Story.TEN;
+        for (int i = 0; i < 7; i++) {
+          history.fragments(at, random.nextInt(3));
+          at = at.plusSeconds(history.pick(900, 1_800, 3_600, 7_200, 20_000, 90_000, 200_000));
+        }
+      }
+    }
+    return history.told();
+  }
+
+  private Told told() {
+    var all = new ArrayList<Heard>();
+    withCopies(story.events()).forEach(event -> all.add(Heard.of(event)));
+    story.presences().forEach(sign -> all.add(Heard.of(sign)));
+    all.sort(Comparator.comparing(Heard::enqueuedAt));
+    return new Told(List.copyOf(all));
+  }
+
+  private void fragments(Instant from, int count) {
+    for (int i = 0; i < count; i++) {
+      story.enqueued(delay());
+      // On a coarse grid, so that faults meet, and some instants exactly at a limit.
+      fragment(from.plusSeconds(30L * random.nextInt(40)));
+    }
+  }
+
+  private String delay() {
+    return switch (scenario.weight) {
+      case EVEN, FLAPS, CROWDED -> pick("1M", "1M", "1M", "90S", "30M", "31M");
+      case DAYS ->
+          random.nextInt(8) > 0 ? pick("1M", "1M", "90S") : pick("31M", "5H", "35H59M", "37H");
+      case LATE -> pick("1M", "30M", "31M", "32M", "45M", "1H", "2H", "37H");
+    };
+  }
+
+  private void fragment(Instant start) {
+    var peer = peers().get(random.nextInt(peers().size()));
     var on = instances.get(random.nextInt(2));
-    switch (random.nextInt(13)) {
+    int kinds = scenario.weight == Scenario.Weight.DAYS ? 17 : 13;
+    switch (scenario.weight == Scenario.Weight.FLAPS ? 7 : random.nextInt(kinds)) {
       case 0 -> lost(start, on, peer);
       case 1 -> {
         lost(start, on, peer);
@@ -68,12 +118,49 @@ final class History {
         stroke(start.plusSeconds(pick(0, 5, 10)), Instance.IN_1, start.plusSeconds(410));
       }
       case 11 -> aged(start, on, peer);
+      case 12 -> {
+        lost(start, on, peers().getLast());
+        lost(start.plusSeconds(pick(3, 120, 121)), on, peers().getFirst());
+        story.at(start.plusSeconds(70)).alive(on, peers().getLast());
+      }
+      case 13 -> {
+        story.at(start).down(on, peer, reason());
+        story.at(start.plusSeconds(pick(7_000, 40_000, 150_000, 400_000))).up(on, peer);
+      }
+      case 14 -> onAndOn(start, on, peer);
+      case 15 -> {
+        story.at(start).bgpDown(on, Cast.PARIS_BGP);
+        story.at(start).routes(RouteChange.WITHDRAWN, Cast.PARIS_BGP, "10.52.0.0/16");
+        story.at(start.plusSeconds(70_000)).bgpUp(on, Cast.PARIS_BGP);
+        var back = start.plusSeconds(pick(9_000, 200_000));
+        story.at(back).routes(RouteChange.ANNOUNCED, Cast.PARIS_BGP, "10.52.0.0/16");
+      }
       default -> {
-        lost(start, on, Cast.OSLO_1);
-        lost(start.plusSeconds(pick(3, 120, 121)), on, Cast.OSLO_2);
-        story.at(start.plusSeconds(70)).alive(on, Cast.OSLO_1);
+        story.at(start).down(on, peer, Reason.TUNNEL_REMOVED);
+        story.at(start.plusSeconds(pick(7_000, 150_000))).up(on, peer);
       }
     }
+  }
+
+  /** A peer that is never reached: refused again and again for hours. */
+  private void onAndOn(Instant from, Instance on, IpAddress peer) {
+    var why = reason();
+    int hours = pick(1, 2, 5);
+    for (int i = 0; i <= 2 * hours; i++) {
+      story.at(from.plusSeconds((long) i * pick(1_800, 1_700))).refused(on, peer, why);
+      story.at(from.plusSeconds(i * 1_800L + 550)).refused(on, peer, why);
+      story.at(from.plusSeconds(i * 1_800L + 1_100)).refused(on, peer, why);
+    }
+    if (random.nextBoolean()) {
+      story.at(from.plusSeconds(pick(0, 100, 5_000))).down(on, peer, why);
+    }
+    if (random.nextBoolean()) {
+      story.at(from.plusSeconds(hours * 3_600L)).alive(on, peer);
+    }
+  }
+
+  private List<IpAddress> peers() {
+    return scenario.peers();
   }
 
   private void lost(Instant at, Instance on, IpAddress peer) {
@@ -87,7 +174,7 @@ final class History {
   }
 
   private void stroke(Instant at, Instance on, Instant back) {
-    for (var peer : PEERS) {
+    for (var peer : peers()) {
       if (random.nextInt(12) > 0) {
         story.at(at.plusSeconds(random.nextInt(7))).down(on, peer, reason());
         if (random.nextInt(8) > 0) {
@@ -174,16 +261,20 @@ final class History {
     return reasons.get(random.nextInt(reasons.size()));
   }
 
+  private String pick(String... of) {
+    return of[random.nextInt(of.length)];
+  }
+
   private int pick(int... of) {
     return of[random.nextInt(of.length)];
   }
 
-  /** Some records come twice, the second time by another way and later. */
+  /** Some records come twice, the second by another way and at another time. */
   private List<GatewayEvent> withCopies(List<GatewayEvent> events) {
     var all = new ArrayList<>(events);
     for (var event : events) {
       if (random.nextInt(6) == 0) {
-        all.add(event);
+        all.add(Copies.of(event, pick(0, 1, 600, 2_400)));
       }
     }
     return all;

@@ -48,7 +48,7 @@ class LayoutTest {
     var policyBased = new GatewayTopology(WEU, false, true, "westeurope", "Basic", List.of());
 
     assertThat(layout(policyBased).saLifetimes(PARIS)).containsExactly(Duration.ofHours(1));
-    assertThat(Layout.of(HUB, Optional.empty(), new TreeMap<>()).saLifetimes(PARIS))
+    assertThat(Layout.of(HUB, Optional.empty(), new TreeMap<>(), Carry.NONE).saLifetimes(PARIS))
         .containsExactly(Duration.ofHours(1));
   }
 
@@ -71,6 +71,6 @@ class LayoutTest {
   }
 
   private static Layout layout(GatewayTopology topology) {
-    return Layout.of(topology.gateway(), Optional.of(topology), new TreeMap<>());
+    return Layout.of(topology.gateway(), Optional.of(topology), new TreeMap<>(), Carry.NONE);
   }
 }

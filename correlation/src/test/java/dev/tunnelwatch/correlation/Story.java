@@ -31,6 +31,7 @@ public final class Story {
   private final List<GatewayEvent> events = new ArrayList<>();
   private final List<Presence> presences = new ArrayList<>();
   private Instant at = TEN;
+  private Duration delay = Duration.ofSeconds(60);
 
   private Story(GatewayId gateway, Optional<GatewayTopology> topology) {
     this.gateway = gateway;
@@ -54,6 +55,12 @@ public final class Story {
 
   public Story at(Instant when) {
     at = when;
+    return this;
+  }
+
+  /** What follows is enqueued so long after it happened. */
+  public Story enqueued(String later) {
+    delay = Duration.parse("PT" + later);
     return this;
   }
 
@@ -261,7 +268,7 @@ public final class Story {
     var digest = Integer.toHexString((at + gateway.name() + operation + text).hashCode());
     return new Evidence(
         at,
-        Optional.of(at.plusSeconds(60)),
+        Optional.of(at.plus(delay)),
         category,
         operation,
         text,

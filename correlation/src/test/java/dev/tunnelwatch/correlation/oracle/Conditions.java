@@ -126,7 +126,7 @@ final class Conditions {
     return facts.ups().stream()
         .filter(up -> up.tunnel().remoteIp().equals(ike.ip()))
         .filter(up -> ike.on.isEmpty() || ike.on.get() == up.tunnel().instance())
-        .anyMatch(up -> up.from() >= from && up.from() < before);
+        .anyMatch(up -> up.seen() && up.from() >= from && up.from() < before);
   }
 
   private void flapping() {
@@ -197,11 +197,7 @@ final class Conditions {
                 .filter(up -> fits(one.peer(), up.peer()) && fits(one.instance(), up.instance()))
                 .filter(up -> facts.events.indexOf(up) > facts.events.indexOf(down))
                 .findFirst();
-        var name =
-            facts.gateway.name()
-                + one.instance().map(i -> " " + i).orElse("")
-                + " bgp"
-                + one.peer().map(p -> " " + p).orElse("");
+        var name = Heard.session(facts.gateway.name(), one.instance(), one.peer());
         var bit = add(ConditionKind.BGP_SESSION_DOWN, name, t, back.map(Bit::ms).orElse(OPEN));
         back.ifPresent(up -> bit.closed.add(up.evidence()));
         bit.peer = one.peer();

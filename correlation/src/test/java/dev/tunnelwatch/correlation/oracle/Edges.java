@@ -90,8 +90,8 @@ final class Edges {
       case GATEWAY_DOWN -> parent.covered.contains(child) && !refused ? bid(parent, 8, lag) : none;
       case FAILOVER -> parent.covered.contains(child) && !refused ? bid(parent, 9, lag) : none;
       case TUNNEL_FLAPPING ->
-          (loss && parent.entity.equals(child.entity)
-                      || child.is(ConditionKind.TUNNEL_FLAPPING) && twins(parent, child))
+          ((loss && parent.entity.equals(child.entity))
+                      || (child.is(ConditionKind.TUNNEL_FLAPPING) && twins(parent, child)))
                   && lag >= 0
                   && child.from <= parent.to
               ? bid(parent, 10, lag)

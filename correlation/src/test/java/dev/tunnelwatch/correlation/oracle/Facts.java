@@ -5,12 +5,9 @@ import static dev.tunnelwatch.correlation.oracle.Bit.ms;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
-import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
-import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
-import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
 import dev.tunnelwatch.model.GatewayEvent.TunnelDisconnected;
 import dev.tunnelwatch.model.GatewayId;
@@ -22,7 +19,6 @@ import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Evidence, layout and losses of one gateway (rules 5 to 9, 12, 15, 29 to 31). */
+/** Evidence, layout and losses of one gateway (rules 7, 12, 15, 29 to 31). */
 final class Facts {
   final GatewayId gateway;
   final List<GatewayEvent> events;
@@ -43,7 +39,7 @@ final class Facts {
   private final List<Gone> gone = new ArrayList<>();
   private long doubleSince = OPEN;
 
-  record Up(TunnelId tunnel, long from, long to) {}
+  record Up(TunnelId tunnel, long from, long to, boolean seen) {}
 
   private record Gone(
       TunnelId tunnel,
@@ -55,11 +51,11 @@ final class Facts {
 
   Facts(
       GatewayId gateway,
-      List<GatewayEvent> heard,
+      List<GatewayEvent> events,
       List<Presence> signs,
       Optional<GatewayTopology> topology) {
     this.gateway = gateway;
-    this.events = evidence(heard);
+    this.events = events;
     this.signs = signs;
     this.topology = topology;
     var tunnels = new TreeSet<TunnelId>();
@@ -156,53 +152,6 @@ final class Facts {
         .anyMatch(g -> g.from >= from && g.from <= to);
   }
 
-  private static List<GatewayEvent> evidence(List<GatewayEvent> heard) {
-    var first = new TreeMap<String, GatewayEvent>();
-    heard.stream()
-        .filter(e -> !(e instanceof GatewayEvent.Unrecognised))
-        .filter(
-            e ->
-                e.evidence()
-                    .enqueuedAt()
-                    .map(q -> ms(e) - q.toEpochMilli())
-                    .map(ahead -> ahead <= 300_000 && -ahead <= 129_600_000)
-                    .orElse(true))
-        .forEach(
-            e ->
-                first.merge(
-                    e.evidence().digest(),
-                    e,
-                    (a, b) ->
-                        Evidence.FIRST_COPY.compare(a.evidence(), b.evidence()) <= 0 ? a : b));
-    var order = Comparator.comparing(GatewayEvent::at).thenComparing(e -> e.evidence().digest());
-    var all = first.values().stream().sorted(order).toList();
-    return all.stream()
-        .filter(
-            e -> {
-              var same = all.stream().filter(o -> repeats(o, e)).toList();
-              int place = same.indexOf(e);
-              return same.isEmpty() || place < 2 || place >= same.size() - 2;
-            })
-        .toList();
-  }
-
-  private static boolean repeats(GatewayEvent one, GatewayEvent other) {
-    boolean minute = ms(one) / 60_000 == ms(other) / 60_000;
-    return minute
-        && switch (one) {
-          case NegotiationFailed a ->
-              other instanceof NegotiationFailed b
-                  && a.tunnel().equals(b.tunnel())
-                  && a.reason() == b.reason();
-          case SaDeleted a ->
-              other instanceof SaDeleted b
-                  && a.tunnel().equals(b.tunnel())
-                  && a.reason() == b.reason()
-                  && a.sa() == b.sa();
-          default -> false;
-        };
-  }
-
   /** Rules 7 and 12, one tunnel: walks from group to group and sign to sign. */
   private void live(TunnelId tunnel) {
     var records = records(tunnel);
@@ -216,6 +165,7 @@ final class Facts {
     var alive = alive(tunnel, records);
     times.addAll(alive);
     long up = OPEN;
+    long removed = Long.MIN_VALUE;
     Optional<Gone> down = Optional.empty();
     for (long t : times) {
       if (alive.contains(t)) {
@@ -250,15 +200,16 @@ final class Facts {
       } else if (downs.isEmpty()) {
         up = Math.min(up, t);
       } else {
-        long since = up == OPEN ? Long.MIN_VALUE : up;
         long lost = connects >= downs.size() ? t : ms(downs.getFirst());
-        ups.add(new Up(tunnel, since, lost));
+        long since = up == OPEN ? Math.max(removed, lost - 3_600_000) : up;
+        ups.add(new Up(tunnel, since, lost, up != OPEN));
         var loss = new Gone(tunnel, lost, OPEN, downs, unsure, false);
         up = connects >= downs.size() ? last : OPEN;
         if (connects >= downs.size()) {
           gone.add(end(loss, last, Set.of(), true));
         } else if (Bit.reason(downs.getFirst()) == Reason.TUNNEL_REMOVED) {
           gone.add(end(loss, lost, Set.of(), false));
+          removed = lost;
         } else {
           down = Optional.of(loss);
         }
@@ -266,7 +217,7 @@ final class Facts {
     }
     down.ifPresent(gone::add);
     if (down.isEmpty() && up != OPEN) {
-      ups.add(new Up(tunnel, up, OPEN));
+      ups.add(new Up(tunnel, up, OPEN, true));
     }
   }
 
@@ -322,7 +273,7 @@ final class Facts {
         boolean twins =
             a.tunnel.remoteIp().equals(b.tunnel.remoteIp())
                 && a.tunnel.instance() != b.tunnel.instance();
-        boolean known = a.from != Long.MIN_VALUE && b.from != Long.MIN_VALUE;
+        boolean known = a.seen && b.seen;
         if (twins && known && Math.min(a.to, b.to) - 300_000 >= from) {
           doubleSince = Math.min(doubleSince, from + 300_000);
         }
@@ -338,7 +289,11 @@ final class Facts {
 
   /** Active-standby: the stretches in which no instance carried the path (rule 15). */
   private void pathLosses(IpAddress ip) {
-    var mine = ups.stream().filter(up -> up.tunnel.remoteIp().equals(ip)).toList();
+    var mine =
+        ups.stream()
+            .filter(up -> up.tunnel.remoteIp().equals(ip))
+            .map(up -> up.seen || firstOf(up) ? up : new Up(up.tunnel, up.to, up.to, false))
+            .toList();
     for (long t : mine.stream().map(Up::to).filter(to -> to != OPEN).collect(Collectors.toSet())) {
       boolean carried = mine.stream().anyMatch(up -> up.from < t && up.to > t);
       var touching =
@@ -368,6 +323,14 @@ final class Facts {
               .sorted()
               .findFirst();
     }
+  }
+
+  /** Whether nothing was heard of the path before it was lost. */
+  private boolean firstOf(Up up) {
+    return ups.stream()
+        .filter(o -> o.tunnel.remoteIp().equals(up.tunnel.remoteIp()))
+        .filter(o -> !o.tunnel.equals(up.tunnel))
+        .noneMatch(o -> o.from < up.to);
   }
 
   private Bit addLoss(IpAddress ip, Optional<Instance> on, long from, long to, List<Gone> of) {

@@ -69,7 +69,17 @@ public final class GatewayOracle {
       List<Presence> signs,
       Optional<GatewayTopology> topology,
       Instant asOf) {
-    var facts = new Facts(gateway, heard, signs, topology);
+    var evidence = Heard.evidence(heard, (so, far) -> of(gateway, so, signs, topology, far));
+    return of(gateway, evidence, signs, topology, asOf);
+  }
+
+  private static List<Incident> of(
+      GatewayId gateway,
+      List<GatewayEvent> evidence,
+      List<Presence> signs,
+      Optional<GatewayTopology> topology,
+      Instant asOf) {
+    var facts = new Facts(gateway, evidence, signs, topology);
     var oracle = new GatewayOracle(facts, topology.map(_ -> "hash"), asOf);
     return oracle.conditions.all.stream()
         .filter(root -> root.parent.isEmpty())
@@ -196,13 +206,15 @@ public final class GatewayOracle {
   }
 
   private IncidentState state(ConditionKind root, long end) {
-    long linger =
-        root == ConditionKind.MAINTENANCE
-            ? 2_700_000
-            : root == ConditionKind.TUNNEL_FLAPPING ? 60_000 : 600_000;
     return end == OPEN || asOf < end + 60_000
         ? IncidentState.OPEN
-        : asOf < end + linger ? IncidentState.RECOVERED : IncidentState.CLOSED;
+        : asOf < end + linger(root) ? IncidentState.RECOVERED : IncidentState.CLOSED;
+  }
+
+  static long linger(ConditionKind root) {
+    return root == ConditionKind.MAINTENANCE
+        ? 2_700_000
+        : root == ConditionKind.TUNNEL_FLAPPING ? 60_000 : 600_000;
   }
 
   private String id(List<Bit> tree) {

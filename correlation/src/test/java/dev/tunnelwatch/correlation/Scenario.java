@@ -1,0 +1,88 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.OSLO_1;
+import static dev.tunnelwatch.correlation.Cast.OSLO_2;
+import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.TOKYO;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.IpAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What kind of gateway a random history is of, and what it is made of. */
+enum Scenario {
+  ACTIVE_ACTIVE(Weight.EVEN),
+  ACTIVE_STANDBY(Weight.EVEN),
+  LEARNED(Weight.EVEN),
+  SEVERAL_DEVICES(Weight.EVEN),
+  POLICY_BASED(Weight.EVEN),
+  FLAPPING(Weight.FLAPS),
+  LATE(Weight.LATE),
+  DAYS(Weight.DAYS),
+  DAYS_SEVERAL(Weight.DAYS),
+  DAYS_ON_STANDBY(Weight.DAYS),
+  DAYS_LEARNED(Weight.DAYS),
+  COMPOUND(Weight.CROWDED);
+
+  final Weight weight;
+
+  Scenario(Weight weight) {
+    this.weight = weight;
+  }
+
+  Optional<GatewayTopology> topology() {
+    return switch (this) {
+      case ACTIVE_ACTIVE, FLAPPING, LATE, DAYS, COMPOUND -> known(true);
+      case ACTIVE_STANDBY, DAYS_ON_STANDBY -> known(false);
+      case LEARNED, DAYS_LEARNED -> Optional.empty();
+      case SEVERAL_DEVICES, DAYS_SEVERAL -> several();
+      case POLICY_BASED -> policyBased();
+    };
+  }
+
+  /** What there is more of than of anything else. */
+  enum Weight {
+    EVEN,
+    FLAPS,
+    LATE,
+    /** Hours and days between what happens, and losses that last as long. */
+    DAYS,
+    CROWDED
+  }
+
+  List<IpAddress> peers() {
+    return topology().filter(GatewayTopology::policyBased).isPresent()
+        ? List.of(PARIS)
+        : List.of(PARIS, TOKYO, OSLO_1, OSLO_2);
+  }
+
+  private static Optional<GatewayTopology> known(boolean activeActive) {
+    return Optional.of(
+        Cast.topology(
+            WEU,
+            activeActive,
+            Cast.toParis(),
+            Cast.to("tokyo", TOKYO),
+            Cast.to("oslo", OSLO_1),
+            Cast.to("oslo", OSLO_2)));
+  }
+
+  private static Optional<GatewayTopology> several() {
+    return Optional.of(
+        Cast.topology(
+            WEU,
+            true,
+            Cast.toParisByBgpOnly(),
+            Cast.to("paris", TOKYO),
+            Cast.to("oslo", OSLO_1),
+            Cast.to("oslo", OSLO_2)));
+  }
+
+  private static Optional<GatewayTopology> policyBased() {
+    return Optional.of(
+        new GatewayTopology(
+            WEU, false, true, "westeurope", "Basic", List.of(Cast.to("paris", PARIS))));
+  }
+}
