@@ -33,8 +33,8 @@ final class CausalTable {
           row(Cause.INSTANCE_FAILOVER, FAILOVER, Offers::shape).or(said(STANDBY_CHANGED)),
           row(Cause.PATH_UNSTABLE, TUNNEL_FLAPPING, Offers::flapping),
           row(Cause.PEER_CLOSED, said(REMOTELY_TRIGGERED))
-              .or(said(SA_EXPIRED_OR_DELETED).unless(SaAge::isDue)),
-          row(Cause.REKEY_FAILURE, SaAge::isDue),
+              .or(said(SA_EXPIRED_OR_DELETED).unless(SaAge.DUE)),
+          row(Cause.REKEY_FAILURE, SaAge.DUE.unless(said(PEER_SILENT))),
           row(Cause.PEER_UNREACHABLE, said(PEER_SILENT, NEGOTIATION_TIMED_OUT)),
           row(Cause.BGP_SESSION_LOST, BGP_SESSION_DOWN, Offers::none),
           row(Cause.ROUTES_WITHDRAWN, ROUTES_WITHDRAWN, Offers::none));

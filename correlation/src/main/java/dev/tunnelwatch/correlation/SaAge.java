@@ -17,13 +17,15 @@ import java.util.stream.Stream;
  * up. Renewals are known by the minute only (rule 9), so that an age is a range.
  */
 record SaAge(Duration least, Duration most) {
-  private static final int TOLERANCE = 50; // one part in 50 is 2%
-
   /**
    * Rule 27: the tunnel went when its SA ends unless it has been renewed. What another tunnel to
    * the same peer, lost with it, has outlived or not yet reached is not why they went.
    */
-  static boolean isDue(Scene scene, Finding loss, Set<Reason> said) {
+  static final Proof DUE = SaAge::isDue;
+
+  private static final int TOLERANCE = 50; // one part in 50 is 2%
+
+  private static boolean isDue(Scene scene, Finding loss, Set<Reason> said) {
     return loss.is(ConditionKind.TUNNEL_DOWN)
         && of(scene, loss).filter(age -> age.isDue(scene, loss)).isPresent()
         && twins(scene, loss)

@@ -49,9 +49,19 @@ final class Shapes {
       each(STROKE, on(instance, scene.losses), this::handedOver, shapes);
     }
     var sites = new ArrayList<Shape>();
-    each(SITE.plus(spread()), scene.losses, this::sitesDown, sites);
+    each(SITE.plus(spread()), ofNoGateway(shapes), this::sitesDown, sites);
     shapes.addAll(sites);
     return shapes;
+  }
+
+  /** Without those that went in one stroke with other sites'. */
+  private List<Finding> ofNoGateway(List<Shape> shapes) {
+    var gateways = new HashSet<Finding>();
+    shapes.stream()
+        .map(Shape::covered)
+        .filter(covered -> layout.sites(remotes(covered)).size() >= 2)
+        .forEach(gateways::addAll);
+    return scene.losses.stream().filter(loss -> !gateways.contains(loss)).toList();
   }
 
   /** Turns the losses of one stroke, earliest first, into the shapes they have. */

@@ -202,6 +202,20 @@ class CompetitionTest {
   }
 
   @Test
+  void gatewayThatGoesInAnyOrderIsNoOutageOfItsTwoDeviceSite() {
+    var all =
+        Story.at(
+            Cast.topology(
+                WEU, true, Cast.toParis(), Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2)));
+    all.down(IN_0, PARIS, Reason.NOT_STATED).down(IN_1, OSLO_1, Reason.NOT_STATED);
+    all.after("1S").down(IN_1, PARIS, Reason.NOT_STATED);
+    all.after("4S").down(IN_1, OSLO_2, Reason.NOT_STATED).down(IN_0, OSLO_2, Reason.NOT_STATED);
+    all.after("7S").down(IN_0, OSLO_1, Reason.NOT_STATED);
+
+    assertThat(causes(all, "30M")).containsExactly(Cause.GATEWAY_OUTAGE);
+  }
+
+  @Test
   void peerThatComesAndGoesOnBothInstancesIsOneUnstablePath() {
     for (int i = 0; i < 6; i++) {
       weu.after(60 * i + "S").down(IN_0, PARIS, Reason.PEER_SILENT);

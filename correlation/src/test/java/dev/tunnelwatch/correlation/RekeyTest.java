@@ -82,11 +82,11 @@ class RekeyTest {
   @CsvSource({
     "REMOTELY_TRIGGERED, PEER_CLOSED",
     "SA_EXPIRED_OR_DELETED, REKEY_FAILURE",
-    "PEER_SILENT, REKEY_FAILURE",
+    "PEER_SILENT, PEER_UNREACHABLE",
     "NEGOTIATION_TIMED_OUT, REKEY_FAILURE",
     "POLICY_MISMATCH, IKE_POLICY_MISMATCH"
   })
-  void atThatAgeOnlyPlainWordsOfThePeerOrOfARefusalSayMore(Reason reason, Cause expected) {
+  void atThatAgeAPeerThatClosesRefusesOrIsSilentSaysMore(Reason reason, Cause expected) {
     weu.at(ago(27_000)).up(IN_0, PARIS);
     weu.after("0S").down(IN_0, PARIS, reason);
 
@@ -98,8 +98,8 @@ class RekeyTest {
   void twinThatWentAtAnotherAgeShowsThatTheAgeWasChance(int age, Cause expected) {
     weu.at(ago(27_000)).up(IN_0, PARIS);
     weu.at(ago(age)).rekeyed(IN_1, PARIS);
-    weu.after("0S").down(IN_0, PARIS, Reason.PEER_SILENT);
-    weu.after("8S").down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("0S").down(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+    weu.after("8S").down(IN_1, PARIS, Reason.NEGOTIATION_TIMED_OUT);
 
     assertThat(cause(weu)).isEqualTo(expected);
   }

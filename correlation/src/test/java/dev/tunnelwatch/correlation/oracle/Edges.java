@@ -342,7 +342,7 @@ final class Edges {
     if (has(said, Reason.REMOTELY_TRIGGERED) || (has(said, Reason.SA_EXPIRED_OR_DELETED) && !due)) {
       return Cause.PEER_CLOSED;
     }
-    if (due) {
+    if (due && !has(said, Reason.PEER_SILENT)) {
       return Cause.REKEY_FAILURE;
     }
     return has(said, Reason.PEER_SILENT, Reason.NEGOTIATION_TIMED_OUT)

@@ -104,11 +104,16 @@ final class Strokes {
 
   private void sites() {
     var taken = new ArrayList<Bit>();
+    var left =
+        facts.losses.stream()
+            .filter(
+                l -> conditions.all.stream().noneMatch(b -> isGateways(b) && b.covered.contains(l)))
+            .toList();
     long spread =
         facts.ips.stream().mapToLong(facts::dpd).max().orElse(0)
             - facts.ips.stream().mapToLong(facts::dpd).min().orElse(0);
-    for (var first : facts.losses) {
-      var stroke = after(first, facts.losses, 120_000 + spread, taken);
+    for (var first : left) {
+      var stroke = after(first, left, 120_000 + spread, taken);
       var site = facts.site(first.ip());
       var devices =
           facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
@@ -133,6 +138,11 @@ final class Strokes {
         taken.addAll(shape(ConditionKind.SITE_DOWN, here, false));
       }
     }
+  }
+
+  private boolean isGateways(Bit bit) {
+    return (bit.is(ConditionKind.GATEWAY_DOWN) || bit.is(ConditionKind.FAILOVER))
+        && bit.covered.stream().map(l -> facts.site(l.ip())).distinct().count() >= 2;
   }
 
   private static Set<IpAddress> without(Set<IpAddress> all, Set<IpAddress> some) {
