@@ -180,6 +180,29 @@ class ReplayTest {
 
   /** Text that does not get much shorter. */
   @Test
+  void gatewaysWithIncidentsThatTheInventoryLacksAreTold() throws IOException {
+    var other = Files.createDirectory(directory.resolve("other"));
+    var id = GATEWAY.replace("GW-WEU", "GW-NEU");
+    Files.writeString(
+        other.resolve("vnet-gateways.json"),
+        "[{\"id\": \"" + id + "/\", \"sku\": {\"name\": \"VpnGw1AZ\"}}]");
+    Files.writeString(
+        directory.resolve("logs.jsonl"),
+        tunnel("2026-03-01T10:00:00Z", "TunnelDisconnected")
+            + '\n'
+            + tunnel("2026-03-01T10:05:00Z", "TunnelDisconnected"));
+
+    var strange = Run.of("replay", "--inventory", at("other"), at("logs.jsonl")).err();
+    Files.writeString(
+        other.resolve("vnet-gateways.json"),
+        "[{\"id\": \"" + GATEWAY + "/\", \"sku\": {\"name\": \"VpnGw1AZ\"}}]");
+    var known = Run.of("replay", "--inventory", at("other"), at("logs.jsonl")).err();
+
+    assertThat(strange).contains("inventory: lacks 1 gateways").contains("/gw-weu");
+    assertThat(known).doesNotContain("inventory:");
+  }
+
+  @Test
   void aFewFindingsOfTheInventoryAreToldAndTheReplayGoesOn() throws IOException {
     var exported = Files.createDirectory(directory.resolve("exported"));
     for (int i = 0; i < 12; i++) {

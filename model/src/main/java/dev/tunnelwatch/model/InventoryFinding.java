@@ -23,7 +23,7 @@ public record InventoryFinding(Kind kind, String subject, String words)
     Require.text(words, "words");
   }
 
-  /** What is wrong, in order of how much depends on it. */
+  /** What is wrong, in order of how much depends on it; files that are lost come first. */
   public enum Kind {
     NO_GATEWAYS,
     FILE_UNREADABLE,
@@ -49,6 +49,11 @@ public record InventoryFinding(Kind kind, String subject, String words)
     SKU_UNKNOWN,
     FILE_NOT_USED,
     NOT_VPN;
+
+    /** Whether resources that Azure has may be missing from what was read. */
+    public boolean damages() {
+      return compareTo(NOT_A_LIST) <= 0;
+    }
 
     /** As documents and output name it: {@code far_end_missing}. */
     public String label() {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,6 +55,16 @@ public record InventoryDirectory(Inventory inventory, List<InventoryFinding> fin
                   + " all topology is learned from the logs"));
     }
     return new InventoryDirectory(topology.inventory(), findings.stream().sorted().toList());
+  }
+
+  /** Whether a file is lost in whole or in part: what is missing may well be there in Azure. */
+  public boolean damaged() {
+    return findings.stream().anyMatch(finding -> finding.kind().damages());
+  }
+
+  /** A damaged export is better than none, and worse than what stands. */
+  boolean replaces(Set<String> published) {
+    return published.isEmpty() || !damaged();
   }
 
   private static final class Contents extends SimpleFileVisitor<Path> {

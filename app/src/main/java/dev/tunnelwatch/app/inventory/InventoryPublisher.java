@@ -32,9 +32,16 @@ public final class InventoryPublisher {
 
   private InventoryPublisher() {}
 
-  /** Publishes what differs, gateways that are gone included. Returns how many differed. */
-  public static int publish(Map<String, Object> kafka, Topics topics, Inventory inventory) {
-    var changes = changes(published(kafka, topics), topics, inventory);
+  /**
+   * Publishes what differs, gateways that are gone included; nothing of a damaged export where
+   * another stands. Returns how many differed.
+   */
+  public static int publish(Map<String, Object> kafka, Topics topics, InventoryDirectory read) {
+    var published = published(kafka, topics);
+    if (!read.replaces(published.keySet())) {
+      return 0;
+    }
+    var changes = changes(published, topics, read.inventory());
     if (!changes.isEmpty()) {
       send(kafka, topics, changes);
     }

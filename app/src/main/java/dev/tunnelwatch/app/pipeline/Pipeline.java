@@ -115,9 +115,10 @@ public final class Pipeline implements AutoCloseable {
     for (var finding : read.findings()) {
       LOG.atWarn().addKeyValue("finding", finding).log("inventory");
     }
-    int changed = InventoryPublisher.publish(kafka, config.kafka().topics(), read.inventory());
+    int changed = InventoryPublisher.publish(kafka, config.kafka().topics(), read);
     LOG.atInfo()
         .addKeyValue("gateways", read.inventory().gateways().size())
+        .addKeyValue("damaged", read.damaged())
         .addKeyValue("changed", changed)
         .log("inventory published");
   }

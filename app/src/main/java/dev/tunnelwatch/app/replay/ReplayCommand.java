@@ -6,6 +6,7 @@ import dev.tunnelwatch.app.command.CommandSpec;
 import dev.tunnelwatch.app.command.Console;
 import dev.tunnelwatch.app.command.Option;
 import dev.tunnelwatch.app.inventory.InventoryDirectory;
+import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
 import dev.tunnelwatch.model.InventoryFinding;
@@ -24,6 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** {@code replay}: what would have been concluded from these archived logs. */
 public final class ReplayCommand implements Command {
@@ -32,6 +35,8 @@ public final class ReplayCommand implements Command {
 
   /** They come in order of how much depends on them. */
   private static final int FINDINGS_TOLD = 8;
+
+  private static final int STRANGERS_TOLD = 3;
 
   private static final CommandSpec SPEC =
       new CommandSpec(
@@ -78,6 +83,7 @@ public final class ReplayCommand implements Command {
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
       Outputs.write(outputs.summary(), summary + "\n");
+      strangers(inventory, result.incidents(), console);
       conclude(arguments, console, result.counts(), result.incidents());
     }
     return DONE;
@@ -152,6 +158,25 @@ public final class ReplayCommand implements Command {
     }
     if (!findings.isEmpty()) {
       console.err().println("inventory: docs/inventory.md says what to do about each");
+    }
+  }
+
+  /** Often an export of another subscription, or of before the gateway was there. */
+  private static void strangers(Inventory inventory, List<Incident> incidents, Console console) {
+    var strange = new TreeSet<GatewayId>();
+    incidents.forEach(incident -> strange.addAll(incident.scope().gateways()));
+    strange.removeAll(inventory.gateways().keySet());
+    if (inventory.hash().isPresent() && !strange.isEmpty()) {
+      console
+          .err()
+          .printf(
+              Locale.ROOT,
+              "inventory: lacks %,d gateways with incidents, whose topology is learned: %s%n",
+              strange.size(),
+              strange.stream()
+                  .limit(STRANGERS_TOLD)
+                  .map(GatewayId::resourceId)
+                  .collect(Collectors.joining(", ")));
     }
   }
 

@@ -11,7 +11,9 @@ import dev.tunnelwatch.simulator.fleet.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +90,23 @@ class InventoryDirectoryTest {
         .containsExactly(Kind.NO_GATEWAYS, Kind.FILE_UNREADABLE);
     assertThatThrownBy(() -> InventoryDirectory.read(directory.resolve("absent")))
         .isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vnet-gateways.json", "local-gateways.json", "vpn-sites.json"})
+  void damagedExportIsTakenOnlyWhereNoneStands(String file) throws IOException {
+    var damaged = Files.createDirectory(directory.resolve("damaged"));
+    for (var whole : files(good)) {
+      Files.copy(whole, damaged.resolve(whole.getFileName()));
+    }
+    var bytes = Files.readAllBytes(damaged.resolve(file));
+    Files.write(damaged.resolve(file), Arrays.copyOf(bytes, bytes.length - 9));
+
+    var read = InventoryDirectory.read(damaged);
+
+    assertThat(read.replaces(Set.of())).isTrue();
+    assertThat(read.replaces(Set.of("/subscriptions/s/gw-weu"))).isFalse();
+    assertThat(InventoryDirectory.read(good).replaces(Set.of("/subscriptions/s/gw-weu"))).isTrue();
   }
 
   /** Whatever is taken away or replaced: no throw, and no gateway that the good export lacks. */
