@@ -149,7 +149,12 @@ final class Layout {
 
   /** The same device, or the two instances of one gateway at the far end (rule 29). */
   boolean samePeer(IpAddress one, IpAddress other) {
-    return one.equals(other) || (leadsToGateway(one) && connection(one).equals(connection(other)));
+    return one.equals(other) || (leadsToGateway(one) && farEnd(one).equals(farEnd(other)));
+  }
+
+  /** A gateway at the far end has a connection per address, each with its BGP speaker. */
+  private Optional<Connection.FarEnd> farEnd(IpAddress remote) {
+    return connection(remote).map(Connection::farEnd);
   }
 
   /** Whether the far end is Azure's, whose addresses are no devices of a site. */

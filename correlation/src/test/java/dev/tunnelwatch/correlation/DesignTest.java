@@ -115,6 +115,17 @@ class DesignTest {
   }
 
   @Test
+  void gatewayThatIsGoneAtTheFarEndIsOneFault() {
+    var story = Story.at(toNeu(true, true).topology().inventory().of(WEU).orElseThrow());
+    story.down(IN_0, NEU_1, Reason.PEER_SILENT);
+    story.after("20S").down(IN_1, new IpAddress("198.51.100.7"), Reason.PEER_SILENT);
+
+    assertThat(story.incidentAfter("10M").redundancy())
+        .extracting(Redundancy::site, Redundancy::expected, Redundancy::up)
+        .containsExactly(tuple("gw-neu", 4, 2));
+  }
+
+  @Test
   void bothEndsOfAVnetToVnetTunnelSeeOnePathSet() {
     var inventory = toNeu(true, false).topology().inventory();
     var theirs = Story.at(inventory.of(NEU).orElseThrow());

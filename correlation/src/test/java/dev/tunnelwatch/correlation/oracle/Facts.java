@@ -103,7 +103,11 @@ final class Facts {
   }
 
   boolean samePeer(IpAddress one, IpAddress other) {
-    return one.equals(other) || (isGateway(one) && connection(one).equals(connection(other)));
+    return one.equals(other)
+        || (isGateway(one)
+            && connection(one)
+                .map(Connection::farEnd)
+                .equals(connection(other).map(Connection::farEnd)));
   }
 
   boolean isGateway(IpAddress ip) {
