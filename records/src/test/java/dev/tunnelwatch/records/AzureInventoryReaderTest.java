@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,6 +278,20 @@ class AzureInventoryReaderTest {
     assertThat(found.findings())
         .extracting(InventoryFinding::kind)
         .containsExactly(Kind.NOT_VPN, Kind.NOT_VPN);
+  }
+
+  @Test
+  void fleetOfAnySizeIsRead() {
+    var entry = GATEWAYS.substring(1, GATEWAYS.length() - 1);
+    var many =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> entry.replace("GW-WEU", "gw-" + i))
+            .collect(Collectors.joining(",", "[", "]"));
+
+    var found = AzureInventoryReader.read(Map.of("vnet-gateways.json", Fixture.bytes(many)));
+
+    assertThat(found.resources().vnetGateways()).hasSize(5_000);
+    assertThat(found.findings()).isEmpty();
   }
 
   @Test
