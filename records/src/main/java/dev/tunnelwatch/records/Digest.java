@@ -19,7 +19,7 @@ final class Digest {
   /** Over instant, gateway, category, operation and normalised properties; 32 hex digits. */
   static String of(Line line) {
     var digest = new Digest();
-    digest.add(line.timeAsWritten());
+    digest.add(line.badTime().orElseGet(line.at()::toString));
     digest.add(line.gateway().resourceId());
     digest.add(line.category().azureName());
     digest.add(line.operation().toLowerCase(Locale.ROOT));

@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.GatewayId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -36,19 +37,24 @@ record Heading(
   }
 
   Owner owner() {
+    return owner(Heading::gateway);
+  }
+
+  /** Likewise, with a way to tell the gateway of a resource id. */
+  Owner owner(Function<String, Optional<GatewayId>> gateways) {
     if (metric) {
       return new Owner.Strange(ForeignKind.METRIC);
     }
     var ours = category.flatMap(Category::named);
     if (ours.isPresent()) {
       return resourceId
-          .map(id -> ownerOf(ours.get(), id))
-          .orElse(new Owner.Nobody(RejectReason.NO_RESOURCE_ID));
+          .map(id -> ownerOf(ours.get(), id, gateways))
+          .orElseGet(() -> new Owner.Nobody(RejectReason.NO_RESOURCE_ID));
     }
     if (!log) {
       return new Owner.Nobody(RejectReason.NOT_A_RECORD);
     }
-    if (resourceId.map(id -> isGateway(id.toLowerCase(Locale.ROOT))).orElse(false)) {
+    if (resourceId.flatMap(gateways).isPresent()) {
       return category.isPresent()
           ? new Owner.Strange(ForeignKind.CATEGORY)
           : new Owner.Nobody(RejectReason.NO_CATEGORY);
@@ -56,19 +62,26 @@ record Heading(
     return new Owner.Strange(ForeignKind.SERVICE);
   }
 
-  private static Owner ownerOf(Category category, String id) {
-    var lower = id.toLowerCase(Locale.ROOT);
-    if (isGateway(lower)) {
-      return new Owner.Ours(
-          category,
-          new GatewayId(lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower));
+  private static Owner ownerOf(
+      Category category, String id, Function<String, Optional<GatewayId>> gateways) {
+    var gateway = gateways.apply(id);
+    if (gateway.isPresent()) {
+      return new Owner.Ours(category, gateway.get());
     }
-    return RESOURCE.matcher(lower).matches()
+    return RESOURCE.matcher(id.toLowerCase(Locale.ROOT)).matches()
         ? new Owner.Strange(ForeignKind.RESOURCE)
         : new Owner.Nobody(RejectReason.BAD_RESOURCE_ID);
   }
 
-  /** Whether it names a VPN gateway; in lower case. */
+  /** The gateway of a resource id, in whatever case; empty when it is something else's. */
+  static Optional<GatewayId> gateway(String resourceId) {
+    var id = resourceId.toLowerCase(Locale.ROOT);
+    return isGateway(id)
+        ? Optional.of(new GatewayId(id.endsWith("/") ? id.substring(0, id.length() - 1) : id))
+        : Optional.empty();
+  }
+
+  /** Of an id in lower case. */
   static boolean isGateway(String id) {
     var resource = RESOURCE.matcher(id);
     return resource.matches()

@@ -5,8 +5,8 @@ import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.SaKind;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.Reason;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -22,122 +22,153 @@ final class IkeLines {
   private static final Pattern ANSWER =
       Pattern.compile("(?is)\\[RECV\\].{0,200}?messid ?: ?(\\d{1,9})(?!\\d).*");
 
-  private static final String[] EXCHANGES = {
-    "sainit",
-    "saauth",
-    "ikeauth",
-    "ikepayload",
-    "ipsecpayload",
-    "ipsecpolicypayload",
-    "mmpacket",
-    "qmpacket",
-    "trafficselectorpayload",
-    "messid",
-    "doscookie",
-    "lifetimechange",
-    "createchildsa"
-  };
+  private static final WordGroups GROUPS = StatedReasons.groups();
 
-  private static final String[] NEGOTIATIONS = {
-    "mainmode", "quickmode", "negotiation", "exchange", "rekey", "ikesa", "childsa"
-  };
+  private static final long EXCHANGE =
+      GROUPS.group(
+          "sainit",
+          "saauth",
+          "ikeauth",
+          "ikepayload",
+          "ipsecpayload",
+          "ipsecpolicypayload",
+          "mmpacket",
+          "qmpacket",
+          "trafficselectorpayload",
+          "messid",
+          "doscookie",
+          "lifetimechange",
+          "createchildsa");
+  private static final long NEGOTIATION =
+      GROUPS.group("mainmode", "quickmode", "negotiation", "exchange", "rekey", "ikesa", "childsa");
+  private static final long ERROR = GROUPS.group("error");
+  private static final long CLOSED = GROUPS.group("tunnelclosed");
+  private static final long DELETED = GROUPS.group("delet");
+  private static final long FAILED = GROUPS.group("fail");
+  private static final long NOTIFIED = GROUPS.group("notifymessage");
+  private static final long REKEY = GROUPS.group("rekey");
+  private static final long ESTABLISHED = GROUPS.group("complete", "succe", "established");
+  private static final long DONE = GROUPS.group("done");
+  private static final long INSTALLED = GROUPS.group("installed");
+  private static final long BEGUN = GROUPS.group("establish", "created");
+  private static final long AGREED = GROUPS.group("finalnegotiated");
+  private static final long PROBE = GROUPS.group("dpd", "keepalive", "liveness");
+  private static final long RECEIVED = GROUPS.group("receiv");
+  private static final long ANSWERED = GROUPS.group("response", "ack", "answer");
+  private static final long SENT = GROUPS.group("send", "sent");
+  private static final long EXPIRED = GROUPS.group("expire");
+  private static final long NEW_CHILD = GROUPS.group("quickmode", "qmsa", "childsa", "ipsecsa");
+  private static final long OF_CHILD =
+      GROUPS.group("qm", "quickmode", "childsa", "ipsecsa", "" + IkeErrors.CHILD_SA_EXPIRED);
+  private static final long OF_IKE = GROUPS.group("mm", "mainmode", "ikesa", "iketunnel");
+  private static final long MESSAGE_ID = GROUPS.group("messid");
+  private static final long POLICY = GROUPS.group("policy");
+
+  private static final Vocabulary WORDS = GROUPS.vocabulary();
 
   private IkeLines() {}
 
   static Reading read(Line line) {
     var message = line.properties().message();
-    if (message.isEmpty() || !line.operation().toLowerCase(Locale.ROOT).equals("ikelogevent")) {
+    if (message.isEmpty() || !line.operation().equalsIgnoreCase("ikelogevent")) {
       return line.unrecognised();
     }
     var ike = IkeLine.parse(message.get());
-    return ike.fields().isEmpty() ? said(line, ike) : keyed(line, ike);
+    return ike.isKeyed() ? keyed(line, ike) : said(line, ike);
   }
 
   /** The form with bracketed keys. */
   private static Reading keyed(Line line, IkeLine ike) {
-    var event = ike.field("ikeevent").map(Words::squeeze).orElse("");
-    var sa = ike.field("satype").map(Words::squeeze).orElse("");
+    long event = WORDS.in(ike.value(IkeLine.Key.IKE_EVENT));
+    var sa = ike.value(IkeLine.Key.SA_TYPE);
     var stated = statedByFields(ike);
-    if (event.contains("delete")) {
-      var kind = sa.isEmpty() ? kindOf(Words.squeeze(ike.text())) : kindOf(sa);
+    if (any(event, DELETED) && Words.squeeze(ike.value(IkeLine.Key.IKE_EVENT)).contains("delete")) {
+      var kind = kindOf(WORDS.in(sa.isEmpty() ? ike.message() : sa));
       return line.event(
           new SaDeleted(
-              line.hint(ike.remote()), kind, stated.orElse(Reason.NOT_STATED), line.evidence()));
+              line.hint(ike.remoteAddress()),
+              kind,
+              stated.orElse(Reason.NOT_STATED),
+              line.evidence()));
     }
-    if (event.contains("fail")) {
+    if (any(event, FAILED)) {
       return failed(line, ike, stated.orElse(Reason.UNRECOGNISED));
     }
     if (stated.isPresent()) {
       return failed(line, ike, stated.get());
     }
-    if (event.contains("rekey")) {
-      return line.sign(Sign.REKEYED, ike.remote());
+    if (any(event, REKEY)) {
+      return sign(line, Sign.REKEYED, ike);
     }
-    if (Words.any(event, "establish", "succe", "complete", "created")) {
-      return sa.startsWith("mm") ? line.heard() : line.sign(Sign.ALIVE, ike.remote());
+    if (any(event, ESTABLISHED | BEGUN)) {
+      return Words.squeeze(sa).startsWith("mm") ? line.heard() : sign(line, Sign.ALIVE, ike);
     }
-    return Words.any(event, EXCHANGES) ? line.heard() : line.unrecognised();
+    return any(event, EXCHANGE) ? line.heard() : line.unrecognised();
   }
 
   private static Optional<Reason> statedByFields(IkeLine ike) {
-    var message = ike.field("errormessage").map(Words::squeeze).orElse("");
-    var code = ike.field("errorcode").map(IkeErrors::code);
-    if (code.isPresent() && code.get().isPresent()) {
-      return IkeErrors.reason(code.get().getAsInt());
-    }
-    return StatedReasons.ofNegotiation(message);
+    var written = ike.value(IkeLine.Key.ERROR_CODE);
+    var code = written.equals("0") ? OptionalInt.of(0) : IkeErrors.code(written);
+    return code.isPresent()
+        ? IkeErrors.reason(code.getAsInt())
+        : StatedReasons.ofNegotiation(ike.value(IkeLine.Key.ERROR_MESSAGE));
   }
 
   /** The other forms: what is said, in the order from certain to general. */
   private static Reading said(Line line, IkeLine ike) {
-    var words = Words.squeeze(ike.text());
-    var code = IkeErrors.codeIn(ike.text());
+    long words = WORDS.in(ike.message(), ike.textFrom(), ike.message().length());
+    var code = any(words, ERROR) ? IkeErrors.codeIn(ike.text()) : OptionalInt.empty();
     var stated =
         code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofNegotiation(words);
     if (stated.isPresent()) {
       return failed(line, ike, stated.get());
     }
-    if (words.contains("tunnelclosed")) {
+    if (any(words, CLOSED)) {
       return failed(line, ike, Reason.UNRECOGNISED);
     }
-    if (words.contains("delet")) {
+    if (any(words, DELETED)) {
       return line.event(
-          new SaDeleted(line.hint(ike.remote()), kindOf(words), deletedBy(words), line.evidence()));
+          new SaDeleted(
+              line.hint(ike.remoteAddress()), kindOf(words), deletedBy(words), line.evidence()));
     }
-    if (words.contains("fail") && Words.any(words, NEGOTIATIONS)) {
+    if (any(words, FAILED) && any(words, NEGOTIATION)) {
       return failed(line, ike, Reason.UNRECOGNISED);
     }
-    if (Words.any(words, "notifymessage", "fail")) {
+    if (any(words, NOTIFIED | FAILED)) {
       return line.unrecognised();
     }
     return routine(line, ike, words);
   }
 
-  private static Reading routine(Line line, IkeLine ike, String words) {
-    if (words.contains("rekey")) {
-      return Words.any(words, "complete", "succe", "done", "established")
-          ? line.sign(Sign.REKEYED, ike.remote())
-          : line.heard();
+  private static Reading routine(Line line, IkeLine ike, long words) {
+    if (any(words, REKEY)) {
+      return any(words, ESTABLISHED | DONE) ? sign(line, Sign.REKEYED, ike) : line.heard();
     }
     // The last word on traffic selectors: with it a child SA is agreed (RFC 7296 2.9).
-    if (words.contains("finalnegotiated")) {
-      return line.sign(Sign.REKEYED, ike.remote());
+    if (any(words, AGREED)) {
+      return sign(line, Sign.REKEYED, ike);
     }
-    if (Words.any(words, "dpd", "keepalive", "liveness")) {
-      return Words.any(words, "receiv", "response", "ack", "answer")
-          ? line.sign(Sign.ALIVE, ike.remote())
-          : line.heard();
+    if (any(words, PROBE)) {
+      return any(words, RECEIVED | ANSWERED) ? sign(line, Sign.ALIVE, ike) : line.heard();
     }
-    if (Words.any(words, "quickmode", "qmsa", "childsa", "ipsecsa")
-        && Words.any(words, "established", "complete", "succe", "installed")) {
-      return line.sign(Sign.ALIVE, ike.remote());
+    if (any(words, NEW_CHILD) && any(words, ESTABLISHED | INSTALLED)) {
+      return sign(line, Sign.ALIVE, ike);
     }
-    if (isOfAnEstablishedSa(ike.text())) {
-      return line.sign(Sign.ALIVE, ike.remote());
+    if (any(words, MESSAGE_ID) && isOfAnEstablishedSa(ike.text())) {
+      return sign(line, Sign.ALIVE, ike);
     }
-    return Words.any(words, EXCHANGES) || PROPOSAL.matcher(words).find()
-        ? line.heard()
-        : line.unrecognised();
+    boolean known =
+        any(words, EXCHANGE)
+            || (any(words, POLICY) && PROPOSAL.matcher(Words.squeeze(ike.text())).find());
+    return known ? line.heard() : line.unrecognised();
+  }
+
+  private static boolean any(long words, long groups) {
+    return (words & groups) != 0;
+  }
+
+  private static Reading sign(Line line, Sign sign, IkeLine ike) {
+    return line.sign(sign, ike.remoteAddress());
   }
 
   /**
@@ -156,8 +187,8 @@ final class IkeLines {
       case SA_EXPIRED_OR_DELETED ->
           line.event(
               new SaDeleted(
-                  line.hint(ike.remote()),
-                  kindOf(Words.squeeze(ike.text())),
+                  line.hint(ike.remoteAddress()),
+                  kindOf(WORDS.in(ike.message(), ike.textFrom(), ike.message().length())),
                   reason,
                   line.evidence()));
       case PEER_SILENT,
@@ -173,26 +204,26 @@ final class IkeLines {
           TRAFFIC_SELECTORS,
           OTHER_IKE_ERROR,
           UNRECOGNISED ->
-          line.event(new NegotiationFailed(line.hint(ike.remote()), reason, line.evidence()));
+          line.event(
+              new NegotiationFailed(line.hint(ike.remoteAddress()), reason, line.evidence()));
     };
   }
 
   /** Which SA is meant; the child where nothing says so, which claims less. */
-  private static SaKind kindOf(String words) {
-    if (Words.any(
-        words, "qm", "quickmode", "childsa", "ipsecsa", "" + IkeErrors.CHILD_SA_EXPIRED)) {
+  private static SaKind kindOf(long words) {
+    if (any(words, OF_CHILD)) {
       return SaKind.CHILD;
     }
-    return Words.any(words, "mm", "mainmode", "ikesa", "iketunnel") ? SaKind.IKE : SaKind.CHILD;
+    return any(words, OF_IKE) ? SaKind.IKE : SaKind.CHILD;
   }
 
-  private static Reason deletedBy(String words) {
-    if (words.contains("expire")) {
+  private static Reason deletedBy(long words) {
+    if (any(words, EXPIRED)) {
       return Reason.SA_EXPIRED_OR_DELETED;
     }
-    if (Words.any(words, "receiv")) {
+    if (any(words, RECEIVED)) {
       return Reason.REMOTELY_TRIGGERED;
     }
-    return Words.any(words, "send", "sent") ? Reason.LOCALLY_TRIGGERED : Reason.NOT_STATED;
+    return any(words, SENT) ? Reason.LOCALLY_TRIGGERED : Reason.NOT_STATED;
   }
 }

@@ -6,7 +6,6 @@ import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
-import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelHint;
 import dev.tunnelwatch.model.TunnelId;
@@ -20,24 +19,25 @@ import java.util.stream.Stream;
  * most lines are routine and leave none.
  *
  * @param at the record's time, or its enqueued time where it has none
+ * @param badTime of a record without a readable time: what it has instead
  */
 record Line(
     Category category,
     GatewayId gateway,
     String operation,
     Instant at,
-    String timeAsWritten,
+    Optional<String> badTime,
     Properties properties,
-    Origin origin) {
+    Whence whence) {
 
   Evidence evidence() {
     return new Evidence(
         at,
-        origin.enqueuedAt(),
+        whence.enqueuedAt(),
         category,
         Words.clean(operation),
         Words.clean(text()),
-        origin.source(),
+        whence.source().get(),
         Digest.of(this));
   }
 

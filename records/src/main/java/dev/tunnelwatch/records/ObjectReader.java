@@ -13,6 +13,7 @@ final class ObjectReader {
 
   private final byte[] body;
   private final boolean validUtf8;
+  private final Texts texts = new Texts(64);
   private long bytesRead;
 
   ObjectReader(byte[] body) {
@@ -42,7 +43,7 @@ final class ObjectReader {
   }
 
   Found read(int from, boolean mayBeEnvelope) {
-    try (var json = StrictJson.parser(body, from, body.length)) {
+    try (var json = StrictJson.scanned(body, from, body.length)) {
       var found = read(json, from, mayBeEnvelope);
       bytesRead += json.currentLocation().getByteOffset();
       bytesRead += found instanceof Found.Not ? FAILURE : 0;
@@ -52,9 +53,11 @@ final class ObjectReader {
     }
   }
 
-  private static Found read(JsonParser json, int from, boolean mayBeEnvelope) {
+  private Found read(JsonParser json, int from, boolean mayBeEnvelope) {
     try {
-      var scan = mayBeEnvelope ? RecordScan.peek(json) : RecordScan.peekInside(json);
+      json.nextToken();
+      var tokens = new Tokens(json, texts);
+      var scan = mayBeEnvelope ? RecordScan.peek(tokens) : RecordScan.peekInside(tokens);
       var records = scan.recordsAt();
       return records.isPresent()
           ? new Found.Envelope(from + records.getAsInt())

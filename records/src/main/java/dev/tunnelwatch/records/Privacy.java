@@ -43,12 +43,25 @@ final class Privacy {
       case P2S -> properties.map(this::maskValue);
       case IKE -> {
         boolean onlyClients = gateway.resourceId().contains("/p2svpngateways/");
-        yield properties.map(
-            (name, value) ->
-                onlyClients || CLIENT.matcher(value).find() ? replace(REMOTE, value, ":0") : value);
+        yield onlyClients || properties.values().values().stream().anyMatch(Privacy::isOfClient)
+            ? properties.map(
+                (name, value) ->
+                    onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value)
+            : properties;
       }
       case GATEWAY, TUNNEL, ROUTE -> properties;
     };
+  }
+
+  /** The pattern is dear, and most lines have nothing that looks like it. */
+  private static boolean isOfClient(String value) {
+    return value.indexOf('[') >= 0
+        && (value.contains("P2S") || value.contains("p2s") || mixed(value))
+        && CLIENT.matcher(value).find();
+  }
+
+  private static boolean mixed(String value) {
+    return value.contains("p2S") || value.contains("P2s");
   }
 
   private String maskValue(String name, String value) {

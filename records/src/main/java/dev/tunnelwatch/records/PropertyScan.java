@@ -10,11 +10,15 @@ import java.util.SortedMap;
 /** Makes {@code properties} flat, whether they are an object or an object written as a text. */
 final class PropertyScan {
 
+  private static final String MESSAGE = "message";
+
+  private final Tokens tokens;
   private final JsonParser json;
   private final SortedMap<String, String> values;
 
-  private PropertyScan(JsonParser json, SortedMap<String, String> values) {
-    this.json = json;
+  private PropertyScan(Tokens tokens, SortedMap<String, String> values) {
+    this.tokens = tokens;
+    this.json = tokens.json();
     this.values = values;
   }
 
@@ -23,26 +27,28 @@ final class PropertyScan {
    *
    * @return false when they are a text that begins like an object and is none
    */
-  static boolean read(JsonParser json, SortedMap<String, String> values) throws IOException {
-    return switch (json.currentToken()) {
+  static boolean read(Tokens tokens, SortedMap<String, String> values) throws IOException {
+    return switch (tokens.json().currentToken()) {
       case START_OBJECT -> {
-        new PropertyScan(json, values).object("");
+        new PropertyScan(tokens, values).object("");
         yield true;
       }
-      case VALUE_STRING -> fromText(json.getText(), values);
+      case VALUE_STRING -> fromText(tokens, values);
       default -> true;
     };
   }
 
-  private static boolean fromText(String text, SortedMap<String, String> values) {
+  private static boolean fromText(Tokens tokens, SortedMap<String, String> values)
+      throws IOException {
+    var text = tokens.json().getText();
     if (!text.stripLeading().startsWith("{")) {
-      values.put("message", text);
+      values.put(MESSAGE, text);
       return true;
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    try (var inner = StrictJson.parser(bytes, 0, bytes.length)) {
+    try (var inner = StrictJson.scanned(bytes, 0, bytes.length)) {
       inner.nextToken();
-      new PropertyScan(inner, values).object("");
+      new PropertyScan(new Tokens(inner, tokens.texts()), values).object("");
       return inner.nextToken() == null;
     } catch (IOException e) {
       return false;
@@ -50,11 +56,14 @@ final class PropertyScan {
   }
 
   private void object(String prefix) throws IOException {
+    int object = tokens.names().open();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      var name = prefix + json.currentName().toLowerCase(Locale.ROOT);
+      tokens.names().add(object, json);
+      var name = json.currentName().toLowerCase(Locale.ROOT);
       json.nextToken();
-      value(name);
+      value(prefix.isEmpty() ? name : prefix + name);
     }
+    tokens.names().close(object);
   }
 
   private void value(String name) throws IOException {
@@ -68,7 +77,12 @@ final class PropertyScan {
       case VALUE_NULL -> {}
       // Of two names that differ in case only the smaller value stands, in whatever order they
       // come.
-      default -> values.merge(name, json.getText(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      default -> values.merge(name, text(name), (a, b) -> a.compareTo(b) <= 0 ? a : b);
     }
+  }
+
+  /** Messages differ; all else stands there again and again. */
+  private String text(String name) throws IOException {
+    return name.equals(MESSAGE) ? json.getText() : tokens.texts().of(json);
   }
 }

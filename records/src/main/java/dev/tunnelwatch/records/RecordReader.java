@@ -22,6 +22,8 @@ public final class RecordReader {
   private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
 
   private final Privacy privacy;
+  private final Texts texts = new Texts(1 << 14);
+  private final GatewayIds gateways = new GatewayIds();
 
   public RecordReader(Pseudonyms pseudonyms) {
     privacy = new Privacy(pseudonyms);
@@ -39,11 +41,12 @@ public final class RecordReader {
     if (!Utf8.isValid(record, 0, record.length)) {
       return rejected(RejectReason.NOT_UTF8, "bytes that are no UTF-8");
     }
-    try (var json = StrictJson.parser(record, 0, record.length)) {
+    try (var json = StrictJson.scanned(record, 0, record.length)) {
       try {
-        var raw = RecordScan.read(json);
+        json.nextToken();
+        var raw = RecordScan.read(new Tokens(json, texts));
         return json.nextToken() == null
-            ? read(raw, origin)
+            ? read(raw, Whence.of(origin))
             : rejected(RejectReason.NOT_JSON, "something behind the record");
       } catch (IOException e) {
         long offset = json.currentLocation().getByteOffset();
@@ -54,16 +57,21 @@ public final class RecordReader {
     }
   }
 
-  private Reading read(RawRecord raw, Origin origin) {
-    return switch (raw.heading().owner()) {
+  Texts texts() {
+    return texts;
+  }
+
+  /** What a record says whose tokens have been read. */
+  Reading read(RawRecord raw, Whence whence) {
+    return switch (raw.heading().owner(gateways::of)) {
       case Heading.Owner.Strange(var kind) -> new Reading.Foreign(kind);
       case Heading.Owner.Nobody(var reason) -> rejected(reason, "its heading");
-      case Heading.Owner.Ours(var category, var gateway) -> read(raw, origin, category, gateway);
+      case Heading.Owner.Ours(var category, var gateway) -> read(raw, whence, category, gateway);
     };
   }
 
-  private Reading read(RawRecord raw, Origin origin, Category category, GatewayId gateway) {
-    if (raw.operation().filter(operation -> !operation.isBlank()).isEmpty()) {
+  private Reading read(RawRecord raw, Whence whence, Category category, GatewayId gateway) {
+    if (raw.operation().isEmpty() || raw.operation().get().isBlank()) {
       return rejected(RejectReason.NO_OPERATION, "operationName: expected a text, got none");
     }
     if (raw.properties().isEmpty()) {
@@ -72,19 +80,18 @@ public final class RecordReader {
     var operation = raw.operation().get().strip();
     var properties = privacy.mask(category, gateway, raw.properties().get());
     var time = raw.time().flatMap(TimeText::parse);
-    if (time.isPresent() && isPlausible(time.get(), origin)) {
-      var at = time.get();
-      return read(new Line(category, gateway, operation, at, at.toString(), properties, origin));
+    if (time.isPresent() && isPlausible(time.get(), whence)) {
+      return read(
+          new Line(category, gateway, operation, time.get(), Optional.empty(), properties, whence));
     }
-    if (origin.enqueuedAt().isEmpty()) {
+    if (whence.enqueuedAt().isEmpty()) {
       return time.isEmpty()
           ? rejected(RejectReason.NO_TIME, "time: expected an ISO 8601 instant, got none")
           : rejected(RejectReason.IMPLAUSIBLE_TIME, "time: expected 2015 to 2100, got another");
     }
-    var asWritten = raw.time().orElse("");
-    var undated =
-        new Line(
-            category, gateway, operation, origin.enqueuedAt().get(), asWritten, properties, origin);
+    var asWritten = Optional.of(raw.time().orElse(""));
+    var enqueuedAt = whence.enqueuedAt().get();
+    var undated = new Line(category, gateway, operation, enqueuedAt, asWritten, properties, whence);
     return new Reading.Event(new GatewayEvent.Undated(gateway, undated.evidence()));
   }
 
@@ -99,8 +106,8 @@ public final class RecordReader {
   }
 
   /** Rule 6. */
-  private static boolean isPlausible(Instant time, Origin origin) {
-    return !time.isBefore(FIRST) && time.isBefore(LAST) && !isAhead(time, origin.enqueuedAt());
+  private static boolean isPlausible(Instant time, Whence whence) {
+    return !time.isBefore(FIRST) && time.isBefore(LAST) && !isAhead(time, whence.enqueuedAt());
   }
 
   private static boolean isAhead(Instant time, Optional<Instant> enqueuedAt) {

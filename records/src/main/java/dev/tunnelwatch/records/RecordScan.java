@@ -1,9 +1,12 @@
 package dev.tunnelwatch.records;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -15,6 +18,39 @@ import java.util.TreeMap;
  */
 final class RecordScan {
 
+  /** The fields that are looked at. */
+  private enum Field {
+    CATEGORY,
+    RESOURCE_ID,
+    OPERATION,
+    TIME,
+    TIME_STAMP,
+    METRIC,
+    PROPERTIES,
+    RECORD,
+    RECORDS,
+    OTHER
+  }
+
+  /** In lower case, and as Azure mostly writes them, which saves the lowering. */
+  private static final Map<String, Field> FIELDS =
+      Map.ofEntries(
+          entry("category", Field.CATEGORY),
+          entry("resourceid", Field.RESOURCE_ID),
+          entry("resourceId", Field.RESOURCE_ID),
+          entry("operationname", Field.OPERATION),
+          entry("operationName", Field.OPERATION),
+          entry("time", Field.TIME),
+          entry("timestamp", Field.TIME_STAMP),
+          entry("timeStamp", Field.TIME_STAMP),
+          entry("metricname", Field.METRIC),
+          entry("metricName", Field.METRIC),
+          entry("properties", Field.PROPERTIES),
+          entry("record", Field.RECORD),
+          entry("records", Field.RECORDS),
+          entry("level", Field.OTHER));
+
+  private final Tokens tokens;
   private final JsonParser json;
   private final boolean wantsProperties;
 
@@ -28,40 +64,55 @@ final class RecordScan {
   private boolean metric;
   private boolean log;
   private boolean broken;
+  private boolean holdsRecord;
 
-  private RecordScan(JsonParser json, boolean wantsProperties) {
-    this.json = json;
+  private RecordScan(Tokens tokens, boolean wantsProperties) {
+    this.tokens = tokens;
+    this.json = tokens.json();
     this.wantsProperties = wantsProperties;
   }
 
-  /** Reads to the end of the object whose start is the next token. */
-  static RawRecord read(JsonParser json) throws IOException {
-    var scan = new RecordScan(json, true);
+  /** Reads to the end of the object whose start is the current token. */
+  static RawRecord read(Tokens tokens) throws IOException {
+    var scan = new RecordScan(tokens, true);
     scan.object(false);
-    return new RawRecord(
-        scan.heading(),
-        scan.operation,
-        scan.time.or(() -> scan.timeStamp),
-        scan.broken
-            ? Optional.empty()
-            : Optional.of(scan.properties.map(Properties::new).orElse(Properties.NONE)));
+    return scan.record();
+  }
+
+  /** Likewise; empty for what is an envelope or holds a record, as our export does. */
+  static Optional<RawRecord> readAlone(Tokens tokens) throws IOException {
+    var scan = new RecordScan(tokens, true);
+    scan.object(true);
+    return scan.recordsAt.isPresent() || scan.holdsRecord
+        ? Optional.empty()
+        : Optional.of(scan.record());
   }
 
   /**
    * Likewise, but only for what tells whose it is. Where the object turns out to be an envelope,
    * reading stops in front of the first of its {@code records}.
    */
-  static RecordScan peek(JsonParser json) throws IOException {
-    var scan = new RecordScan(json, false);
+  static RecordScan peek(Tokens tokens) throws IOException {
+    var scan = new RecordScan(tokens, false);
     scan.object(true);
     return scan;
   }
 
   /** Likewise, where an envelope has no place: a list of records inside a record is no record. */
-  static RecordScan peekInside(JsonParser json) throws IOException {
-    var scan = new RecordScan(json, false);
+  static RecordScan peekInside(Tokens tokens) throws IOException {
+    var scan = new RecordScan(tokens, false);
     scan.object(false);
     return scan;
+  }
+
+  private RawRecord record() {
+    return new RawRecord(
+        heading(),
+        operation,
+        time.isPresent() ? time : timeStamp,
+        broken
+            ? Optional.empty()
+            : Optional.of(properties.map(Properties::new).orElse(Properties.NONE)));
   }
 
   Heading heading() {
@@ -74,57 +125,64 @@ final class RecordScan {
   }
 
   private void object(boolean mayBeEnvelope) throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new IOException("no object");
     }
+    int object = tokens.names().open();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      var name = json.currentName().toLowerCase(Locale.ROOT);
+      tokens.names().add(object, json);
+      var field = field(json.currentName());
       json.nextToken();
-      if (mayBeEnvelope && name.equals("records") && json.currentToken() == JsonToken.START_ARRAY) {
+      if (mayBeEnvelope && field == Field.RECORDS && json.hasToken(JsonToken.START_ARRAY)) {
         recordsAt = OptionalInt.of((int) json.currentLocation().getByteOffset());
         return;
       }
-      field(name);
+      read(field);
+      tokens.skip();
     }
+    tokens.names().close(object);
   }
 
-  private void field(String name) throws IOException {
-    switch (name) {
-      case "category" -> {
+  private static Field field(String name) {
+    var field = FIELDS.get(name);
+    return field == null ? FIELDS.getOrDefault(name.toLowerCase(Locale.ROOT), Field.OTHER) : field;
+  }
+
+  private void read(Field field) throws IOException {
+    switch (field) {
+      case CATEGORY -> category = first(category);
+      case RESOURCE_ID -> resourceId = first(resourceId);
+      case OPERATION -> operation = first(operation);
+      case TIME -> {
         log = true;
-        category = first(category);
+        time = time.isEmpty() && json.hasToken(JsonToken.VALUE_STRING) ? text() : time;
       }
-      case "resourceid" -> {
+      case TIME_STAMP -> {
         log = true;
-        resourceId = first(resourceId);
+        timeStamp =
+            timeStamp.isEmpty() && json.hasToken(JsonToken.VALUE_STRING) ? text() : timeStamp;
       }
-      case "operationname" -> {
-        log = true;
-        operation = first(operation);
-      }
-      case "time" -> {
-        log = true;
-        time = first(time);
-      }
-      case "timestamp" -> {
-        log = true;
-        timeStamp = first(timeStamp);
-      }
-      case "metricname" -> metric = true;
-      case "properties" -> {
+      case METRIC -> metric = true;
+      case PROPERTIES -> {
         if (wantsProperties && properties.isEmpty()) {
           properties = Optional.of(new TreeMap<>());
-          broken = !PropertyScan.read(json, properties.get());
+          broken = !PropertyScan.read(tokens, properties.get());
         }
       }
-      default -> {}
+      case RECORD -> holdsRecord = true;
+      case RECORDS, OTHER -> {}
     }
-    json.skipChildren();
   }
 
+  /** Of the texts that are the same in record after record. */
   private Optional<String> first(Optional<String> known) throws IOException {
-    return known.isEmpty() && json.currentToken() == JsonToken.VALUE_STRING
-        ? Optional.of(json.getText())
+    log = true;
+    return known.isEmpty() && json.hasToken(JsonToken.VALUE_STRING)
+        ? Optional.of(tokens.texts().of(json))
         : known;
+  }
+
+  private Optional<String> text() throws IOException {
+    return Optional.of(json.getText());
   }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class StatedReasons {
 
+  private static final WordGroups GROUPS = new WordGroups();
+
   private static final Phrase REFUSED =
       group(
           "mismatch",
@@ -89,6 +91,8 @@ final class StatedReasons {
                   "unsupported"),
               Reason.OTHER_IKE_ERROR));
 
+  private static final WordGroups OF_NEGOTIATION = new WordGroups(GROUPS);
+
   /** Of a state only: in a negotiation these words are part of many routine lines. */
   private static final List<Map.Entry<Phrase, Reason>> OF_STATE =
       List.of(
@@ -110,38 +114,53 @@ final class StatedReasons {
               Reason.LOCALLY_TRIGGERED),
           entry(group("timedout", "timeout"), Reason.PEER_SILENT));
 
+  private static final Vocabulary WORDS = GROUPS.vocabulary();
+
   private StatedReasons() {}
 
-  /** What must be in a text: of each group one word. */
-  private record Phrase(List<List<String>> groups) {
+  /** What must be in a text: of each group, told by its bit, one word. */
+  private record Phrase(long groups) {
 
     Phrase and(Phrase other) {
-      return new Phrase(List.of(groups.getFirst(), other.groups.getFirst()));
+      return new Phrase(groups | other.groups);
     }
 
-    boolean isIn(String squeezed) {
-      return groups.stream().allMatch(words -> words.stream().anyMatch(squeezed::contains));
+    boolean isIn(long found) {
+      return (found & groups) == groups;
     }
+  }
+
+  /** A vocabulary may hold these words, too: then it finds them in the same pass. */
+  static WordGroups groups() {
+    return new WordGroups(OF_NEGOTIATION);
   }
 
   /** What the words of a negotiation state; {@code NOT_STATED} for a harmless one. */
-  static Optional<Reason> ofNegotiation(String squeezed) {
-    return find(OF_BOTH, squeezed);
+  static Optional<Reason> ofNegotiation(String text) {
+    return ofNegotiation(WORDS.in(text));
+  }
+
+  /** Likewise, of the words that a vocabulary with the {@link #groups} found. */
+  static Optional<Reason> ofNegotiation(long found) {
+    return find(OF_BOTH, found);
   }
 
   /** What the words of a change of state state. */
-  static Optional<Reason> ofState(String squeezed) {
-    return find(OF_BOTH, squeezed).or(() -> find(OF_STATE, squeezed));
+  static Optional<Reason> ofState(String text) {
+    long found = WORDS.in(text);
+    return find(OF_BOTH, found).or(() -> find(OF_STATE, found));
   }
 
-  private static Optional<Reason> find(List<Map.Entry<Phrase, Reason>> in, String squeezed) {
-    return in.stream()
-        .filter(known -> known.getKey().isIn(squeezed))
-        .map(Map.Entry::getValue)
-        .findFirst();
+  private static Optional<Reason> find(List<Map.Entry<Phrase, Reason>> in, long found) {
+    for (var known : in) {
+      if (known.getKey().isIn(found)) {
+        return Optional.of(known.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   private static Phrase group(String... words) {
-    return new Phrase(List.of(List.of(words)));
+    return new Phrase(GROUPS.group(words));
   }
 }

@@ -32,6 +32,10 @@ final class StrictJson {
                   .build())
           .build();
 
+  /** The same, but names that stand twice are for {@link Names} to find. */
+  private static final JsonFactory WITHOUT_NAMES =
+      FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
   private StrictJson() {}
 
   /**
@@ -40,12 +44,22 @@ final class StrictJson {
    * @throws IOException when it begins as UTF-16 or UTF-32 would, which Jackson would accept
    */
   static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
+    return parser(FACTORY, bytes, from, to);
+  }
+
+  /** Likewise, for a {@link RecordScan}. */
+  static JsonParser scanned(byte[] bytes, int from, int to) throws IOException {
+    return parser(WITHOUT_NAMES, bytes, from, to);
+  }
+
+  private static JsonParser parser(JsonFactory factory, byte[] bytes, int from, int to)
+      throws IOException {
     for (int i = from; i < Math.min(from + 4, to); i++) {
       if (bytes[i] == 0) {
         throw new IOException("a byte 0 where JSON begins");
       }
     }
-    return FACTORY.createParser(bytes, from, to - from);
+    return factory.createParser(bytes, from, to - from);
   }
 
   /** Why reading stopped. Jackson says so in words only where a key stands twice. */

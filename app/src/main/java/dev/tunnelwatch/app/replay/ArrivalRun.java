@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.alerts.Send;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.records.BodyReader;
 import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.RecordReader;
 import dev.tunnelwatch.records.RejectLine;
@@ -16,7 +17,8 @@ public final class ArrivalRun {
 
   private final Arrivals arrivals = new Arrivals();
   private final Excerpt excerpt =
-      new Excerpt(new RecordReader(Pseudonyms.redacted()), arrivals, Optional.empty());
+      new Excerpt(
+          new BodyReader(new RecordReader(Pseudonyms.redacted())), arrivals, Optional.empty());
 
   void read(Chunk chunk) {
     excerpt.read(chunk);

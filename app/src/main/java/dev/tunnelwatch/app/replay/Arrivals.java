@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * All records of an export in the order in which they arrived, whatever file they stand in. They
@@ -27,13 +28,15 @@ final class Arrivals implements Keeper {
   }
 
   @Override
-  public void add(GatewayEvent event, Origin origin) {
-    arrivals.add(new Arrival.Event(enqueuedAt(origin), hub(origin), event));
+  public void add(GatewayEvent event, Supplier<Origin> origin) {
+    var from = origin.get();
+    arrivals.add(new Arrival.Event(enqueuedAt(from), hub(from), event));
   }
 
   @Override
-  public void add(Presence presence, Origin origin) {
-    arrivals.add(new Arrival.Routine(enqueuedAt(origin), hub(origin), presence));
+  public void add(Presence presence, Supplier<Origin> origin) {
+    var from = origin.get();
+    arrivals.add(new Arrival.Routine(enqueuedAt(from), hub(from), presence));
   }
 
   /** Where they arrived together, in the order of reading. */

@@ -3,11 +3,9 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Presence;
-import dev.tunnelwatch.records.BodySplitter;
-import dev.tunnelwatch.records.Element;
-import dev.tunnelwatch.records.ExportLine;
+import dev.tunnelwatch.records.BodyReader;
 import dev.tunnelwatch.records.Reading;
-import dev.tunnelwatch.records.RecordReader;
+import dev.tunnelwatch.records.Readings;
 import dev.tunnelwatch.records.RejectLine;
 import dev.tunnelwatch.records.RejectReason;
 import java.time.Duration;
@@ -16,12 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What was found in some chunks of an archive: read by one thread, beside others. The evidence goes
  * to the {@link Keeper} they share; what is counted stays here until it is added up.
  */
-final class Excerpt {
+final class Excerpt implements Readings {
 
   /** Rule 8. */
   private static final Duration LATE = Duration.ofMinutes(30);
@@ -29,7 +28,7 @@ final class Excerpt {
   /** Of a chunk that is not whole: enough to know it by. */
   private static final int HEAD = 1_000;
 
-  private final RecordReader reader;
+  private final BodyReader reader;
   private final Keeper keeper;
   private final Optional<Instant> until;
   private final Counts counts = new Counts();
@@ -41,7 +40,7 @@ final class Excerpt {
    *
    * @param until the end of the replay: what happened later is counted, and no evidence
    */
-  Excerpt(RecordReader reader, Keeper keeper, Optional<Instant> until) {
+  Excerpt(BodyReader reader, Keeper keeper, Optional<Instant> until) {
     this.reader = reader;
     this.keeper = keeper;
     this.until = until;
@@ -49,42 +48,34 @@ final class Excerpt {
 
   void read(Chunk chunk) {
     if (!chunk.whole()) {
-      counts.element();
       boolean cut = chunk.bytes().length > ArchiveReader.MAX_CHUNK;
       var head = Arrays.copyOf(chunk.bytes(), Math.min(chunk.bytes().length, HEAD));
-      reject(cut ? RejectReason.TOO_LARGE : RejectReason.TRUNCATED, chunk.source(0), head);
+      var reason = cut ? RejectReason.TOO_LARGE : RejectReason.TRUNCATED;
+      refuse(RejectLine.of(reason, chunk.source(0), head));
       return;
     }
-    var exported = ExportLine.parse(chunk.bytes());
-    if (exported.isPresent()) {
-      counts.element();
-      read(exported.get().recordBytes(), exported.get().origin());
-    } else {
-      BodySplitter.split(chunk.bytes()).forEach(element -> read(element, chunk));
-    }
+    reader.read(chunk.bytes(), chunk::source, this);
   }
 
-  private void read(Element element, Chunk chunk) {
+  @Override
+  public void read(Reading reading, Supplier<Origin> origin) {
     counts.element();
-    switch (element) {
-      case Element.Rec rec ->
-          read(rec.bytes(), new Origin(chunk.source(rec.index()), Optional.empty()));
-      case Element.Foreign _ -> counts.foreign();
-      case Element.Broken broken ->
-          reject(broken.reason(), chunk.source(broken.index()), broken.bytes());
-    }
-  }
-
-  private void read(byte[] record, Origin origin) {
-    switch (reader.read(record, origin)) {
+    switch (reading) {
       case Reading.Event(var event) -> keep(event, origin);
       case Reading.Routine(var presence) -> keep(presence, origin);
       case Reading.Foreign _ -> counts.foreign();
-      case Reading.Rejected(var reason, _) -> reject(reason, origin.source(), record);
+      case Reading.Rejected _ -> throw new IllegalStateException("a reject is refused");
     }
   }
 
-  private void keep(GatewayEvent event, Origin origin) {
+  @Override
+  public void refuse(RejectLine reject) {
+    counts.element();
+    counts.rejected(reject.reason());
+    rejects.add(reject);
+  }
+
+  private void keep(GatewayEvent event, Supplier<Origin> origin) {
     boolean again = !keeper.isNew(event);
     if (event instanceof GatewayEvent.Unrecognised) {
       counts.unrecognised(again);
@@ -97,7 +88,7 @@ final class Excerpt {
     }
   }
 
-  private void keep(Presence presence, Origin origin) {
+  private void keep(Presence presence, Supplier<Origin> origin) {
     counts.routine();
     if (isBeforeEnd(presence.at())) {
       lastTime.saw(presence.at(), hash(presence));
@@ -120,11 +111,6 @@ final class Excerpt {
         .enqueuedAt()
         .filter(enqueued -> enqueued.isAfter(event.at().plus(LATE)))
         .isPresent();
-  }
-
-  private void reject(RejectReason reason, String source, byte[] bytes) {
-    counts.rejected(reason);
-    rejects.add(RejectLine.of(reason, source, bytes));
   }
 
   Counts counts() {

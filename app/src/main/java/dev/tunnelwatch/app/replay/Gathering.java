@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /**
  * The evidence of all gateways of an archive. Many threads may add to it at once: what it holds in
@@ -37,7 +38,7 @@ final class Gathering implements Keeper {
   }
 
   @Override
-  public void add(GatewayEvent event, Origin origin) {
+  public void add(GatewayEvent event, Supplier<Origin> origin) {
     var heard = of(event.gateway());
     synchronized (heard) {
       var _ = heard.evidence.add(event);
@@ -45,7 +46,7 @@ final class Gathering implements Keeper {
   }
 
   @Override
-  public void add(Presence presence, Origin origin) {
+  public void add(Presence presence, Supplier<Origin> origin) {
     var heard = of(presence.gateway());
     synchronized (heard) {
       var _ = heard.evidence.add(presence);

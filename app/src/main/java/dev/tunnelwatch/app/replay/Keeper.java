@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Presence;
+import java.util.function.Supplier;
 
 /** Takes what was read. */
 interface Keeper {
@@ -14,7 +15,7 @@ interface Keeper {
    */
   boolean isNew(GatewayEvent event);
 
-  void add(GatewayEvent event, Origin origin);
+  void add(GatewayEvent event, Supplier<Origin> origin);
 
-  void add(Presence presence, Origin origin);
+  void add(Presence presence, Supplier<Origin> origin);
 }

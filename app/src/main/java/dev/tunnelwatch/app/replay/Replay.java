@@ -6,6 +6,7 @@ import dev.tunnelwatch.correlation.Revisions;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.records.BodyReader;
 import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.RecordReader;
 import dev.tunnelwatch.records.RejectLine;
@@ -30,7 +31,7 @@ final class Replay implements AutoCloseable {
 
   private static final int BATCH_BYTES = 1 << 18;
 
-  private final RecordReader reader = new RecordReader(Pseudonyms.redacted());
+  private final BodyReader reader = new BodyReader(new RecordReader(Pseudonyms.redacted()));
   private final Gathering gathering = new Gathering();
   private final LastTime lastTime = new LastTime();
   private final Counts counts = new Counts();

@@ -1,0 +1,129 @@
+package dev.tunnelwatch.benchmarks.replay;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
+
+/**
+ * Writes records in the realistic mix: 90 % routine IKE lines of all forms, 5 % tunnel, route,
+ * gateway and point-to-site lines, 5 % records of other services. Shapes as in {@code
+ * docs/sources.md}; addresses and ids are made up.
+ */
+final class Lines {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final double IKE = 0.90;
+  private static final double FOREIGN = 0.05;
+
+  private final Fleet fleet;
+  private final Random random;
+
+  Lines(Fleet fleet) {
+    this.fleet = fleet;
+    this.random = new Random(fleet.seed());
+  }
+
+  /** One record as JSON, at a time. */
+  String next(Instant at) {
+    boolean loud = random.nextDouble() < fleet.loudShare();
+    int gateway = loud ? 0 : random.nextInt(fleet.gateways());
+    int tunnel = random.nextInt(fleet.tunnels());
+    double kind = random.nextDouble();
+    if (kind < IKE) {
+      var spoken = new IkeTalk(random, fleet.remoteIp(gateway, tunnel), instance(tunnel));
+      return ours(at, gateway, tunnel, "IKEDiagnosticLog", "IKELogEvent", message(spoken.line()));
+    }
+    return kind < IKE + FOREIGN ? foreign(at, gateway) : rare(at, gateway, tunnel);
+  }
+
+  private String rare(Instant at, int gateway, int tunnel) {
+    double kind = random.nextDouble();
+    if (kind < 0.50) {
+      var text =
+          "BGP route update from peer 10.%d.0.1: announced 10.%d.0.0/16, 10.%d.0.0/16"
+              .formatted(tunnel, random.nextInt(250), random.nextInt(250));
+      return ours(at, gateway, tunnel, "RouteDiagnosticLog", "BgpRouteUpdate", message(text));
+    }
+    if (kind < 0.90) {
+      return ours(at, gateway, tunnel, "P2SDiagnosticLog", "P2SLogEvent", message(p2s()));
+    }
+    if (kind < 0.99) {
+      return tunnelLine(at, gateway, tunnel);
+    }
+    return ours(
+        at,
+        gateway,
+        tunnel,
+        "GatewayDiagnosticLog",
+        "ValidateGatewayConfiguration",
+        "\"operationStatus\":\"Success\"," + message("Validated the configuration"));
+  }
+
+  private String tunnelLine(Instant at, int gateway, int tunnel) {
+    boolean up = random.nextBoolean();
+    return ours(
+        at,
+        gateway,
+        tunnel,
+        "TunnelDiagnosticLog",
+        up ? "TunnelConnected" : "TunnelDisconnected",
+        "\"remoteIP\":\"%s\",\"status\":\"%s\",\"stateChangeReason\":\"%s\""
+            .formatted(
+                fleet.remoteIp(gateway, tunnel),
+                up ? "Connected" : "Disconnected",
+                up ? "RemotelyTriggered" : "DPD timed out"));
+  }
+
+  private String p2s() {
+    var session = "[MSG] [default] [OVPN_%s] ".formatted(hex(32));
+    return session
+        + switch (random.nextInt(3)) {
+          case 0 -> "Connect request received. IP=0.2.0.1:" + (1024 + random.nextInt(60_000));
+          case 1 -> "AAD authentication succeeded. Username=***tosouser@example.com";
+          default ->
+              "Connection successful. Username=***tosouser@example.com IP=10.9.0."
+                  + random.nextInt(250);
+        };
+  }
+
+  private String ours(
+      Instant at, int gateway, int tunnel, String category, String operation, String properties) {
+    return "{\"time\":\"%s\",\"resourceId\":\"%s\",\"category\":\"%s\",\"operationName\":\"%s\","
+            .formatted(TIME.format(at), fleet.resourceId(gateway), category, operation)
+        + "\"level\":\"Informational\",\"properties\":{%s,\"instance\":\"GatewayTenantWorker_%s\"}}"
+            .formatted(properties, instance(tunnel));
+  }
+
+  private String foreign(Instant at, int gateway) {
+    var subscription = fleet.resourceId(gateway).split("/RESOURCEGROUPS", 2)[0];
+    return random.nextBoolean()
+        ? "{\"count\":5,\"total\":%d,\"minimum\":1,\"maximum\":99,\"average\":12.5,\"resourceId\":\"%s\","
+                .formatted(random.nextInt(10_000), fleet.resourceId(gateway))
+            + "\"time\":\"%s\",\"metricName\":\"TunnelIngressBytes\",\"timeGrain\":\"PT1M\"}"
+                .formatted(TIME.format(at))
+        : "{\"time\":\"%s\",\"resourceId\":\"%s/RESOURCEGROUPS/RG-A/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/KV-%d\","
+                .formatted(TIME.format(at), subscription, random.nextInt(99))
+            + "\"operationName\":\"SecretGet\",\"category\":\"AuditEvent\",\"resultType\":\"Success\","
+            + "\"durationMs\":\"16\",\"callerIpAddress\":\"192.0.2.9\",\"correlationId\":\"%s\","
+                .formatted(hex(32))
+            + "\"identity\":{\"claim\":{\"appid\":\"%s\",\"oid\":\"%s\"}},"
+                .formatted(hex(32), hex(32))
+            + "\"properties\":{\"clientInfo\":\"azsdk\",\"httpStatusCode\":200,\"id\":\"%s\"}}"
+                .formatted(hex(40));
+  }
+
+  private static String message(String text) {
+    return "\"message\":\"" + text + '"';
+  }
+
+  private static String instance(int tunnel) {
+    return tunnel % 2 == 0 ? "IN_0" : "IN_1";
+  }
+
+  private String hex(int digits) {
+    return IkeTalk.hex(random, digits);
+  }
+}

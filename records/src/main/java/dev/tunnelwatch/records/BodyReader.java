@@ -1,0 +1,63 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.Origin;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * Reads whole bodies of an archive to the end: of the event hub, of the storage account, or lines
+ * of our own export. Safe for many threads.
+ */
+public final class BodyReader {
+
+  private final RecordReader records;
+
+  public BodyReader(RecordReader records) {
+    this.records = records;
+  }
+
+  /**
+   * Reads one body; never throws on content.
+   *
+   * @param body not changed, not kept
+   * @param source of the element with an index; asked for only where the text is needed
+   */
+  public void read(byte[] body, IntFunction<String> source, Readings to) {
+    var plain = PlainBody.read(body, source, records);
+    if (plain.isPresent()) {
+      for (int i = 0; i < plain.get().size(); i++) {
+        int index = i;
+        to.read(plain.get().get(i), () -> origin(source, index));
+      }
+      return;
+    }
+    var exported = ExportLine.parse(body);
+    if (exported.isPresent()) {
+      read(exported.get().recordBytes(), exported.get().origin(), to);
+      return;
+    }
+    for (var element : BodySplitter.split(body)) {
+      switch (element) {
+        case Element.Rec(int index, _, var bytes) -> read(bytes, origin(source, index), to);
+        case Element.Foreign(int index, var kind, _) ->
+            to.read(new Reading.Foreign(kind), () -> origin(source, index));
+        case Element.Broken(int index, var reason, var bytes) ->
+            to.refuse(RejectLine.of(reason, source.apply(index), bytes));
+      }
+    }
+  }
+
+  private void read(byte[] record, Origin origin, Readings to) {
+    var reading = records.read(record, origin);
+    if (reading instanceof Reading.Rejected(var reason, _)) {
+      to.refuse(RejectLine.of(reason, origin.source(), record));
+    } else {
+      to.read(reading, () -> origin);
+    }
+  }
+
+  /** Of a body that does not know when it was enqueued. */
+  private static Origin origin(IntFunction<String> source, int index) {
+    return new Origin(source.apply(index), Optional.empty());
+  }
+}

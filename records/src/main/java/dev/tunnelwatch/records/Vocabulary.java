@@ -1,0 +1,123 @@
+package dev.tunnelwatch.records;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Groups of words, and which of them a text holds: all at once and in one pass, however many words
+ * there are. The text counts in squeezed form ({@link Words#squeeze}), which is never made.
+ *
+ * @see <a href="https://doi.org/10.1145/360825.360855">Aho and Corasick, 1975: the automaton</a>
+ */
+final class Vocabulary {
+
+  private static final int LETTERS = 36;
+  private static final byte SKIPPED = -1;
+  private static final byte[] LETTER = letters();
+
+  /** Set in a place whose state has something to tell. */
+  private static final int TELLS = 1 << 31;
+
+  /**
+   * Where a state goes by a letter, at state × {@value #LETTERS} + letter: the next such product.
+   */
+  private final int[] next;
+
+  /** The groups whose words end in a state. */
+  private final long[] groups;
+
+  Vocabulary(List<List<String>> words) {
+    int letters = words.stream().flatMap(List::stream).mapToInt(String::length).sum();
+    next = new int[(letters + 1) * LETTERS];
+    groups = new long[letters + 1];
+    int states = 1;
+    for (int group = 0; group < words.size(); group++) {
+      for (var word : words.get(group)) {
+        states = add(word, 1L << group, states);
+      }
+    }
+    link();
+  }
+
+  private static byte[] letters() {
+    var letters = new byte[128];
+    Arrays.fill(letters, SKIPPED);
+    for (int i = 0; i < 26; i++) {
+      letters['a' + i] = (byte) i;
+      letters['A' + i] = (byte) i;
+    }
+    for (int i = 0; i < 10; i++) {
+      letters['0' + i] = (byte) (26 + i);
+    }
+    return letters;
+  }
+
+  private static int letter(char c) {
+    return c < LETTER.length ? LETTER[c] : SKIPPED;
+  }
+
+  /** The result is how many states there are then. */
+  private int add(String word, long group, int states) {
+    int state = 0;
+    int known = states;
+    for (int i = 0; i < word.length(); i++) {
+      int place = state * LETTERS + letter(word.charAt(i));
+      if (next[place] == 0) {
+        next[place] = known++;
+      }
+      state = next[place];
+    }
+    groups[state] |= group;
+    return known;
+  }
+
+  /**
+   * From a tree of words to an automaton: where a letter leads nowhere, a shorter word may go on.
+   */
+  private void link() {
+    var shorter = new int[groups.length];
+    var queue = new ArrayDeque<Integer>();
+    queue.add(0);
+    while (!queue.isEmpty()) {
+      int state = queue.remove();
+      groups[state] |= groups[shorter[state]];
+      for (int letter = 0; letter < LETTERS; letter++) {
+        int place = state * LETTERS + letter;
+        int otherwise = state == 0 ? 0 : next[shorter[state] * LETTERS + letter];
+        if (next[place] == 0) {
+          next[place] = otherwise;
+        } else {
+          shorter[next[place]] = otherwise;
+          queue.add(next[place]);
+        }
+      }
+    }
+    for (int place = 0; place < next.length; place++) {
+      int state = next[place];
+      next[place] = state * LETTERS | (groups[state] == 0 ? 0 : TELLS);
+    }
+  }
+
+  /** The bits of the groups of which at least one word is in the text. */
+  long in(String text) {
+    return in(text, 0, text.length());
+  }
+
+  /** Likewise of a part of the text. */
+  long in(String text, int from, int to) {
+    long found = 0;
+    int row = 0;
+    for (int i = from; i < to; i++) {
+      int letter = letter(text.charAt(i));
+      if (letter != SKIPPED) {
+        int step = next[row + letter];
+        row = step & ~TELLS;
+        if (step < 0) {
+          found |= groups[row / LETTERS];
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.tunnelwatch.records;
+
+import static dev.tunnelwatch.records.Fixture.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Origin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is read in one pass is what is told step by step: split, then each record by itself. */
+class BodyReaderTest {
+
+  private static final RecordReader RECORDS = new RecordReader(Pseudonyms.redacted());
+  private static final BodyReader BODIES = new BodyReader(RECORDS);
+
+  private static final List<String> ELEMENTS =
+      List.of(
+          Fixture.ike("[RECEIVED] Received DPD response"),
+          Fixture.ike("SESSION_ID :{0a-1b} Remote 203.0.113.7:500: Local 192.0.2.4:500: [SEND]x"),
+          Fixture.ike("Gr\u00fc\u00dfe \\ \"\u20ac\" \uD83D\uDE00 rekey completed"),
+          Fixture.ike("negotiation ended, error 13886"),
+          Fixture.tunnel("TunnelDisconnected", "DPD timed out"),
+          Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"message\\\":\\\"dpd ack\\\"}\""),
+          Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"a\\\":1,\\\"a\\\":2}\""),
+          Fixture.record(Category.IKE, "IKELogEvent", "{\"message\":\"a\",\"Message\":\"b\"}"),
+          Fixture.record(Category.IKE, "IKELogEvent", "{\"message\":\"a\",\"message\":\"b\"}"),
+          Fixture.record(Category.TUNNEL, "TunnelConnected", "{\"remoteIP\":\"nowhere\"}"),
+          Fixture.ike("x").replace(Fixture.TIME, "yesterday"),
+          Fixture.ike("x").replace("MICROSOFT.NETWORK", "OTHER"),
+          Fixture.ike("x").replace("IKEDiagnosticLog", "AuditEvent"),
+          Fixture.ike("x").replace("operationName", "other"),
+          Fixture.ike("x").replace("\"level\":\"Info\"", "\"a\":{\"b\":[1,{\"c\":2,\"c\":3}]}"),
+          Fixture.ike("x").replace("\"level\":\"Info\"", "\"records\":[{\"time\":\"x\"}]"),
+          Fixture.ike("x").replace("\"level\":\"Info\"", "\"record\":{},\"source\":\"a:1#0\""),
+          "{\"metricName\":\"TunnelIngressBytes\",\"time\":\"2026-03-01T10:00:00Z\",\"total\":1}",
+          "{\"a\":1,\"b\":{\"a\":1},\"c\":[1e400,-0.5,true,null]}",
+          "{" + names(40) + "}",
+          "{" + names(40) + ",\"n7\":1}",
+          "[]",
+          "17");
+
+  private static String names(int count) {
+    return IntStream.range(0, count).mapToObj(n -> "\"n" + n + "\":1").collect(joined());
+  }
+
+  @Test
+  void bodiesOfAllFormsGiveTheSameEitherWay() {
+    long seed = 20260301;
+    var random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] body = bytes(form(random, elements(random)));
+      if (random.nextBoolean()) {
+        body = damaged(random, body);
+      }
+      assertThat(inOnePass(body)).as("seed %d, body %d", seed, i).isEqualTo(stepByStep(body));
+    }
+  }
+
+  private static String elements(Random random) {
+    return IntStream.range(0, random.nextInt(5))
+        .mapToObj(_ -> ELEMENTS.get(random.nextInt(ELEMENTS.size())))
+        .collect(joined());
+  }
+
+  private static String form(Random random, String elements) {
+    return switch (random.nextInt(8)) {
+      case 0 -> "{\"records\":[" + elements + "]}";
+      case 1 -> "\uFEFF { \"Records\" : [ " + elements + " ] } \n";
+      case 2 -> "{\"records\":[" + elements + "],\"source\":\"x\"}";
+      case 3 -> "{\"source\":\"a:1#0\",\"record\":" + elements + "}";
+      case 4 -> "[{\"records\":[" + elements + "]}]";
+      case 5 -> elements + "\n" + elements;
+      case 6 -> "{\"records\":[" + elements + "]}{\"records\":[" + elements + "]}";
+      default -> elements;
+    };
+  }
+
+  private static byte[] damaged(Random random, byte[] body) {
+    if (body.length == 0) {
+      return body;
+    }
+    int at = random.nextInt(body.length);
+    return switch (random.nextInt(3)) {
+      case 0 -> Arrays.copyOf(body, at);
+      case 1 -> {
+        var other = body.clone();
+        other[at] = (byte) random.nextInt(256);
+        yield other;
+      }
+      default -> {
+        var other = new ArrayList<Byte>();
+        for (byte b : body) {
+          other.add(b);
+        }
+        other.add(at, (byte) "{}[],:\"\\".charAt(random.nextInt(8)));
+        var bytes = new byte[other.size()];
+        for (int i = 0; i < bytes.length; i++) {
+          bytes[i] = other.get(i);
+        }
+        yield bytes;
+      }
+    };
+  }
+
+  private static List<String> inOnePass(byte[] body) {
+    var found = new ArrayList<String>();
+    BODIES.read(body, BodyReaderTest::source, into(found));
+    return found;
+  }
+
+  private static List<String> stepByStep(byte[] body) {
+    var found = new ArrayList<String>();
+    var exported = ExportLine.parse(body);
+    if (exported.isPresent()) {
+      read(exported.get().recordBytes(), exported.get().origin(), found);
+      return found;
+    }
+    for (var element : BodySplitter.split(body)) {
+      switch (element) {
+        case Element.Rec rec -> read(rec.bytes(), origin(rec.index()), found);
+        case Element.Foreign foreign ->
+            found.add(origin(foreign.index()) + " " + new Reading.Foreign(foreign.kind()));
+        case Element.Broken broken ->
+            found.add(
+                RejectLine.of(broken.reason(), source(broken.index()), broken.bytes()).toString());
+      }
+    }
+    return found;
+  }
+
+  private static void read(byte[] record, Origin origin, List<String> found) {
+    var reading = RECORDS.read(record, origin);
+    found.add(
+        reading instanceof Reading.Rejected(var reason, _)
+            ? RejectLine.of(reason, origin.source(), record).toString()
+            : origin + " " + reading);
+  }
+
+  private static Readings into(List<String> found) {
+    return new Readings() {
+      @Override
+      public void read(Reading reading, Supplier<Origin> origin) {
+        found.add(origin.get() + " " + reading);
+      }
+
+      @Override
+      public void refuse(RejectLine reject) {
+        found.add(reject.toString());
+      }
+    };
+  }
+
+  private static Origin origin(int index) {
+    return new Origin(source(index), Optional.empty());
+  }
+
+  private static String source(int index) {
+    return "file:1#" + index;
+  }
+
+  private static Collector<CharSequence, ?, String> joined() {
+    return Collectors.joining(",");
+  }
+}
