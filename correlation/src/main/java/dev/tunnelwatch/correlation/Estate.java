@@ -101,12 +101,12 @@ final class Estate {
     return device(connection).filter(local -> !standIns.contains(local.id()));
   }
 
-  /** Rule 29 needs to know; a gateway that cannot be active-active is none, whatever it says. */
+  /**
+   * Rule 29 needs to know; a gateway of a kind that cannot be active-active is none, whatever it
+   * says. How many IP configurations an export lists proves nothing: many list the first only.
+   */
   static boolean activeActive(VnetGateway gateway) {
-    return gateway.activeActive()
-        && !gateway.policyBased()
-        && !gateway.basic()
-        && gateway.ipConfigurations() != 1;
+    return gateway.activeActive() && !gateway.policyBased() && !gateway.basic();
   }
 
   /** How findings name a connection: {@code gw-weu/to-paris}. */

@@ -49,24 +49,28 @@ final class InventoryReview {
     findings.accept(new InventoryFinding(kind, subject, words));
   }
 
+  private void designByAddresses(VnetGateway gateway) {
+    var says = gateway.activeActive() ? "active-active" : "active-standby";
+    int addresses = gateway.ipConfigurations();
+    if (addresses > 0) {
+      find(
+          Kind.DESIGN_CONTRADICTS,
+          gateway.id().name(),
+          "says %s and has %d IP configurations; taken for %s".formatted(says, addresses, says));
+    }
+  }
+
   private void design(VnetGateway gateway) {
     var name = gateway.id().name();
     boolean virtualWan = gateway.id().virtualWan();
     if (gateway.activeActive() && !Estate.activeActive(gateway)) {
-      var why =
-          gateway.policyBased()
-              ? "is policy-based"
-              : gateway.basic() ? "is of SKU Basic" : "has one IP configuration";
+      var why = gateway.policyBased() ? "is policy-based" : "is of SKU Basic";
       find(
           Kind.DESIGN_CONTRADICTS,
           name,
           "says active-active and " + why + "; taken for active-standby");
-    } else if (!gateway.activeActive() && !virtualWan && gateway.ipConfigurations() > 1) {
-      find(
-          Kind.DESIGN_CONTRADICTS,
-          name,
-          "says active-standby and has %d IP configurations; taken for active-standby"
-              .formatted(gateway.ipConfigurations()));
+    } else if (!virtualWan && gateway.activeActive() != gateway.ipConfigurations() > 1) {
+      designByAddresses(gateway);
     }
     if (!virtualWan && !SKUS.matcher(gateway.sku()).matches()) {
       find(
