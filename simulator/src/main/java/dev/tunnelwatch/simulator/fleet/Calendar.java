@@ -58,7 +58,9 @@ final class Calendar {
       if (whole() || other.whole()) {
         return kind.forGood() || other.kind.forGood() || meets(other, WHOLE_PEACE);
       }
-      return sameSite(other) ? meets(other, PEACE) : beginsWith(other);
+      // A line that flapped is not held to be calm for the better part of an hour (RFC 2439).
+      var peace = restless() || other.restless() ? WHOLE_PEACE : PEACE;
+      return sameSite(other) ? meets(other, peace) : beginsWith(other);
     }
   }
 

@@ -34,6 +34,7 @@ enum FaultKind {
   SETTING_CHANGED(Place.OWN_SITE, 130, 140),
   UNSTABLE_THEN_LOST(Place.OWN_SITE, 1_700, 4_000),
   PATH_UNSTABLE(Place.OWN_SITE, 1_080, 1_100),
+  JOINED_KEY_CHANGED(Place.JOINED, 60, 4_000),
   BLIP(Place.OWN_SITE, 30, 40);
 
   /** Where a fault of a kind can strike. */
@@ -50,6 +51,8 @@ enum FaultKind {
     SHARED_SITE,
     /** A site with several devices. */
     DEVICES,
+    /** Two gateways that are joined VNet to VNet. */
+    JOINED,
     /** All of a gateway that is not joined to another, which would suffer too. */
     WHOLE_GATEWAY,
     WHOLE_REDUNDANT,
@@ -114,6 +117,7 @@ enum FaultKind {
       case SETTING_CHANGED -> ChangeFaults.byReason(draft);
       case UNSTABLE_THEN_LOST -> LongFaults.flappingThenLost(draft);
       case PATH_UNSTABLE -> LongFaults.flapping(draft);
+      case JOINED_KEY_CHANGED -> authentication(draft);
       case BLIP -> PeerFaults.blip(draft);
     };
   }

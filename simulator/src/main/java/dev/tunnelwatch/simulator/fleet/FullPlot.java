@@ -123,10 +123,13 @@ final class FullPlot {
         Spot.of(estate, kind.place()).stream()
             .filter(s -> s.gateways().equals(List.of(gateway)))
             .toList();
+    boolean between = firstKind == FaultKind.PLANNED_MAINTENANCE;
     for (int i = 0; i < TRIES && !all.isEmpty(); i++) {
-      boolean between = firstKind == FaultKind.PLANNED_MAINTENANCE;
       var span = Dice.seconds(between ? dice.between(60, 300) : kind.seconds(dice));
-      var from = between ? dice.after(first.from(), 560, 640) : dice.after(first.from(), 25, 140);
+      var from =
+          between
+              ? dice.after(first.from(), 560, 640)
+              : dice.after(first.from(), nearest(gateway), 140);
       boolean fits =
           between
               ? from.plus(span).isBefore(first.to().minusSeconds(480))
@@ -135,5 +138,14 @@ final class FullPlot {
         return;
       }
     }
+  }
+
+  /**
+   * How soon after another, in seconds. Where a gateway has two sites only, losing both at once is
+   * what losing the gateway looks like, and nobody could tell.
+   */
+  private double nearest(FleetGateway gateway) {
+    long sites = gateway.connections().stream().map(FleetConnection::site).distinct().count();
+    return sites > 2 && dice.chance(0.5) ? 0 : 25;
   }
 }

@@ -14,7 +14,7 @@ record Narrator(Logbook book, Dice dice, Voice voice) {
   private static final double LATER_MAX = 80;
   private static final Duration FRESH = Duration.ofMinutes(6);
 
-  private static final List<String> RETURNS = List.of("Locally Triggered", "RemotelyTriggered");
+  private static final List<Reason> RETURNS = List.of(Reason.LOCAL, Reason.REMOTE);
 
   private static final int PREFIXES = 3;
 
@@ -85,7 +85,7 @@ record Narrator(Logbook book, Dice dice, Voice voice) {
     if (ready.isAfter(at)) {
       throw new IllegalStateException("expected an SA by " + at + ", got it at " + ready);
     }
-    scribe(gateway).tunnel(at, tunnel, true, dice.any(RETURNS));
+    scribe(gateway).tunnel(at, tunnel, true, voice.say(dice.any(RETURNS)).text());
   }
 
   /** The BGP sessions that went, with the routes over them, and their return. */

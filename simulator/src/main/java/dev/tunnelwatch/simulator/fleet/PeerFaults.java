@@ -87,7 +87,8 @@ final class PeerFaults {
    */
   static Fault refused(Draft draft, Cause cause, List<IkeError> errors, Reason words) {
     var dice = draft.dice();
-    var losses = Harm.together(draft.target().tunnels(), draft.from(), draft.to(), 3, dice);
+    var struck = draft.targets().stream().flatMap(t -> t.tunnels().stream()).toList();
+    var losses = Harm.together(struck, draft.from(), draft.to(), 3, dice);
     boolean ike = dice.chance(0.85);
     var reason = ike ? dice.any(List.of(Reason.REMOTE, words, Reason.NOTHING)) : words;
     var closing =

@@ -50,6 +50,7 @@ record Programme(List<Scene> scenes, int gatewayHours, boolean complete) {
               FaultKind.STANDBY_TAKEOVER);
       case FLAPPING ->
           only(4, FaultKind.PATH_UNSTABLE, FaultKind.UNSTABLE_THEN_LOST, FaultKind.BLIP);
+      case JOINED -> only(30, FaultKind.JOINED_KEY_CHANGED);
       case SCALE ->
           only(
               1_200,
@@ -61,9 +62,12 @@ record Programme(List<Scene> scenes, int gatewayHours, boolean complete) {
     };
   }
 
+  /** All that one gateway can show; what two see of their common tunnels is a plot of its own. */
   private static List<Scene> everything() {
     return Stream.concat(
-            Arrays.stream(FaultKind.values()).map(Scene::of),
+            Arrays.stream(FaultKind.values())
+                .filter(kind -> kind.place() != FaultKind.Place.JOINED)
+                .map(Scene::of),
             Stream.concat(
                 COMPOUND.stream().limit(4),
                 Stream.of(FaultKind.BLIP, FaultKind.BLIP).map(Scene::of)))

@@ -47,7 +47,7 @@ public record Scenario(
   public enum Plot {
     /** Six faults of six causes and a blip, early enough for all of them to be judged in time. */
     DEMO,
-    /** Every fault the simulator knows, at least once. */
+    /** Every fault that one gateway can show, at least once. */
     ALL,
     /** None. */
     HEALTHY,
@@ -59,6 +59,8 @@ public record Scenario(
     MAINTENANCE,
     /** Lines that come and go. */
     FLAPPING,
+    /** Tunnels between two gateways of the fleet, which both tell of them. */
+    JOINED,
     /** About two million records of the realistic mix, with a fault here and there. */
     SCALE
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A place of the fleet that a fault can strike: connections of one gateway or of several. */
 record Spot(List<Struck> struck) {
@@ -37,6 +38,7 @@ record Spot(List<Struck> struck) {
       case SHARED_SITE ->
           byDevice(estate).stream().filter(spot -> spot.struck().size() > 1).toList();
       case DEVICES -> devices(estate);
+      case JOINED -> joined(estate);
       case WHOLE_GATEWAY -> lone(estate, _ -> true);
       case WHOLE_REDUNDANT -> lone(estate, FleetGateway::activeActive);
       case WHOLE_STANDBY -> lone(estate, g -> !g.activeActive());
@@ -71,6 +73,27 @@ record Spot(List<Struck> struck) {
         .findFirst()
         .filter(struck.connection()::equals)
         .isPresent();
+  }
+
+  /** Two gateways and the two connections by which they are joined. */
+  private static List<Spot> joined(Estate estate) {
+    var spots = new ArrayList<Spot>();
+    for (var gateway : estate.gateways()) {
+      for (var connection : gateway.connections()) {
+        if (connection.far() instanceof Far.Twin twin) {
+          var other = estate.named(twin.site());
+          var back =
+              other.connections().stream()
+                  .filter(c -> c.site().equals(gateway.name()))
+                  .map(c -> new Struck(other, c));
+          if (gateway.number() < other.number()) {
+            spots.add(
+                new Spot(Stream.concat(Stream.of(new Struck(gateway, connection)), back).toList()));
+          }
+        }
+      }
+    }
+    return spots;
   }
 
   private static List<Spot> lone(Estate estate, Predicate<FleetGateway> fit) {

@@ -14,6 +14,8 @@ final class Wordings {
           List.of(
               "DPD timed out",
               "DPD timed out",
+              "DPD timed out",
+              "DPD timed out",
               "Main mode SA assumed to be invalid because peer stopped responding",
               "0x8007363E");
       case LOCAL -> List.of("Locally Triggered");
@@ -51,31 +53,72 @@ final class Wordings {
           List.of(
               "DPD timeout",
               "Dead peer detection timed out",
+              "Peer dead",
+              "No DPD response",
+              "Peer stopped answering keepalives",
+              "peer_unresponsive",
               "Peer is not responding",
               "No response from peer to DPD probes");
       case LOCAL -> List.of("Local trigger", "Initiated locally");
       case REMOTE ->
           List.of(
               "Remotely triggered by peer",
+              "Peer initiated disconnect",
+              "Delete received from peer",
+              "Remote peer closed the tunnel",
               "Remote triggered",
               "Peer deleted the SA",
               "Deleted by remote peer");
       case REMOTE_CRASH ->
-          List.of("Remote crash", "Peer crash triggered", "Peer restarted", "Remote peer rebooted");
-      case STANDBY -> List.of("Standby instance changed", "Global standby changed");
+          List.of(
+              "Remote crash",
+              "Crash of remote peer detected",
+              "Peer reboot detected",
+              "Remote device restart",
+              "Peer crash triggered",
+              "Peer restarted",
+              "Remote peer rebooted");
+      case STANDBY ->
+          List.of(
+              "Standby instance changed",
+              "Failover to standby",
+              "HA failover",
+              "Active instance changed",
+              "Global standby changed");
       case SETTING ->
           List.of(
               "PSK changed",
+              "Shared key updated",
+              "IPsec policy updated",
+              "Connection settings changed",
               "PreSharedKey has changed",
               "DH group changed",
               "IKE policy changed",
               "Configuration changed");
       case REMOVED -> List.of("Tunnel was removed", "Tunnel deleted by user");
       case AUTHENTICATION ->
-          List.of("Authentication failed", "Auth failure", "Pre-shared key mismatch");
+          List.of(
+              "Authentication failed",
+              "Peer authentication failed",
+              "Wrong pre-shared key",
+              "AUTHENTICATION_FAILED",
+              "Auth failure",
+              "Pre-shared key mismatch");
       case POLICY ->
-          List.of("Policy Mismatch", "IKE policy mismatch", "No policy match", "Proposal mismatch");
-      case SELECTORS -> List.of("TS unacceptable", "Traffic selector mismatch");
+          List.of(
+              "Policy Mismatch",
+              "NO_PROPOSAL_CHOSEN",
+              "No proposal chosen",
+              "Crypto policy mismatch",
+              "IKE policy mismatch",
+              "No policy match",
+              "Proposal mismatch");
+      case SELECTORS ->
+          List.of(
+              "TS unacceptable",
+              "TS_UNACCEPTABLE",
+              "Traffic selectors do not match",
+              "Traffic selector mismatch");
       case TIMED_OUT -> List.of("Negotiation time-out", "Timed out");
       case EXPIRED -> List.of("SA lifetime expired");
       case NOTHING -> List.of("None", "unknown reason");
