@@ -3,10 +3,15 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.correlation.GatewayResult;
 import dev.tunnelwatch.correlation.GatewayStage;
+import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,29 +56,61 @@ final class LiveGateways {
             var change = set.add(event);
             yield (change.put() || !change.dropped().isEmpty()) && mayMatter(event);
           }
-          case Arrival.Routine(_, _, var sign) ->
-              set.add(sign) && isOnAt(sign.gateway(), sign.at().truncatedTo(ChronoUnit.MINUTES));
+          case Arrival.Routine(_, _, var sign) -> set.add(sign) && mayMatter(sign);
         };
     if (changed) {
       dirty.add(arrival.gateway());
     }
   }
 
-  /** A deletion explains a loss that is near, and is none; rekeys bring it all the time. */
+  /**
+   * A deletion explains a loss that is near, and is none; rekeys bring it all the time. One failure
+   * more of negotiations that have failed for long prolongs what is open anyway; whether they have
+   * stopped failing is asked when it is due.
+   */
   private boolean mayMatter(GatewayEvent event) {
-    return !(event instanceof GatewayEvent.SaDeleted)
-        || isOnAt(event.gateway(), event.at().minus(EXPLAINS));
+    if (event instanceof GatewayEvent.SaDeleted deleted) {
+      return isOnAt(event.gateway(), event.at().minus(EXPLAINS), deleted.tunnel().remoteIp());
+    }
+    return !(event instanceof GatewayEvent.NegotiationFailed failed
+        && failed.tunnel().remoteIp().filter(peer -> hasFailedForLong(event, peer)).isPresent());
+  }
+
+  private boolean hasFailedForLong(GatewayEvent event, IpAddress peer) {
+    return concluded.getOrDefault(event.gateway(), List.of()).stream()
+        .flatMap(found -> found.incident().conditions().stream())
+        .filter(condition -> condition.kind() == ConditionKind.IKE_FAILING)
+        .filter(condition -> condition.to().isEmpty() && condition.entity().endsWith(" " + peer))
+        .anyMatch(condition -> condition.from().plus(EXPLAINS).isBefore(event.at()));
+  }
+
+  /** No rule asks whether a gateway was merely heard, until silence is judged (rule 21). */
+  private boolean mayMatter(Presence sign) {
+    return sign.sign() != Presence.Sign.HEARD
+        && isOnAt(
+            sign.gateway(),
+            sign.at().truncatedTo(ChronoUnit.MINUTES),
+            sign.tunnel().map(TunnelId::remoteIp));
   }
 
   /**
-   * Whether something was on at that time or began later. A sign of life disproves a loss that
-   * lasted then, and teaches of paths for what begins later (rules 12 and 30); what had ended
-   * before stays as it was, and the next conclusion sees the sign anyway.
+   * Whether a peer's tunnels were concerned by something that was on at that time or began later. A
+   * sign of life disproves a loss that lasted then, and teaches of paths for what begins later
+   * (rules 12 and 30); what had ended before stays as it was, and the next conclusion sees the sign
+   * anyway.
    */
-  private boolean isOnAt(GatewayId gateway, Instant at) {
+  private boolean isOnAt(GatewayId gateway, Instant at, Optional<IpAddress> peer) {
+    boolean isKnown = inventory.of(gateway).isPresent(); // else any sign may teach a path
     return concluded.getOrDefault(gateway, List.of()).stream()
-        .map(found -> found.incident().span().endedAt())
-        .anyMatch(end -> end.filter(at::isAfter).isEmpty());
+        .map(GatewayIncident::incident)
+        .filter(incident -> incident.span().endedAt().filter(at::isAfter).isEmpty())
+        .anyMatch(incident -> !isKnown || peer.map(ip -> concerns(incident, ip)).orElse(true));
+  }
+
+  /** Without tunnels, as where routes were withdrawn, it may concern any peer. */
+  private static boolean concerns(Incident incident, IpAddress peer) {
+    var tunnels = incident.scope().tunnels();
+    return tunnels.isEmpty() || tunnels.stream().anyMatch(t -> t.remoteIp().equals(peer));
   }
 
   /** When time alone changes something next. */
