@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app;
 
+import dev.tunnelwatch.app.accuracy.AccuracyCommand;
 import dev.tunnelwatch.app.command.Command;
 import dev.tunnelwatch.app.command.CommandLine;
 import dev.tunnelwatch.app.command.Console;
@@ -40,7 +41,8 @@ public final class Main {
             new RunCommand(),
             new ReplayCommand(),
             new SimulateCommand(),
-            new ScoreCommand());
+            new ScoreCommand(),
+            new AccuracyCommand());
     try {
       return new CommandLine(commands).run(words, console);
     } catch (IOException e) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 /** Which page was for which fault. */
 final class Paging {
 
-  /** Confirm and the most that D can be (rules 33 and 35). */
-  private static final Duration LATEST = Duration.ofSeconds(180 + 180);
+  /** The longest confirm, and the most that D can be (rules 33 and 35). */
+  private static final Duration LATEST = Duration.ofMinutes(6);
 
   private final List<Sent> sent;
   private final Matching matching;
