@@ -1,5 +1,6 @@
 package dev.tunnelwatch.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The five diagnostic log categories of an Azure VPN gateway. */
@@ -9,6 +10,8 @@ public enum Category {
   ROUTE("RouteDiagnosticLog"),
   IKE("IKEDiagnosticLog"),
   P2S("P2SDiagnosticLog");
+
+  private static final List<Category> ALL = List.of(values());
 
   private final String azureName;
 
@@ -23,7 +26,7 @@ public enum Category {
 
   /** The category of that name, case aside; empty for every other Azure category. */
   public static Optional<Category> named(String name) {
-    for (var category : values()) {
+    for (var category : ALL) {
       if (category.azureName.equalsIgnoreCase(name)) {
         return Optional.of(category);
       }

@@ -23,13 +23,10 @@ final class Digest {
     digest.add(line.gateway().resourceId());
     digest.add(line.category().azureName());
     digest.add(line.operation().toLowerCase(Locale.ROOT));
-    line.properties()
-        .values()
-        .forEach(
-            (name, value) -> {
-              digest.add(name);
-              digest.add(value);
-            });
+    for (var property : line.properties().sorted()) {
+      digest.add(property.name());
+      digest.add(property.value());
+    }
     return HexFormat.of().formatHex(digest.sha256.digest(), 0, BYTES);
   }
 

@@ -2,10 +2,12 @@ package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.IpAddress;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The parts of an IKE message: one of its three forms, or a line without any prefix.
@@ -16,32 +18,47 @@ import java.util.regex.Pattern;
  */
 record IkeLine(String message, Optional<String> remote, Map<Key, String> values, int textFrom) {
 
-  /** A bracketed key. Values of {@link #OTHER} keys are not looked at. */
+  /** A bracketed key, by its names. Values of {@link #OTHER} keys are not looked at. */
   enum Key {
-    REMOTE,
-    IKE_EVENT,
-    SA_TYPE,
-    ERROR_CODE,
-    ERROR_MESSAGE,
-    OTHER
+    REMOTE("Remote"),
+    IKE_EVENT("IkeEvent"),
+    SA_TYPE("SA_type"),
+    ERROR_CODE("ErrorCode"),
+    ERROR_MESSAGE("ErrorMessage"),
+    OTHER(
+        "Local", "SESSION_ID", "ConnType", "TunnelId", "TSId", "FailureDirection", "SAEstablished");
+
+    private final String names;
+
+    Key(String... names) {
+      this.names = String.join(" ", names);
+    }
+
+    /** Of the word in brackets, case aside. */
+    static Optional<Key> in(String message, int from, int to) {
+      for (var name : BY_LENGTH.get(to - from)) {
+        if (message.regionMatches(true, from, name.text, 0, to - from)) {
+          return Optional.of(name.key);
+        }
+      }
+      return Optional.empty();
+    }
   }
 
-  private static final Map<String, Key> KEYS =
-      Map.ofEntries(
-          Map.entry("remote", Key.REMOTE),
-          Map.entry("local", Key.OTHER),
-          Map.entry("session_id", Key.OTHER),
-          Map.entry("conntype", Key.OTHER),
-          Map.entry("tunnelid", Key.OTHER),
-          Map.entry("tsid", Key.OTHER),
-          Map.entry("ikeevent", Key.IKE_EVENT),
-          Map.entry("sa_type", Key.SA_TYPE),
-          Map.entry("failuredirection", Key.OTHER),
-          Map.entry("saestablished", Key.OTHER),
-          Map.entry("errorcode", Key.ERROR_CODE),
-          Map.entry("errormessage", Key.ERROR_MESSAGE));
+  private record Name(String text, Key key) {}
 
   private static final int LONGEST_KEY = 16;
+
+  private static final List<List<Name>> BY_LENGTH =
+      IntStream.rangeClosed(0, LONGEST_KEY).mapToObj(IkeLine::ofLength).toList();
+
+  private static List<Name> ofLength(int length) {
+    return Stream.of(Key.values())
+        .flatMap(key -> Stream.of(key.names.split(" ", -1)).map(name -> new Name(name, key)))
+        .filter(name -> name.text.length() == length)
+        .toList();
+  }
+
   private static final int LONGEST_END = 60;
 
   private static final String SESSION = "SESSION_ID :{";
@@ -72,7 +89,7 @@ record IkeLine(String message, Optional<String> remote, Map<Key, String> values,
   }
 
   Optional<IpAddress> remoteAddress() {
-    return remote.flatMap(Addresses::ofEndpoint);
+    return remote.isEmpty() ? Optional.empty() : Addresses.ofEndpoint(remote.get());
   }
 
   /** What is said, without the prefix. */
@@ -168,8 +185,7 @@ record IkeLine(String message, Optional<String> remote, Map<Key, String> values,
     int close = message.indexOf(']', bracket);
     return close < 0 || close - bracket - 1 > LONGEST_KEY
         ? Optional.empty()
-        : Optional.ofNullable(
-            KEYS.get(message.substring(bracket + 1, close).toLowerCase(Locale.ROOT)));
+        : Key.in(message, bracket + 1, close);
   }
 
   private static void put(Map<Key, String> values, Key key, String message, int from, int to) {

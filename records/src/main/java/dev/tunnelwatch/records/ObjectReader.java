@@ -13,7 +13,6 @@ final class ObjectReader {
 
   private final byte[] body;
   private final boolean validUtf8;
-  private final Texts texts = new Texts(64);
   private long bytesRead;
 
   ObjectReader(byte[] body) {
@@ -56,7 +55,7 @@ final class ObjectReader {
   private Found read(JsonParser json, int from, boolean mayBeEnvelope) {
     try {
       json.nextToken();
-      var tokens = new Tokens(json, texts);
+      var tokens = new Tokens(json);
       var scan = mayBeEnvelope ? RecordScan.peek(tokens) : RecordScan.peekInside(tokens);
       var records = scan.recordsAt();
       return records.isPresent()

@@ -1,7 +1,5 @@
 package dev.tunnelwatch.records;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,76 +13,116 @@ import java.util.function.IntFunction;
  */
 final class PlainBody {
 
-  private final JsonParser json;
-  private final Tokens tokens;
+  private static final String RECORDS = "\"records\"";
+
+  private final byte[] body;
   private final IntFunction<String> source;
   private final RecordReader records;
+  private final FlatScan flat;
+  private final Names names = new Names();
   private final List<Reading> readings = new ArrayList<>();
+  private int at;
 
-  private PlainBody(JsonParser json, IntFunction<String> source, RecordReader records) {
-    this.json = json;
-    this.tokens = new Tokens(json, records.texts());
+  private PlainBody(byte[] body, IntFunction<String> source, RecordReader records) {
+    this.body = body;
     this.source = source;
     this.records = records;
+    this.flat = new FlatScan(body, records.texts());
   }
 
   /** In the order of the body; empty when it is no such body. */
   static Optional<List<Reading>> read(
       byte[] body, IntFunction<String> source, RecordReader records) {
-    int from = Bytes.afterByteOrderMark(body);
-    if (!Utf8.isValid(body, from, body.length)) {
-      return Optional.empty();
-    }
-    try (var json = StrictJson.scanned(body, from, body.length)) {
-      var plain = new PlainBody(json, source, records);
-      boolean read = isEnvelope(body, from) ? plain.envelope() : plain.record();
-      return read && json.nextToken() == null ? Optional.of(plain.readings) : Optional.empty();
+    var plain = new PlainBody(body, source, records);
+    try {
+      return plain.read() ? Optional.of(plain.readings) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** Whether the first name is that of a list of records, without regard to its case. */
-  private static boolean isEnvelope(byte[] body, int from) {
-    int brace = Bytes.skipBlanks(body, from);
-    int name = Bytes.skipBlanks(body, brace + 1);
-    if (body.length - name < RECORDS.length()) {
+  private boolean read() throws IOException {
+    at = Bytes.afterByteOrderMark(body);
+    if (next() != '{') {
       return false;
     }
-    for (int i = 0; i < RECORDS.length(); i++) {
-      if ((body[name + i] | 0x20) != (RECORDS.charAt(i) | 0x20)) {
+    int brace = at++;
+    boolean envelope = next() == '"' && isRecords();
+    if (envelope) {
+      at += RECORDS.length();
+    } else {
+      at = brace;
+    }
+    return (envelope ? envelope() : record(true)) && next() == 0 && at == body.length;
+  }
+
+  /** Without regard to case. */
+  private boolean isRecords() {
+    if (body.length - at < RECORDS.length()) {
+      return false;
+    }
+    for (int i = 1; i < RECORDS.length() - 1; i++) {
+      if ((body[at + i] | 0x20) != RECORDS.charAt(i)) {
         return false;
       }
     }
-    return true;
+    return body[at + RECORDS.length() - 1] == '"';
   }
 
-  private static final String RECORDS = "\"records\"";
-
+  /** From behind the name of the list. */
   private boolean envelope() throws IOException {
-    json.nextToken();
-    json.nextToken();
-    if (json.nextToken() != JsonToken.START_ARRAY) {
+    if (!passed(':') || !passed('[')) {
       return false;
     }
-    while (json.nextToken() == JsonToken.START_OBJECT) {
-      if (!read(RecordScan.read(tokens))) {
-        return false;
-      }
+    if (next() != ']') {
+      do {
+        if (next() != '{' || !record(false)) {
+          return false;
+        }
+      } while (passed(','));
     }
-    return json.hasToken(JsonToken.END_ARRAY) && json.nextToken() == JsonToken.END_OBJECT;
+    return passed(']') && passed('}');
   }
 
-  private boolean record() throws IOException {
-    json.nextToken();
-    var record = RecordScan.readAlone(tokens);
-    return record.isPresent() && read(record.get());
+  private boolean record(boolean alone) throws IOException {
+    int from = at;
+    var raw = flat.read(from);
+    at = flat.end();
+    if (raw.isEmpty()) {
+      raw = parsed(from, alone);
+    }
+    return raw.isPresent() && keep(raw.get());
   }
 
-  private boolean read(RawRecord record) {
+  private Optional<RawRecord> parsed(int from, boolean alone) throws IOException {
+    try (var json = StrictJson.scanned(body, from, body.length)) {
+      json.nextToken();
+      var tokens = new Tokens(json, names);
+      var raw = alone ? RecordScan.readAlone(tokens) : Optional.of(RecordScan.read(tokens));
+      at = from + (int) json.currentLocation().getByteOffset();
+      boolean sound = at - from <= StrictJson.MAX_RECORD && Utf8.isValid(body, from, at);
+      return sound ? raw : Optional.empty();
+    }
+  }
+
+  private boolean keep(RawRecord record) {
     int index = readings.size();
     var whence = new Whence(() -> source.apply(index), Optional.empty());
     var reading = records.read(record, whence);
     return !(reading instanceof Reading.Rejected) && readings.add(reading);
+  }
+
+  private boolean passed(char expected) {
+    if (next() != expected) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
+  /** The next byte that is no blank, which stays there; 0 at the end. */
+  private byte next() {
+    at = Bytes.skipBlanks(body, at);
+    return at < body.length ? body[at] : 0;
   }
 }

@@ -43,11 +43,8 @@ final class Privacy {
       case P2S -> properties.map(this::maskValue);
       case IKE -> {
         boolean onlyClients = gateway.resourceId().contains("/p2svpngateways/");
-        yield onlyClients || properties.values().values().stream().anyMatch(Privacy::isOfClient)
-            ? properties.map(
-                (name, value) ->
-                    onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value)
-            : properties;
+        yield properties.map(
+            (_, value) -> onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value);
       }
       case GATEWAY, TUNNEL, ROUTE -> properties;
     };
@@ -56,12 +53,8 @@ final class Privacy {
   /** The pattern is dear, and most lines have nothing that looks like it. */
   private static boolean isOfClient(String value) {
     return value.indexOf('[') >= 0
-        && (value.contains("P2S") || value.contains("p2s") || mixed(value))
+        && (value.contains("P2") || value.contains("p2"))
         && CLIENT.matcher(value).find();
-  }
-
-  private static boolean mixed(String value) {
-    return value.contains("p2S") || value.contains("P2s");
   }
 
   private String maskValue(String name, String value) {

@@ -5,18 +5,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.SortedMap;
 
 /** Makes {@code properties} flat, whether they are an object or an object written as a text. */
 final class PropertyScan {
 
-  private static final String MESSAGE = "message";
-
   private final Tokens tokens;
   private final JsonParser json;
-  private final SortedMap<String, String> values;
+  private final Properties.Builder values;
 
-  private PropertyScan(Tokens tokens, SortedMap<String, String> values) {
+  private PropertyScan(Tokens tokens, Properties.Builder values) {
     this.tokens = tokens;
     this.json = tokens.json();
     this.values = values;
@@ -27,7 +24,7 @@ final class PropertyScan {
    *
    * @return false when they are a text that begins like an object and is none
    */
-  static boolean read(Tokens tokens, SortedMap<String, String> values) throws IOException {
+  static boolean read(Tokens tokens, Properties.Builder values) throws IOException {
     return switch (tokens.json().currentToken()) {
       case START_OBJECT -> {
         new PropertyScan(tokens, values).object("");
@@ -38,17 +35,16 @@ final class PropertyScan {
     };
   }
 
-  private static boolean fromText(Tokens tokens, SortedMap<String, String> values)
-      throws IOException {
+  private static boolean fromText(Tokens tokens, Properties.Builder values) throws IOException {
     var text = tokens.json().getText();
     if (!text.stripLeading().startsWith("{")) {
-      values.put(MESSAGE, text);
+      values.add("message", text);
       return true;
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (var inner = StrictJson.scanned(bytes, 0, bytes.length)) {
       inner.nextToken();
-      new PropertyScan(new Tokens(inner, tokens.texts()), values).object("");
+      new PropertyScan(new Tokens(inner), values).object("");
       return inner.nextToken() == null;
     } catch (IOException e) {
       return false;
@@ -75,14 +71,7 @@ final class PropertyScan {
         }
       }
       case VALUE_NULL -> {}
-      // Of two names that differ in case only the smaller value stands, in whatever order they
-      // come.
-      default -> values.merge(name, text(name), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      default -> values.add(name, json.getText());
     }
-  }
-
-  /** Messages differ; all else stands there again and again. */
-  private String text(String name) throws IOException {
-    return name.equals(MESSAGE) ? json.getText() : tokens.texts().of(json);
   }
 }

@@ -38,13 +38,25 @@ public final class RecordReader {
     if (record.length > StrictJson.MAX_RECORD) {
       return rejected(RejectReason.TOO_LARGE, "a record of " + record.length + " bytes");
     }
+    if (record.length > 0 && record[0] == '{') {
+      var flat = new FlatScan(record, texts);
+      var raw = flat.read(0);
+      if (raw.isPresent() && Bytes.skipBlanks(record, flat.end()) == record.length) {
+        return read(raw.get(), Whence.of(origin));
+      }
+    }
+    return parsed(record, origin);
+  }
+
+  /** Reads a record of any shape, or says what is wrong with it. */
+  Reading parsed(byte[] record, Origin origin) {
     if (!Utf8.isValid(record, 0, record.length)) {
       return rejected(RejectReason.NOT_UTF8, "bytes that are no UTF-8");
     }
     try (var json = StrictJson.scanned(record, 0, record.length)) {
       try {
         json.nextToken();
-        var raw = RecordScan.read(new Tokens(json, texts));
+        var raw = RecordScan.read(new Tokens(json));
         return json.nextToken() == null
             ? read(raw, Whence.of(origin))
             : rejected(RejectReason.NOT_JSON, "something behind the record");

@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One pass over the tokens of an object that may be a record. Names count without case; where two
@@ -59,7 +57,7 @@ final class RecordScan {
   private Optional<String> operation = Optional.empty();
   private Optional<String> time = Optional.empty();
   private Optional<String> timeStamp = Optional.empty();
-  private Optional<SortedMap<String, String>> properties = Optional.empty();
+  private Optional<Properties.Builder> properties = Optional.empty();
   private OptionalInt recordsAt = OptionalInt.empty();
   private boolean metric;
   private boolean log;
@@ -112,7 +110,7 @@ final class RecordScan {
         time.isPresent() ? time : timeStamp,
         broken
             ? Optional.empty()
-            : Optional.of(properties.map(Properties::new).orElse(Properties.NONE)));
+            : Optional.of(properties.map(Properties.Builder::build).orElse(Properties.NONE)));
   }
 
   Heading heading() {
@@ -153,19 +151,12 @@ final class RecordScan {
       case CATEGORY -> category = first(category);
       case RESOURCE_ID -> resourceId = first(resourceId);
       case OPERATION -> operation = first(operation);
-      case TIME -> {
-        log = true;
-        time = time.isEmpty() && json.hasToken(JsonToken.VALUE_STRING) ? text() : time;
-      }
-      case TIME_STAMP -> {
-        log = true;
-        timeStamp =
-            timeStamp.isEmpty() && json.hasToken(JsonToken.VALUE_STRING) ? text() : timeStamp;
-      }
+      case TIME -> time = first(time);
+      case TIME_STAMP -> timeStamp = first(timeStamp);
       case METRIC -> metric = true;
       case PROPERTIES -> {
         if (wantsProperties && properties.isEmpty()) {
-          properties = Optional.of(new TreeMap<>());
+          properties = Optional.of(new Properties.Builder());
           broken = !PropertyScan.read(tokens, properties.get());
         }
       }
@@ -174,15 +165,10 @@ final class RecordScan {
     }
   }
 
-  /** Of the texts that are the same in record after record. */
   private Optional<String> first(Optional<String> known) throws IOException {
     log = true;
     return known.isEmpty() && json.hasToken(JsonToken.VALUE_STRING)
-        ? Optional.of(tokens.texts().of(json))
+        ? Optional.of(json.getText())
         : known;
-  }
-
-  private Optional<String> text() throws IOException {
-    return Optional.of(json.getText());
   }
 }

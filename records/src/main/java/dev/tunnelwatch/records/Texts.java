@@ -1,17 +1,20 @@
 package dev.tunnelwatch.records;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The short texts that stand in record after record: of those seen lately there is one string. Safe
- * for many threads without a lock: strings are immutable, and a lost entry is only made again.
+ * for many threads without a lock: an entry is never changed, and a lost one is only made again.
  */
 final class Texts {
 
   private static final int LONGEST = 256;
 
-  private final String[] recent;
+  /** The hash looks at so many bytes; which text it is, all of them decide. */
+  private static final int HASHED = 32;
+
+  private final Seen[] recent;
 
   /**
    * None seen yet.
@@ -19,43 +22,38 @@ final class Texts {
    * @param slots how many are kept at most; a power of 2
    */
   Texts(int slots) {
-    recent = new String[slots];
+    recent = new Seen[slots];
   }
 
-  /** The text of the current token. */
-  String of(JsonParser json) throws IOException {
-    char[] text = json.getTextCharacters();
-    int from = json.getTextOffset();
-    int length = json.getTextLength();
-    if (length > LONGEST) {
-      return new String(text, from, length);
+  private static final class Seen {
+    private final byte[] bytes;
+    private final String text;
+
+    Seen(byte[] bytes) {
+      this.bytes = bytes;
+      text = new String(bytes, StandardCharsets.ISO_8859_1);
     }
-    int slot = hash(text, from, length) & (recent.length - 1);
+  }
+
+  /** The text of some bytes, which are ASCII. */
+  String of(byte[] body, int from, int to) {
+    if (to - from > LONGEST) {
+      return new String(body, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+    int slot = hash(body, from, to) & (recent.length - 1);
     var known = recent[slot];
-    if (known != null && isEqual(known, text, from, length)) {
-      return known;
+    if (known == null || !Arrays.equals(known.bytes, 0, known.bytes.length, body, from, to)) {
+      known = new Seen(Arrays.copyOfRange(body, from, to));
+      recent[slot] = known;
     }
-    var made = new String(text, from, length);
-    recent[slot] = made;
-    return made;
+    return known.text;
   }
 
-  private static boolean isEqual(String known, char[] text, int from, int length) {
-    if (known.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (known.charAt(i) != text[from + i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int hash(char[] text, int from, int length) {
-    int hash = length;
-    for (int i = from; i < from + length; i++) {
-      hash = 31 * hash + text[i];
+  /** Of the end: resource ids begin alike. */
+  private static int hash(byte[] body, int from, int to) {
+    int hash = to - from;
+    for (int i = Math.max(from, to - HASHED); i < to; i++) {
+      hash = 31 * hash + body[i];
     }
     return hash ^ hash >>> 15;
   }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** A parser, with what it needs to be strict and to make few strings. */
-record Tokens(JsonParser json, Names names, Texts texts) {
+/** A parser, with the names that are open in it. */
+record Tokens(JsonParser json, Names names) {
 
-  Tokens(JsonParser json, Texts texts) {
-    this(json, new Names(), texts);
+  Tokens(JsonParser json) {
+    this(json, new Names());
   }
 
   /** To the end of the value that begins here, whatever is in it. */

@@ -1,9 +1,6 @@
 package dev.tunnelwatch.records;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -14,29 +11,12 @@ final class Utf8 {
 
   private static final int CHUNK = 2_048;
 
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long HIGHEST_BITS = 0x8080808080808080L;
-
   private Utf8() {}
 
   /** Whether every byte from {@code from} to {@code to}, exclusive, belongs to valid UTF-8. */
   static boolean isValid(byte[] bytes, int from, int to) {
-    int first = endOfAscii(bytes, from, to);
+    int first = AsciiText.end(bytes, from, to); // mostly all of it, and quickly told
     return first == to || decodes(bytes, first, to);
-  }
-
-  /** Nearly everything is ASCII, and that is quickly told. */
-  private static int endOfAscii(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at + Long.BYTES <= to && ((long) EIGHT_BYTES.get(bytes, at) & HIGHEST_BITS) == 0) {
-      at += Long.BYTES;
-    }
-    while (at < to && bytes[at] >= 0) {
-      at++;
-    }
-    return at;
   }
 
   private static boolean decodes(byte[] bytes, int from, int to) {

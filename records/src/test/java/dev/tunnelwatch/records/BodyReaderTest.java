@@ -29,6 +29,13 @@ class BodyReaderTest {
           Fixture.ike("Gr\u00fc\u00dfe \\ \"\u20ac\" \uD83D\uDE00 rekey completed"),
           Fixture.ike("negotiation ended, error 13886"),
           Fixture.tunnel("TunnelDisconnected", "DPD timed out"),
+          Fixture.ike("x").replace("\"level\":\"Info\"", "\"Time\":\"2026-03-01T11:00:00Z\""),
+          Fixture.ike("x").replace("\"level\":\"Info\"", "\"time\":\"2026-03-01T11:00:00Z\""),
+          Fixture.ike("x")
+              .replace("\"level\":\"Info\"", "\"timeStamp\":\"x\",\"metricName\":\"y\""),
+          Fixture.ike("x").replace("\"level\"", "\"Properties\""),
+          Fixture.ike("x").replace(":", " : ").replace(",", " ,\t"),
+          Fixture.record(Category.IKE, "IKELogEvent", "{}"),
           Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"message\\\":\\\"dpd ack\\\"}\""),
           Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"a\\\":1,\\\"a\\\":2}\""),
           Fixture.record(Category.IKE, "IKELogEvent", "{\"message\":\"a\",\"Message\":\"b\"}"),
@@ -138,7 +145,7 @@ class BodyReaderTest {
   }
 
   private static void read(byte[] record, Origin origin, List<String> found) {
-    var reading = RECORDS.read(record, origin);
+    var reading = RECORDS.parsed(record, origin);
     found.add(
         reading instanceof Reading.Rejected(var reason, _)
             ? RejectLine.of(reason, origin.source(), record).toString()

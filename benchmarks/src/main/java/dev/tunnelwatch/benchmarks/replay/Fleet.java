@@ -7,15 +7,14 @@ import java.time.Instant;
  * How many gateways write how much.
  *
  * @param span how long they write; the records lie evenly in it
- * @param loudShare share of the records that the first gateway writes beyond its own; 0 for none
  */
-record Fleet(int gateways, int tunnels, long records, Duration span, double loudShare, long seed) {
+record Fleet(int gateways, int tunnels, long records, Duration span, long seed) {
 
   static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
   /** As the diagnostic settings of a firm with many sites write in a day. */
   static Fleet ordinary(long records, long seed) {
-    return new Fleet(200, 4, records, Duration.ofHours(24), 0, seed);
+    return new Fleet(200, 4, records, Duration.ofHours(24), seed);
   }
 
   /** In upper case, as Azure writes it. */

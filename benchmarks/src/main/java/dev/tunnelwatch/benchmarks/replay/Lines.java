@@ -28,8 +28,7 @@ final class Lines {
 
   /** One record as JSON, at a time. */
   String next(Instant at) {
-    boolean loud = random.nextDouble() < fleet.loudShare();
-    int gateway = loud ? 0 : random.nextInt(fleet.gateways());
+    int gateway = random.nextInt(fleet.gateways());
     int tunnel = random.nextInt(fleet.tunnels());
     double kind = random.nextDouble();
     if (kind < IKE) {

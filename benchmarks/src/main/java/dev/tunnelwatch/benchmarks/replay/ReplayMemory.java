@@ -1,0 +1,99 @@
+package dev.tunnelwatch.benchmarks.replay;
+
+import dev.tunnelwatch.app.Main;
+import dev.tunnelwatch.benchmarks.proof.Circumstances;
+import dev.tunnelwatch.benchmarks.proof.ProofFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Replays 10 000 gateways with 4 tunnels each in a JVM with 1 GiB of heap. */
+public final class ReplayMemory {
+
+  private static final long SEED = 7;
+  private static final int GATEWAYS = 10_000;
+  private static final int TUNNELS = 4;
+  private static final int HEAP_MIB = 1_024;
+
+  // [1.234s][info][gc] GC(7) Pause Young (Normal) (G1 Evacuation Pause) 310M->95M(1024M) 6.1ms
+  private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
+
+  private ReplayMemory() {}
+
+  /** Arguments: records, result file. */
+  public static void main(String[] args) throws Exception {
+    var circumstances = Circumstances.now("ReplayMemory " + String.join(" ", args), SEED);
+    long started = System.nanoTime();
+    var figures = measure(Long.parseLong(args[0]));
+    ProofFile.write(
+        Path.of(args[1]), circumstances, figures, Timing.thousandths(System.nanoTime() - started));
+    System.out.println(Files.readString(Path.of(args[1])));
+  }
+
+  static Map<String, Object> measure(long records) throws Exception {
+    var directory = Files.createTempDirectory("replay-memory");
+    try {
+      var fleet = new Fleet(GATEWAYS, TUNNELS, records, Duration.ofHours(24), SEED);
+      var files = LogFiles.write(fleet, LogFiles.Layout.BODIES, directory.resolve("logs"));
+      var collections = directory.resolve("gc.log");
+      long begun = System.nanoTime();
+      int code = replay(files, collections, directory.resolve("incidents.jsonl"));
+      double seconds = Timing.thousandths(System.nanoTime() - begun);
+      var figures = new LinkedHashMap<String, Object>();
+      figures.put("gateways", GATEWAYS);
+      figures.put("tunnels", GATEWAYS * TUNNELS);
+      figures.put("records", records);
+      figures.put("heapMiB", HEAP_MIB);
+      figures.put("exitCode", code);
+      figures.put("mostMiBAfterACollection", mostLeft(collections));
+      figures.put("replaySeconds", seconds);
+      return figures;
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static int replay(List<Path> files, Path collections, Path incidents) throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var words =
+        new ArrayList<>(
+            List.of(
+                java,
+                "-Xmx" + HEAP_MIB + "m",
+                "-XX:+UseG1GC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xlog:gc:file=" + collections,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "replay",
+                "--out",
+                incidents.toString()));
+    files.forEach(file -> words.add(file.toString()));
+    return new ProcessBuilder(words).inheritIO().start().waitFor();
+  }
+
+  private static long mostLeft(Path collections) throws IOException {
+    return Files.readAllLines(collections).stream()
+        .flatMap(line -> COLLECTED.matcher(line).results())
+        .mapToLong(found -> Long.parseLong(found.group(1)))
+        .max()
+        .orElse(0);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var all = Files.walk(directory)) {
+      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
