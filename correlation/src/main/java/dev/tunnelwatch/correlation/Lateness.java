@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  * nothing late (rule 8). Without an enqueued time nothing is.
  */
 final class Lateness {
-  private static final Duration LATE = Duration.ofMinutes(30);
+  static final Duration LATE = Duration.ofMinutes(30);
 
   /** Beyond it a record is for the timeline only. */
   static final Duration HORIZON = Duration.ofHours(36);

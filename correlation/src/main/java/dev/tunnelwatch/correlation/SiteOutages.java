@@ -45,6 +45,7 @@ final class SiteOutages {
       Collection<GatewayIncident> incidents, Inventory inventory, AsOf asOf) {
     var all =
         incidents.stream()
+            .distinct()
             .sorted(Comparator.comparing((GatewayIncident i) -> i.incident().id()))
             .toList();
     var lost = new ArrayList<Lost>();

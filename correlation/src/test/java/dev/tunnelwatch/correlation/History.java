@@ -46,6 +46,11 @@ final class History {
           event.evidence().enqueuedAt().orElseThrow(), Optional.of(event), Optional.empty());
     }
 
+    /** Whether that was news. */
+    boolean tell(GatewayEngine engine) {
+      return event.map(engine::add).or(() -> sign.map(engine::add)).orElse(false);
+    }
+
     static Heard of(Presence sign) {
       return new Heard(sign.at().plusSeconds(60), Optional.empty(), Optional.of(sign));
     }
@@ -63,6 +68,31 @@ final class History {
           at = at.plusSeconds(history.pick(900, 1_800, 3_600, 7_200, 20_000, 90_000, 200_000));
         }
       }
+    }
+    return history.told();
+  }
+
+  /** A day in which nothing fails. */
+  static Told healthy(SplittableRandom random, Scenario scenario) {
+    var history = new History(random, scenario);
+    var story = history.story;
+    for (var peer : scenario.peers()) {
+      for (var on : history.instances) {
+        var renewed = Story.TEN.plusSeconds(random.nextInt(3_600));
+        story.at(renewed).up(on, peer);
+        for (int i = 0; i < 24; i++) {
+          renewed = renewed.plusSeconds(3_000 + random.nextInt(600));
+          story.at(renewed).rekeyed(on, peer);
+          story.at(renewed.plusSeconds(random.nextInt(45))).deleted(on, peer, Reason.NOT_STATED);
+          story.at(renewed.plusSeconds(1)).deleted(on, peer, Reason.SA_EXPIRED_OR_DELETED);
+          story.at(renewed.plusSeconds(900)).alive(on, peer);
+        }
+      }
+    }
+    story.at(Story.TEN.plusSeconds(40)).bgpUp(Instance.IN_0, Cast.PARIS_BGP);
+    for (int i = 1; i < 20; i++) {
+      story.at(Story.TEN.plusSeconds(4_000L * i));
+      story.routes(RouteChange.ANNOUNCED, Cast.PARIS_BGP, "10.52.0.0/16");
     }
     return history.told();
   }
