@@ -18,7 +18,7 @@ class BoundedTest {
     var engine = GatewayEngine.empty(WEU);
     for (int i = 0; i < LINES; i++) {
       var story = Story.at(WEU).at(Story.TEN.plusMillis(36L * i));
-      var on = Instance.values()[random.nextInt(2)];
+      var on = random.nextBoolean() ? Instance.IN_0 : Instance.IN_1;
       switch (random.nextInt(10)) {
         case 0 -> story.refused(on, Cast.PARIS, Reason.NEGOTIATION_TIMED_OUT);
         case 1 -> story.deleted(Instance.IN_0, Cast.TOKYO, Reason.SA_EXPIRED_OR_DELETED);
