@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LawsTest {
   private static final int HISTORIES = 20;
-  private static final int IN_A_PROOF = 100;
+  private static final int IN_A_PROOF = 40;
   private static final Optional<String> HASH = Optional.of("hash");
 
   /** Order, repeat, split: any permutation with copies, saved and restored at random. */

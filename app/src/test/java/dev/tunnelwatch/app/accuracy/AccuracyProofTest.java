@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The figures of {@code docs/accuracy.md}, over fewer fleets and by the same code. */
 @Tag("proof")
 class AccuracyProofTest {
-  private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
+  private static final List<Long> SEEDS = List.of(1L, 2L);
 
   @Test
   void oneIncidentPerFaultWithItsCauseAndAPageInTime() throws Exception {
@@ -39,14 +39,6 @@ class AccuracyProofTest {
     for (var delivery : Trial.DELIVERIES) {
       assertThat(outcomes.sum('/' + delivery + "/pages/missed")).as(delivery).isZero();
     }
-  }
-
-  @Test
-  void healthyFleetGivesNoIncident() throws Exception {
-    var outcome = Trial.run(Part.HEALTHY, 1);
-
-    assertThat(outcome.at("/replay/found/incidents").asInt()).as("seed 1").isZero();
-    assertThat(outcome.at("/uniform/pages/sent").asInt()).isZero();
   }
 
   private static Outcomes measured(Part part) throws Exception {
