@@ -68,7 +68,7 @@ final class BgpLosses {
     return agree(down.peer(), up.peer()) && agree(down.instance(), up.instance());
   }
 
-  private static <T> boolean agree(Optional<T> one, Optional<T> other) {
+  static <T> boolean agree(Optional<T> one, Optional<T> other) {
     return one.isEmpty() || other.isEmpty() || one.equals(other);
   }
 
@@ -84,10 +84,13 @@ final class BgpLosses {
   }
 
   private static List<Finding> near(List<Finding> losses, Instant from, Layout layout) {
-    return losses.stream()
-        .filter(loss -> !loss.from().isBefore(from.minus(HOLD)))
-        .filter(loss -> !loss.from().isAfter(from.plus(layout.dpd(loss.remote()))))
-        .toList();
+    return losses.stream().filter(loss -> isNear(loss, from, layout)).toList();
+  }
+
+  /** Whether a session that falls then may have fallen with it (rule 25). */
+  static boolean isNear(Finding loss, Instant from, Layout layout) {
+    return !loss.from().isBefore(from.minus(HOLD))
+        && !loss.from().isAfter(from.plus(layout.dpd(loss.remote())));
   }
 
   /** By inventory, else the only peer lost in the window, else none. */

@@ -7,6 +7,7 @@ import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Loss;
 import dev.tunnelwatch.model.Prefix;
@@ -23,6 +24,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Writes a tree down as an incident. */
 final class IncidentWriter {
@@ -156,7 +158,7 @@ final class IncidentWriter {
     var prefixes = new TreeSet<Prefix>();
     for (var member : tree.members()) {
       if (member.is(ConditionKind.TUNNEL_DOWN) || member.is(ConditionKind.IKE_FAILING)) {
-        member.about().instance().ifPresent(i -> tunnels.add(tunnel(member, i)));
+        instances(member).forEach(i -> tunnels.add(tunnel(member, i)));
       }
       member.about().bgpPeer().ifPresent(peers::add);
       prefixes.addAll(member.about().prefixes());
@@ -170,11 +172,24 @@ final class IncidentWriter {
         0);
   }
 
+  /** What it is about, else what its lines name: a path may be any instance's. */
+  private Set<Instance> instances(Finding member) {
+    var instances = EnumSet.noneOf(Instance.class);
+    member.about().instance().ifPresent(instances::add);
+    if (instances.isEmpty()) {
+      var lines = member.lines().stream().map(Line::evidence).collect(Collectors.toSet());
+      scene.said.failures.stream()
+          .filter(failure -> lines.contains(failure.evidence()))
+          .forEach(failure -> failure.tunnel().instance().ifPresent(instances::add));
+    }
+    return instances;
+  }
+
   private static <T> List<T> limited(Collection<T> all) {
     return all.stream().limit(Incident.MAX_LIST).toList();
   }
 
-  private TunnelId tunnel(Finding member, dev.tunnelwatch.model.Instance instance) {
+  private TunnelId tunnel(Finding member, Instance instance) {
     return new TunnelId(scene.layout.gateway(), instance, member.remote());
   }
 

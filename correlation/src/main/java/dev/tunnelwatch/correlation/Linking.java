@@ -99,6 +99,9 @@ final class Linking {
         addOffers(parent, child, refused, offers);
       }
     }
+    if (child.about().remotes().isEmpty()) {
+      addSuspects(child, offers);
+    }
     return offers.stream().min(BEST).map(Offer::parent);
   }
 
@@ -106,6 +109,28 @@ final class Linking {
   private static boolean isNear(Finding parent, Finding child) {
     return !parent.from().isAfter(child.from().plus(Horizon.REACH))
         && (parent.isOpen() || !parent.end().isBefore(child.from().minus(Horizon.REACH)));
+  }
+
+  /**
+   * A session or its routes may be any lost peer's (rule 19). Where all that could be meant are of
+   * one fault, so is it.
+   */
+  private void addSuspects(Finding child, List<Offer> offers) {
+    var suspects = Offers.suspects(scene, child);
+    if (suspects.stream().map(this::root).distinct().count() == 1) {
+      suspects.forEach(
+          loss ->
+              offers.add(
+                  new Offer(BY_CONSEQUENCE, Duration.between(loss.from(), child.from()), loss)));
+    }
+  }
+
+  private Finding root(Finding of) {
+    var root = of;
+    while (parents.containsKey(root)) {
+      root = parents.get(root);
+    }
+    return root;
   }
 
   private void addOffers(Finding parent, Finding child, boolean refused, List<Offer> offers) {
@@ -131,11 +156,7 @@ final class Linking {
     if (!child.is(ConditionKind.TUNNEL_DOWN) || parent.end().isAfter(child.from())) {
       return false;
     }
-    var root = parent;
-    while (parents.containsKey(root)) {
-      root = parents.get(root);
-    }
-    return PLATFORM.contains(root.kind())
+    return PLATFORM.contains(root(parent).kind())
         && !NO_PROOF.contains(CausalTable.proven(scene, List.of(child)));
   }
 

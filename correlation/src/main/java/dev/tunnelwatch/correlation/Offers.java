@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -234,6 +235,22 @@ final class Offers {
           default -> false;
         };
     return fits ? Optional.of(lag) : Optional.empty();
+  }
+
+  /** The losses that could have taken a session or routes whose peer's tunnels nobody knows. */
+  static List<Finding> suspects(Scene scene, Finding child) {
+    return switch (child.kind()) {
+      case BGP_SESSION_DOWN ->
+          scene.losses.stream()
+              .filter(loss -> BgpLosses.isNear(loss, child.from(), scene.layout))
+              .filter(loss -> BgpLosses.agree(child.about().instance(), loss.about().instance()))
+              .toList();
+      case ROUTES_WITHDRAWN ->
+          List.copyOf(
+              scene.lossesBetween(
+                  child.from().minus(Withdrawals.AFTER), child.from().plus(EARLIEST_LAG)));
+      default -> List.of();
+    };
   }
 
   /** Rule 24: the same from the other instance to the same peer, and the same again. */

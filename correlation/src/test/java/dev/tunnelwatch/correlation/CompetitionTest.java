@@ -310,6 +310,31 @@ class CompetitionTest {
   }
 
   @Test
+  void sessionOfAnyOfThePeersOfOneFaultIsOfThatFault() {
+    var learned = Story.at(WEU);
+    for (var peer : PEERS) {
+      learned.after("0S").up(IN_0, peer).up(IN_1, peer);
+      learned.after("10M").down(IN_0, peer, Reason.NOT_STATED);
+    }
+    learned.after("12M").bgpDown(IN_0, PARIS_BGP);
+    learned.after("721S").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(causes(learned, "30M")).containsExactly(Cause.INSTANCE_FAILOVER);
+  }
+
+  @Test
+  void sessionOfAnyOfThePeersOfTwoFaultsIsNeithers() {
+    var learned = Story.at(WEU);
+    learned.down(IN_0, TOKYO, Reason.PEER_SILENT);
+    learned.after("20S").down(IN_0, LIMA, Reason.AUTHENTICATION);
+    learned.after("2M").bgpDown(IN_0, PARIS_BGP);
+
+    assertThat(causes(learned, "30M"))
+        .containsExactlyInAnyOrder(
+            Cause.PEER_UNREACHABLE, Cause.IKE_AUTHENTICATION, Cause.BGP_SESSION_LOST);
+  }
+
+  @Test
   void staticRouteIsNobodysWithdrawal() {
     weu.staticRoutes(RouteChange.WITHDRAWN, "10.52.0.0/16");
 

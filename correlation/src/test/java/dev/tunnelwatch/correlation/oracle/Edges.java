@@ -39,7 +39,7 @@ final class Edges {
     for (var child : conditions.all.stream().sorted(Bit.RANK).toList()) {
       Optional<Bid> best = Optional.empty();
       for (var parent : conditions.all) {
-        var bid = bid(parent, child);
+        var bid = bid(parent, child).or(() -> suspected(parent, child));
         if (bid.isPresent() && (best.isEmpty() || beats(bid.get(), best.get()))) {
           best = bid;
         }
@@ -100,6 +100,29 @@ final class Edges {
           parent.kind == child.kind ? sibling(parent, child, lag) : consequence(parent, child, lag);
       default -> none;
     };
+  }
+
+  /** Nobody knows whose it is, but all that could be meant are of one fault. */
+  private Optional<Bid> suspected(Bit parent, Bit child) {
+    var suspects =
+        facts.losses.stream()
+            .filter(l -> child.ips.isEmpty())
+            .filter(
+                l ->
+                    switch (child.kind) {
+                      case BGP_SESSION_DOWN ->
+                          child.from - l.from <= 185_000
+                              && l.from - child.from <= facts.dpd(l.ip())
+                              && (child.on.isEmpty() || l.on.isEmpty() || child.on.equals(l.on));
+                      case ROUTES_WITHDRAWN ->
+                          child.from - l.from <= 60_000 && l.from - child.from <= 2_000;
+                      default -> false;
+                    })
+            .toList();
+    boolean one = suspects.stream().map(Bit::root).distinct().count() == 1;
+    return one && suspects.contains(parent)
+        ? bid(parent, 99, child.from - parent.from)
+        : Optional.empty();
   }
 
   private static Optional<Bid> bid(Bit parent, int precedence, long lag) {

@@ -8,11 +8,13 @@ import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Incident.RejectedCause;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.Severity;
@@ -242,7 +244,7 @@ public final class GatewayOracle {
     var tunnels =
         tree.stream()
             .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.is(ConditionKind.IKE_FAILING))
-            .flatMap(b -> b.on.stream().map(on -> new TunnelId(facts.gateway, on, b.ip())))
+            .flatMap(b -> on(b).map(on -> new TunnelId(facts.gateway, on, b.ip())))
             .distinct()
             .sorted()
             .toList();
@@ -253,6 +255,15 @@ public final class GatewayOracle {
         tree.stream().flatMap(b -> b.peer.stream()).distinct().sorted().toList(),
         tree.stream().flatMap(b -> b.prefixes.stream()).distinct().sorted().toList(),
         0);
+  }
+
+  /** Where it is nobody's, whoever its lines name. */
+  private static Stream<Instance> on(Bit bit) {
+    return bit.on.isPresent()
+        ? bit.on.stream()
+        : bit.said.stream()
+            .filter(NegotiationFailed.class::isInstance)
+            .flatMap(e -> ((NegotiationFailed) e).tunnel().instance().stream());
   }
 
   private Set<Evidence> lines(Bit bit) {
