@@ -91,7 +91,7 @@ final class Remarks {
     var sites = new TreeSet<String>();
     scene.gaps.stream()
         .filter(gap -> gap.by().is(ConditionKind.BGP_SESSION_DOWN))
-        .filter(gap -> tree.members().contains(gap.by()))
+        .filter(gap -> tree.has(gap.by()))
         .forEach(gap -> sites.add(scene.layout.site(gap.remote())));
     if (!sites.isEmpty()) {
       sentences.add(

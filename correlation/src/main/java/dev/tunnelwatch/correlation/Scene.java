@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,8 @@ final class Scene {
 
   private final List<Finding> routes;
   private final Map<Finding, List<Line>> telling = new HashMap<>();
+  private final Map<String, List<Finding>> byPath = new HashMap<>();
+  private final Map<String, List<SiteLosses.Lost>> stretches = new HashMap<>();
 
   /** A shape and the losses it is derived from (rule 14). */
   record Shape(Finding finding, List<Finding> covered) {
@@ -91,10 +94,23 @@ final class Scene {
     return paths;
   }
 
+  private List<Finding> lossesOf(String path) {
+    if (byPath.isEmpty()) {
+      losses.forEach(
+          loss -> byPath.computeIfAbsent(loss.entity(), _ -> new ArrayList<>()).add(loss));
+    }
+    return byPath.getOrDefault(path, List.of());
+  }
+
+  /** The stretches without any path to a site, which are the same for whoever asks. */
+  List<SiteLosses.Lost> stretches(String site, Supplier<List<SiteLosses.Lost>> found) {
+    return stretches.computeIfAbsent(site, _ -> found.get());
+  }
+
   /** Taken out of the configuration, and not put back since. */
   private boolean isRemoved(String path, Instant at) {
-    return losses.stream()
-        .filter(loss -> loss.entity().equals(path) && loss.from().isBefore(at))
+    return lossesOf(path).stream()
+        .filter(loss -> loss.from().isBefore(at))
         .max(Finding.TIME)
         .filter(loss -> loss.says(EnumSet.of(Reason.TUNNEL_REMOVED)))
         .filter(loss -> loss.end().equals(loss.from()))
@@ -111,15 +127,11 @@ final class Scene {
 
   /** Whether nothing but failures was seen of a path until then (rule 30). */
   boolean neverUp(String path, Instant at) {
-    var ways =
-        histories.values().stream()
+    return failing(path, at)
+        && histories.values().stream()
             .filter(history -> layout.path(history.tunnel(), at).equals(path))
-            .toList();
-    boolean up =
-        ways.stream()
             .flatMap(way -> way.ups().stream())
-            .anyMatch(interval -> !interval.from().isAfter(at));
-    return !up && failing(path, at);
+            .allMatch(interval -> interval.from().isAfter(at));
   }
 
   /** Whether what fails to be negotiated never came up; a line may name no instance. */

@@ -21,6 +21,9 @@ final class SiteLosses {
   /** Of the site, whoever took the path; in order of time. */
   private final List<Gap> gaps;
 
+  /** Of this tree. */
+  private final List<Gap> own;
+
   /** The stretches without any path, whoever is charged with them. */
   private final List<Lost> stretches;
 
@@ -30,7 +33,8 @@ final class SiteLosses {
     this.site = site;
     this.gaps =
         scene.gaps.stream().filter(gap -> scene.layout.site(gap.remote()).equals(site)).toList();
-    this.stretches = stretches();
+    this.own = gaps.stream().filter(gap -> tree.has(gap.by())).toList();
+    this.stretches = scene.stretches(site, this::stretches);
   }
 
   /** A stretch without any path, and the gap that took the last one. */
@@ -49,12 +53,12 @@ final class SiteLosses {
   List<Lost> lostByOthers() {
     return stretches.stream()
         .filter(lost -> !isMine(lost))
-        .filter(lost -> own().stream().anyMatch(gap -> gap.covers(lost.from())))
+        .filter(lost -> own.stream().anyMatch(gap -> gap.covers(lost.from())))
         .toList();
   }
 
   private boolean isMine(Lost lost) {
-    return tree.members().contains(lost.last().by());
+    return tree.has(lost.last().by());
   }
 
   private List<Lost> stretches() {
@@ -80,7 +84,6 @@ final class SiteLosses {
 
   Redundancy redundancy(Duration confirm, AsOf asOf) {
     var lost = lost();
-    var own = own();
     var at = own.isEmpty() ? tree.root().from() : own.getFirst().from();
     int expected = expected(at).size();
     int up = expected;
@@ -123,10 +126,6 @@ final class SiteLosses {
       return SiteState.UNKNOWN;
     }
     return up == expected ? SiteState.FULL : SiteState.DEGRADED;
-  }
-
-  private List<Gap> own() {
-    return gaps.stream().filter(gap -> tree.members().contains(gap.by())).toList();
   }
 
   /** The instants at which fewer paths were up than before. */

@@ -46,6 +46,10 @@ record Tree(Finding root, List<Finding> members, Map<Finding, Finding> parents) 
     return members.stream().filter(member -> member.is(kind));
   }
 
+  boolean has(Finding finding) {
+    return finding.equals(root) || parents.containsKey(finding);
+  }
+
   boolean has(ConditionKind kind) {
     return of(kind).findAny().isPresent();
   }
