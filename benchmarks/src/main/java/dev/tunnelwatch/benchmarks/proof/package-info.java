@@ -1,3 +1,5 @@
 /** Result files of measurements, and the tables that documents make of them. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.tunnelwatch.benchmarks.proof;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
 /** Speed and memory of a replay, measured beside a plain reading of the same files. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.tunnelwatch.benchmarks.replay;
+
+import org.jspecify.annotations.NullMarked;
