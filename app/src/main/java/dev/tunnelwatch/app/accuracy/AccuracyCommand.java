@@ -54,7 +54,7 @@ public final class AccuracyCommand implements Command {
       }
     }
     for (var part : Part.values()) {
-      if (!Files.exists(Proof.file(out, part.proof()))) {
+      if (part.isNeeded() && !Files.exists(Proof.file(out, part.proof()))) {
         console.err().println("no page yet: " + part.word() + " was never measured");
         return DONE;
       }

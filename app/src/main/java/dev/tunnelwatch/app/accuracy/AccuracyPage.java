@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunnelwatch.app.proof.MarkdownTable;
 import dev.tunnelwatch.app.proof.Proof;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,14 +29,17 @@ public final class AccuracyPage {
   private AccuracyPage() {}
 
   /**
-   * The page of the files below a directory.
+   * The page of the files below a directory. What was never measured is left out, but there is no
+   * page without {@link Part#PLAIN} and {@link Part#MUTATED}.
    *
-   * @throws IOException when one is missing or of another form
+   * @throws IOException when one of these is missing, or a file is of another form
    */
   public static String of(Path directory) throws IOException {
     var page = new AccuracyPage();
     for (var part : Part.values()) {
-      page.proofs.put(part, Proof.read(directory, part.proof()));
+      if (part.isNeeded() || Files.exists(Proof.file(directory, part.proof()))) {
+        page.proofs.put(part, Proof.read(directory, part.proof()));
+      }
     }
     return page.text();
   }
@@ -92,13 +96,14 @@ public final class AccuracyPage {
           mutated.median('/' + delivery + "/pages/delaySeconds").text(SECONDS));
       table.row("blips paged, " + delivery, bound ? "≤ 1 %" : "stated", blips(delivery), "", "");
     }
-    var healthy = of(Part.HEALTHY);
-    table.row(
-        "incidents of a healthy fleet, 50 gateways, 24 h",
-        "0",
-        String.valueOf(healthy.sum("/replay/found/incidents")),
-        "",
-        "");
+    if (proofs.containsKey(Part.HEALTHY)) {
+      table.row(
+          "incidents of a healthy fleet, 50 gateways, 24 h",
+          "0",
+          String.valueOf(of(Part.HEALTHY).sum("/replay/found/incidents")),
+          "",
+          "");
+    }
     return table;
   }
 
@@ -123,10 +128,14 @@ public final class AccuracyPage {
   /** Those among other faults and those by themselves. */
   private String blips(String delivery) {
     var path = '/' + delivery + "/pages/blips";
-    long quiet = of(Part.PLAIN).sum(path + "/right") + of(Part.BLIPS).sum(path + "/right");
-    long all = of(Part.PLAIN).sum(path + "/of") + of(Part.BLIPS).sum(path + "/of");
+    long quiet = sum(Part.PLAIN, path + "/right") + sum(Part.BLIPS, path + "/right");
+    long all = sum(Part.PLAIN, path + "/of") + sum(Part.BLIPS, path + "/of");
     return "%s (%d of %d)"
         .formatted(number("%.1f %%", all == 0 ? 0 : 100.0 * (all - quiet) / all), all - quiet, all);
+  }
+
+  private long sum(Part part, String path) {
+    return proofs.containsKey(part) ? of(part).sum(path) : 0;
   }
 
   private MarkdownTable causes() {

@@ -36,6 +36,11 @@ enum Part {
     return "accuracy-" + word();
   }
 
+  /** Whether there is no page without it. */
+  boolean isNeeded() {
+    return this == PLAIN || this == MUTATED;
+  }
+
   String scenario() {
     return scenario;
   }
