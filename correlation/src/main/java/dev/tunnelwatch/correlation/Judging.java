@@ -55,7 +55,7 @@ final class Judging {
       case TUNNEL_DOWN -> !member.says(ON_PURPOSE) && outlastsConfirm(member);
       case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlastsConfirm(member);
       case TUNNEL_FLAPPING -> true;
-      case IKE_FAILING -> scene.neverUp(member);
+      case IKE_FAILING -> scene.neverUp(member) || (member.equals(tree.root()) && lasts(member));
       case REGION_DOWN,
           SITE_DOWN,
           MAINTENANCE,
@@ -68,6 +68,13 @@ final class Judging {
           TELEMETRY_SILENT ->
           false;
     };
+  }
+
+  /**
+   * Negotiations of a tunnel that counts as up: phase 2 alone, or a loss whose record did not come.
+   */
+  private boolean lasts(Finding member) {
+    return Confirm.outlasts(member.from(), member.to(), LASTING, asOf);
   }
 
   private boolean outlastsConfirm(Finding member) {

@@ -143,21 +143,26 @@ final class Linking {
       }
     }
     add(BY_CONSEQUENCE, Offers.consequence(scene, parent, child), parent, offers);
-    if (!isAnotherFault(parent, child)) {
+    if (!isAnotherFault(parent, child, refused)) {
       add(AS_SIBLING, Offers.sibling(scene, parent, child), parent, offers);
     }
   }
 
   /**
    * What the platform did was over when the tunnel returned. What takes it again and says that the
-   * far side did it is no more of the same, though it comes soon.
+   * far side did it is no more of the same, though it comes soon. Likewise what takes the tunnel of
+   * the other instance, which maintenance did not strike; beside a shape only a refusal tells the
+   * two apart, since silence is what both look like.
    */
-  private boolean isAnotherFault(Finding parent, Finding child) {
-    if (!child.is(ConditionKind.TUNNEL_DOWN) || parent.end().isAfter(child.from())) {
+  private boolean isAnotherFault(Finding parent, Finding child, boolean refused) {
+    var root = root(parent);
+    if (!child.is(ConditionKind.TUNNEL_DOWN) || !PLATFORM.contains(root.kind())) {
       return false;
     }
-    return PLATFORM.contains(root(parent).kind())
-        && !NO_PROOF.contains(CausalTable.proven(scene, List.of(child)));
+    boolean over = !parent.end().isAfter(child.from());
+    return over || root.is(ConditionKind.MAINTENANCE)
+        ? !NO_PROOF.contains(CausalTable.proven(scene, List.of(child)))
+        : refused;
   }
 
   private static void add(

@@ -33,6 +33,7 @@ final class Remarks {
     var remarks = new Remarks(scene, tree);
     remarks.flapping();
     remarks.byBgpOnly();
+    remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
     sites.forEach(remarks::lostByOthers);
     remarks.missingRecovery();
@@ -84,6 +85,18 @@ final class Remarks {
       case NOT_STATED -> "of something that the lines do not state";
       case UNRECOGNISED -> "of something told in words we do not know";
     };
+  }
+
+  /** Rule 33: the tunnel log knows nothing of phase 2, and records get lost. */
+  private void upAllTheSame() {
+    var root = tree.root();
+    if (root.is(ConditionKind.IKE_FAILING)
+        && !scene.neverUp(root)
+        && tree.of(ConditionKind.TUNNEL_DOWN).findAny().isEmpty()) {
+      sentences.add(
+          "The tunnel counts as up all the same: traffic may not pass, since phase 2 has no record"
+              + " in the tunnel log and a loss may have left none.");
+    }
   }
 
   /** Rule 30: why a lost session takes a site. */

@@ -122,12 +122,18 @@ final class Shapes {
         stroke.stream().filter(loss -> loss.says(EnumSet.of(Reason.STANDBY_CHANGED))).toList();
     boolean moved = layout.activeActiveAt(at) ? twinKeeps(stroke) : allTookOver(stroke);
     var up = scene.upBefore(at, layout.remotes(), instance);
-    if ((moved && remotes(stroke).size() >= 2 && isAll(stroke, up)) || onlyOneMoved(stroke, up)) {
+    if ((moved && isToTwoPeers(stroke) && isAll(stroke, up)) || onlyOneMoved(stroke, up)) {
       return Optional.of(shape(ConditionKind.FAILOVER, stroke));
     }
     return standby.isEmpty() || !standby.contains(stroke.getFirst())
         ? Optional.empty()
         : Optional.of(shape(ConditionKind.FAILOVER, standby));
+  }
+
+  /** The two addresses of one far gateway are one peer. */
+  private boolean isToTwoPeers(List<Finding> stroke) {
+    var one = stroke.getFirst().remote();
+    return remotes(stroke).stream().anyMatch(other -> !layout.samePeer(one, other));
   }
 
   private boolean allTookOver(List<Finding> stroke) {
@@ -151,10 +157,15 @@ final class Shapes {
             .noneMatch(outage -> isBetween(outage.from(), loss.from().minus(TAKEOVER), loss.end()));
   }
 
-  /** The other instance keeps a tunnel to one of these peers for as long as the stroke took. */
+  /**
+   * The other instance keeps a tunnel to one of these peers until they are back, or for as long as
+   * it bears their silence: it notices a little later what took both.
+   */
   private boolean twinKeeps(List<Finding> stroke) {
     var from = stroke.getFirst().from();
-    var until = stroke.getLast().from();
+    var borne = from.plus(Offers.patience(scene, stroke.getFirst()));
+    var back = stroke.stream().map(Finding::end).max(Comparator.naturalOrder()).orElseThrow();
+    var until = back.isBefore(borne) ? back : borne;
     var twin = stroke.getFirst().about().instance().map(Instance::other);
     var kept = new TreeSet<>(layout.paths(remotes(stroke), twin, from));
     kept.removeIf(path -> scene.neverUp(path, from));

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.SaKind;
 import dev.tunnelwatch.model.Reason;
@@ -19,6 +20,10 @@ final class Telling {
   private static final Duration AFTER = Duration.ofMinutes(5);
   private static final Set<Reason> BY_PEER =
       EnumSet.of(Reason.REMOTELY_TRIGGERED, Reason.SA_EXPIRED_OR_DELETED);
+
+  private static final Set<Reason> TELL_NOTHING =
+      EnumSet.of(
+          Reason.NOT_STATED, Reason.UNRECOGNISED, Reason.OTHER_IKE_ERROR, Reason.LOCALLY_TRIGGERED);
 
   private Telling() {}
 
@@ -48,8 +53,27 @@ final class Telling {
                       || !(isRekey(deleted, scene) || isRoutineOfASilentPeer(deleted, finding)))
           .filter(deleted -> deleted.reason() != Reason.NOT_STATED)
           .forEach(deleted -> lines.add(Line.tells(deleted.evidence(), deleted.reason())));
+      if (lines.stream().allMatch(line -> TELL_NOTHING.contains(line.reason()))) {
+        Said.between(scene.said.failures, from, until).stream()
+            .filter(failure -> canOnlyBe(failure, finding, scene))
+            .forEach(failure -> lines.add(Line.tells(failure.evidence(), failure.reason())));
+      }
     }
     return lines;
+  }
+
+  /**
+   * A line that names no remote IP proves something all the same where no named one does and nobody
+   * else was lost whom it could be about (as rule 19 has it of sessions).
+   */
+  private static boolean canOnlyBe(NegotiationFailed failure, Finding loss, Scene scene) {
+    var hint = failure.tunnel();
+    return hint.remoteIp().isEmpty()
+        && isOfInstance(hint, loss, scene)
+        && scene.lossesBetween(failure.at().minus(AFTER), failure.at().plus(BEFORE)).stream()
+            .filter(other -> !other.end().isBefore(failure.at()))
+            .filter(other -> isOfInstance(hint, other, scene))
+            .allMatch(other -> other.remote().equals(loss.remote()));
   }
 
   /** What they say of why. */
@@ -63,8 +87,13 @@ final class Telling {
   private static boolean isOf(TunnelHint hint, Finding loss, Scene scene) {
     boolean peer =
         hint.remoteIp().map(loss.remote()::equals).orElse(scene.layout.remotes().size() == 1);
-    boolean anyInstance = hint.instance().isEmpty() || !scene.layout.activeActiveAt(loss.from());
-    return peer && (anyInstance || hint.instance().equals(loss.about().instance()));
+    return peer && isOfInstance(hint, loss, scene);
+  }
+
+  private static boolean isOfInstance(TunnelHint hint, Finding loss, Scene scene) {
+    return hint.instance().isEmpty()
+        || !scene.layout.activeActiveAt(loss.from())
+        || hint.instance().equals(loss.about().instance());
   }
 
   /** Old child SAs end all day; where the loss says that the peer was silent, that is no reason. */

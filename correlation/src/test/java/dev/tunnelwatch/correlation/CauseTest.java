@@ -70,6 +70,29 @@ class CauseTest {
     assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "NOT_STATED, IKE_AUTHENTICATION", // nobody else can be meant
+    "PEER_SILENT, PEER_UNREACHABLE" // its own words come first
+  })
+  void refusalThatNamesNobodyIsOfTheOnlyPeerThatIsLost(Reason reason, Cause expected) {
+    weu.down(IN_0, PARIS, reason);
+    weu.after("20S").refused(Reason.AUTHENTICATION);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(expected);
+  }
+
+  @Test
+  void refusalThatNamesNobodyIsNobodysWhereTwoAreLost() {
+    weu.down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after("5S").down(IN_1, TOKYO, Reason.NOT_STATED);
+    weu.after("20S").refused(Reason.AUTHENTICATION);
+
+    assertThat(weu.incidentsAfter("1M"))
+        .extracting(CauseTest::cause)
+        .containsExactly(Cause.UNEXPLAINED, Cause.UNEXPLAINED);
+  }
+
   @Test
   void refusedRetriesTellWhyATunnelThatWentSilentlyStaysDown() {
     weu.down(IN_0, PARIS, Reason.NOT_STATED);

@@ -87,6 +87,36 @@ class CompetitionTest {
         .containsExactlyInAnyOrder(Cause.PLANNED_MAINTENANCE, Cause.PEER_UNREACHABLE);
   }
 
+  /** Silence is noticed by each instance when its own DPD time is over. */
+  @Test
+  void instanceWhoseTwinLosesTheSamePeersBeforeItIsBackHandedNothingOver() {
+    for (var peer : PEERS) {
+      weu.after("0S").down(IN_0, peer, Reason.PEER_SILENT);
+      weu.after("20S").down(IN_1, peer, Reason.PEER_SILENT);
+    }
+
+    assertThat(causes(weu, "2H")).containsOnly(Cause.PEER_UNREACHABLE);
+  }
+
+  @Test
+  void refusalOnTheOtherInstanceDuringAFailoverIsAFaultOfItsOwn() {
+    stroke(weu, IN_0, "0S", "10M");
+    weu.after("5S").down(IN_1, TOKYO, Reason.AUTHENTICATION);
+
+    assertThat(causes(weu, "30M"))
+        .containsExactlyInAnyOrder(Cause.INSTANCE_FAILOVER, Cause.IKE_AUTHENTICATION);
+  }
+
+  @Test
+  void peerSilentToTheInstanceThatMaintenanceDidNotStrikeIsAFaultOfItsOwn() {
+    stroke(weu, IN_0, "0S", "80S");
+    weu.after("0S").maintenance(Optional.of(IN_0));
+    weu.after("60S").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(causes(weu, "30M"))
+        .containsExactlyInAnyOrder(Cause.PLANNED_MAINTENANCE, Cause.PEER_UNREACHABLE);
+  }
+
   @Test
   void changedConnectionWhoseNegotiationsAreThenRefusedWasChanged() {
     weu.changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));

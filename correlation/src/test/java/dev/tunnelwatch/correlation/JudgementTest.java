@@ -259,6 +259,20 @@ class JudgementTest {
     assertThat(incident.proof().total()).isEqualTo(6); // of 29 repeats four are kept (rule 9)
   }
 
+  /** The tunnel log knows nothing of phase 2, and a record of a loss may be lost itself. */
+  @Test
+  void negotiationsThatFailForTenMinutesAreAWarningThoughTheTunnelCountsAsUp() {
+    weu.up(IN_0, PARIS);
+    for (int minute = 30; minute <= 40; minute++) {
+      weu.after(minute + "M").refused(IN_0, PARIS, Reason.TRAFFIC_SELECTORS);
+    }
+
+    assertThat(severity(weu.incidentAfter("39M"))).isEqualTo(Severity.INFO);
+    var told = weu.incidentAfter("41M");
+    assertThat(severity(told)).isEqualTo(Severity.WARNING);
+    assertThat(told.wording().explanation()).contains("counts as up all the same");
+  }
+
   @Test
   void nothingWrongGivesNothing() {
     weu.up(IN_0, PARIS).alive(IN_0, PARIS).rekeyed(IN_1, PARIS);

@@ -100,6 +100,15 @@ public final class Story {
             line(Category.IKE, "IKELogEvent", "failed " + remote + ' ' + reason)));
   }
 
+  /** By a line that names nobody. */
+  public Story refused(Reason reason) {
+    return add(
+        new GatewayEvent.NegotiationFailed(
+            new TunnelHint(gateway, Optional.empty(), Optional.empty()),
+            reason,
+            line(Category.IKE, "IKELogEvent", "failed " + reason)));
+  }
+
   public Story deleted(Instance instance, IpAddress remote, Reason reason) {
     return add(
         new GatewayEvent.SaDeleted(

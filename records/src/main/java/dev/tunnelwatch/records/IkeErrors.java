@@ -24,9 +24,9 @@ final class IkeErrors {
       Pattern.compile(
           "(?i)error(?: ?code)?[ :=\\]]{1,3}(0x[0-9a-f]{1,8}|\\d{1,10})(?![0-9a-zA-Z])");
 
-  // 13801   0x35E9   0x35E9 / 13801
+  // 13801   0x35E9   0x35E9 / 13801   -2147011095
   private static final Pattern NUMBER =
-      Pattern.compile("(?i)\\s*(0x[0-9a-f]{1,8}|\\d{1,10})(?![0-9a-zA-Z])");
+      Pattern.compile("(?i)\\s*(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])");
 
   private static final Map<Integer, Reason> CODES =
       Map.ofEntries(
@@ -45,15 +45,17 @@ final class IkeErrors {
           entry(13847, Reason.AUTHENTICATION), // NO_PEER_CERT
           entry(13848, Reason.AUTHENTICATION), // PEER_CRL_FAILED
           entry(13849, Reason.SETTING_CHANGED), // POLICY_CHANGE
+          entry(13833, Reason.POLICY_MISMATCH), // PROCESS_ERR_KE
           entry(13868, Reason.POLICY_MISMATCH), // POLICY_MATCH
           entry(13877, Reason.LOCALLY_TRIGGERED), // RPC_DELETE
           entry(13878, Reason.NOT_STATED), // BENIGN_REINIT
+          entry(13880, Reason.POLICY_MISMATCH), // INVALID_MAJOR_VERSION
           entry(13881, Reason.AUTHENTICATION), // INVALID_CERT_KEYLEN
           entry(SA_EXPIRED_OR_DELETED, Reason.SA_EXPIRED_OR_DELETED), // MM_EXPIRED
           entry(13886, Reason.PEER_SILENT), // PEER_MM_ASSUMED_INVALID
           entry(13887, Reason.AUTHENTICATION), // CERT_CHAIN_POLICY_MISMATCH
           entry(13890, Reason.NOT_STATED), // DOS_COOKIE_SENT
-          entry(CHILD_SA_EXPIRED, Reason.SA_EXPIRED_OR_DELETED), // QM_EXPIRED
+          entry(CHILD_SA_EXPIRED, Reason.NOT_STATED), // QM_EXPIRED: child SAs grow old all day
           entry(13999, Reason.TRAFFIC_SELECTORS)); // not in Windows' list
 
   private IkeErrors() {}
@@ -93,7 +95,8 @@ final class IkeErrors {
   /** An HRESULT of facility Win32, {@code 0x8007….}, is the Windows code in its lower half. */
   private static int number(String text) {
     boolean hex = text.length() > 1 && (text.charAt(1) == 'x' || text.charAt(1) == 'X');
-    long number = hex ? Long.parseLong(text.substring(2), 16) : Long.parseLong(text);
+    long written = hex ? Long.parseLong(text.substring(2), 16) : Long.parseLong(text);
+    long number = written < 0 ? written & 0xFFFFFFFFL : written;
     return (int) ((number & 0xFFFF0000L) == 0x80070000L ? number & 0xFFFF : number);
   }
 }

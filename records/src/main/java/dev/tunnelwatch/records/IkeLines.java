@@ -218,8 +218,9 @@ final class IkeLines {
   }
 
   private static Reason deletedBy(long words) {
+    // The gateway's own kernel says so, which is the end of every child SA.
     if (any(words, EXPIRED)) {
-      return Reason.SA_EXPIRED_OR_DELETED;
+      return Reason.NOT_STATED;
     }
     if (any(words, RECEIVED)) {
       return Reason.REMOTELY_TRIGGERED;

@@ -35,8 +35,18 @@ final class StatedReasons {
           "denied",
           "nomatch",
           "notmatch",
+          "doesnotmatch",
+          "incompatible",
+          "nottrusted",
+          "untrusted",
+          "revoked",
+          "didnotsucceed",
           "unsupported",
+          "notsupported",
           "error");
+
+  /** The other end, whatever it is called. */
+  private static final Phrase OTHER_END = group("remote", "peer", "device");
 
   /** Of a negotiation as of a state, in the order they are looked for. */
   private static final List<Map.Entry<Phrase, Reason>> OF_BOTH =
@@ -44,41 +54,88 @@ final class StatedReasons {
           entry(group("simultaneousrekey"), Reason.NOT_STATED),
           entry(group("noproposalchosen"), Reason.POLICY_MISMATCH),
           entry(group("policymismatch", "policymatch", "invalidke"), Reason.POLICY_MISMATCH),
+          entry(group("processingkepayload", "invalidmajorversion"), Reason.POLICY_MISMATCH),
           entry(
-              group("proposal", "transform", "algorithm", "ciphersuite", "cryptoparam", "dhgroup")
+              group(
+                      "proposal",
+                      "transform",
+                      "algorithm",
+                      "ciphersuite",
+                      "cryptoparam",
+                      "dhgroup",
+                      "hellmangroup",
+                      "pfsgroup",
+                      "ikepolicy",
+                      "ikeversion")
                   .and(REFUSED),
               Reason.POLICY_MISMATCH),
           entry(
               group("proposal").and(group("nocommon", "noacceptable", "incompatible", "disagree")),
               Reason.POLICY_MISMATCH),
-          entry(group("tsunacceptable", "tsmismatch"), Reason.TRAFFIC_SELECTORS),
           entry(
-              group("trafficselector", "proxyid", "encryptiondomain").and(REFUSED),
+              group("tsunacceptable", "tsmismatch", "invalididinformation"),
               Reason.TRAFFIC_SELECTORS),
           entry(
-              group("credential", "sharedkey", "psk", "certificate", "signature", "authentication")
+              group("trafficselector", "phase2selector", "proxyid", "encryptiondomain")
+                  .and(REFUSED),
+              Reason.TRAFFIC_SELECTORS),
+          entry(
+              group(
+                      "credential",
+                      "sharedkey",
+                      "psk",
+                      "certificate",
+                      "signature",
+                      "authentication",
+                      "authmethod")
                   .and(REFUSED),
               Reason.AUTHENTICATION),
-          entry(group("certificate").and(group("expired", "revoked")), Reason.AUTHENTICATION),
-          entry(group("authfail", "passwordisincorrect"), Reason.AUTHENTICATION),
+          entry(group("certificate").and(group("expired")), Reason.AUTHENTICATION),
           entry(
-              group("stoppedrespond", "notrespond", "noresponse", "stoppedanswer", "notanswer"),
+              group(
+                  "authfail",
+                  "passwordisincorrect",
+                  "keymismatch",
+                  "certrevoked",
+                  "notauthenticated"),
+              Reason.AUTHENTICATION),
+          entry(
+              group(
+                  "stoppedrespond",
+                  "notrespond",
+                  "noresponse",
+                  "stoppedanswer",
+                  "notanswer",
+                  "notreply",
+                  "noreply",
+                  "assumedinvalid",
+                  "assumedtobeinvalid"),
               Reason.PEER_SILENT),
           entry(
-              group("dpd", "deadpeer", "liveness", "keepalive")
-                  .and(group("timedout", "timeout", "fail", "unanswered", "expired", "lost")),
+              group("dpd", "deadpeer", "liveness", "keepalive", "ruthere")
+                  .and(
+                      group(
+                          "timedout",
+                          "timeout",
+                          "fail",
+                          "unanswered",
+                          "expired",
+                          "lost",
+                          "missed")),
               Reason.PEER_SILENT),
-          entry(group("peerunreachable", "remoteunreachable", "peerisdead"), Reason.PEER_SILENT),
+          entry(
+              group("unreachable", "peerisdead", "peerdead", "lostconnectivity", "lostcontact"),
+              Reason.PEER_SILENT),
+          entry(
+              group("waitoperationtimedout", "maxretrans", "retransmissionlimit"),
+              Reason.PEER_SILENT),
           entry(
               group("negotiation", "exchange", "handshake").and(group("timedout", "timeout")),
               Reason.NEGOTIATION_TIMED_OUT),
-          entry(
-              group("salifetimeexpired", "sentamainmodedelete", "quickmodesaexpired"),
-              Reason.SA_EXPIRED_OR_DELETED),
+          entry(group("salifetimeexpired", "sentamainmodedelete"), Reason.SA_EXPIRED_OR_DELETED),
           entry(
               group(
                   "sadeletedbeforeestablishment",
-                  "waitoperationtimedout",
                   "refusedtherequest",
                   "operatorrefused",
                   "invalidpayload",
@@ -93,22 +150,41 @@ final class StatedReasons {
 
   private static final WordGroups OF_NEGOTIATION = new WordGroups(GROUPS);
 
+  /**
+   * Of a state, before anything else: a change of a setting names the setting, be it one of dead
+   * peers, keys or policies.
+   */
+  private static final List<Map.Entry<Phrase, Reason>> OF_CHANGE =
+      List.of(
+          entry(
+              group("standby", "activeinstance", "activerole").and(group("chang", "switch")),
+              Reason.STANDBY_CHANGED),
+          entry(
+              group(
+                  "changed",
+                  "modified",
+                  "updated",
+                  "keychange",
+                  "typechange",
+                  "policychange",
+                  "modechange",
+                  "configurationchange"),
+              Reason.SETTING_CHANGED));
+
   /** Of a state only: in a negotiation these words are part of many routine lines. */
   private static final List<Map.Entry<Phrase, Reason>> OF_STATE =
       List.of(
+          entry(OTHER_END.and(group("crash", "restart", "reboot")), Reason.PEER_RESTARTED),
+          entry(group("failover", "failedover", "switchover"), Reason.STANDBY_CHANGED),
           entry(
-              group("remote", "peer", "device").and(group("crash", "restart", "reboot")),
-              Reason.PEER_RESTARTED),
-          entry(group("standby").and(group("chang", "switch")), Reason.STANDBY_CHANGED),
-          entry(group("failover", "switchover"), Reason.STANDBY_CHANGED),
-          entry(
-              group("remote", "peer")
-                  .and(group("trigger", "initiat", "clos", "delet", "terminat", "disconnect")),
+              OTHER_END.and(
+                  group(
+                      "trigger", "initiat", "clos", "delet", "terminat", "disconnect", "torndown")),
               Reason.REMOTELY_TRIGGERED),
+          entry(group("receiveddelete"), Reason.REMOTELY_TRIGGERED),
           entry(
               group("tunnel", "connection").and(group("removed", "deleted")),
               Reason.TUNNEL_REMOVED),
-          entry(group("changed", "modified", "updated"), Reason.SETTING_CHANGED),
           entry(
               group("local", "gateway").and(group("trigger", "initiat", "clos", "terminat")),
               Reason.LOCALLY_TRIGGERED),
@@ -148,7 +224,7 @@ final class StatedReasons {
   /** What the words of a change of state state. */
   static Optional<Reason> ofState(String text) {
     long found = WORDS.in(text);
-    return find(OF_BOTH, found).or(() -> find(OF_STATE, found));
+    return find(OF_CHANGE, found).or(() -> find(OF_BOTH, found)).or(() -> find(OF_STATE, found));
   }
 
   private static Optional<Reason> find(List<Map.Entry<Phrase, Reason>> in, long found) {

@@ -126,7 +126,7 @@ class IkeLinesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[RECEIVED] Received Expire Notification -> Deleting QM | CHILD | SA_EXPIRED_OR_DELETED",
+        "[RECEIVED] Received Expire Notification -> Deleting QM | CHILD | NOT_STATED",
         "[RECEIVED] Received delete payload for MM SA | IKE | REMOTELY_TRIGGERED",
         "[SEND] Sending delete for QM SA | CHILD | LOCALLY_TRIGGERED",
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status Main mode SA lifetime expired or peer sent a main mode delete | IKE | SA_EXPIRED_OR_DELETED",

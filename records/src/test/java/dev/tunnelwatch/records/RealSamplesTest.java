@@ -52,7 +52,8 @@ class RealSamplesTest {
           Map.entry("Negotiation timed out", Reason.NEGOTIATION_TIMED_OUT),
           Map.entry("0x35ED", Reason.NEGOTIATION_TIMED_OUT),
           Map.entry("13843", Reason.OTHER_IKE_ERROR),
-          Map.entry("nsupported", Reason.OTHER_IKE_ERROR));
+          Map.entry("Unsupported", Reason.OTHER_IKE_ERROR),
+          Map.entry("unsupported IKE version", Reason.POLICY_MISMATCH));
 
   private Path samples = Path.of("../../shared/samples");
 

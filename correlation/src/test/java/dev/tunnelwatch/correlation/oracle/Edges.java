@@ -97,7 +97,9 @@ final class Edges {
               ? bid(parent, 10, lag)
               : none;
       case TUNNEL_DOWN, IKE_FAILING, BGP_SESSION_DOWN, ROUTES_WITHDRAWN ->
-          parent.kind == child.kind ? sibling(parent, child, lag) : consequence(parent, child, lag);
+          parent.kind == child.kind
+              ? sibling(parent, child, lag, refused)
+              : consequence(parent, child, lag);
       default -> none;
     };
   }
@@ -221,7 +223,7 @@ final class Edges {
     return !one.entity.equals(other.entity) && facts.samePeer(one.ip(), other.ip());
   }
 
-  private Optional<Bid> sibling(Bit parent, Bit child, long lag) {
+  private Optional<Bid> sibling(Bit parent, Bit child, long lag, boolean refused) {
     boolean same = parent.entity.equals(child.entity);
     boolean again = same && parent.to <= child.from && child.from - parent.to <= 600_000;
     boolean twin =
@@ -241,12 +243,11 @@ final class Edges {
                       && lag <= 75_000;
               default -> false;
             };
-    boolean other =
-        child.is(ConditionKind.TUNNEL_DOWN)
-            && parent.to <= child.from
-            && isPlatforms(parent.root())
-            && proven(child) != Cause.UNEXPLAINED
-            && proven(child) != Cause.INSTANCE_FAILOVER;
+    boolean byItself =
+        parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE)
+            ? proven(child) != Cause.UNEXPLAINED && proven(child) != Cause.INSTANCE_FAILOVER
+            : refused;
+    boolean other = child.is(ConditionKind.TUNNEL_DOWN) && isPlatforms(parent.root()) && byItself;
     return (again || twin) && !other ? bid(parent, 100, lag) : Optional.empty();
   }
 
@@ -302,8 +303,29 @@ final class Edges {
           .filter(e -> !(isByPeer(e) && isChild(e) && bit.says(Reason.PEER_SILENT)))
           .filter(e -> !isByPeer(e) || facts.signs.stream().noneMatch(sign -> isRekey(sign, e)))
           .forEach(lines::add);
+      var nothing =
+          Set.of(
+              Reason.NOT_STATED,
+              Reason.UNRECOGNISED,
+              Reason.OTHER_IKE_ERROR,
+              Reason.LOCALLY_TRIGGERED);
+      if (lines.stream().map(Bit::reason).allMatch(nothing::contains)) {
+        facts.of(NegotiationFailed.class).stream()
+            .filter(e -> within(e, bit, until) && e.tunnel().remoteIp().isEmpty())
+            .filter(e -> onlyLoss(e, bit))
+            .forEach(lines::add);
+      }
     }
     return lines;
+  }
+
+  private boolean onlyLoss(NegotiationFailed e, Bit bit) {
+    var possible =
+        facts.losses.stream()
+            .filter(l -> ms(e) >= l.from - 30_000 && ms(e) <= Math.min(l.to, l.from + 300_000))
+            .filter(l -> isOn(e.tunnel(), l))
+            .toList();
+    return possible.contains(bit) && possible.stream().allMatch(l -> l.ip().equals(bit.ip()));
   }
 
   private static boolean within(GatewayEvent e, Bit bit, long until) {
@@ -312,9 +334,13 @@ final class Edges {
 
   private boolean concerns(TunnelHint hint, Bit loss) {
     boolean ip = hint.remoteIp().map(loss.ip()::equals).orElse(facts.ips.size() == 1);
-    boolean on =
-        hint.instance().isEmpty() || !facts.doubled(loss.from) || hint.instance().equals(loss.on);
-    return ip && on;
+    return ip && isOn(hint, loss);
+  }
+
+  private boolean isOn(TunnelHint hint, Bit loss) {
+    return hint.instance().isEmpty()
+        || !facts.doubled(loss.from)
+        || hint.instance().equals(loss.on);
   }
 
   private static boolean isChild(SaDeleted e) {

@@ -171,9 +171,10 @@ public final class GatewayOracle {
       case TUNNEL_FLAPPING -> true;
       case IKE_FAILING ->
           facts.ups().stream()
-              .filter(up -> bit.ip().equals(up.tunnel().remoteIp()))
-              .filter(up -> bit.on.isEmpty() || bit.on.get() == up.tunnel().instance())
-              .noneMatch(up -> up.from() <= bit.from);
+                  .filter(up -> bit.ip().equals(up.tunnel().remoteIp()))
+                  .filter(up -> bit.on.isEmpty() || bit.on.get() == up.tunnel().instance())
+                  .noneMatch(up -> up.from() <= bit.from)
+              || (bit.parent.isEmpty() && outlasts(bit, 600_000));
       default -> false;
     };
   }

@@ -81,8 +81,10 @@ final class Strokes {
     var names = stroke.stream().map(l -> l.entity).collect(Collectors.toSet());
     var twin = facts.paths(ips(stroke), Optional.of(on.other()), t);
     twin.removeIf(path -> conditions.neverUp(path, t));
+    long back = stroke.stream().mapToLong(l -> l.to).max().orElseThrow();
+    long until = Math.min(back, t + facts.dpd(first.ip()) + 15_000);
     facts.losses.stream()
-        .filter(l -> l.downAt(t) || (l.from >= t && l.from <= stroke.getLast().from))
+        .filter(l -> l.downAt(t) || (l.from >= t && l.from <= until))
         .forEach(l -> twin.remove(l.entity));
     boolean moved = facts.doubled(t) ? !twin.isEmpty() : isAll(over, names);
     boolean one =
@@ -91,7 +93,8 @@ final class Strokes {
             && names.equals(up)
             && tookOver(first)
             && !facts.wasLost(first.back, first.ip(), t - 120_000, first.to);
-    if (one || (moved && ips(stroke).size() >= 2 && isAll(stroke, up))) {
+    boolean two = stroke.stream().anyMatch(l -> !facts.samePeer(l.ip(), first.ip()));
+    if (one || (moved && two && isAll(stroke, up))) {
       return shape(ConditionKind.FAILOVER, stroke, facts.doubled(t));
     }
     return first.says(Reason.STANDBY_CHANGED)
