@@ -86,6 +86,11 @@ final class CausalTable {
     return proven;
   }
 
+  /** Whether the peer did it, by what the lines say: it refused, restarted or closed. */
+  static boolean isByPeer(Scene scene, Finding loss) {
+    return isRefused(scene, loss) || Telling.reasons(scene, loss).contains(REMOTELY_TRIGGERED);
+  }
+
   /** Whether a refusal bars the loss from choosing a shape that stands below refusals. */
   static boolean isRefused(Scene scene, Finding loss) {
     var said = Telling.reasons(scene, loss);

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Confirm {
   private static final Duration MAINTENANCE = Duration.ofMinutes(3);
   private static final Duration STANDBY_FAILOVER = Duration.ofMinutes(2);
-  private static final Duration ELSE = Duration.ofSeconds(30);
+  static final Duration ELSE = Duration.ofSeconds(30);
 
   private Confirm() {}
 

@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -43,13 +44,38 @@ final class Linking {
   static List<Tree> trees(Scene scene) {
     var links = new Linking(scene).links();
     links.children().values().forEach(of -> of.removeIf(child -> !links.costs(child)));
-    return links.roots().stream().filter(links::costs).map(links::tree).toList();
+    return links.roots().stream()
+        .filter(links::costs)
+        .map(links::tree)
+        .filter(tree -> !isNoise(scene, tree))
+        .toList();
   }
 
   /** All trees, those that cost nothing too. */
   static List<Tree> all(Scene scene) {
     var links = new Linking(scene).links();
     return links.roots().stream().map(links::tree).toList();
+  }
+
+  /**
+   * A negotiation that failed once or for some seconds, took no tunnel, and was of a path that
+   * counts as up or of somebody nobody knows: packets get lost, and whoever tries a public address
+   * is refused. A configured path that never came up is told from its first failure on.
+   */
+  private static boolean isNoise(Scene scene, Tree tree) {
+    var root = tree.root();
+    if (!tree.members().stream().allMatch(member -> member.is(ConditionKind.IKE_FAILING))) {
+      return false;
+    }
+    boolean awaited = scene.layout.connection(root.remote()).isPresent() && scene.neverUp(root);
+    return !awaited && !lastLine(tree).isAfter(root.from().plus(Confirm.ELSE));
+  }
+
+  private static Instant lastLine(Tree tree) {
+    return tree.members().stream()
+        .map(member -> member.lines().getLast().at())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** Who has whom for a parent, in order of {@link Finding#RANK}. */

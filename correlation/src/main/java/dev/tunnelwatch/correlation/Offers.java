@@ -118,6 +118,7 @@ final class Offers {
                         .findFirst()
                         .flatMap(candidate -> candidate.about().instance()));
     return !(first.isPresent() && first.equals(loss.about().instance()))
+        && !CausalTable.isByPeer(scene, loss)
         && instanceGone(scene, loss);
   }
 

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.IpAddress;
@@ -10,15 +11,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is to be said of one incident that its cause and its paths do not say. */
 final class Remarks {
   private static final int NAMED = 3;
+  private static final Set<Cause> REFUSALS =
+      EnumSet.of(Cause.IKE_AUTHENTICATION, Cause.IKE_POLICY_MISMATCH, Cause.IKE_TRAFFIC_SELECTORS);
+  private static final Set<Reason> REFUSED =
+      EnumSet.of(Reason.AUTHENTICATION, Reason.POLICY_MISMATCH, Reason.TRAFFIC_SELECTORS);
 
   private final Scene scene;
   private final Tree tree;
@@ -32,6 +39,8 @@ final class Remarks {
   static List<String> of(Scene scene, Tree tree, Collection<SiteLosses> sites) {
     var remarks = new Remarks(scene, tree);
     remarks.flapping();
+    remarks.changed();
+    remarks.refused();
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
@@ -64,6 +73,42 @@ final class Remarks {
                 Words.clock(
                     losses.stream().map(Finding::from).max(Instant::compareTo).orElseThrow()),
                 spoken(commonest)));
+  }
+
+  /** Which change it was, and whether it took. */
+  private void changed() {
+    if (!tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
+      return;
+    }
+    var lines = tree.root().lines().stream().map(Line::evidence).collect(Collectors.toSet());
+    scene.said.configuration.stream()
+        .filter(set -> lines.contains(set.evidence()))
+        .limit(NAMED)
+        .forEach(
+            set ->
+                sentences.add(
+                    "%s%s was recorded at %s%s."
+                        .formatted(
+                            set.evidence().operationName(),
+                            set.connection().map(name -> " of " + name).orElse(""),
+                            Words.clock(set.at()),
+                            set.succeeded() ? "" : ", as one that did not succeed")));
+  }
+
+  /** What keeps a tunnel down may be another thing than what took it. */
+  private void refused() {
+    var cause = CausalTable.proven(scene, List.of(tree.root()));
+    tree.of(ConditionKind.IKE_FAILING)
+        .filter(_ -> !REFUSALS.contains(cause))
+        .flatMap(failing -> failing.lines().stream())
+        .sorted(Line.ORDER)
+        .filter(line -> REFUSED.contains(line.reason()))
+        .findFirst()
+        .ifPresent(
+            line ->
+                sentences.add(
+                    "Negotiations are refused from %s on: %s."
+                        .formatted(Words.clock(line.at()), spoken(line.reason()))));
   }
 
   /** As the gateway's words are meant. */

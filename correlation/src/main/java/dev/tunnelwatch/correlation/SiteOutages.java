@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
@@ -14,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +29,14 @@ import java.util.TreeMap;
  */
 final class SiteOutages {
   private static final Duration TOGETHER = Duration.ofMinutes(2);
+
+  /** What the lines say of one gateway's connection outweighs what several losses look like. */
+  private static final Set<Cause> STATED =
+      EnumSet.of(
+          Cause.CONFIGURATION_CHANGE,
+          Cause.IKE_AUTHENTICATION,
+          Cause.IKE_POLICY_MISMATCH,
+          Cause.IKE_TRAFFIC_SELECTORS);
 
   private SiteOutages() {}
 
@@ -70,7 +81,7 @@ final class SiteOutages {
   private static List<Lost> lost(int index, GatewayIncident of) {
     var sites = new HashSet<String>();
     of.losses().forEach(loss -> sites.add(loss.site()));
-    if (sites.size() != 1) {
+    if (sites.size() != 1 || STATED.contains(of.incident().judgement().cause())) {
       return List.of();
     }
     var found = new ArrayList<Lost>();

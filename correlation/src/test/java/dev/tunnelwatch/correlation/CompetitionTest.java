@@ -438,8 +438,49 @@ class CompetitionTest {
   void ofATunnelThatIsUpOnlyRefusalsAndTimeOutsAreNews(Reason error, int incidents) {
     weu.up(IN_0, PARIS);
     weu.after("10M").refused(IN_0, PARIS, error);
+    weu.after("11M").refused(IN_0, PARIS, error);
 
     assertThat(weu.incidentsAfter("30M")).hasSize(incidents);
+  }
+
+  @Test
+  void renewalThatFailsOnceAndThenSucceedsIsNoNews() {
+    weu.up(IN_0, PARIS);
+    weu.after("8H").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+    weu.after("8H20S").rekeyed(IN_0, PARIS);
+
+    assertThat(weu.incidentsAfter("9H")).isEmpty();
+  }
+
+  @Test
+  void strangersThatTryThePublicAddressAreNoNewsWithoutAnInventoryEither() {
+    var learned = Story.at(WEU);
+    learned.up(IN_0, PARIS);
+    for (int minute = 5; minute < 120; minute += 5) {
+      var stranger = new IpAddress("198.18.0." + minute);
+      learned.after(minute + "M").refused(IN_0, stranger, Reason.POLICY_MISMATCH);
+    }
+
+    assertThat(learned.incidentsAfter("3H")).isEmpty();
+  }
+
+  @Test
+  void configuredPathThatNeverCameUpIsToldFromItsFirstRefusalOn() {
+    weu.refused(PARIS, Reason.AUTHENTICATION);
+
+    assertThat(causes(weu, "30M")).containsExactly(Cause.IKE_AUTHENTICATION);
+  }
+
+  @Test
+  void peerThatClosesTheOtherInstancesOnlyTunnelIsNoSecondStrike() {
+    var one = Story.at(Cast.topology(WEU, true, Cast.toParis()));
+    one.maintenance(Optional.of(IN_0));
+    one.after("10S").down(IN_0, PARIS, Reason.NOT_STATED);
+    one.after("60S").up(IN_0, PARIS);
+    one.after("20M").down(IN_1, PARIS, Reason.REMOTELY_TRIGGERED);
+
+    assertThat(causes(one, "30M"))
+        .containsExactlyInAnyOrder(Cause.PLANNED_MAINTENANCE, Cause.PEER_CLOSED);
   }
 
   private static Story oslo() {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +33,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FleetTest {
   private final Story weu = Story.at(Cast.activeActive(WEU));
   private final Story neu = Story.at(Cast.activeStandby(NEU));
+
+  @Test
+  void changeOnOneGatewayIsNoEffectOfASiteThatAnotherLosesAtThatTime() {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
+    weu.after("2S").down(IN_0, PARIS, Reason.SETTING_CHANGED);
+    weu.after("3S").down(IN_1, PARIS, Reason.SETTING_CHANGED);
+    neu.after("20S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(fleet("10M", weu, neu))
+        .extracting(incident -> incident.judgement().cause())
+        .containsExactlyInAnyOrder(Cause.CONFIGURATION_CHANGE, Cause.PEER_UNREACHABLE);
+  }
 
   @Test
   void siteLostFromTwoGatewaysIsOneSiteOutage() {

@@ -125,6 +125,7 @@ class PresentLossTest {
   void refusalThatNamesNoInstanceIsNoWarningWhileTheTunnelsAreUp() {
     weu.up(IN_0, PARIS).up(IN_1, PARIS);
     weu.after("1M").refused(PARIS, Reason.AUTHENTICATION);
+    weu.after("2M").refused(PARIS, Reason.AUTHENTICATION);
 
     var incident = weu.incidentAfter("5M");
 

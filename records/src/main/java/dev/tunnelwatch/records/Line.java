@@ -10,9 +10,9 @@ import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelHint;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A record of ours with all that evidence is made of. The evidence itself is made on demand, since
@@ -30,6 +30,9 @@ record Line(
     Properties properties,
     Whence whence) {
 
+  private static final List<String> SPOKEN =
+      List.of("status", "remoteip", "statechangereason", "configuration.name", "operationstatus");
+
   Evidence evidence() {
     return new Evidence(
         at,
@@ -41,13 +44,13 @@ record Line(
         Digest.of(this));
   }
 
-  /** The message, or {@code status remoteIP reason} where there is none (design 6). */
+  /** The message, or what stands in its place where there is none (design 6). */
   String text() {
     return properties
         .message()
         .orElseGet(
             () ->
-                Stream.of("status", "remoteip", "statechangereason")
+                SPOKEN.stream()
                     .flatMap(name -> properties.text(name).stream())
                     .collect(Collectors.joining(" ")));
   }

@@ -29,7 +29,7 @@ final class TunnelLines {
     if (instance.isEmpty() || remote.isEmpty()) {
       return line.unrecognised(); // of which tunnel it speaks is not to be had
     }
-    var address = Addresses.literal(remote.get());
+    var address = Addresses.literal(remote.get()).or(() -> Addresses.ofEndpoint(remote.get()));
     if (address.isEmpty()) {
       return new Reading.Rejected(
           RejectReason.BAD_ADDRESS, "properties.remoteIP: expected an address, got another text");

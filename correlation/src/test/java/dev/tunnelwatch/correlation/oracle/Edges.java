@@ -152,7 +152,15 @@ final class Edges {
           lag >= -120_000 && lag <= 120_000 && (named.isEmpty() || named.equals(loss.on));
       boolean second =
           lag > 120_000 && lag <= 2_700_000 && !(hit.isPresent() && hit.equals(loss.on));
-      if (first || (second && wholeInstance(loss))) {
+      var peers =
+          Set.of(
+              Reason.PEER_RESTARTED,
+              Reason.AUTHENTICATION,
+              Reason.POLICY_MISMATCH,
+              Reason.TRAFFIC_SELECTORS,
+              Reason.REMOTELY_TRIGGERED);
+      boolean byPeer = second && proof(loss).stream().map(Bit::reason).anyMatch(peers::contains);
+      if (first || (second && !byPeer && wholeInstance(loss))) {
         lags.add(lag);
       }
     }

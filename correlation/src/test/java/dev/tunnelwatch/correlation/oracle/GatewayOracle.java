@@ -87,9 +87,25 @@ public final class GatewayOracle {
         .filter(root -> root.parent.isEmpty())
         .map(oracle::tree)
         .filter(tree -> tree.size() > 1 || !BARREN.contains(tree.getFirst().kind))
+        .filter(tree -> !oracle.isNoise(tree))
         .map(oracle::incident)
         .sorted(Comparator.comparing(Incident::id))
         .toList();
+  }
+
+  private boolean isNoise(List<Bit> tree) {
+    var root = tree.getFirst();
+    long last = tree.stream().mapToLong(b -> Bit.ms(b.said.getLast())).max().orElseThrow();
+    return tree.stream().allMatch(b -> b.is(ConditionKind.IKE_FAILING))
+        && last <= root.from + 30_000
+        && (facts.connection(root.ip()).isEmpty() || wasUp(root));
+  }
+
+  private boolean wasUp(Bit failing) {
+    return facts.ups().stream()
+        .filter(up -> failing.ip().equals(up.tunnel().remoteIp()))
+        .filter(up -> failing.on.isEmpty() || failing.on.get() == up.tunnel().instance())
+        .anyMatch(up -> up.from() <= failing.from);
   }
 
   /** The root, its children, their children; each level by rank. */
@@ -169,12 +185,7 @@ public final class GatewayOracle {
       case TUNNEL_DOWN -> !bit.says(Reason.TUNNEL_REMOVED) && outlasts(bit, confirm);
       case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlasts(bit, confirm);
       case TUNNEL_FLAPPING -> true;
-      case IKE_FAILING ->
-          facts.ups().stream()
-                  .filter(up -> bit.ip().equals(up.tunnel().remoteIp()))
-                  .filter(up -> bit.on.isEmpty() || bit.on.get() == up.tunnel().instance())
-                  .noneMatch(up -> up.from() <= bit.from)
-              || (bit.parent.isEmpty() && outlasts(bit, 600_000));
+      case IKE_FAILING -> !wasUp(bit) || (bit.parent.isEmpty() && outlasts(bit, 600_000));
       default -> false;
     };
   }
