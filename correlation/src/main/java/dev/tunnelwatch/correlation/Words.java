@@ -55,6 +55,7 @@ final class Words {
     if (learned) {
       sentences.add("There is no inventory: sites and redundancy are learned from the logs.");
     }
+    sentences.add("Times are UTC, " + days(facts.span()) + '.');
     sentences.add("Next: " + facts.cause().next());
     return new Wording(Impact.of(facts) + ": " + headline(facts), String.join(" ", sentences));
   }
@@ -76,7 +77,12 @@ final class Words {
               + row.lostTo().map(at -> " and had one again at " + clock(at)).orElse("")
               + '.';
       case DEGRADED ->
-          name + " kept " + row.up() + " of " + row.expected() + " paths and stayed reachable.";
+          name
+              + " kept "
+              + row.up()
+              + " of "
+              + row.expected()
+              + " paths and stayed reachable.";
       case FULL -> name + " kept all its paths.";
       case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
     };
@@ -84,6 +90,12 @@ final class Words {
 
   private static String spoken(Cause cause) {
     return cause.word().replace('_', ' ').replace("ike", "IKE").replace("bgp", "BGP");
+  }
+
+  private static String days(Span span) {
+    var from = span.startedAt().atZone(ZoneOffset.UTC).toLocalDate();
+    var to = span.endedAt().map(at -> at.atZone(ZoneOffset.UTC).toLocalDate()).orElse(from);
+    return from.equals(to) ? from.toString() : from + " to " + to;
   }
 
   static String clock(Instant at) {

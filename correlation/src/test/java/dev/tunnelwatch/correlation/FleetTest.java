@@ -69,7 +69,8 @@ class FleetTest {
         .containsExactly("paris");
     assertThat(incident.redundancy()).extracting(Redundancy::gateway).containsExactly(NEU, WEU);
     assertThat(incident.wording().title())
-        .isEqualTo("paris unreachable from gw-neu, gw-weu since 10:00:03: the site itself is out");
+        .isEqualTo(
+            "paris unreachable from gw-neu, gw-weu since 10:00:03: outage of the site itself");
     assertThat(incident.conditions())
         .allSatisfy(
             condition ->

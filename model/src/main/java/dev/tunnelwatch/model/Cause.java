@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum Cause {
   REGION_OUTAGE,
   SITE_OUTAGE(
-      "the site itself is out",
+      "outage of the site itself",
       "Several gateways or several devices lost the site at the same time, so the fault is at the"
           + " site, not in Azure.",
       "no other gateway and no second device of the site lost it at that time",
@@ -39,17 +39,17 @@ public enum Cause {
       "no line says that credentials were refused",
       "Compare the pre-shared key on both ends, or the certificates' dates; set it anew."),
   IKE_POLICY_MISMATCH(
-      "IKE proposals do not match",
+      "IKE proposals refused",
       "The two ends have no encryption, integrity or key-exchange group in common.",
       "no line says that proposals do not match",
       "Compare the IPsec/IKE policy of the connection with the device's proposals."),
   IKE_TRAFFIC_SELECTORS(
-      "traffic selectors do not match",
+      "traffic selectors refused",
       "The two ends do not agree on the address ranges the tunnel is for.",
       "no line says that traffic selectors were refused",
       "Compare the address ranges of both ends and whether policy-based traffic selectors are on."),
   GATEWAY_OUTAGE(
-      "the gateway itself is out",
+      "outage of the gateway itself",
       "All tunnels of the gateway, to peers of several sites, went together.",
       "not all tunnels of the gateway went together",
       "Check Azure Service Health and the gateway's resource health; reset the gateway if it does"
@@ -62,7 +62,7 @@ public enum Cause {
       "Wait for the tunnels to return; if one stays down, check that the device accepts both of"
           + " the gateway's addresses."),
   PATH_UNSTABLE(
-      "the tunnel goes up and down",
+      "unstable tunnel",
       "The tunnel was lost so often that each loss by itself says little.",
       "the tunnel did not go up and down often enough",
       "Look at the internet line between the two ends: loss, delay, an unstable link."),
@@ -83,7 +83,7 @@ public enum Cause {
       "Check that the device runs and that its internet line is up; ping its address from"
           + " elsewhere."),
   BGP_SESSION_LOST(
-      "the BGP session is down while its tunnel is up",
+      "BGP session lost, tunnel up",
       "The tunnel carries packets but the BGP speakers do not hear each other.",
       "a tunnel to that peer was lost too",
       "Check the device's BGP neighbour: address, ASN, hold timer, prefix limit of 4,000."),

@@ -2,11 +2,15 @@ package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Incident;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An incident for people, in a few lines. */
 final class IncidentText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private IncidentText() {}
 
@@ -16,7 +20,7 @@ final class IncidentText {
     return """
         %s %s %s%s
           %s
-          %s to %s, %s
+          %s UTC to %s, %s
           %s
         %s"""
         .formatted(
@@ -25,8 +29,8 @@ final class IncidentText {
             judgement.cause().word(),
             judgement.page() ? " (page)" : "",
             printable(incident.wording().title()),
-            span.startedAt(),
-            span.endedAt().map(Object::toString).orElse("now"),
+            TIME.format(span.startedAt()),
+            span.endedAt().map(TIME::format).orElse("now"),
             word(incident.state()),
             printable(incident.wording().explanation()),
             incident.proof().evidence().stream()
@@ -37,7 +41,7 @@ final class IncidentText {
   private static String line(Evidence evidence) {
     return "    %s %s %s: %s%n"
         .formatted(
-            evidence.at(),
+            TIME.format(evidence.at()),
             evidence.category().azureName(),
             printable(evidence.operationName()),
             printable(evidence.text()));
