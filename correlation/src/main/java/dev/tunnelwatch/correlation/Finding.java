@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
+import dev.tunnelwatch.model.Reason;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -105,8 +106,18 @@ record Finding(
     return !from.isAfter(at) && (end().isAfter(at) || (end().equals(from) && from.equals(at)));
   }
 
-  boolean says(Set<dev.tunnelwatch.model.Reason> reasons) {
+  /** Whether that stands in its own lines, so far as they tell why (rule 27). */
+  boolean says(Set<Reason> reasons) {
     return lines.stream()
+        .filter(line -> !line.at().isAfter(from.plus(Telling.AFTER)))
         .anyMatch(line -> line.role() != Line.Role.CLOSES && reasons.contains(line.reason()));
+  }
+
+  /** Whether the tunnel was taken out of the configuration, which ended the loss (rule 33). */
+  boolean isRemoved() {
+    return closing().isEmpty()
+        && lines.stream()
+            .filter(line -> line.reason() == Reason.TUNNEL_REMOVED)
+            .anyMatch(line -> line.at().equals(end()));
   }
 }

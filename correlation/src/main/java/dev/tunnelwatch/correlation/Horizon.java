@@ -7,7 +7,6 @@ import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence;
-import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,22 +113,33 @@ final class Horizon {
   private List<Stretch> items() {
     var items = new ArrayList<Stretch>();
     for (var history : scene.histories.values()) {
-      history.outages().forEach(outage -> items.add(stretch(history, outage)));
+      for (var outage : history.outages()) {
+        items.add(stretch(outage));
+        if (outage.isRemoved()) {
+          items.add(absence(history, outage));
+        }
+      }
     }
     scene.findings().forEach(finding -> items.add(stretch(finding)));
     return items;
   }
 
-  /** A tunnel taken out of the configuration is gone until it is up again. */
-  private static Stretch stretch(TunnelHistory history, Outage outage) {
-    boolean removed = outage.said().getFirst().reason() == Reason.TUNNEL_REMOVED;
-    var end = outage.to().filter(to -> !(removed && to.equals(outage.from())));
-    var next =
+  private static Stretch stretch(Outage outage) {
+    return new Stretch(outage.from(), outage.to().orElse(Instant.MAX));
+  }
+
+  /**
+   * A tunnel taken out of the configuration is gone until it is seen up again, or lost again: then
+   * it was up for a while, and only the removal tells that it was not up all the time.
+   */
+  private static Stretch absence(TunnelHistory history, Outage removed) {
+    var since = removed.to().orElseThrow();
+    var until =
         history.ups().stream()
-            .map(TunnelHistory.Up::from)
-            .filter(from -> from.isAfter(outage.from()))
+            .filter(up -> up.to().isAfter(since))
+            .map(up -> up.seen() ? up.from() : up.to())
             .findFirst();
-    return new Stretch(outage.from(), end.or(() -> removed ? next : end).orElse(Instant.MAX));
+    return new Stretch(since, until.orElse(Instant.MAX));
   }
 
   private static Stretch stretch(Finding finding) {
@@ -158,7 +168,7 @@ final class Horizon {
     var next = cut;
     for (var outage : history.outages().reversed()) {
       if (outage.repaired() && clusters.isNeeded(next)) {
-        more |= need(stretch(history, outage));
+        more |= need(stretch(outage));
       }
       next = outage.from();
     }

@@ -3,24 +3,19 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Incident.Judgement;
-import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** How bad an incident is and why it happened (rules 27, 33 and 34). */
 final class Judging {
-  private static final Set<Reason> ON_PURPOSE = EnumSet.of(Reason.TUNNEL_REMOVED);
-
   private static final Duration LASTING = Duration.ofMinutes(10);
 
   private final Scene scene;
   private final Tree tree;
-  private final Duration confirm;
+  private final Confirm confirm;
   private final AsOf asOf;
 
   Judging(Scene scene, Tree tree, AsOf asOf) {
@@ -34,14 +29,14 @@ final class Judging {
     boolean critical =
         sites.stream()
                 .flatMap(site -> site.lost().stream())
-                .filter(lost -> Confirm.outlasts(lost.from(), lost.to(), confirm, asOf))
+                .filter(lost -> confirm.outlasts(lost.from(), lost.to(), asOf))
                 .count()
             > 0;
     var severity = critical ? Severity.CRITICAL : isWarning() ? Severity.WARNING : Severity.INFO;
     return new Judgement(severity, severity == Severity.CRITICAL, cause());
   }
 
-  Duration confirm() {
+  Confirm confirm() {
     return confirm;
   }
 
@@ -52,8 +47,7 @@ final class Judging {
 
   private boolean isWarning(Finding member) {
     return switch (member.kind()) {
-      case TUNNEL_DOWN -> !member.says(ON_PURPOSE) && outlastsConfirm(member);
-      case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlastsConfirm(member);
+      case TUNNEL_DOWN, BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlastsConfirm(member);
       case TUNNEL_FLAPPING -> true;
       case IKE_FAILING -> scene.neverUp(member) || (member.equals(tree.root()) && lasts(member));
       case REGION_DOWN,
@@ -78,7 +72,7 @@ final class Judging {
   }
 
   private boolean outlastsConfirm(Finding member) {
-    return Confirm.outlasts(member.from(), member.to(), confirm, asOf);
+    return confirm.outlasts(member.from(), member.to(), asOf);
   }
 
   /** Rule 17: flapping that ended in a lasting loss has that loss's cause. */

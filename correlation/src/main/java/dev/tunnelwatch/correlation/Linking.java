@@ -131,9 +131,9 @@ final class Linking {
     return offers.stream().min(BEST).map(Offer::parent);
   }
 
-  /** No edge reaches further. */
+  /** No edge reaches further; what fails on and on meets a loss when it has failed for hours. */
   private static boolean isNear(Finding parent, Finding child) {
-    return !parent.from().isAfter(child.from().plus(Horizon.REACH))
+    return (child.isOpen() || !parent.from().isAfter(child.end().plus(Horizon.REACH)))
         && (parent.isOpen() || !parent.end().isBefore(child.from().minus(Horizon.REACH)));
   }
 

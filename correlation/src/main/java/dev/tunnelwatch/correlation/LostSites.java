@@ -2,7 +2,6 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.SiteState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Which of the rows of an incident a human is told of, and from when on (rules 33 and 35): a blip
  * that healed says nothing of what is lost now.
  */
-record LostSites(List<Redundancy> rows, Duration confirm) {
+record LostSites(List<Redundancy> rows, Confirm confirm) {
 
   LostSites {
     rows = List.copyOf(rows);
@@ -44,6 +43,8 @@ record LostSites(List<Redundancy> rows, Duration confirm) {
   private boolean outlasted(Redundancy row) {
     return row.lostFrom().isPresent()
         && row.lostTo().isPresent()
-        && !row.lostTo().get().isBefore(row.lostFrom().get().plus(confirm));
+        && !row.lostTo()
+            .get()
+            .isBefore(row.lostFrom().get().plus(confirm.of(row.lostFrom().get())));
   }
 }

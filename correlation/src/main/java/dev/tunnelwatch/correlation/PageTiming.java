@@ -28,7 +28,7 @@ public final class PageTiming {
     }
     var confirm = Confirm.of(incident.conditions(), incident.scope().gateways());
     var loss = loss(incident, confirm);
-    var confirmed = loss.from().plus(confirm);
+    var confirmed = loss.from().plus(confirm.of(loss.from()));
     var patience = delay.compareTo(LEAST_DELAY) < 0 ? LEAST_DELAY : delay;
     var due = confirmed.plus(patience.compareTo(MOST_DELAY) > 0 ? MOST_DELAY : patience);
     return Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed))
@@ -39,7 +39,7 @@ public final class PageTiming {
    * When a site was lost that is lost now, which must itself outlast confirm; when none is, one
    * that outlasted it; else when the first path or session went.
    */
-  private static Loss loss(Incident incident, Duration confirm) {
+  private static Loss loss(Incident incident, Confirm confirm) {
     return new LostSites(incident.redundancy(), confirm)
         .told().stream()
             .map(row -> new Loss(row.lostFrom().orElseThrow(), row.lostTo(), row.gateway().name()))

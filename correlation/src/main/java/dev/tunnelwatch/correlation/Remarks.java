@@ -221,7 +221,7 @@ final class Remarks {
   private void lostByOthers(SiteLosses site) {
     for (var lost : site.lostByOthers()) {
       sentences.add(
-          "Its last path went at %s, by another fault: %s."
+          "Its last path went at %s by another fault: %s."
               .formatted(Words.clock(lost.from()), lost.last().by().entity()));
     }
   }

@@ -4,12 +4,10 @@ import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
-import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +88,7 @@ final class Scene {
   /** The paths there should be to a site at that instant (rules 29, 30 and 33). */
   NavigableSet<String> expected(String site, Instant at) {
     var paths = layout.paths(layout.remotesOf(site), Optional.empty(), at);
-    paths.removeIf(path -> neverUp(path, at) || isRemoved(path, at));
+    paths.removeIf(path -> neverUp(path, at) || isRemoved(path, at.plusNanos(1)));
     return paths;
   }
 
@@ -107,14 +105,13 @@ final class Scene {
     return stretches.computeIfAbsent(site, _ -> found.get());
   }
 
-  /** Taken out of the configuration, and not put back since. */
-  private boolean isRemoved(String path, Instant at) {
+  /** Taken out of the configuration before, and not put back since. */
+  boolean isRemoved(String path, Instant at) {
     return lossesOf(path).stream()
         .filter(loss -> loss.from().isBefore(at))
         .max(Finding.TIME)
-        .filter(loss -> loss.says(EnumSet.of(Reason.TUNNEL_REMOVED)))
-        .filter(loss -> loss.end().equals(loss.from()))
-        .filter(loss -> !cameUp(path, loss.from(), at))
+        .filter(loss -> loss.isRemoved() && loss.end().isBefore(at))
+        .filter(loss -> !cameUp(path, loss.end(), at))
         .isPresent();
   }
 
@@ -122,7 +119,7 @@ final class Scene {
     return histories.values().stream()
         .filter(history -> layout.path(history.tunnel(), until).equals(path))
         .flatMap(history -> history.ups().stream())
-        .anyMatch(up -> up.from().isAfter(after) && !up.from().isAfter(until));
+        .anyMatch(up -> up.from().isAfter(after) && up.from().isBefore(until));
   }
 
   /** Whether nothing but failures was seen of a path until then (rule 30). */
@@ -154,7 +151,7 @@ final class Scene {
   /** The paths that were up just before that instant, as far as anyone knows. */
   NavigableSet<String> upBefore(Instant at, Collection<IpAddress> to, Optional<Instance> on) {
     var paths = layout.paths(to, on, at);
-    paths.removeIf(path -> neverUp(path, at));
+    paths.removeIf(path -> neverUp(path, at) || isRemoved(path, at));
     losses.stream()
         .filter(loss -> loss.from().isBefore(at) && loss.end().isAfter(at))
         .forEach(loss -> paths.remove(loss.entity()));

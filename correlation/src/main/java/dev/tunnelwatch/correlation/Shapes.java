@@ -168,7 +168,7 @@ final class Shapes {
     var until = back.isBefore(borne) ? back : borne;
     var twin = stroke.getFirst().about().instance().map(Instance::other);
     var kept = new TreeSet<>(layout.paths(remotes(stroke), twin, from));
-    kept.removeIf(path -> scene.neverUp(path, from));
+    kept.removeIf(path -> scene.neverUp(path, from) || scene.isRemoved(path, from));
     scene.losses.stream()
         .filter(loss -> loss.covers(from) || isBetween(loss.from(), from, until))
         .forEach(loss -> kept.remove(loss.entity()));

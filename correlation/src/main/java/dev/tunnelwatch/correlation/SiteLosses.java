@@ -2,7 +2,6 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.SiteState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +81,7 @@ final class SiteLosses {
         .findFirst();
   }
 
-  Redundancy redundancy(Duration confirm, AsOf asOf) {
+  Redundancy redundancy(Confirm confirm, AsOf asOf) {
     var lost = lost();
     var at = own.isEmpty() ? tree.root().from() : own.getFirst().from();
     int expected = expected(at).size();
@@ -106,16 +105,16 @@ final class SiteLosses {
   }
 
   /** The one that is on now, else the first that outlasted confirm, else the last. */
-  private static Optional<Lost> told(List<Lost> lost, Duration confirm, AsOf asOf) {
+  private static Optional<Lost> told(List<Lost> lost, Confirm confirm, AsOf asOf) {
     return lost.stream()
         .filter(interval -> interval.to().isEmpty())
         .reduce((_, last) -> last)
-        .or(() -> lost.stream().filter(past -> confirmed(past, confirm, asOf)).findFirst())
+        .or(
+            () ->
+                lost.stream()
+                    .filter(past -> confirm.outlasts(past.from(), past.to(), asOf))
+                    .findFirst())
         .or(() -> lost.isEmpty() ? Optional.empty() : Optional.of(lost.getLast()));
-  }
-
-  private static boolean confirmed(Lost lost, Duration confirm, AsOf asOf) {
-    return Confirm.outlasts(lost.from(), lost.to(), confirm, asOf);
   }
 
   private SiteState worst(int expected, int up, List<Lost> lost) {

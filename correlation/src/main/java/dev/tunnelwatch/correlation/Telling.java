@@ -17,7 +17,7 @@ import java.util.Set;
 /** The lines that tell why a tunnel was lost or cannot be negotiated (rule 27). */
 final class Telling {
   private static final Duration BEFORE = Duration.ofSeconds(30);
-  private static final Duration AFTER = Duration.ofMinutes(5);
+  static final Duration AFTER = Duration.ofMinutes(5);
   private static final Set<Reason> BY_PEER =
       EnumSet.of(Reason.REMOTELY_TRIGGERED, Reason.SA_EXPIRED_OR_DELETED);
 

@@ -118,13 +118,9 @@ final class TunnelFold {
     if (step.downs().size() > step.ups().size()) {
       var from = step.downs().getFirst().at();
       wasUpUntil(from);
-      var outage =
-          new Outage(from, Optional.empty(), step.downs(), Optional.empty(), ambiguous, false);
-      if (step.downs().getFirst().reason() == Reason.TUNNEL_REMOVED) {
-        outages.add(ended(outage, from, Optional.empty(), false)); // rule 33: on purpose
-      } else {
-        open = Optional.of(outage);
-      }
+      stayDown(
+          new Outage(from, Optional.empty(), step.downs(), Optional.empty(), ambiguous, false),
+          step);
       return;
     }
     wasUpUntil(step.first());
@@ -137,6 +133,14 @@ final class TunnelFold {
             Optional.of(step.ups().getLast()),
             true,
             false));
+  }
+
+  /** Rule 33: a tunnel that is removed on purpose is lost no longer. */
+  private void stayDown(Outage outage, Step step) {
+    var removed =
+        step.downs().stream().filter(down -> down.reason() == Reason.TUNNEL_REMOVED).findFirst();
+    removed.ifPresent(by -> outages.add(ended(outage, by.at(), Optional.empty(), false)));
+    open = removed.isPresent() ? Optional.empty() : Optional.of(outage);
   }
 
   /** What is lost was up before, if only since it was taken out of the configuration. */
@@ -156,7 +160,7 @@ final class TunnelFold {
     var longer =
         new Outage(outage.from(), Optional.empty(), said, Optional.empty(), ambiguous, false);
     if (step.downs().size() > step.ups().size()) {
-      open = Optional.of(longer);
+      stayDown(longer, step);
       return;
     }
     var connect = step.ups().getLast();

@@ -55,6 +55,11 @@ record TunnelHistory(TunnelId tunnel, List<Up> ups, List<Outage> outages) {
     Outage {
       said = List.copyOf(said);
     }
+
+    /** Ended since the tunnel was taken out of the configuration (rule 33). */
+    boolean isRemoved() {
+      return to.isPresent() && closedBy.isEmpty() && !repaired;
+    }
   }
 
   boolean everUp() {

@@ -123,7 +123,7 @@ final class TunnelLosses {
     if (layout.activeActiveAt(gap.from())) {
       return;
     }
-    var to = removedAt(gap.from(), outages).or(gap::to);
+    var to = removedIn(gap, outages).or(gap::to);
     var during = new Interval(gap.from(), to);
     found.add(
         loss(
@@ -139,12 +139,13 @@ final class TunnelLosses {
     return of.map(Carried::by).min(naturalOrder());
   }
 
-  /** A path whose tunnel was removed on purpose is lost for no time (rule 33). */
-  private static Optional<Instant> removedAt(Instant from, List<Outage> outages) {
+  /** Taken out of the configuration while it was down. */
+  private static Optional<Instant> removedIn(Interval gap, List<Outage> outages) {
     return outages.stream()
-            .anyMatch(o -> o.from().equals(from) && o.to().filter(from::equals).isPresent())
-        ? Optional.of(from)
-        : Optional.empty();
+        .filter(Outage::isRemoved)
+        .flatMap(outage -> outage.to().stream())
+        .filter(at -> !at.isBefore(gap.from()) && gap.to().filter(at::isAfter).isEmpty())
+        .min(naturalOrder());
   }
 
   private static Finding loss(

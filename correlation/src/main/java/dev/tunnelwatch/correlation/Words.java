@@ -77,12 +77,7 @@ final class Words {
               + row.lostTo().map(at -> " and had one again at " + clock(at)).orElse("")
               + '.';
       case DEGRADED ->
-          name
-              + " kept "
-              + row.up()
-              + " of "
-              + row.expected()
-              + " paths and stayed reachable.";
+          name + " kept " + row.up() + " of " + row.expected() + " paths and stayed reachable.";
       case FULL -> name + " kept all its paths.";
       case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
     };

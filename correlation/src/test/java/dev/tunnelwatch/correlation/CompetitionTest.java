@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two causes that could both be meant, and which of them it is (rules 22 to 28). */
 class CompetitionTest {
@@ -198,6 +199,15 @@ class CompetitionTest {
     oslo.down(IN_0, OSLO_1, Reason.TUNNEL_REMOVED).down(IN_0, OSLO_2, Reason.TUNNEL_REMOVED);
 
     assertThat(causes(oslo, "30M")).containsOnly(Cause.CONFIGURATION_CHANGE);
+  }
+
+  @Test
+  void removalHoursAfterASiteOutageIsNotItsCause() {
+    var oslo = oslo();
+    oslo.down(IN_0, OSLO_1, Reason.PEER_SILENT).down(IN_0, OSLO_2, Reason.PEER_SILENT);
+    oslo.after("2H").down(IN_0, OSLO_1, Reason.TUNNEL_REMOVED);
+
+    assertThat(causes(oslo, "3H")).containsExactly(Cause.SITE_OUTAGE);
   }
 
   @Test
@@ -405,15 +415,16 @@ class CompetitionTest {
     assertThat(causes(standby, "5H")).containsExactly(Cause.PEER_UNREACHABLE);
   }
 
-  @Test
-  void negotiationsThatFailWhileTheOldSaCarriesTheTunnelAreOfItsLoss() {
+  @ParameterizedTest
+  @ValueSource(ints = {22, 300})
+  void negotiationsThatFailWhileTheOldSaCarriesTheTunnelAreOfItsLoss(int until) {
     weu.up(IN_0, PARIS);
-    for (int minute = 10; minute < 22; minute++) {
+    for (int minute = 10; minute < until; minute++) {
       weu.after(minute + "M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
     }
-    weu.after("21M10S").down(IN_0, PARIS, Reason.LOCALLY_TRIGGERED);
+    weu.after(until - 1 + "M10S").down(IN_0, PARIS, Reason.LOCALLY_TRIGGERED);
 
-    assertThat(causes(weu, "60M")).containsExactly(Cause.IKE_AUTHENTICATION);
+    assertThat(causes(weu, until + 60 + "M")).containsExactly(Cause.IKE_AUTHENTICATION);
   }
 
   @ParameterizedTest

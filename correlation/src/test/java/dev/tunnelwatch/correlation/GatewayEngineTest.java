@@ -5,13 +5,8 @@ import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Reason;
-import dev.tunnelwatch.model.SourceCoverage;
-import dev.tunnelwatch.model.SourceId;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,25 +38,6 @@ class GatewayEngineTest {
     assertThat(engine.incidents(Optional.empty(), Optional.empty(), next)).isNotEqualTo(first);
     story.after("50S").up(IN_0, PARIS).events().forEach(engine::add);
     assertThat(engine.incidents(TOPOLOGY, HASH, next.minusMillis(1))).isNotEqualTo(first);
-  }
-
-  /** Rule 2: a gap in a source is said, and changes nothing else. */
-  @Test
-  void incidentDuringWhichRecordsWereLostSaysSo() {
-    var story = Story.at(WEU).down(IN_0, PARIS, Reason.PEER_SILENT);
-    story.after("5M").up(IN_0, PARIS);
-    var result = story.resultAfter("1H");
-
-    assertThat(result.flagged(List.of(lost("34M59S"))).incidents().getFirst().incident().flags())
-        .containsExactly(Flag.GAP_IN_SOURCE);
-    assertThat(result.flagged(List.of(lost("35M1S")))).isEqualTo(result);
-    assertThat(result.flagged(List.of(lost("-1S")))).isEqualTo(result);
-  }
-
-  private static SourceCoverage lost(String noticed) {
-    var at = Story.TEN.plus(Duration.parse("PT" + noticed));
-    return new SourceCoverage(
-        new SourceId("hub", "0"), at, 9, Story.TEN, List.of(new SourceCoverage.Gap(3, 5, at)));
   }
 
   @Test

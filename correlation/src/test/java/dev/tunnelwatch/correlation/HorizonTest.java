@@ -66,6 +66,24 @@ class HorizonTest {
     assertThat(engine.memory().events()).hasSize(4); // tokyo's connect is one
   }
 
+  /** Else it would seem up all the time, and the path of a standby gateway never lost. */
+  @Test
+  void removalOfATunnelThatIsLostAgainIsKeptWithThatLoss() {
+    var standby = Optional.of(Cast.activeStandby(WEU));
+    var story = Story.at(standby.get()).down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    story.after("58M").down(IN_1, PARIS, Reason.REMOTELY_TRIGGERED);
+    story.after("64M").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    var engine = engine(story);
+    var before = engine.incidents(standby, Optional.of("hash"), Story.TEN.plus(hours(42)));
+
+    engine.cut(standby, Story.TEN.plus(hours(42)));
+    var after = engine.incidents(standby, Optional.of("hash"), Story.TEN.plus(hours(42)));
+
+    assertThat(engine.memory().carry().cut()).isEqualTo(Story.TEN.plus(hours(3)));
+    assertThat(before.incidents()).hasSize(2);
+    assertThat(after.incidents()).hasSize(1).isSubsetOf(before.incidents());
+  }
+
   @Test
   void negotiationsThatFailOnAndOnStayOneEpisode() {
     var story = Story.at(KNOWN.get()).down(IN_0, PARIS, Reason.PEER_SILENT);

@@ -8,6 +8,7 @@ import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
 import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Flag;
@@ -54,6 +55,33 @@ class JudgementTest {
     standby.maintenance(Optional.empty()).down(IN_0, PARIS, Reason.NOT_STATED);
 
     assertThat(severity(standby.incidentAfter(asOf))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6M29S, INFO", "6M30S, CRITICAL"})
+  void whatIsLostAgainAfterMaintenanceIsGivenNoMoreThanAnyLoss(String back, Severity expected) {
+    standby.maintenance(Optional.empty()).down(IN_0, PARIS, Reason.NOT_STATED);
+    standby.after("179S").up(IN_0, PARIS);
+    standby.after("6M").down(IN_0, PARIS, Reason.UNRECOGNISED);
+    standby.after(back).up(IN_0, PARIS);
+
+    var incident = standby.incidentAfter("20M");
+
+    assertThat(severity(incident)).isEqualTo(expected);
+    assertThat(incident.judgement().cause()).isEqualTo(Cause.PLANNED_MAINTENANCE);
+  }
+
+  @Test
+  void pageForWhatIsLostAgainAfterMaintenanceGoesAsForAnyLoss() {
+    standby.maintenance(Optional.empty()).down(IN_0, PARIS, Reason.NOT_STATED);
+    standby.after("50S").up(IN_0, PARIS);
+    standby.after("6M").down(IN_0, PARIS, Reason.UNRECOGNISED);
+
+    var incident = standby.incidentAfter("8M");
+
+    assertThat(incident.judgement().page()).isTrue();
+    assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("6M"));
+    assertThat(PageTiming.due(incident, Duration.ofSeconds(60))).contains(after("7M30S"));
   }
 
   @ParameterizedTest
@@ -188,8 +216,53 @@ class JudgementTest {
         .extracting(JudgementTest::severity)
         .containsExactlyInAnyOrder(Severity.INFO, Severity.CRITICAL);
     assertThat(incidents)
-        .extracting(i -> i.redundancy().getFirst().expected())
-        .containsExactlyInAnyOrder(2, 1);
+        .extracting(i -> i.redundancy().getFirst())
+        .extracting(Redundancy::worst, Redundancy::up, Redundancy::expected)
+        .containsExactlyInAnyOrder(tuple(SiteState.FULL, 1, 1), tuple(SiteState.LOST, 0, 1));
+  }
+
+  @Test
+  void whoeverRemovesALostTunnelEndsItsLoss() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT);
+    standby.after("2H").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+
+    var incident = standby.incidentAfter("3H");
+
+    assertThat(incident.span().endedAt()).contains(after("2H"));
+    assertThat(incident.judgement())
+        .isEqualTo(new Incident.Judgement(Severity.CRITICAL, true, Cause.PEER_UNREACHABLE));
+    assertThat(incident.redundancy().getFirst().lostTo()).contains(after("2H"));
+  }
+
+  @Test
+  void whoeverRemovesTheLastWayThatWorksLosesTheSite() {
+    weu.down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("30M").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+
+    assertThat(weu.incidentsAfter("60M"))
+        .filteredOn(incident -> severity(incident) == Severity.CRITICAL)
+        .singleElement()
+        .satisfies(
+            incident -> {
+              assertThat(incident.judgement().cause()).isEqualTo(Cause.CONFIGURATION_CHANGE);
+              assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("30M"));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({", GATEWAY_OUTAGE", "30M, INSTANCE_FAILOVER"})
+  void allThatGoTogetherAreAllButTheRemovedUntilTheyAreBack(String back, Cause expected) {
+    weu.down(IN_1, LIMA, Reason.TUNNEL_REMOVED);
+    if (back != null) {
+      weu.after(back).up(IN_1, LIMA);
+    }
+    weu.after("60M").down(IN_0, PARIS, Reason.NOT_STATED).down(IN_1, PARIS, Reason.NOT_STATED);
+    weu.down(IN_0, TOKYO, Reason.NOT_STATED).down(IN_1, TOKYO, Reason.NOT_STATED);
+    weu.down(IN_0, LIMA, Reason.NOT_STATED);
+
+    assertThat(weu.incidentsAfter("90M"))
+        .extracting(incident -> incident.judgement().cause())
+        .contains(expected);
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Drives the engine through random histories and compares it with the oracle. */
 final class Laws {
@@ -41,29 +43,43 @@ final class Laws {
   }
 
   /**
-   * Compares after every record.
+   * What came of many histories.
    *
-   * @return how many comparisons that were
+   * @param compared after how many records
+   * @param differences of each history the first, empty while the laws hold
    */
-  static long inAnyOrder(Scenario scenario, long seed, int histories) {
-    long compared = 0;
-    for (int i = 0; i < histories; i++) {
-      var laws = new Laws(scenario, seed, i);
-      laws.inAnyOrder();
-      compared += laws.compared;
+  record Outcome(long compared, List<String> differences) {
+    private Outcome and(Outcome other) {
+      var all = new ArrayList<>(differences);
+      all.addAll(other.differences);
+      return new Outcome(compared + other.compared, all);
     }
-    return compared;
+  }
+
+  /** Compares after every record. */
+  static Outcome inAnyOrder(Scenario scenario, long seed, int histories) {
+    return all(scenario, seed, histories, Laws::inAnyOrder);
   }
 
   /** The same with evictions, which need records to come in the order they were enqueued. */
-  static long withCuts(Scenario scenario, long seed, int histories) {
-    long compared = 0;
-    for (int i = 0; i < histories; i++) {
-      var laws = new Laws(scenario, seed, i);
-      laws.withCuts();
-      compared += laws.compared;
+  static Outcome withCuts(Scenario scenario, long seed, int histories) {
+    return all(scenario, seed, histories, Laws::withCuts);
+  }
+
+  private static Outcome all(Scenario scenario, long seed, int histories, Consumer<Laws> law) {
+    return IntStream.range(0, histories)
+        .parallel()
+        .mapToObj(i -> new Laws(scenario, seed, i).outcome(law))
+        .reduce(new Outcome(0, List.of()), Outcome::and);
+  }
+
+  private Outcome outcome(Consumer<Laws> law) {
+    try {
+      law.accept(this);
+      return new Outcome(compared, List.of());
+    } catch (AssertionError | RuntimeException e) {
+      return new Outcome(compared, List.of(name + ": " + e));
     }
-    return compared;
   }
 
   private void inAnyOrder() {

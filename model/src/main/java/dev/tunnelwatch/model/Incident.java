@@ -140,23 +140,4 @@ public record Incident(
         inventory,
         flags);
   }
-
-  public Incident withFlag(Flag flag) {
-    var more = EnumSet.of(flag);
-    more.addAll(flags);
-    return new Incident(
-        id,
-        revision,
-        state,
-        judgement,
-        wording,
-        span,
-        scope,
-        redundancy,
-        conditions,
-        proof,
-        lineage,
-        inventory,
-        more);
-  }
 }

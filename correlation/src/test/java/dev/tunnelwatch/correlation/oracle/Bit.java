@@ -70,7 +70,11 @@ final class Bit {
   }
 
   boolean says(Reason reason) {
-    return said.stream().anyMatch(event -> reason(event) == reason);
+    return said.stream().anyMatch(e -> reason(e) == reason && ms(e) <= from + 300_000);
+  }
+
+  static boolean isRemoval(GatewayEvent event) {
+    return reason(event) == Reason.TUNNEL_REMOVED;
   }
 
   static Reason reason(GatewayEvent event) {

@@ -290,9 +290,20 @@ final class Conditions {
   /** Paths not known to be down before t, nor to have never been up. */
   Set<String> upBefore(Set<IpAddress> to, Optional<Instance> on, long t) {
     var paths = facts.paths(to, on, t);
-    paths.removeIf(path -> neverUp(path, t));
+    paths.removeIf(path -> neverUp(path, t) || isRemoved(path, t));
     facts.losses.stream().filter(l -> l.from < t && l.to > t).forEach(l -> paths.remove(l.entity));
     return paths;
+  }
+
+  /** Taken out of the configuration before t, and not put back since (rule 33). */
+  boolean isRemoved(String path, long t) {
+    return facts.losses.stream()
+        .filter(l -> l.entity.equals(path) && l.from < t)
+        .max(Bit.TIME)
+        .filter(l -> l.to < t && l.closed.isEmpty())
+        .filter(l -> l.said.stream().anyMatch(e -> ms(e) == l.to && Bit.isRemoval(e)))
+        .filter(l -> !facts.wasUp(path, l.to, t - 1))
+        .isPresent();
   }
 
   boolean neverUp(String path, long t) {

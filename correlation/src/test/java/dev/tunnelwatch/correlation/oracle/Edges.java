@@ -17,7 +17,9 @@ import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelHint;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 final class Edges {
   private final Facts facts;
   private final Conditions conditions;
+  private final Map<Bit, List<GatewayEvent>> proofs = new HashMap<>();
 
   Edges(Facts facts, Conditions conditions) {
     this.facts = facts;
@@ -297,6 +300,10 @@ final class Edges {
 
   /** The lines that may prove a cause: −30 s to +5 min, and not after the return (rule 27). */
   List<GatewayEvent> proof(Bit bit) {
+    return proofs.computeIfAbsent(bit, this::proofOf);
+  }
+
+  private List<GatewayEvent> proofOf(Bit bit) {
     boolean loss = bit.is(ConditionKind.TUNNEL_DOWN);
     long until = loss ? Math.min(bit.to, bit.from + 300_000) : bit.from + 300_000;
     var lines = new ArrayList<GatewayEvent>();

@@ -15,7 +15,6 @@ import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence;
-import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +33,8 @@ final class Facts {
   final List<Presence> signs;
   final Optional<GatewayTopology> topology;
   final Set<IpAddress> ips = new TreeSet<>();
+  private final String name;
+  private List<Connection> connections = List.of();
   final List<Bit> losses = new ArrayList<>();
   private final List<Up> ups = new ArrayList<>();
   private final List<Gone> gone = new ArrayList<>();
@@ -55,6 +56,7 @@ final class Facts {
       List<Presence> signs,
       Optional<GatewayTopology> topology) {
     this.gateway = gateway;
+    this.name = gateway.name();
     this.events = events;
     this.signs = signs;
     this.topology = topology;
@@ -65,6 +67,7 @@ final class Facts {
     tunnels.forEach(this::live);
     told().forEach(connection -> ips.addAll(connection.remoteIps()));
     tunnels.forEach(tunnel -> ips.add(tunnel.remoteIp()));
+    connections = placed();
     if (topology.isPresent()) {
       doubleSince = topology.get().activeActive() ? Long.MIN_VALUE : OPEN;
     } else {
@@ -81,6 +84,10 @@ final class Facts {
 
   /** As exported, the one without an address at the one address that no other has. */
   List<Connection> connections() {
+    return connections;
+  }
+
+  private List<Connection> placed() {
     var told = told();
     var known = told.stream().flatMap(c -> c.remoteIps().stream()).toList();
     var strange = ips.stream().filter(ip -> !known.contains(ip)).toList();
@@ -95,7 +102,7 @@ final class Facts {
   }
 
   Optional<Connection> connection(IpAddress ip) {
-    return connections().stream().filter(c -> c.remoteIps().contains(ip)).findFirst();
+    return connections.stream().filter(c -> c.remoteIps().contains(ip)).findFirst();
   }
 
   String site(IpAddress ip) {
@@ -123,7 +130,7 @@ final class Facts {
   }
 
   String path(Optional<Instance> on, IpAddress ip, long t) {
-    return gateway.name() + (doubled(t) ? " " + on.orElseThrow() : "") + ' ' + ip;
+    return name + (doubled(t) ? " " + on.orElseThrow() : "") + ' ' + ip;
   }
 
   /** All paths to these peers that ought to be there, whatever became of them. */
@@ -200,6 +207,10 @@ final class Facts {
           gone.add(end(down.get(), back, Set.of(), true));
           down = Optional.empty();
           up = back;
+        } else if (downs.stream().anyMatch(Bit::isRemoval)) {
+          removed = removal(downs);
+          gone.add(end(down.get(), removed, Set.of(), false));
+          down = Optional.empty();
         }
       } else if (downs.isEmpty()) {
         up = Math.min(up, t);
@@ -211,9 +222,9 @@ final class Facts {
         up = connects >= downs.size() ? last : OPEN;
         if (connects >= downs.size()) {
           gone.add(end(loss, last, Set.of(), true));
-        } else if (Bit.reason(downs.getFirst()) == Reason.TUNNEL_REMOVED) {
-          gone.add(end(loss, lost, Set.of(), false));
-          removed = lost;
+        } else if (downs.stream().anyMatch(Bit::isRemoval)) {
+          removed = removal(downs);
+          gone.add(end(loss, removed, Set.of(), false));
         } else {
           down = Optional.of(loss);
         }
@@ -223,6 +234,10 @@ final class Facts {
     if (down.isEmpty() && up != OPEN) {
       ups.add(new Up(tunnel, up, OPEN, true));
     }
+  }
+
+  private static long removal(List<GatewayEvent> downs) {
+    return ms(downs.stream().filter(Bit::isRemoval).findFirst().orElseThrow());
   }
 
   private List<GatewayEvent> records(TunnelId tunnel) {
@@ -316,8 +331,13 @@ final class Facts {
         continue;
       }
       var ways = gone.stream().filter(g -> g.tunnel.remoteIp().equals(ip)).toList();
-      boolean removed = ways.stream().anyMatch(g -> g.from == t && g.to == t);
-      long to = removed ? t : back;
+      long to =
+          ways.stream()
+              .filter(g -> !g.answered && !g.flags.contains(Flag.MISSING_RECOVERY))
+              .mapToLong(Gone::to)
+              .filter(removed -> removed >= t && removed <= back)
+              .min()
+              .orElse(back);
       var during = ways.stream().filter(g -> g.from <= to && g.to >= t).toList();
       var on = mine.stream().filter(up -> up.to == t).map(up -> up.tunnel.instance()).sorted();
       addLoss(ip, on.findFirst(), t, to, during).back =

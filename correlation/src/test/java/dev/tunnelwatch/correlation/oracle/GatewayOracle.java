@@ -71,26 +71,41 @@ public final class GatewayOracle {
       List<Presence> signs,
       Optional<GatewayTopology> topology,
       Instant asOf) {
-    var evidence = Heard.evidence(heard, (so, far) -> of(gateway, so, signs, topology, far));
-    return of(gateway, evidence, signs, topology, asOf);
+    var hash = topology.map(_ -> "hash");
+    var counted =
+        Heard.evidence(
+            heard,
+            (so, far) ->
+                new GatewayOracle(new Facts(gateway, so, signs, topology), hash, far).closed());
+    var oracle = new GatewayOracle(new Facts(gateway, counted, signs, topology), hash, asOf);
+    return oracle.trees().map(oracle::incident).sorted(Comparator.comparing(Incident::id)).toList();
   }
 
-  private static List<Incident> of(
-      GatewayId gateway,
-      List<GatewayEvent> evidence,
-      List<Presence> signs,
-      Optional<GatewayTopology> topology,
-      Instant asOf) {
-    var facts = new Facts(gateway, evidence, signs, topology);
-    var oracle = new GatewayOracle(facts, topology.map(_ -> "hash"), asOf);
-    return oracle.conditions.all.stream()
-        .filter(root -> root.parent.isEmpty())
-        .map(oracle::tree)
-        .filter(tree -> tree.size() > 1 || !BARREN.contains(tree.getFirst().kind))
-        .filter(tree -> !oracle.isNoise(tree))
-        .map(oracle::incident)
-        .sorted(Comparator.comparing(Incident::id))
+  private List<List<Bit>> closed() {
+    return trees()
+        .filter(tree -> state(tree.getFirst().kind, end(tree)) == IncidentState.CLOSED)
         .toList();
+  }
+
+  private Stream<List<Bit>> trees() {
+    return conditions.all.stream()
+        .filter(root -> root.parent.isEmpty())
+        .map(this::tree)
+        .filter(tree -> tree.size() > 1 || !BARREN.contains(tree.getFirst().kind))
+        .filter(tree -> !isNoise(tree));
+  }
+
+  /** The first loss, or the root where it cost something itself (rule 41). */
+  static long start(List<Bit> tree) {
+    return tree.stream()
+        .filter(b -> b.is(ConditionKind.TUNNEL_DOWN))
+        .mapToLong(b -> b.from)
+        .min()
+        .orElse(tree.getFirst().from);
+  }
+
+  static long end(List<Bit> tree) {
+    return tree.stream().mapToLong(b -> b.to).max().orElseThrow();
   }
 
   private boolean isNoise(List<Bit> tree) {
@@ -123,20 +138,17 @@ public final class GatewayOracle {
 
   private Incident incident(List<Bit> tree) {
     var root = tree.getFirst();
-    var losses = tree.stream().filter(b -> b.is(ConditionKind.TUNNEL_DOWN)).toList();
-    long start = losses.stream().mapToLong(b -> b.from).min().orElse(root.from);
-    long end = tree.stream().mapToLong(b -> b.to).max().orElseThrow();
+    long end = end(tree);
     var sites =
         tree.stream()
             .flatMap(b -> b.ips.stream())
             .map(facts::site)
             .collect(Collectors.toCollection(TreeSet::new));
-    long confirm = confirm(tree);
     var paths = sites.stream().map(site -> new SitePaths(facts, conditions, tree, site)).toList();
-    var rows = paths.stream().map(p -> p.redundancy(l -> outlasts(l, confirm))).toList();
+    var rows = paths.stream().map(p -> p.redundancy(l -> outlasts(tree, l))).toList();
     boolean critical =
-        paths.stream().flatMap(p -> p.lost().stream()).anyMatch(l -> outlasts(l, confirm));
-    boolean warning = tree.stream().anyMatch(b -> isWarning(b, confirm));
+        paths.stream().flatMap(p -> p.lost().stream()).anyMatch(l -> outlasts(tree, l));
+    boolean warning = tree.stream().anyMatch(b -> isWarning(tree, b));
     var severity = critical ? Severity.CRITICAL : warning ? Severity.WARNING : Severity.INFO;
     var cause = cause(tree);
     var shown = new TreeSet<>(Evidence.ORDER);
@@ -155,7 +167,7 @@ public final class GatewayOracle {
         state,
         new Incident.Judgement(severity, critical, cause),
         new Incident.Wording("", ""),
-        new Incident.Span(Instant.ofEpochMilli(start), time(end)),
+        new Incident.Span(Instant.ofEpochMilli(start(tree)), time(end)),
         scope(tree, sites),
         rows,
         conditions(tree, evidence),
@@ -169,21 +181,33 @@ public final class GatewayOracle {
     return t == OPEN ? Optional.empty() : Optional.of(Instant.ofEpochMilli(t));
   }
 
-  private long confirm(List<Bit> tree) {
+  /** Of what was lost then: less where something was lost again after it had returned. */
+  private long confirm(List<Bit> tree, long from) {
     boolean standby =
         tree.stream()
             .anyMatch(b -> b.is(ConditionKind.FAILOVER) && b.entity.equals(facts.gateway.name()));
-    return tree.getFirst().is(ConditionKind.MAINTENANCE) ? 180_000 : standby ? 120_000 : 30_000;
+    boolean maintenance = tree.getFirst().is(ConditionKind.MAINTENANCE);
+    boolean again = tree.stream().anyMatch(b -> b.from == from && isAgain(b));
+    return again ? 30_000 : maintenance ? 180_000 : standby ? 120_000 : 30_000;
   }
 
-  private boolean outlasts(Bit bit, long confirm) {
-    return (bit.to == OPEN ? asOf : bit.to) >= bit.from + confirm;
+  private static boolean isAgain(Bit bit) {
+    return bit.parent
+        .filter(parent -> (parent.is(bit.kind) && parent.to <= bit.from) || isAgain(parent))
+        .isPresent();
   }
 
-  private boolean isWarning(Bit bit, long confirm) {
+  private boolean outlasts(List<Bit> tree, Bit bit) {
+    return outlasts(bit, confirm(tree, bit.from));
+  }
+
+  private boolean outlasts(Bit bit, long least) {
+    return (bit.to == OPEN ? asOf : bit.to) >= bit.from + least;
+  }
+
+  private boolean isWarning(List<Bit> tree, Bit bit) {
     return switch (bit.kind) {
-      case TUNNEL_DOWN -> !bit.says(Reason.TUNNEL_REMOVED) && outlasts(bit, confirm);
-      case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlasts(bit, confirm);
+      case TUNNEL_DOWN, BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlasts(tree, bit);
       case TUNNEL_FLAPPING -> true;
       case IKE_FAILING -> !wasUp(bit) || (bit.parent.isEmpty() && outlasts(bit, 600_000));
       default -> false;

@@ -11,8 +11,6 @@ import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
 import dev.tunnelwatch.model.GatewayEvent.TunnelDisconnected;
-import dev.tunnelwatch.model.Incident;
-import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import java.time.Instant;
@@ -31,10 +29,10 @@ final class Heard {
   private Heard() {}
 
   /**
-   * @param closing the incidents that some evidence makes at some time
+   * @param closed the incidents that some evidence makes, closed at some time
    */
   static List<GatewayEvent> evidence(
-      List<GatewayEvent> heard, BiFunction<List<GatewayEvent>, Instant, List<Incident>> closing) {
+      List<GatewayEvent> heard, BiFunction<List<GatewayEvent>, Instant, List<List<Bit>>> closed) {
     var first = new TreeMap<String, GatewayEvent>();
     heard.stream()
         .filter(e -> !(e instanceof GatewayEvent.Unrecognised) && delay(e) <= 129_600_000)
@@ -50,9 +48,9 @@ final class Heard {
     }
     late.forEach(
         (minute, batch) -> {
-          var now = closing.apply(List.copyOf(counted), Instant.ofEpochSecond(minute * 60));
+          var over = closed.apply(List.copyOf(counted), Instant.ofEpochSecond(minute * 60));
           batch.stream()
-              .filter(e -> now.stream().noneMatch(i -> isOver(i, e)))
+              .filter(e -> over.stream().noneMatch(tree -> isOver(tree, e)))
               .forEach(counted::add);
           counted.sort(ORDER);
         });
@@ -71,18 +69,10 @@ final class Heard {
     return delay(e) > 1_800_000;
   }
 
-  private static boolean isOver(Incident incident, GatewayEvent e) {
-    var root =
-        incident.conditions().stream()
-            .filter(c -> c.causedBy().isEmpty())
-            .findFirst()
-            .orElseThrow();
-    return incident.state() == IncidentState.CLOSED
-        && !e.at().isBefore(incident.span().startedAt())
-        && ms(e)
-            <= incident.span().endedAt().orElseThrow().toEpochMilli()
-                + GatewayOracle.linger(root.kind())
-        && incident.conditions().stream().anyMatch(c -> isAbout(c.entity(), e));
+  private static boolean isOver(List<Bit> tree, GatewayEvent e) {
+    return ms(e) >= GatewayOracle.start(tree)
+        && ms(e) <= GatewayOracle.end(tree) + GatewayOracle.linger(tree.getFirst().kind)
+        && tree.stream().anyMatch(bit -> isAbout(bit.entity, e));
   }
 
   private static boolean isAbout(String entity, GatewayEvent e) {

@@ -6,7 +6,6 @@ import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
-import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.SiteState;
 import java.time.Instant;
@@ -27,6 +26,7 @@ final class SitePaths {
   private final List<Bit> tree;
   private final String site;
   private final List<Hole> holes = new ArrayList<>();
+  private final List<Bit> stretches;
 
   /** One path out of use because of one condition. */
   private record Hole(String path, Bit why) {}
@@ -55,6 +55,7 @@ final class SitePaths {
         }
       }
     }
+    this.stretches = stretches();
   }
 
   private boolean byBgp(Connection connection) {
@@ -63,31 +64,22 @@ final class SitePaths {
         && connection.farEnd() instanceof Connection.FarEnd.Device;
   }
 
-  /** The paths there should be, half an instant after t where {@code after} says so. */
-  private Set<String> expected(long t, boolean after) {
+  private Set<String> expected(long t) {
     var ips =
         facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
     var paths = facts.paths(ips, Optional.<Instance>empty(), t);
-    paths.removeIf(path -> conditions.neverUp(path, t));
-    paths.removeIf(
-        path ->
-            facts.losses.stream()
-                .filter(l -> l.entity.equals(path) && (l.from < t || (after && l.from == t)))
-                .max(Bit.TIME)
-                .filter(l -> l.says(Reason.TUNNEL_REMOVED) && l.from == l.to)
-                .filter(l -> !facts.wasUp(path, l.from, t))
-                .isPresent());
+    paths.removeIf(path -> conditions.neverUp(path, t) || conditions.isRemoved(path, t + 1));
     return paths;
   }
 
   private long up(long half) {
-    var left = new HashSet<>(expected(half >> 1, (half & 1) == 1));
+    var left = new HashSet<>(expected(half >> 1));
     holes.stream().filter(h -> spans(h.why, half)).forEach(h -> left.remove(h.path));
     return left.size();
   }
 
   private boolean isOut(long half) {
-    return up(half) == 0 && !expected(half >> 1, (half & 1) == 1).isEmpty();
+    return up(half) == 0 && !expected(half >> 1).isEmpty();
   }
 
   /** Every stretch without a path; its parent is what took the last. */
@@ -122,20 +114,19 @@ final class SitePaths {
 
   /** Whose last path this tree took (rule 32). */
   List<Bit> lost() {
-    return stretches().stream().filter(s -> tree.contains(s.parent.orElseThrow())).toList();
+    return stretches.stream().filter(s -> tree.contains(s.parent.orElseThrow())).toList();
   }
 
   Redundancy redundancy(Predicate<Bit> confirmed) {
     var own = holes.stream().map(Hole::why).filter(tree::contains).sorted(Bit.TIME).toList();
     long first = own.isEmpty() ? tree.getFirst().from : own.getFirst().from;
-    int expected = expected(first, false).size();
+    int expected = expected(first).size();
     long up = expected;
     var lost = lost();
     for (long t : starts()) {
       if (own.stream().anyMatch(bit -> bit.downAt(t))) {
         boolean theirs =
-            stretches().stream()
-                .anyMatch(s -> s.downAt(t) && !tree.contains(s.parent.orElseThrow()));
+            stretches.stream().anyMatch(s -> s.downAt(t) && !tree.contains(s.parent.orElseThrow()));
         up = Math.min(up, theirs ? 1 : up(2 * t));
       }
     }

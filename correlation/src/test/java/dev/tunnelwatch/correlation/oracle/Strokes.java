@@ -80,7 +80,7 @@ final class Strokes {
     var over = stroke.stream().filter(this::tookOver).toList();
     var names = stroke.stream().map(l -> l.entity).collect(Collectors.toSet());
     var twin = facts.paths(ips(stroke), Optional.of(on.other()), t);
-    twin.removeIf(path -> conditions.neverUp(path, t));
+    twin.removeIf(path -> conditions.neverUp(path, t) || conditions.isRemoved(path, t));
     long back = stroke.stream().mapToLong(l -> l.to).max().orElseThrow();
     long until = Math.min(back, t + facts.dpd(first.ip()) + 15_000);
     facts.losses.stream()
