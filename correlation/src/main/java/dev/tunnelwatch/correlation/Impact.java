@@ -41,6 +41,9 @@ record Impact(Facts facts, int named, int width) {
     if (facts.root() == ConditionKind.TUNNEL_FLAPPING && !now) {
       return unstable();
     }
+    if (facts.removed() && !now) {
+      return removed();
+    }
     var lost = told.isEmpty() && ended ? facts.lost().ever() : told;
     return lost.isEmpty() ? lesser() : unreachable(lost, now);
   }
@@ -59,17 +62,30 @@ record Impact(Facts facts, int named, int width) {
     return some(sites) + was + " unreachable" + from(gateways) + ' ' + time(from, to);
   }
 
+  private String removed() {
+    boolean one = facts.where().remotes().size() == 1;
+    var what = one ? ": connection removed" : ": connections removed";
+    var at = Words.clock(facts.span().startedAt());
+    return place() + what + from(facts.where().gateways()) + " at " + at;
+  }
+
   /** What comes and goes is told as a whole while it is not lost. */
   private String unstable() {
     boolean lost = !facts.lost().ever().isEmpty();
     var verb = lost ? verb("is", "are", "was", "were") : verb("has", "have", "had", "had");
     var impact = lost ? " unreachable at times" : " fewer paths at times";
-    return place() + ' ' + verb + impact + from(facts.gateways()) + ' ' + time(facts.span());
+    return place()
+        + ' '
+        + verb
+        + impact
+        + from(facts.where().gateways())
+        + ' '
+        + time(facts.span());
   }
 
   private String lesser() {
     boolean up = facts.lost().rows().stream().anyMatch(row -> row.up() > 0);
-    var gateways = some(names(facts.gateways()));
+    var gateways = some(names(facts.where().gateways()));
     var from = " from " + gateways;
     var impact =
         switch (facts.root()) {
@@ -92,7 +108,9 @@ record Impact(Facts facts, int named, int width) {
   }
 
   private Collection<String> subjects() {
-    return facts.sites().isEmpty() ? names(facts.gateways()) : facts.sites();
+    return facts.where().sites().isEmpty()
+        ? names(facts.where().gateways())
+        : facts.where().sites();
   }
 
   private String from(Collection<GatewayId> gateways) {

@@ -55,10 +55,9 @@ final class IncidentWriter {
         new Words.Facts(
             judgement.cause(),
             tree.root().kind(),
+            wasRemoved(),
             span,
-            List.of(scene.layout.gateway()),
-            sites,
-            remotes,
+            new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
             new LostSites(redundancy, judging.confirm()));
     var state = tree.state(asOf);
     var incident =
@@ -78,6 +77,15 @@ final class IncidentWriter {
             inventory,
             flags(state));
     return new GatewayIncident(scene.layout.gateway(), incident, losses(exhibits));
+  }
+
+  /** Rule 33: what is removed on purpose ends at once. */
+  private boolean wasRemoved() {
+    return tree.has(ConditionKind.TUNNEL_DOWN)
+        && tree.of(ConditionKind.TUNNEL_DOWN)
+            .allMatch(
+                loss ->
+                    loss.says(EnumSet.of(Reason.TUNNEL_REMOVED)) && loss.end().equals(loss.from()));
   }
 
   private Piece piece(Finding member) {

@@ -60,10 +60,9 @@ final class SiteOutageWriter {
         new Words.Facts(
             Cause.SITE_OUTAGE,
             ConditionKind.SITE_DOWN,
+            false,
             span,
-            scope.gateways(),
-            List.of(site),
-            remotes(),
+            new Words.Where(scope.gateways(), List.of(site), remotes()),
             new LostSites(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
     return new Incident(
         id(),

@@ -24,15 +24,17 @@ final class Words {
 
   private Words() {}
 
-  /** What an incident is told from. */
+  /**
+   * What an incident is told from.
+   *
+   * @param removed whether all that went was taken out of the configuration
+   */
   record Facts(
-      Cause cause,
-      ConditionKind root,
-      Span span,
-      Collection<GatewayId> gateways,
-      Collection<String> sites,
-      Collection<IpAddress> remotes,
-      LostSites lost) {}
+      Cause cause, ConditionKind root, boolean removed, Span span, Where where, LostSites lost) {}
+
+  /** Whom it is about. */
+  record Where(
+      Collection<GatewayId> gateways, Collection<String> sites, Collection<IpAddress> remotes) {}
 
   /**
    * The words for an incident.
@@ -44,7 +46,11 @@ final class Words {
       Facts facts, List<String> remarks, List<RejectedCause> rejected, boolean learned) {
     var sentences = new ArrayList<String>();
     sentences.add(facts.cause().meaning());
-    facts.lost().rows().forEach(row -> sentences.add(paths(row)));
+    if (facts.removed()) {
+      sentences.add("It was taken out of the configuration, and is no longer expected.");
+    } else {
+      facts.lost().rows().forEach(row -> sentences.add(paths(row)));
+    }
     sentences.addAll(remarks);
     if (!rejected.isEmpty()) {
       sentences.add(
@@ -62,8 +68,8 @@ final class Words {
 
   private static String headline(Facts facts) {
     var text = facts.cause().headline();
-    return facts.remotes().size() == 1
-        ? text.replace("the peer ", "peer " + facts.remotes().iterator().next() + ' ')
+    return facts.where().remotes().size() == 1
+        ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')
         : text;
   }
 

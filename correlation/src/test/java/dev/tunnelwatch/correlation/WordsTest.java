@@ -106,6 +106,19 @@ class WordsTest {
   }
 
   @Test
+  void connectionThatWasRemovedOnPurposeHadNoPathsAgain() {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after("1S").down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+
+    var words = weu.incidentAfter("30M").wording();
+
+    assertThat(words.title())
+        .isEqualTo(
+            "paris: connection removed from gw-weu at 10:00:00: someone changed the configuration");
+    assertThat(words.explanation()).contains("no longer expected").doesNotContain("reachable");
+  }
+
+  @Test
   void siteThatAnotherFaultTookIsNamedWithIt() {
     weu.down(IN_0, PARIS, Reason.AUTHENTICATION);
     weu.after("20M").down(IN_1, PARIS, Reason.PEER_SILENT);
