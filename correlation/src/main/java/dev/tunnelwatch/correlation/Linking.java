@@ -186,7 +186,7 @@ final class Linking {
       return false;
     }
     boolean over = !parent.end().isAfter(child.from());
-    return over || root.is(ConditionKind.MAINTENANCE)
+    return (over || root.is(ConditionKind.MAINTENANCE))
         ? !NO_PROOF.contains(CausalTable.proven(scene, List.of(child)))
         : refused;
   }
