@@ -8,7 +8,6 @@ import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.Connection.FarEnd;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
-import dev.tunnelwatch.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,14 +80,8 @@ final class Assembly {
         new FarEnd.Device(),
         local.ip().stream().toList(),
         of.bgp() ? local.bgp() : Optional.empty(),
-        prefixes(local, of.bgp()),
+        of.bgp() ? Routing.beyondPeer(local) : local.prefixes(),
         of.timers());
-  }
-
-  /** The BGP peer's own address stands in the address space too and leads nowhere else. */
-  private static List<Prefix> prefixes(LocalGateway local, boolean bgp) {
-    var own = local.bgp().map(Connection.Bgp::peer).filter(_ -> bgp).map(Prefix::host);
-    return local.prefixes().stream().filter(prefix -> !own.equals(Optional.of(prefix))).toList();
   }
 
   /** One for each address of the far end, so that each has the BGP speaker that is behind it. */

@@ -44,6 +44,7 @@ public record InventoryFinding(Kind kind, String subject, String words)
     CONNECTION_NAME_TWICE,
     TAGS_DISAGREE,
     SITE_UNCLEAR,
+    SITE_BY_NAME,
     SAME_ASN_APART,
     VALUE_UNREADABLE,
     SKU_UNKNOWN,
@@ -53,6 +54,11 @@ public record InventoryFinding(Kind kind, String subject, String words)
     /** Whether resources that Azure has may be missing from what was read. */
     public boolean damages() {
       return compareTo(NOT_A_LIST) <= 0;
+    }
+
+    /** Whether nothing may be wrong at all. */
+    public boolean isHint() {
+      return this == SITE_BY_NAME;
     }
 
     /** As documents and output name it: {@code far_end_missing}. */
