@@ -231,11 +231,13 @@ class TopologyTest {
           SKU_UNKNOWN ->
           true;
       case NO_GATEWAYS,
+          FILE_MISSING,
           FILE_UNREADABLE,
           NOT_JSON,
           CUT_SHORT,
           NOT_A_LIST,
           ENTRY_UNUSABLE,
+          NO_CONNECTIONS,
           COPIES_DIFFER,
           VALUE_UNREADABLE,
           FILE_NOT_USED,
@@ -435,6 +437,22 @@ class TopologyTest {
         .forEach(of -> sites.add(of.site()));
 
     assertThat(String.join(" ", sites)).isEqualTo(expected);
+  }
+
+  @Test
+  void devicesWithoutAConnectionStandBesideTheGatewaysOfTheirGroup() {
+    var topology =
+        weu()
+            .device("lng-paris", PARIS)
+            .device("lng-tokyo", TOKYO)
+            .deviceIn("other", "lng-lima", LIMA)
+            .moving("lng-oslo")
+            .connect(WEU, "lng-paris")
+            .topology();
+
+    assertThat(topology.inventory().of(WEU).orElseThrow().unconnected())
+        .extracting(Connection::site)
+        .containsExactly("tokyo");
   }
 
   @Test

@@ -26,11 +26,13 @@ public record InventoryFinding(Kind kind, String subject, String words)
   /** What is wrong, in order of how much depends on it; files that are lost come first. */
   public enum Kind {
     NO_GATEWAYS,
+    FILE_MISSING,
     FILE_UNREADABLE,
     NOT_JSON,
     CUT_SHORT,
     NOT_A_LIST,
     ENTRY_UNUSABLE,
+    NO_CONNECTIONS,
     GATEWAY_MISSING,
     FAR_END_MISSING,
     FAR_GATEWAY_MISSING,
