@@ -196,10 +196,35 @@ class ReplayTest {
     Files.writeString(
         other.resolve("vnet-gateways.json"),
         "[{\"id\": \"" + GATEWAY + "/\", \"sku\": {\"name\": \"VpnGw1AZ\"}}]");
+    Files.writeString(other.resolve("vpn-connections.json"), "[]");
     var known = Run.of("replay", "--inventory", at("other"), at("logs.jsonl")).err();
 
     assertThat(strange).contains("inventory: lacks 1 gateways").contains("/gw-weu");
-    assertThat(known).doesNotContain("inventory:");
+    assertThat(known)
+        .doesNotContain("lacks 1 gateways")
+        .contains("inventory: no_connections: ")
+        .contains("inventory: lacks 1 connections to peers with incidents")
+        .contains(": gw-weu 203.0.113.7");
+  }
+
+  /** The name is there even where the connection is not. */
+  @Test
+  void deviceWithoutAConnectionNamesTheSiteOfItsAddress() throws IOException {
+    var partial = Files.createDirectory(directory.resolve("partial"));
+    Files.writeString(
+        partial.resolve("vnet-gateways.json"),
+        "[{\"id\": \"" + GATEWAY + "\", \"sku\": {\"name\": \"VpnGw1AZ\"}}]");
+    var local = GATEWAY.replaceFirst("(?i)/virtualNetworkGateways/.*", "/localNetworkGateways/");
+    Files.writeString(
+        partial.resolve("local-gateways.json"),
+        "[{\"id\": \"" + local + "lng-paris\", \"gatewayIpAddress\": \"203.0.113.7\"}]");
+    Files.writeString(
+        directory.resolve("logs.jsonl"), tunnel("2026-03-01T10:00:00Z", "TunnelDisconnected"));
+
+    var run = Run.of("replay", "--inventory", at("partial"), at("logs.jsonl"));
+
+    assertThat(run.out()).contains("\"sites\":[\"paris\"]");
+    assertThat(run.err()).contains("inventory: file_missing: ", "vpn-connections.json");
   }
 
   @Test

@@ -6,10 +6,11 @@ import dev.tunnelwatch.model.AzureResources.VnetGateway;
 import dev.tunnelwatch.model.AzureResources.VpnConnection;
 import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.Connection.FarEnd;
+import dev.tunnelwatch.model.Connection.Timers;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
-import dev.tunnelwatch.model.Prefix;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
 
 /** Writes into each gateway what its connections reach (rules 29 and 31). */
 final class Assembly {
+  /** So many resources of one type are in a resource group at most. */
+  private static final int MOST = 800;
+
   private final Estate estate;
 
   /** The connections of VNet-to-VNet by the gateway at their far end. */
@@ -37,6 +41,7 @@ final class Assembly {
 
   SortedMap<GatewayId, GatewayTopology> gateways() {
     var all = new TreeMap<GatewayId, GatewayTopology>();
+    var unconnected = unconnected();
     for (var gateway : estate.gateways.values()) {
       all.put(
           gateway.id(),
@@ -46,9 +51,31 @@ final class Assembly {
               gateway.policyBased(),
               gateway.location(),
               gateway.sku(),
-              connections(gateway)));
+              connections(gateway),
+              unconnected.getOrDefault(group(gateway.id().resourceId()), List.of())));
     }
     return all;
+  }
+
+  /** Connections are made within a resource group more often than not. */
+  private SortedMap<String, List<Connection>> unconnected() {
+    var connected = new HashSet<String>();
+    estate.connections.values().forEach(of -> of.forEach(one -> connected.add(one.far())));
+    var found = new TreeMap<String, List<Connection>>();
+    for (var local : estate.locals.values()) {
+      var beside = found.computeIfAbsent(group(local.id()), _ -> new ArrayList<>());
+      if (!connected.contains(local.id()) && local.ip().isPresent() && beside.size() < MOST) {
+        beside.add(toDevice(local.name(), local.bgp().isPresent(), Timers.DEFAULT, local));
+      }
+    }
+    found.replaceAll((_, devices) -> List.copyOf(devices));
+    return found;
+  }
+
+  /** {@code /subscriptions/s1/resourcegroups/net}. */
+  private static String group(String id) {
+    int providers = id.indexOf("/providers/");
+    return providers < 0 ? "" : id.substring(0, providers);
   }
 
   private List<Connection> connections(VnetGateway gateway) {
@@ -75,20 +102,18 @@ final class Assembly {
   }
 
   private Connection toDevice(VpnConnection of, LocalGateway local) {
+    return toDevice(of.name(), of.bgp(), of.timers(), local);
+  }
+
+  private Connection toDevice(String name, boolean bgp, Timers timers, LocalGateway local) {
     return new Connection(
-        of.name(),
+        name,
         estate.sites.getOrDefault(local.id(), local.name()),
         new FarEnd.Device(),
         local.ip().stream().toList(),
-        of.bgp() ? local.bgp() : Optional.empty(),
-        prefixes(local, of.bgp()),
-        of.timers());
-  }
-
-  /** The BGP peer's own address stands in the address space too and leads nowhere else. */
-  private static List<Prefix> prefixes(LocalGateway local, boolean bgp) {
-    var own = local.bgp().map(Connection.Bgp::peer).filter(_ -> bgp).map(Prefix::host);
-    return local.prefixes().stream().filter(prefix -> !own.equals(Optional.of(prefix))).toList();
+        bgp ? local.bgp() : Optional.empty(),
+        bgp ? Routing.beyondPeer(local) : local.prefixes(),
+        timers);
   }
 
   /** One for each address of the far end, so that each has the BGP speaker that is behind it. */

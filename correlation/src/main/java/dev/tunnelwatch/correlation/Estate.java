@@ -41,7 +41,7 @@ final class Estate {
     resources.localGateways().forEach(local -> locals.putIfAbsent(local.id(), local));
     var byName = Comparator.comparing(VpnConnection::name).thenComparing(VpnConnection::id);
     resources.connections().stream().sorted(byName).forEach(this::add);
-    sites = Sites.of(locals.values(), findings);
+    sites = Sites.of(locals.values(), new Routing(connections.values(), standIns), findings);
   }
 
   private void add(VpnConnection connection) {

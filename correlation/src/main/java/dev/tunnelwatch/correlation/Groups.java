@@ -9,11 +9,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Local network gateways that belong together, as disjoint sets (Galler and Fischer 1964). */
 final class Groups {
@@ -64,13 +67,14 @@ final class Groups {
    * Joins those that have the same key and share an address. Of two ranges that do, one holds the
    * other, so that in order of their begin each must only be compared with the last wide one.
    */
-  void joinOverlapping(Function<LocalGateway, Optional<Long>> key) {
-    var ranges = new TreeMap<Long, List<Range>>();
+  void joinOverlapping(
+      Function<LocalGateway, Optional<String>> key, Function<LocalGateway, List<Prefix>> space) {
+    var ranges = new TreeMap<String, List<Range>>();
     for (int i = 0; i < parent.length; i++) {
       var of = key.apply(locals.get(i));
       if (of.isPresent()) {
         var same = ranges.computeIfAbsent(of.get(), _ -> new ArrayList<>());
-        for (var prefix : locals.get(i).prefixes()) {
+        for (var prefix : space.apply(locals.get(i))) {
           same.add(Range.of(prefix, i));
         }
       }
@@ -101,6 +105,30 @@ final class Groups {
       at = parent[at];
     }
     return at;
+  }
+
+  /** The first of those it is joined with so far, by its id: equal for all of them. */
+  Map<String, String> firsts() {
+    var firsts = new HashMap<String, String>();
+    for (int i = 0; i < parent.length; i++) {
+      firsts.put(locals.get(i).id(), locals.get(root(i)).id());
+    }
+    return firsts;
+  }
+
+  /**
+   * Joins those that have the same key, except where such as say something of themselves are in
+   * more than one group by now.
+   */
+  void joinUndisputed(Function<LocalGateway, Optional<String>> key, Predicate<LocalGateway> says) {
+    var said = new HashMap<String, Set<Integer>>();
+    for (int i = 0; i < parent.length; i++) {
+      var of = key.apply(locals.get(i));
+      if (of.isPresent() && says.test(locals.get(i))) {
+        said.computeIfAbsent(of.get(), _ -> new HashSet<>()).add(root(i));
+      }
+    }
+    joinEqual(local -> key.apply(local).filter(of -> said.getOrDefault(of, Set.of()).size() < 2));
   }
 
   /** In order of the id of the first of each. */

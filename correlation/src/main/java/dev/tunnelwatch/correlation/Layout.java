@@ -28,6 +28,7 @@ final class Layout {
   private final boolean policyBased;
   private final Optional<Instant> activeActiveSince;
   private final SortedMap<IpAddress, Connection> connections = new TreeMap<>();
+  private final SortedMap<IpAddress, Connection> unconnected = new TreeMap<>();
   private final NavigableSet<IpAddress> remotes = new TreeSet<>();
   private boolean complete;
 
@@ -55,9 +56,22 @@ final class Layout {
         topology.isPresent()
             && topology.get().connections().stream().noneMatch(c -> c.remoteIps().isEmpty());
     histories.keySet().forEach(tunnel -> layout.remotes.add(tunnel.remoteIp()));
+    topology.ifPresent(layout::connectTheHeard);
     topology.ifPresent(layout::placeTheOne);
     layout.remotes.addAll(layout.connections.keySet());
     return layout;
+  }
+
+  /** A device without a connection that tunnels go to has one which the export lacks. */
+  private void connectTheHeard(GatewayTopology topology) {
+    for (var device : topology.unconnected()) {
+      for (var ip : device.remoteIps()) {
+        unconnected.putIfAbsent(ip, device);
+        if (remotes.contains(ip)) {
+          connections.putIfAbsent(ip, device);
+        }
+      }
+    }
   }
 
   /** An address that no connection has is that of the one connection without an address. */
@@ -131,11 +145,12 @@ final class Layout {
 
   /** Whether an inventory that names every peer's address does not name this one. */
   boolean isStranger(IpAddress remote) {
-    return complete && !remotes.contains(remote);
+    return complete && !remotes.contains(remote) && !unconnected.containsKey(remote);
   }
 
   Optional<Connection> connection(IpAddress remote) {
-    return Optional.ofNullable(connections.get(remote));
+    return Optional.ofNullable(connections.get(remote))
+        .or(() -> Optional.ofNullable(unconnected.get(remote)));
   }
 
   Collection<Connection> connections() {

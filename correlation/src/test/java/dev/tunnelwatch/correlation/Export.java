@@ -47,6 +47,19 @@ final class Export {
     return local(name, Optional.of(ip), Optional.empty(), Map.of(), prefixes);
   }
 
+  /** The same in another resource group. */
+  Export deviceIn(String group, String name, IpAddress ip, String... prefixes) {
+    locals.add(
+        new LocalGateway(
+            localId(group, name),
+            Optional.of(ip),
+            Optional.empty(),
+            Arrays.stream(prefixes).map(Prefix::parse).toList(),
+            Map.of(),
+            Optional.empty()));
+    return this;
+  }
+
   Export tagged(String name, IpAddress ip, String site) {
     return local(
         name, Optional.of(ip), Optional.empty(), Map.of("Tunnelwatch-Site", site), "10.60.0.0/16");
@@ -113,8 +126,12 @@ final class Export {
   }
 
   static String localId(String name) {
-    return "/subscriptions/s1/resourcegroups/net/providers/microsoft.network/localnetworkgateways/"
-        + name;
+    return localId("net", name);
+  }
+
+  static String localId(String group, String name) {
+    return "/subscriptions/s1/resourcegroups/%s/providers/microsoft.network/localnetworkgateways/%s"
+        .formatted(group, name);
   }
 
   static String linkId(String site, String link) {

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import static dev.tunnelwatch.correlation.Cast.LIMA;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
@@ -8,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +71,31 @@ class LayoutTest {
     assertThat(bgpOnly.bgpOnly()).isTrue();
     assertThat(paris.bgpOnly()).isFalse();
     assertThat(Cast.to("tokyo", TOKYO).bgpOnly()).isFalse();
+  }
+
+  /** Of an export without connections: a name for what is heard, and nothing expected beside it. */
+  @Test
+  void deviceWithoutAConnectionIsConnectedOnceItIsHeard() {
+    var topology =
+        new GatewayTopology(
+            WEU,
+            true,
+            false,
+            "westeurope",
+            "VpnGw2AZ",
+            List.of(),
+            List.of(Cast.toParis(), Cast.to("tokyo", TOKYO)));
+    var tunnel = new TunnelId(WEU, Instance.IN_0, PARIS);
+    var histories = new TreeMap<TunnelId, TunnelHistory>();
+    histories.put(tunnel, new TunnelHistory(tunnel, List.of(), List.of()));
+
+    var layout = Layout.of(WEU, Optional.of(topology), histories, Carry.NONE);
+
+    assertThat(layout.site(PARIS)).isEqualTo("paris");
+    assertThat(layout.remotes()).containsExactly(PARIS);
+    assertThat(layout.connections()).containsExactly(Cast.toParis());
+    assertThat(layout.isStranger(TOKYO)).isFalse();
+    assertThat(layout.isStranger(LIMA)).isTrue();
   }
 
   private static Layout layout(GatewayTopology topology) {

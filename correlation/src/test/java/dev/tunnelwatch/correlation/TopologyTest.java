@@ -171,6 +171,15 @@ class TopologyTest {
             Kind.TAGS_DISAGREE,
             "Oslo HQ=198.51.100.1 Oslo HQ=198.51.100.2"),
         arguments(
+            "two devices that have but a name in common",
+            weu()
+                .speaker("lng-oslo-1", OSLO_1, "10.52.0.1", 65_010, "10.52.0.1/32")
+                .speaker("lng-oslo-2", OSLO_2, "10.52.0.2", 65_010, "10.52.0.2/32")
+                .connectByBgp(WEU, "lng-oslo-1")
+                .connectByBgp(WEU, "lng-oslo-2"),
+            Kind.SITE_BY_NAME,
+            "oslo=198.51.100.1 oslo=198.51.100.2"),
+        arguments(
             "a SKU of tomorrow",
             new Export()
                 .gateway(WEU, "VpnGw9X", true, false, "198.51.100.4", "198.51.100.5")
@@ -217,15 +226,18 @@ class TopologyTest {
           CONNECTION_NAME_TWICE,
           TAGS_DISAGREE,
           SITE_UNCLEAR,
+          SITE_BY_NAME,
           SAME_ASN_APART,
           SKU_UNKNOWN ->
           true;
       case NO_GATEWAYS,
+          FILE_MISSING,
           FILE_UNREADABLE,
           NOT_JSON,
           CUT_SHORT,
           NOT_A_LIST,
           ENTRY_UNUSABLE,
+          NO_CONNECTIONS,
           COPIES_DIFFER,
           VALUE_UNREADABLE,
           FILE_NOT_USED,
@@ -320,6 +332,159 @@ class TopologyTest {
         .forEach(connection -> sites.add(connection.site()));
 
     assertThat(String.join(" ", sites)).isEqualTo(expected);
+  }
+
+  /** Numbered devices, whether each has BGP on, and their sites. */
+  static Stream<Arguments> numbered() {
+    return Stream.of(
+        arguments(
+            "address spaces apart",
+            weu().device("lng-b-1", OSLO_1, "10.1.0.0/16").device("lng-b-2", OSLO_2, "10.2.0.0/16"),
+            "",
+            "b-1 b-2"),
+        arguments(
+            "address spaces that overlap",
+            weu().device("lng-b-1", OSLO_1, "10.1.0.0/16").device("lng-b-2", OSLO_2, "10.1.7.0/24"),
+            "",
+            "b"),
+        arguments(
+            "address spaces of two families, which nothing can share",
+            weu()
+                .device("lng-b-1", OSLO_1, "10.1.0.0/16")
+                .device("lng-b-2", OSLO_2, "2001:db8::/32"),
+            "",
+            "b-1 b-2"),
+        arguments(
+            "the same of one name in two subscriptions is one device",
+            weu().device("lng-b-1", OSLO_1, "10.1.0.0/16").device("lng-b-2", OSLO_1, "10.2.0.0/16"),
+            "",
+            "b"),
+        arguments(
+            "one without address space",
+            weu().device("lng-b-1", OSLO_1, "10.1.0.0/16").device("lng-b-2", OSLO_2),
+            "",
+            "b"),
+        arguments(
+            "one without address space beside two that are apart",
+            weu()
+                .device("lng-b-1", OSLO_1, "10.1.0.0/16")
+                .device("lng-b-2", OSLO_2, "10.2.0.0/16")
+                .device("lng-b-3", TOKYO),
+            "",
+            "b-1 b-2 b-3"),
+        arguments(
+            "one that the export lacks",
+            weu().device("lng-b-1", OSLO_1, "10.1.0.0/16"),
+            "",
+            "b b-2"),
+        arguments(
+            "two systems",
+            weu()
+                .speaker("lng-b-1", OSLO_1, "10.1.0.1", 65_001, "10.1.0.1/32")
+                .speaker("lng-b-2", OSLO_2, "10.2.0.1", 65_002, "10.2.0.1/32"),
+            "lng-b-1 lng-b-2",
+            "b-1 b-2"),
+        arguments(
+            "one system, whatever the address spaces",
+            weu()
+                .speaker("lng-b-1", OSLO_1, "10.1.0.1", 65_001, "10.1.0.0/16")
+                .speaker("lng-b-2", OSLO_2, "10.2.0.1", 65_001, "10.2.0.0/16"),
+            "lng-b-1 lng-b-2",
+            "b"),
+        arguments(
+            "one system of which BGP is not on",
+            weu()
+                .speaker("lng-b-1", OSLO_1, "10.1.0.1", 65_001, "10.1.0.0/16")
+                .speaker("lng-b-2", OSLO_2, "10.2.0.1", 65_001, "10.2.0.0/16"),
+            "",
+            "b-1 b-2"),
+        arguments(
+            "two systems of which BGP is not on, with no address but the peers'",
+            weu()
+                .speaker("lng-b-1", OSLO_1, "10.1.0.1", 65_001, "10.1.0.1/32")
+                .speaker("lng-b-2", OSLO_2, "10.2.0.1", 65_002, "10.2.0.1/32"),
+            "",
+            "b"),
+        arguments(
+            "two of one system beside one of another",
+            weu()
+                .speaker("lng-b-1", OSLO_1, "10.1.0.1", 65_001, "10.1.0.1/32")
+                .speaker("lng-b-2", OSLO_2, "10.2.0.1", 65_002, "10.2.0.1/32")
+                .speaker("lng-b-3", TOKYO, "10.1.0.2", 65_001, "10.1.0.2/32"),
+            "lng-b-1 lng-b-2 lng-b-3",
+            "b-1 b-2"),
+        arguments(
+            "BGP here, an address space there",
+            weu()
+                .speaker("lng-b-1", OSLO_1, "10.1.0.1", 65_001, "10.1.0.1/32")
+                .device("lng-b-2", OSLO_2, "10.2.0.0/16"),
+            "lng-b-1",
+            "b-1 b-2"));
+  }
+
+  /** Two sites that are taken for one: an outage would be told as lost redundancy. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void numbered(String why, Export export, String byBgp, String expected) {
+    for (var device : List.of("lng-b-1", "lng-b-2")) {
+      export.connection("to-" + device, WEU, Export.localId(device), false, byBgp.contains(device));
+    }
+    if (byBgp.contains("b-3") || expected.contains("b-3")) {
+      export.connection("c", WEU, Export.localId("lng-b-3"), false, byBgp.contains("b-3"));
+    }
+    var sites = new TreeSet<String>();
+    export.topology().inventory().of(WEU).orElseThrow().connections().stream()
+        .forEach(of -> sites.add(of.site()));
+
+    assertThat(String.join(" ", sites)).isEqualTo(expected);
+  }
+
+  @Test
+  void devicesWithoutAConnectionStandBesideTheGatewaysOfTheirGroup() {
+    var topology =
+        weu()
+            .device("lng-paris", PARIS)
+            .device("lng-tokyo", TOKYO)
+            .deviceIn("other", "lng-lima", LIMA)
+            .moving("lng-oslo")
+            .connect(WEU, "lng-paris")
+            .topology();
+
+    assertThat(topology.inventory().of(WEU).orElseThrow().unconnected())
+        .extracting(Connection::site)
+        .containsExactly("tokyo");
+  }
+
+  @Test
+  void sitesOfOneNameAreToldApartByTheirGroups() {
+    var export =
+        weu()
+            .device("lng-b", OSLO_1, "10.1.0.0/16")
+            .deviceIn("other", "lng-b", OSLO_2, "10.2.0.0/16")
+            .connect(WEU, "lng-b")
+            .connection("c", WEU, Export.localId("other", "lng-b"), false, false);
+
+    assertThat(export.topology().inventory().of(WEU).orElseThrow().connections())
+        .extracting(Connection::site)
+        .containsExactlyInAnyOrder("b (net)", "b (other)");
+  }
+
+  @Test
+  void aBranchAmongManyIsOneSiteAndQuicklyFound() {
+    var export = weu();
+    for (int i = 0; i < 20_000; i++) {
+      var ip = new IpAddress("198.18." + i / 250 + '.' + i % 250);
+      export.device("lng-b-" + i, ip, "10." + i / 250 + '.' + i % 250 + ".0/24");
+      export.connect(WEU, "lng-b-" + i);
+    }
+
+    var topology = export.topology();
+
+    assertThat(topology.findings()).isEmpty();
+    assertThat(topology.inventory().of(WEU).orElseThrow().connections())
+        .extracting(Connection::site)
+        .doesNotHaveDuplicates()
+        .contains("b-0", "b-19999");
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param location Azure's name of the region: {@code westeurope}
  * @param sku {@code VpnGw2AZ}; decides limits only
+ * @param unconnected devices beside it that no connection in the export leads to. One that is heard
+ *     all the same is connected: exports are often incomplete.
  */
 public record GatewayTopology(
     GatewayId gateway,
@@ -15,7 +17,8 @@ public record GatewayTopology(
     boolean policyBased,
     String location,
     String sku,
-    List<Connection> connections) {
+    List<Connection> connections,
+    List<Connection> unconnected) {
 
   private static final Duration IKE = Duration.ofHours(8);
   private static final Duration CHILD = Duration.ofMinutes(450);
@@ -25,6 +28,17 @@ public record GatewayTopology(
 
   public GatewayTopology {
     connections = List.copyOf(connections);
+    unconnected = List.copyOf(unconnected);
+  }
+
+  public GatewayTopology(
+      GatewayId gateway,
+      boolean activeActive,
+      boolean policyBased,
+      String location,
+      String sku,
+      List<Connection> connections) {
+    this(gateway, activeActive, policyBased, location, sku, connections, List.of());
   }
 
   /** Azure's smallest: never active-active, and without BGP. */

@@ -26,11 +26,13 @@ public record InventoryFinding(Kind kind, String subject, String words)
   /** What is wrong, in order of how much depends on it; files that are lost come first. */
   public enum Kind {
     NO_GATEWAYS,
+    FILE_MISSING,
     FILE_UNREADABLE,
     NOT_JSON,
     CUT_SHORT,
     NOT_A_LIST,
     ENTRY_UNUSABLE,
+    NO_CONNECTIONS,
     GATEWAY_MISSING,
     FAR_END_MISSING,
     FAR_GATEWAY_MISSING,
@@ -44,6 +46,7 @@ public record InventoryFinding(Kind kind, String subject, String words)
     CONNECTION_NAME_TWICE,
     TAGS_DISAGREE,
     SITE_UNCLEAR,
+    SITE_BY_NAME,
     SAME_ASN_APART,
     VALUE_UNREADABLE,
     SKU_UNKNOWN,
@@ -53,6 +56,11 @@ public record InventoryFinding(Kind kind, String subject, String words)
     /** Whether resources that Azure has may be missing from what was read. */
     public boolean damages() {
       return compareTo(NOT_A_LIST) <= 0;
+    }
+
+    /** Whether nothing may be wrong at all. */
+    public boolean isHint() {
+      return this == SITE_BY_NAME;
     }
 
     /** As documents and output name it: {@code far_end_missing}. */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /**
  * One object of the az CLI's output. Names count without case; a field may stand in the object, as
  * the CLI prints it, or one deeper in {@code properties}, as the REST interface does. What is there
- * and is not of its form counts as not there.
+ * and is not of its form counts as not there; texts are without what a terminal would act on.
  *
  * @param remark takes a sentence about each field that is not of its form
  */
@@ -80,7 +80,8 @@ record AzureNode(JsonNode node, Consumer<String> remark) {
   }
 
   private static String quoted(String text) {
-    return '"' + (text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text) + '"';
+    var cut = text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text;
+    return '"' + Words.clean(cut) + '"';
   }
 
   Optional<String> text(String path) {
@@ -88,7 +89,11 @@ record AzureNode(JsonNode node, Consumer<String> remark) {
     if (value.isContainerNode()) {
       return unlike(path, "a text", value);
     }
-    return Optional.of(value.asText("")).map(String::strip).filter(text -> !text.isEmpty());
+    return Optional.of(value.asText("")).map(AzureNode::plain).filter(text -> !text.isEmpty());
+  }
+
+  private static String plain(String text) {
+    return Words.clean(text).strip();
   }
 
   String required(String path) {
@@ -110,15 +115,18 @@ record AzureNode(JsonNode node, Consumer<String> remark) {
     };
   }
 
-  Optional<Long> number(String path) {
+  /** A number within Azure's bounds; 0 is how Azure writes none. */
+  Optional<Long> number(String path, long least, long most) {
     var value = at(path);
-    if (value.isMissingNode()) {
+    var digits = value.asText("").strip();
+    if (value.isMissingNode() || digits.matches("0+")) {
       return Optional.empty();
     }
-    var digits = value.asText("").strip();
-    return digits.matches("\\d{1,18}")
-        ? Optional.of(Long.valueOf(digits))
-        : unlike(path, "a whole number", value);
+    return Optional.of(digits)
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(Long::valueOf)
+        .filter(number -> number >= least && number <= most)
+        .or(() -> unlike(path, "a whole number from " + least + " to " + most, value));
   }
 
   Optional<IpAddress> address(String path) {
@@ -163,7 +171,7 @@ record AzureNode(JsonNode node, Consumer<String> remark) {
     var words = new ArrayList<String>();
     for (var element : elements(path)) {
       if (element.isValueNode()) {
-        words.add(element.asText("").strip());
+        words.add(plain(element.asText("")));
       } else {
         unlike(path, "texts", element);
       }
@@ -207,7 +215,7 @@ record AzureNode(JsonNode node, Consumer<String> remark) {
     var texts = new TreeMap<String, String>();
     for (var field : value.properties()) {
       if (field.getValue().isValueNode() && !field.getValue().isNull()) {
-        texts.put(field.getKey(), field.getValue().asText());
+        texts.put(field.getKey(), plain(field.getValue().asText()));
       }
     }
     return texts;

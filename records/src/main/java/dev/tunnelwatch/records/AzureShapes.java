@@ -19,6 +19,13 @@ final class AzureShapes {
 
   private static final long MOST_ASN = 0xFFFF_FFFFL;
 
+  /** What Azure takes, in seconds. */
+  private static final long LEAST_DPD = 9;
+
+  private static final long MOST_DPD = 3_600;
+  private static final long LEAST_LIFETIME = 300;
+  private static final long MOST_LIFETIME = 172_799;
+
   private AzureShapes() {}
 
   /** Empty where it is no VPN gateway: ExpressRoute has gateways of the same type. */
@@ -105,15 +112,16 @@ final class AzureShapes {
   }
 
   private static Optional<Long> asn(AzureNode node, String settings) {
-    return node.number(settings + ".asn").filter(asn -> asn > 0 && asn <= MOST_ASN);
+    return node.number(settings + ".asn", 1, MOST_ASN);
   }
 
   static Timers timers(AzureNode node) {
-    var dpd = node.number("dpdTimeoutSeconds").filter(seconds -> seconds > 0);
+    var dpd = node.number("dpdTimeoutSeconds", LEAST_DPD, MOST_DPD);
     var lifetime =
         node.list("ipsecPolicies").stream()
-            .flatMap(policy -> policy.number("saLifeTimeSeconds").stream())
-            .filter(seconds -> seconds > 0)
+            .flatMap(
+                policy ->
+                    policy.number("saLifeTimeSeconds", LEAST_LIFETIME, MOST_LIFETIME).stream())
             .findFirst();
     return new Timers(
         dpd.map(Duration::ofSeconds).orElse(Timers.DEFAULT.dpd()),

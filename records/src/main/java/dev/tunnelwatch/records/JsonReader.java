@@ -144,6 +144,11 @@ final class JsonReader {
     return values;
   }
 
+  /** A list that earlier versions did not write. */
+  <T> List<T> maybeList(String name, Function<JsonReader, T> form) {
+    return isAbsent(name) ? List.of() : list(name, form);
+  }
+
   <T> List<T> texts(String name, Function<String, T> form) {
     var values = new ArrayList<T>();
     for (var value : array(name)) {

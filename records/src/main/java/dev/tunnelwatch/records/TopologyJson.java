@@ -22,7 +22,8 @@ public final class TopologyJson {
                 .flag("policyBased", value.policyBased())
                 .text("location", value.location())
                 .text("sku", value.sku())
-                .list("connections", value.connections(), TopologyJson::writeConnection));
+                .list("connections", value.connections(), TopologyJson::writeConnection)
+                .list("unconnected", value.unconnected(), TopologyJson::writeConnection));
   }
 
   /**
@@ -40,7 +41,8 @@ public final class TopologyJson {
                 in.flag("policyBased"),
                 in.text("location"),
                 in.text("sku"),
-                in.list("connections", TopologyJson::readConnection)));
+                in.list("connections", TopologyJson::readConnection),
+                in.maybeList("unconnected", TopologyJson::readConnection)));
   }
 
   private static void writeConnection(JsonWriter json, Connection connection) {

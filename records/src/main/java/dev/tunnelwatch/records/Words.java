@@ -35,11 +35,26 @@ final class Words {
   static String clean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+      if (isActedOn(c) || Character.isSurrogate(c)) {
         return cleanly(text);
       }
     }
     return text;
+  }
+
+  /** Controls, breaks of lines and what is not seen, such as marks that turn the direction. */
+  private static boolean isActedOn(int c) {
+    if (c < 0x7F) {
+      return c < 0x20;
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   private static String cleanly(String text) {
@@ -47,7 +62,7 @@ final class Words {
     text.codePoints()
         .forEach(
             c -> {
-              if (Character.isISOControl(c)) {
+              if (isActedOn(c)) {
                 clean.append(' ');
               } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
                 clean.append('\uFFFD');

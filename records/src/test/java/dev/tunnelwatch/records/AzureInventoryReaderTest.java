@@ -17,15 +17,19 @@ import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AzureInventoryReaderTest {
@@ -64,6 +68,8 @@ class AzureInventoryReaderTest {
         "virtualNetworkGateway1": {"id": "%1$s/virtualNetworkGateways/gw-weu"},
         "virtualNetworkGateway2": {"id": "%1$s/virtualNetworkGateways/gw-sea"}}]"""
           .formatted(NET);
+
+  private static final Pattern RAW = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028]");
 
   private static final String TWO =
       GATEWAYS.substring(0, GATEWAYS.length() - 1)
@@ -259,6 +265,55 @@ class AzureInventoryReaderTest {
           .anySatisfy(it -> assertThat(it.subject()).isEqualTo("local-gateways.json entry 1"))
           .anySatisfy(it -> assertThat(it.words()).contains(words));
     }
+  }
+
+  /** A DPD time of 10^13 s would join whatever is ever lost. */
+  @ParameterizedTest
+  @CsvSource({
+    "8, 300, 45, 300",
+    "9, 299, 9, ",
+    "3600, 172799, 3600, 172799",
+    "3601, 172800, 45, ",
+    "10000000000000, 10000000000000, 45, ",
+    "100000000000000000000, -1, 45, "
+  })
+  void aTimeThatAzureDoesNotTakeIsNamedAndAzuresDefaultStands(
+      String dpd, String lifetime, long toldDpd, @Nullable Long toldLifetime) {
+    var changed = CONNECTIONS.replace(": 30,", ": " + dpd + ",").replace("14400", lifetime);
+
+    var found = AzureInventoryReader.read(Map.of("vpn-connections.json", Fixture.bytes(changed)));
+
+    var told = Optional.ofNullable(toldLifetime).map(Duration::ofSeconds);
+    assertThat(found.resources().connections().getFirst().timers())
+        .isEqualTo(new Timers(Duration.ofSeconds(toldDpd), told));
+    int wrong = (dpd.equals("" + toldDpd) ? 0 : 1) + (told.isPresent() ? 0 : 1);
+    assertThat(found.findings())
+        .hasSize(wrong)
+        .allSatisfy(it -> assertThat(it.kind()).isEqualTo(Kind.VALUE_UNREADABLE))
+        .allSatisfy(it -> assertThat(it.words()).contains("expected a whole number from"));
+  }
+
+  /** What stands in a tag comes to titles, terminals and alerts. */
+  @Test
+  void namesAndTagsAreWithoutWhatATerminalWouldActOn() {
+    var evil = "pa\\nris\\u001b[31m\\u202e\\u2028\\ud800";
+    var sites = SITES.replace(": \"paris\"", ": \"" + evil + "\"").replace("lng-tokyo", evil);
+    var connections =
+        CONNECTIONS.replace("to-paris", evil).replace(": true,", ": \"" + evil + "\",");
+
+    var found =
+        AzureInventoryReader.read(
+            Map.of(
+                "local-gateways.json", Fixture.bytes(sites),
+                "vpn-connections.json", Fixture.bytes(connections)));
+
+    var texts = new ArrayList<String>();
+    found.resources().localGateways().forEach(local -> texts.add(local.name()));
+    found.resources().localGateways().forEach(local -> texts.addAll(local.tags().values()));
+    found.resources().connections().forEach(of -> texts.add(of.id() + of.name()));
+    found.findings().forEach(finding -> texts.add(finding.toString()));
+    assertThat(found.findings()).isNotEmpty();
+    assertThat(texts).contains("pa ris [31m  \uFFFD").noneMatch(RAW.asPredicate());
   }
 
   @Test

@@ -131,9 +131,20 @@ class SharedValuesJsonTest {
             Connection.Timers.DEFAULT);
 
     comesBack(
-        new GatewayTopology(GW_WEU, true, false, "westeurope", "VpnGw2AZ", List.of(device, far)),
+        new GatewayTopology(
+            GW_WEU, true, false, "westeurope", "VpnGw2AZ", List.of(far), List.of(device)),
         TopologyJson::write,
         TopologyJson::read);
+  }
+
+  @Test
+  void aTopologyOfBeforeUnconnectedDevicesIsRead() {
+    var topology = new GatewayTopology(GW_WEU, true, false, "westeurope", "VpnGw2AZ", List.of());
+    var written = new String(TopologyJson.write(topology), StandardCharsets.UTF_8);
+    var before = written.replace(",\"unconnected\":[]", "");
+
+    assertThat(before).isNotEqualTo(written);
+    assertThat(TopologyJson.read(before.getBytes(StandardCharsets.UTF_8))).isEqualTo(topology);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,14 +47,7 @@ public record InventoryDirectory(Inventory inventory, List<InventoryFinding> fin
     var findings = new ArrayList<>(contents.findings);
     findings.addAll(reading.findings());
     findings.addAll(topology.findings());
-    if (topology.inventory().gateways().isEmpty()) {
-      findings.add(
-          new InventoryFinding(
-              Kind.NO_GATEWAYS,
-              directory.toString(),
-              "expected gateways in vnet-gateways.json or vpn-gateways.json, got none;"
-                  + " all topology is learned from the logs"));
-    }
+    findings.addAll(MissingKinds.of(directory.toString(), contents.names, reading.resources()));
     return new InventoryDirectory(topology.inventory(), findings.stream().sorted().toList());
   }
 
@@ -70,6 +64,7 @@ public record InventoryDirectory(Inventory inventory, List<InventoryFinding> fin
   private static final class Contents extends SimpleFileVisitor<Path> {
     private final Path directory;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
+    private final Set<String> names = new HashSet<>();
     private final List<InventoryFinding> findings = new ArrayList<>();
 
     Contents(Path directory) {
@@ -79,6 +74,7 @@ public record InventoryDirectory(Inventory inventory, List<InventoryFinding> fin
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+      names.add(name);
       if (AzureInventoryReader.FILES.contains(name)) {
         content(file);
       } else if (name.endsWith(".json")) {

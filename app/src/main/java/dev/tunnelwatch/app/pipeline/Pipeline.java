@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The roles of one process, wired to one Kafka. The way of a record: {@link Ingest} takes it from
@@ -113,7 +114,8 @@ public final class Pipeline implements AutoCloseable {
   private void publishInventory() throws IOException {
     var read = InventoryDirectory.read(config.inventory().orElseThrow());
     for (var finding : read.findings()) {
-      LOG.atWarn().addKeyValue("finding", finding).log("inventory");
+      var level = finding.kind().isHint() ? Level.INFO : Level.WARN;
+      LOG.atLevel(level).addKeyValue("finding", finding).log("inventory");
     }
     int changed = InventoryPublisher.publish(kafka, config.kafka().topics(), read);
     LOG.atInfo()

@@ -6,7 +6,6 @@ import dev.tunnelwatch.app.command.CommandSpec;
 import dev.tunnelwatch.app.command.Console;
 import dev.tunnelwatch.app.command.Option;
 import dev.tunnelwatch.app.inventory.InventoryDirectory;
-import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
 import dev.tunnelwatch.model.InventoryFinding;
@@ -25,8 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** {@code replay}: what would have been concluded from these archived logs. */
 public final class ReplayCommand implements Command {
@@ -35,8 +32,6 @@ public final class ReplayCommand implements Command {
 
   /** They come in order of how much depends on them. */
   private static final int FINDINGS_TOLD = 8;
-
-  private static final int STRANGERS_TOLD = 3;
 
   private static final CommandSpec SPEC =
       new CommandSpec(
@@ -161,23 +156,9 @@ public final class ReplayCommand implements Command {
     }
   }
 
-  /** Often an export of another subscription, or of before the gateway was there. */
+  /** Often an export of another subscription, or of before they were there. */
   private static void strangers(Inventory inventory, List<Incident> incidents, Console console) {
-    var strange = new TreeSet<GatewayId>();
-    incidents.forEach(incident -> strange.addAll(incident.scope().gateways()));
-    strange.removeAll(inventory.gateways().keySet());
-    if (inventory.hash().isPresent() && !strange.isEmpty()) {
-      console
-          .err()
-          .printf(
-              Locale.ROOT,
-              "inventory: lacks %,d gateways with incidents, whose topology is learned: %s%n",
-              strange.size(),
-              strange.stream()
-                  .limit(STRANGERS_TOLD)
-                  .map(GatewayId::resourceId)
-                  .collect(Collectors.joining(", ")));
-    }
+    Strangers.of(inventory, incidents).forEach(line -> console.err().println("inventory: " + line));
   }
 
   private static String form(Arguments arguments, String format, List<Incident> incidents) {

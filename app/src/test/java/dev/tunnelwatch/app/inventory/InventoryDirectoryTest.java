@@ -12,14 +12,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An export as it lies in a directory, good, bad and by chance. */
@@ -43,7 +48,7 @@ class InventoryDirectoryTest {
   void goodExportGivesNoFinding() throws IOException {
     var read = InventoryDirectory.read(good);
 
-    assertThat(read.findings()).isEmpty();
+    assertThat(read.findings()).allMatch(finding -> finding.kind().isHint());
     assertThat(read.inventory().gateways().keySet())
         .extracting(GatewayId::virtualWan)
         .contains(true, false);
@@ -65,6 +70,7 @@ class InventoryDirectoryTest {
     assertThat(read.inventory()).isEqualTo(InventoryDirectory.read(good).inventory());
     assertThat(read.findings())
         .extracting(InventoryFinding::kind)
+        .filteredOn(kind -> !kind.isHint())
         .containsExactly(Kind.FILE_NOT_USED);
   }
 
@@ -107,6 +113,63 @@ class InventoryDirectoryTest {
     assertThat(read.replaces(Set.of())).isTrue();
     assertThat(read.replaces(Set.of("/subscriptions/s/gw-weu"))).isFalse();
     assertThat(InventoryDirectory.read(good).replaces(Set.of("/subscriptions/s/gw-weu"))).isTrue();
+  }
+
+  /** Some of its sites have numbers for names and none is taken for another. */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5})
+  void exportOfASimulatedFleetTellsItsSites(long seed) throws IOException {
+    var fleet = Fleet.of(Scenario.all(seed, Scenario.DEFAULT_START, 24, 12));
+    for (var file : fleet.inventory().entrySet()) {
+      Files.write(directory.resolve(file.getKey()), file.getValue());
+    }
+
+    var inventory = InventoryDirectory.read(directory).inventory();
+
+    var seen = new TreeSet<String>();
+    for (var label : fleet.labels()) {
+      var sites = new TreeSet<String>();
+      for (var tunnel : label.scope().tunnels()) {
+        inventory.of(tunnel.gateway()).orElseThrow().connections().stream()
+            .filter(connection -> connection.remoteIps().contains(tunnel.remoteIp()))
+            .forEach(connection -> sites.add(connection.site()));
+      }
+      assertThat(label.scope().sites()).as("seed %d: %s", seed, label.id()).containsAll(sites);
+      seen.addAll(sites);
+    }
+    assertThat(seen).anyMatch(site -> site.startsWith("branch-"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vpn-connections.json, true, ",
+    "vpn-connections.json, false, NO_CONNECTIONS",
+    "local-gateways.json, true, FAR_END_MISSING",
+    "vpn-sites.json, true, FAR_END_MISSING"
+  })
+  void aWholeFileThatIsMissingIsSaidAndReplacesNothing(
+      String file, boolean missing, @Nullable Kind besides) throws IOException {
+    var partial = Files.createDirectory(directory.resolve("partial"));
+    for (var whole : files(good)) {
+      if (!whole.endsWith(file)) {
+        Files.copy(whole, partial.resolve(whole.getFileName()));
+      } else if (!missing) {
+        Files.writeString(partial.resolve(file), "[]");
+      }
+    }
+
+    var read = InventoryDirectory.read(partial);
+
+    var expected = EnumSet.noneOf(Kind.class);
+    Optional.ofNullable(besides).ifPresent(expected::add);
+    if (missing) {
+      expected.add(Kind.FILE_MISSING);
+    }
+    assertThat(read.findings())
+        .extracting(InventoryFinding::kind)
+        .filteredOn(kind -> !kind.isHint())
+        .containsOnly(expected.toArray(Kind[]::new));
+    assertThat(read.replaces(Set.of("/subscriptions/s/gw-weu"))).isEqualTo(!missing);
   }
 
   /** Whatever is taken away or replaced: no throw, and no gateway that the good export lacks. */

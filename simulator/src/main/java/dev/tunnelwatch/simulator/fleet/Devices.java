@@ -22,12 +22,29 @@ final class Devices {
   private static final int OF_FIRST_RANGE = 254;
 
   private int sites;
+  private int branches;
   private int handedOut;
 
   /** One without BGP; tagged with its site, or named after it. */
   Far.Device plain(boolean tagged) {
     int n = sites++;
     return device(name(n, tagged ? "-hq" : ""), n, tagged, Optional.empty());
+  }
+
+  /** One without BGP or a tag, at a site that has a number for a name. */
+  Far.Device branch() {
+    return branch(sites++, Optional.empty());
+  }
+
+  /** The same, reached by BGP alone. */
+  Far.Device speakingBranch() {
+    int n = sites++;
+    return branch(n, bgp(n, 1, true));
+  }
+
+  private Far.Device branch(int n, Optional<Far.Bgp> bgp) {
+    var site = "branch-" + ++branches;
+    return device("lng-" + site, site, n, false, bgp);
   }
 
   /** One that speaks BGP. */
@@ -49,9 +66,14 @@ final class Devices {
   }
 
   private Far.Device device(String name, int site, boolean tagged, Optional<Far.Bgp> bgp) {
+    return device(name, siteName(site), site, tagged, bgp);
+  }
+
+  private Far.Device device(
+      String name, String called, int site, boolean tagged, Optional<Far.Bgp> bgp) {
     int n = handedOut++;
     var ip = n < OF_FIRST_RANGE ? "203.0.113." + (n + 1) : "198.51.100." + (n - OF_FIRST_RANGE + 1);
-    return new Far.Device(name, siteName(site), tagged, new IpAddress(ip), Block.ofSite(site), bgp);
+    return new Far.Device(name, called, tagged, new IpAddress(ip), Block.ofSite(site), bgp);
   }
 
   private static String name(int site, String rest) {

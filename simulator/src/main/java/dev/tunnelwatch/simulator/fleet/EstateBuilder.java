@@ -16,6 +16,8 @@ import java.util.Optional;
  *  4 active-standby, BGP, two devices at a site   10 policy-based
  *  5 Basic                                        11 active-active, timers of its own
  * </pre>
+ *
+ * Sites of 5, 7 and 9 have numbers for names, as branches have.
  */
 final class EstateBuilder {
 
@@ -88,6 +90,7 @@ final class EstateBuilder {
         fars.add(devices.speaking(false, false));
         fars.addAll(devices.pair(false));
       }
+      case 5 -> fars.addAll(List.of(devices.branch(), devices.branch()));
       case 6 -> {
         fars.add(devices.speaking(true, false));
         fars.addAll(devices.pair(true));
@@ -95,9 +98,8 @@ final class EstateBuilder {
       case 7 ->
           fars.addAll(
               List.of(
-                  devices.speaking(true, false),
-                  devices.speaking(false, true),
-                  devices.plain(true)));
+                  devices.speaking(true, false), devices.speakingBranch(), devices.plain(true)));
+      case 9 -> fars.addAll(List.of(devices.branch(), devices.plain(true)));
       case 10 -> fars.add(devices.plain(false));
       case 11 ->
           fars.addAll(List.of(devices.plain(true), devices.plain(false), devices.plain(true)));

@@ -1,0 +1,59 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Inventory;
+import dev.tunnelwatch.model.IpAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** What incidents name and the inventory lacks: their topology is learned from the logs. */
+final class Strangers {
+
+  private static final int TOLD = 3;
+
+  private Strangers() {}
+
+  /** A sentence about gateways and one about peers, as far as there are any. */
+  static List<String> of(Inventory inventory, List<Incident> incidents) {
+    if (inventory.hash().isEmpty()) {
+      return List.of();
+    }
+    var gateways = new TreeSet<String>();
+    var peers = new TreeSet<String>();
+    for (var incident : incidents) {
+      for (var gateway : incident.scope().gateways()) {
+        if (inventory.of(gateway).isEmpty()) {
+          gateways.add(gateway.resourceId());
+        }
+      }
+      for (var tunnel : incident.scope().tunnels()) {
+        if (inventory.of(tunnel.gateway()).filter(of -> lacks(of, tunnel.remoteIp())).isPresent()) {
+          peers.add(tunnel.gateway().name() + ' ' + tunnel.remoteIp());
+        }
+      }
+    }
+    var told = new ArrayList<String>();
+    tell("gateways with incidents, whose topology is learned", gateways, told);
+    tell("connections to peers with incidents, which are learned", peers, told);
+    return told;
+  }
+
+  /** A connection of no known address may lead there; that it has none is told by itself. */
+  private static boolean lacks(GatewayTopology topology, IpAddress peer) {
+    return topology.connections().stream()
+        .map(Connection::remoteIps)
+        .noneMatch(ips -> ips.isEmpty() || ips.contains(peer));
+  }
+
+  private static void tell(String what, Collection<String> lacking, List<String> told) {
+    if (!lacking.isEmpty()) {
+      var first = String.join(", ", lacking.stream().limit(TOLD).toList());
+      told.add(String.format(Locale.ROOT, "lacks %,d %s: %s", lacking.size(), what, first));
+    }
+  }
+}
