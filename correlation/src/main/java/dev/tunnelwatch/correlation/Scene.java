@@ -119,7 +119,8 @@ final class Scene {
     return histories.values().stream()
         .filter(history -> layout.path(history.tunnel(), until).equals(path))
         .flatMap(history -> history.ups().stream())
-        .anyMatch(up -> up.from().isAfter(after) && up.from().isBefore(until));
+        .filter(up -> up.from().isBefore(until))
+        .anyMatch(up -> up.from().isAfter(after) || (up.seen() && up.from().equals(after)));
   }
 
   /** Whether nothing but failures was seen of a path until then (rule 30). */

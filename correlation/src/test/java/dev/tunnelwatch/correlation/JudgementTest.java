@@ -221,6 +221,18 @@ class JudgementTest {
         .containsExactlyInAnyOrder(tuple(SiteState.FULL, 1, 1), tuple(SiteState.LOST, 0, 1));
   }
 
+  /** Rule 7: the order inside a second is unknown, so it was put back as well as removed. */
+  @Test
+  void tunnelThatConnectsInTheSecondOfItsRemovalIsThere() {
+    weu.up(IN_0, PARIS);
+    weu.at(Story.TEN.plusMillis(900)).down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after("30M").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("60M"))
+        .extracting(i -> i.redundancy().getFirst().expected())
+        .containsExactly(2, 2);
+  }
+
   @Test
   void whoeverRemovesALostTunnelEndsItsLoss() {
     standby.down(IN_0, PARIS, Reason.PEER_SILENT);

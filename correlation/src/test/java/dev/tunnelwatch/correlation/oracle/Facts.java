@@ -149,7 +149,9 @@ final class Facts {
     return ups.stream()
         .filter(
             up -> path(Optional.of(up.tunnel.instance()), up.tunnel.remoteIp(), until).equals(path))
-        .anyMatch(up -> up.from <= until && (after == Long.MIN_VALUE || up.from > after));
+        .filter(up -> up.from <= until)
+        .anyMatch(
+            up -> after == Long.MIN_VALUE || up.from > after || (up.seen && up.from == after));
   }
 
   List<Up> ups() {
