@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,7 +39,7 @@ public final class EvidenceSet {
 
   private final GatewayId gateway;
   private final List<GatewayEvent> entries = new ArrayList<>();
-  private final SortedMap<PresenceSeries, MinuteBits> presence = new TreeMap<>();
+  private final Map<PresenceSeries, MinuteBits> presence = new HashMap<>();
   private final Admission admission = new Admission();
   private Carry carry = Carry.NONE;
 
@@ -51,6 +53,7 @@ public final class EvidenceSet {
    */
   public record Change(boolean put, List<String> dropped) {
     static final Change NONE = new Change(false, List.of());
+    static final Change ALONE = new Change(true, List.of());
 
     public Change {
       dropped = List.copyOf(dropped);
@@ -98,6 +101,9 @@ public final class EvidenceSet {
   }
 
   private Change thinned(GatewayEvent event) {
+    if (!Repeats.isRepeatable(event)) {
+      return Change.ALONE;
+    }
     boolean put = true;
     var dropped = new ArrayList<String>();
     for (var needless : Repeats.needless(event, minuteOf(event))) {
@@ -129,20 +135,17 @@ public final class EvidenceSet {
     if (sign.at().isBefore(carry.cut())) {
       return false;
     }
-    var minutes = minutes(PresenceSeries.of(sign));
-    long minute = Minutes.of(sign.at());
-    if (minutes.contains(minute)) {
-      return false;
+    boolean isNew = minutes(PresenceSeries.of(sign)).add(Minutes.of(sign.at()));
+    if (isNew) {
+      admission.changed(sign);
     }
-    minutes.add(minute);
-    admission.changed(sign);
-    return true;
+    return isNew;
   }
 
   /** Joins the bits of one hour, as {@link #presence()} gives them. */
   public void addPresence(String presenceKey, long bits) {
     var row = PresenceSeries.read(presenceKey);
-    minutes(row.series()).add(row.hour(), bits);
+    var _ = minutes(row.series()).add(row.hour(), bits);
     admission.forget();
   }
 
@@ -182,7 +185,8 @@ public final class EvidenceSet {
   }
 
   private MinuteBits minutes(PresenceSeries of) {
-    return presence.computeIfAbsent(of, _ -> new MinuteBits());
+    var known = presence.get(of);
+    return known == null ? presence.computeIfAbsent(of, _ -> new MinuteBits()) : known;
   }
 
   /** In order of time, then of hash. */

@@ -20,14 +20,6 @@ final class Addresses {
 
   private static final int MOST = 500;
 
-  /**
-   * The ends read lately: the same few stand in line after line. Threads may overwrite each other's
-   * entries, which costs a second reading and no more.
-   */
-  private static final Endpoint[] ENDPOINTS = new Endpoint[1 << 12];
-
-  private record Endpoint(String text, Optional<IpAddress> address) {}
-
   private Addresses() {}
 
   /** Empty when the text is no literal address, masked ones such as {@code 203.x.x.x} included. */
@@ -50,16 +42,6 @@ final class Addresses {
    * The address of {@code 203.0.113.7:500}, {@code 2001:db8::1:500} or {@code [2001:db8::1]:500}.
    */
   static Optional<IpAddress> ofEndpoint(String text) {
-    int slot = text.hashCode() & (ENDPOINTS.length - 1);
-    var known = ENDPOINTS[slot];
-    if (known == null || !known.text.equals(text)) {
-      known = new Endpoint(text, parsed(text));
-      ENDPOINTS[slot] = known;
-    }
-    return known.address;
-  }
-
-  private static Optional<IpAddress> parsed(String text) {
     int colon = text.lastIndexOf(':');
     return colon < 0 ? literal(text) : literal(text.substring(0, colon)).or(() -> literal(text));
   }

@@ -42,12 +42,17 @@ final class Privacy {
     return switch (category) {
       case P2S -> properties.map(this::maskValue);
       case IKE -> {
-        boolean onlyClients = gateway.resourceId().contains("/p2svpngateways/");
+        boolean onlyClients = isOfClients(gateway);
         yield properties.map(
             (_, value) -> onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value);
       }
       case GATEWAY, TUNNEL, ROUTE -> properties;
     };
+  }
+
+  /** Whether all that dial in there are people. */
+  static boolean isOfClients(GatewayId gateway) {
+    return gateway.resourceId().contains("/p2svpngateways/");
   }
 
   /** The pattern is dear, and most lines have nothing that looks like it. */
