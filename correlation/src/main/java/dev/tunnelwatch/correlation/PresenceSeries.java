@@ -18,13 +18,15 @@ record PresenceSeries(Presence.Sign sign, Optional<Category> category, Optional<
 
   static PresenceSeries of(Presence presence) {
     boolean ofTunnel = presence.sign() != Presence.Sign.HEARD && presence.tunnel().isPresent();
-    return ofTunnel
-        ? new PresenceSeries(presence.sign(), Optional.empty(), presence.tunnel())
-        : heard(presence.category());
+    return ofTunnel ? lived(presence.sign(), presence.tunnel().get()) : heard(presence.category());
   }
 
-  private static PresenceSeries heard(Category category) {
+  static PresenceSeries heard(Category category) {
     return new PresenceSeries(Presence.Sign.HEARD, Optional.of(category), Optional.empty());
+  }
+
+  static PresenceSeries lived(Presence.Sign sign, TunnelId tunnel) {
+    return new PresenceSeries(sign, Optional.empty(), Optional.of(tunnel));
   }
 
   String key(GatewayId gateway, long hour) {
@@ -61,7 +63,7 @@ record PresenceSeries(Presence.Sign sign, Optional<Category> category, Optional<
             gateway,
             Instance.valueOf(about.substring(0, blank)),
             new IpAddress(about.substring(blank + 1)));
-    return new PresenceSeries(sign, Optional.empty(), Optional.of(tunnel));
+    return lived(sign, tunnel);
   }
 
   /** The tunnel, where the series is about one of that gateway. */

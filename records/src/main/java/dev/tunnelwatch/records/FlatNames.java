@@ -23,10 +23,6 @@ final class FlatNames {
     size = 0;
   }
 
-  int size() {
-    return size;
-  }
-
   /** False when it stands there already, or there are too many. */
   boolean add(byte[] body, int from, int to) {
     if (size == prints.length) {
@@ -42,15 +38,5 @@ final class FlatNames {
     ends[size] = to;
     prints[size++] = print;
     return true;
-  }
-
-  /** Case aside. */
-  boolean is(int name, byte[] body, String text) {
-    return ends[name] - begins[name] == text.length()
-        && AsciiText.isAtInAnyCase(body, begins[name], text);
-  }
-
-  String text(int name, byte[] body, Recent<String> texts) {
-    return texts.of(body, begins[name], ends[name]);
   }
 }

@@ -3,6 +3,7 @@ package dev.tunnelwatch.records;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads records written as Azure writes nearly all of them: an object of simple values, one of its
@@ -14,15 +15,17 @@ final class FlatScan {
 
   /** The fields that are looked at, by their names in lower case. */
   enum Field {
-    TIME("time"),
-    TIME_STAMP("timestamp"),
-    RESOURCE_ID("resourceid"),
-    CATEGORY("category"),
-    OPERATION("operationname");
+    TIME(0, "time"),
+    TIME_STAMP(1, "timestamp"),
+    RESOURCE_ID(2, "resourceid"),
+    CATEGORY(3, "category"),
+    OPERATION(4, "operationname");
 
+    private final int place;
     private final String lower;
 
-    Field(String lower) {
+    Field(int place, String lower) {
+      this.place = place;
       this.lower = lower;
     }
   }
@@ -36,19 +39,21 @@ final class FlatScan {
   private static final int LONGEST_NUMBER = 32;
 
   private static final Field[] FIELDS = Field.values();
+  private static final AsciiName[] NAMES =
+      Stream.of(FIELDS).map(field -> AsciiName.of(field.lower)).toArray(AsciiName[]::new);
+  private static final AsciiName PROPERTIES = AsciiName.of("properties");
+  private static final AsciiName METRIC = AsciiName.of("metricname");
 
-  /** Begin and end of each field's text by its ordinal; 0 for one that is not there. */
-  private final int[] begins = new int[FIELDS.length];
-
-  private final int[] ends = new int[FIELDS.length];
+  /**
+   * Where texts begin and end, in pairs: of each field by its place; then of each property's name
+   * and of its value. Begin 0 for what is not there.
+   */
+  private final int[] spans = new int[2 * FIELDS.length + 4 * MOST_NAMES];
 
   private final FlatNames outer = new FlatNames(MOST_NAMES);
   private final FlatNames inner = new FlatNames(MOST_NAMES);
-
-  /** The values of the properties, each under its name's number; begin 0 for a null. */
-  private final int[] valueBegins = new int[MOST_NAMES];
-
-  private final int[] valueEnds = new int[MOST_NAMES];
+  private final FlatShape shape = new FlatShape(2 + MOST_NAMES, spans.length);
+  private int properties;
 
   private byte[] body = {};
   private int at;
@@ -69,13 +74,33 @@ final class FlatScan {
   /** Reads the record whose brace is at {@code from}; false when it is not flat. */
   boolean read(byte[] bytes, int from) {
     body = bytes;
+    int end = shape.fit(bytes, from, spans);
+    if (end >= 0) {
+      at = end;
+      return end - from <= StrictJson.MAX_RECORD;
+    }
+    return readAnew(from) && at - from <= StrictJson.MAX_RECORD;
+  }
+
+  private boolean readAnew(int from) {
     at = from;
-    Arrays.fill(begins, 0);
+    Arrays.fill(spans, 0, 2 * FIELDS.length, 0);
+    properties = 0;
     outer.clear();
     inner.clear();
     metric = false;
     hasProperties = false;
-    return record() && at - from <= StrictJson.MAX_RECORD;
+    shape.begin();
+    boolean read = record();
+    if (read && hasProperties) {
+      shape.end(body, from, at, spans, property(properties));
+    }
+    return read;
+  }
+
+  /** Where the spans of a property are. */
+  private static int property(int number) {
+    return 2 * FIELDS.length + 4 * number;
   }
 
   boolean isMetric() {
@@ -84,11 +109,11 @@ final class FlatScan {
 
   /** Where the text of a field begins; 0 when it is not there. */
   int begin(Field field) {
-    return begins[field.ordinal()];
+    return spans[2 * field.place];
   }
 
   int end(Field field) {
-    return ends[field.ordinal()];
+    return spans[2 * field.place + 1];
   }
 
   /** Whether the text of a field is that, to the letter. */
@@ -98,21 +123,20 @@ final class FlatScan {
   }
 
   int properties() {
-    return inner.size();
+    return properties;
   }
 
-  /** Whether a property has that name, case aside. */
-  boolean isProperty(int property, String name) {
-    return inner.is(property, body, name);
+  boolean isProperty(int number, AsciiName name) {
+    return name.isAt(body, spans[property(number)], spans[property(number) + 1]);
   }
 
   /** Where a property's value begins; 0 for a null. */
-  int begin(int property) {
-    return valueBegins[property];
+  int begin(int number) {
+    return spans[property(number) + 2];
   }
 
-  int end(int property) {
-    return valueEnds[property];
+  int end(int number) {
+    return spans[property(number) + 3];
   }
 
   /** The record that was read last. */
@@ -142,14 +166,15 @@ final class FlatScan {
 
   private Properties propertiesOf(Recent<String> texts) {
     var found = new Properties.Builder();
-    for (int i = 0; i < inner.size(); i++) {
-      if (valueBegins[i] > 0) {
-        var name = inner.text(i, body, texts).toLowerCase(Locale.ROOT);
+    for (int i = 0; i < properties; i++) {
+      if (begin(i) > 0) {
+        int span = property(i);
+        var name = texts.of(body, spans[span], spans[span + 1]).toLowerCase(Locale.ROOT);
         found.add(
             name,
             name.equals("message")
-                ? AsciiText.string(body, valueBegins[i], valueEnds[i])
-                : texts.of(body, valueBegins[i], valueEnds[i]));
+                ? AsciiText.string(body, begin(i), end(i))
+                : texts.of(body, begin(i), end(i)));
       }
     }
     return found.build();
@@ -165,7 +190,7 @@ final class FlatScan {
       int to = textTo;
       boolean read =
           switch (next()) {
-            case '{' -> !hasProperties && isName("properties", from, to) && properties(inner);
+            case '{' -> !hasProperties && PROPERTIES.isAt(body, from, to) && readProperties();
             case '"' -> text() && field(from, to);
             default -> isPlain(from, to) && simple();
           };
@@ -176,21 +201,26 @@ final class FlatScan {
     return closed();
   }
 
-  private boolean properties(FlatNames names) {
+  private boolean readProperties() {
     hasProperties = true;
     at++;
     do {
-      if (!name(names)) {
+      if (!name(inner)) {
         return false;
       }
-      int property = names.size() - 1;
+      int span = property(properties++);
+      spans[span] = textFrom;
+      spans[span + 1] = textTo;
       boolean isText = next() == '"';
       if (isText ? !text() : !simple()) {
         return false;
       }
       boolean isNull = !isText && body[textFrom] == 'n';
-      valueBegins[property] = isNull ? 0 : textFrom;
-      valueEnds[property] = textTo;
+      spans[span + 2] = isNull ? 0 : textFrom;
+      spans[span + 3] = textTo;
+      if (isText) {
+        shape.value(textFrom, textTo);
+      }
     } while (passedComma());
     return closed();
   }
@@ -198,30 +228,28 @@ final class FlatScan {
   /** Keeps what the text just read is to the field of that name. */
   private boolean field(int from, int to) {
     for (var field : FIELDS) {
-      if (isName(field.lower, from, to)) {
+      if (NAMES[field.place].isAt(body, from, to)) {
         boolean first = begin(field) == 0;
-        begins[field.ordinal()] = textFrom;
-        ends[field.ordinal()] = textTo;
+        spans[2 * field.place] = textFrom;
+        spans[2 * field.place + 1] = textTo;
+        if (first && (field == Field.TIME || field == Field.RESOURCE_ID)) {
+          shape.value(textFrom, textTo);
+        }
         return first;
       }
     }
-    metric |= isName("metricname", from, to);
-    return !isName("properties", from, to); // they may be an object written as a text
+    metric |= METRIC.isAt(body, from, to);
+    return !PROPERTIES.isAt(body, from, to); // they may be an object written as a text
   }
 
   /** Whether nobody looks at the field of that name. */
   private boolean isPlain(int from, int to) {
-    for (var field : FIELDS) {
-      if (isName(field.lower, from, to)) {
+    for (var name : NAMES) {
+      if (name.isAt(body, from, to)) {
         return false;
       }
     }
-    return !isName("metricname", from, to) && !isName("properties", from, to);
-  }
-
-  /** Case aside. */
-  private boolean isName(String lower, int from, int to) {
-    return to - from == lower.length() && AsciiText.isAtInAnyCase(body, from, lower);
+    return !METRIC.isAt(body, from, to) && !PROPERTIES.isAt(body, from, to);
   }
 
   /** A name that is new in its object, and the colon behind it. */

@@ -18,22 +18,24 @@ final class IkeLine {
 
   /** A bracketed key, by its names. Values of {@link #OTHER} keys are not looked at. */
   enum Key {
-    REMOTE("Remote"),
-    CONNECTION_TYPE("ConnType"),
-    IKE_EVENT("IkeEvent"),
-    SA_TYPE("SA_type"),
-    ERROR_CODE("ErrorCode"),
-    ERROR_MESSAGE("ErrorMessage"),
-    OTHER("Local", "SESSION_ID", "TunnelId", "TSId", "FailureDirection", "SAEstablished");
+    REMOTE(0, "Remote"),
+    CONNECTION_TYPE(1, "ConnType"),
+    IKE_EVENT(2, "IkeEvent"),
+    SA_TYPE(3, "SA_type"),
+    ERROR_CODE(4, "ErrorCode"),
+    ERROR_MESSAGE(5, "ErrorMessage"),
+    OTHER(6, "Local SESSION_ID TunnelId TSId FailureDirection SAEstablished");
 
-    private final List<String> names;
+    private final int place;
+    private final String names;
 
-    Key(String... names) {
-      this.names = List.of(names);
+    Key(int place, String names) {
+      this.place = place;
+      this.names = names;
     }
   }
 
-  private record Name(String text, Optional<Key> key) {}
+  private record Name(AsciiName text, Optional<Key> key) {}
 
   private static final int LONGEST_KEY = 16;
 
@@ -42,7 +44,10 @@ final class IkeLine {
 
   private static List<Name> ofLength(int length) {
     return Stream.of(Key.values())
-        .flatMap(key -> key.names.stream().map(name -> new Name(name, Optional.of(key))))
+        .flatMap(
+            key ->
+                Stream.of(key.names.split(" ", -1))
+                    .map(name -> new Name(AsciiName.of(name), Optional.of(key))))
         .filter(name -> name.text.length() == length)
         .toList();
   }
@@ -108,18 +113,18 @@ final class IkeLine {
 
   /** Empty when the key is not there, or nothing behind it. */
   String value(Key key) {
-    return string(valueFrom[key.ordinal()], valueTo[key.ordinal()]);
+    return string(valueFrom[key.place], valueTo[key.place]);
   }
 
   /** Which words are in the value. */
   long wordsIn(Key key, Vocabulary words) {
-    return words.in(bytes, valueFrom[key.ordinal()], valueTo[key.ordinal()]);
+    return words.in(bytes, valueFrom[key.place], valueTo[key.place]);
   }
 
   /** Whether the value is that, to the letter. */
   boolean is(Key key, String value) {
-    int begin = valueFrom[key.ordinal()];
-    return valueTo[key.ordinal()] - begin == value.length() && AsciiText.isAt(bytes, begin, value);
+    int begin = valueFrom[key.place];
+    return valueTo[key.place] - begin == value.length() && AsciiText.isAt(bytes, begin, value);
   }
 
   /** The end that is not the gateway's, as written; empty when it is not told. */
@@ -129,7 +134,7 @@ final class IkeLine {
 
   /** Its address; the text must be ASCII. */
   Optional<IpAddress> remote(Caches caches) {
-    int place = Key.REMOTE.ordinal();
+    int place = Key.REMOTE.place;
     return valueTo[place] == 0
         ? Optional.empty()
         : caches.end(bytes, valueFrom[place], valueTo[place]);
@@ -316,7 +321,7 @@ final class IkeLine {
       return Optional.empty();
     }
     for (var name : BY_LENGTH.get(length)) {
-      if (AsciiText.isAtInAnyCase(bytes, bracket + 1, name.text)) {
+      if (name.text.isAt(bytes, bracket + 1, close)) {
         return name.key;
       }
     }
@@ -334,7 +339,7 @@ final class IkeLine {
 
   /** Blanks at its ends are left out. */
   private void put(Key key, int begin, int end) {
-    int place = key.ordinal();
+    int place = key.place;
     client |= key == Key.CONNECTION_TYPE && holds(CLIENT, begin, end);
     if (key == Key.OTHER || valueTo[place] > 0) {
       return;

@@ -6,7 +6,6 @@ import dev.tunnelwatch.model.GatewayEvent.SaKind;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.Reason;
-import dev.tunnelwatch.records.IkeLine.Key;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -118,11 +117,11 @@ final class IkeLines {
 
   /** The form with bracketed keys. */
   private static Told keyed(IkeLine ike) {
-    long event = ike.wordsIn(Key.IKE_EVENT, WORDS);
+    long event = ike.wordsIn(IkeLine.Key.IKE_EVENT, WORDS);
     var stated = statedByFields(ike);
-    if (any(event, DELETED) && Words.squeeze(ike.value(Key.IKE_EVENT)).contains("delete")) {
-      long sa = ike.wordsIn(Key.SA_TYPE, WORDS);
-      boolean typed = !ike.value(Key.SA_TYPE).isEmpty();
+    if (any(event, DELETED) && Words.squeeze(ike.value(IkeLine.Key.IKE_EVENT)).contains("delete")) {
+      long sa = ike.wordsIn(IkeLine.Key.SA_TYPE, WORDS);
+      boolean typed = !ike.value(IkeLine.Key.SA_TYPE).isEmpty();
       return new Told.Deleted(
           kindOf(typed ? sa : ike.allWords(WORDS)), stated.orElse(Reason.NOT_STATED));
     }
@@ -136,20 +135,20 @@ final class IkeLines {
       return Told.Plainly.REKEYED;
     }
     if (any(event, ESTABLISHED | BEGUN)) {
-      boolean ofIke = Words.squeeze(ike.value(Key.SA_TYPE)).startsWith("mm");
+      boolean ofIke = Words.squeeze(ike.value(IkeLine.Key.SA_TYPE)).startsWith("mm");
       return ofIke ? Told.Plainly.HEARD : Told.Plainly.ALIVE;
     }
     return any(event, EXCHANGE) ? Told.Plainly.HEARD : Told.Plainly.NOTHING;
   }
 
   private static Optional<Reason> statedByFields(IkeLine ike) {
-    if (ike.is(Key.ERROR_CODE, "0")) {
+    if (ike.is(IkeLine.Key.ERROR_CODE, "0")) {
       return Optional.empty();
     }
-    var code = IkeErrors.code(ike.value(Key.ERROR_CODE));
+    var code = IkeErrors.code(ike.value(IkeLine.Key.ERROR_CODE));
     return code.isPresent()
         ? IkeErrors.reason(code.getAsInt())
-        : StatedReasons.ofNegotiation(ike.value(Key.ERROR_MESSAGE));
+        : StatedReasons.ofNegotiation(ike.value(IkeLine.Key.ERROR_MESSAGE));
   }
 
   /** The other forms: what is said, in the order from certain to general. */

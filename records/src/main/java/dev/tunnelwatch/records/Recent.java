@@ -19,6 +19,7 @@ final class Recent<V> {
   private final Entry[] entries;
   private final Function<String, V> make;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(byte[] bytes, Object made) {}
 
   /**
@@ -50,7 +51,7 @@ final class Recent<V> {
   private static int hash(byte[] body, int from, int to) {
     int first = Math.max(from, to - HASHED);
     int at = to;
-    long hash = to - from;
+    long hash = (long) to - from;
     while (at - Long.BYTES >= first) {
       at -= Long.BYTES;
       hash = (hash ^ AsciiText.eight(body, at)) * MIX;

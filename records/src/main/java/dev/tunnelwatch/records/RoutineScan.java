@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 final class RoutineScan {
 
   private static final String IKE = Category.IKE.azureName();
+  private static final AsciiName MESSAGE = AsciiName.of("message");
+  private static final AsciiName INSTANCE = AsciiName.of("instance");
 
   private static final List<Optional<Instance>> INSTANCES =
       Stream.of(Instance.values()).map(Optional::of).toList();
@@ -64,11 +66,11 @@ final class RoutineScan {
     instance = Optional.empty();
     boolean usual = true;
     for (int i = 0; i < record.properties() && usual; i++) {
-      if (record.isProperty(i, "message")) {
+      if (record.isProperty(i, MESSAGE)) {
         usual = messageFrom == 0 && record.begin(i) > 0 && record.body()[record.begin(i)] > ' ';
         messageFrom = record.begin(i);
         messageTo = record.end(i);
-      } else if (record.isProperty(i, "instance")) {
+      } else if (record.isProperty(i, INSTANCE)) {
         usual = instance.isEmpty();
         instance = instance(record.body(), record.begin(i), record.end(i));
         usual &= instance.isPresent();

@@ -64,7 +64,7 @@ final class TimeText {
     int fraction = from + USUAL.length();
     int zone = to - 1;
     boolean whole = zone == fraction - 1;
-    if (!whole && (zone <= fraction || zone > fraction + MOST_DIGITS)
+    if ((!whole && (zone <= fraction || zone > fraction + MOST_DIGITS))
         || !isUsual(text, from, zone)) {
       return Optional.empty();
     }
@@ -74,7 +74,7 @@ final class TimeText {
     int hour = number(text, from + 11, from + 13);
     int minute = number(text, from + 14, from + 16);
     int second = number(text, from + 17, from + 19);
-    if (month < 1 || month > 12 || day < 1 || day > 28 && day > lengthOf(year, month)) {
+    if (month < 1 || month > 12 || day < 1 || (day > 28 && day > lengthOf(year, month))) {
       return Optional.empty();
     }
     if (hour > 23 || minute > 59 || second > 59) {

@@ -32,10 +32,14 @@ final class Vocabulary {
   /** The groups whose words end in a state. */
   private final long[] groups;
 
+  /** How many letters lead to a state. */
+  private final int[] depths;
+
   Vocabulary(List<List<String>> words) {
     int letters = words.stream().flatMap(List::stream).mapToInt(String::length).sum();
     next = new int[(letters + 1) * COLUMNS];
     groups = new long[letters + 1];
+    depths = new int[letters + 1];
     int states = 1;
     for (int group = 0; group < words.size(); group++) {
       for (var word : words.get(group)) {
@@ -69,6 +73,7 @@ final class Vocabulary {
         next[place] = known++;
       }
       state = next[place];
+      depths[state] = i + 1;
     }
     groups[state] |= group;
     return known;
@@ -111,17 +116,40 @@ final class Vocabulary {
     return in(bytes, 0, bytes.length);
   }
 
-  /** Likewise of a stretch of bytes, in ASCII or anything that holds it. */
+  /**
+   * Likewise of a stretch of bytes, in ASCII or anything that holds it. Its halves are read side by
+   * side, since each step has to wait for the one before; the first half goes on into the second
+   * for as long as a word that began in it may.
+   */
   long in(byte[] text, int from, int to) {
     long found = 0;
-    int row = 0;
-    for (int i = from; i < to; i++) {
-      int step = next[row + COLUMN[text[i] & 0xFF]];
-      row = step & ~TELLS;
-      if (step < 0) {
-        found |= groups[row / COLUMNS];
+    int middle = (from + to) >>> 1;
+    int one = 0;
+    int two = 0;
+    int other = middle;
+    for (int i = from; i < middle; i++, other++) {
+      int step = next[one + COLUMN[text[i] & 0xFF]];
+      int otherStep = next[two + COLUMN[text[other] & 0xFF]];
+      one = step & ~TELLS;
+      two = otherStep & ~TELLS;
+      if ((step | otherStep) < 0) {
+        found |= told(step) | told(otherStep);
       }
     }
+    if (other < to) { // of an odd number
+      found |= told(next[two + COLUMN[text[other] & 0xFF]]);
+    }
+    int letters = 0;
+    for (int i = middle; i < to && depths[one / COLUMNS] > letters; i++) {
+      int column = COLUMN[text[i] & 0xFF];
+      letters += column == OTHER ? 0 : 1;
+      found |= told(next[one + column]);
+      one = next[one + column] & ~TELLS;
+    }
     return found;
+  }
+
+  private long told(int step) {
+    return step < 0 ? groups[(step & ~TELLS) / COLUMNS] : 0;
   }
 }

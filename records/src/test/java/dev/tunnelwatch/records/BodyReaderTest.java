@@ -68,6 +68,9 @@ class BodyReaderTest {
               .replace("\"level\":\"Info\"", "\"timeStamp\":\"x\",\"metricName\":\"y\""),
           Fixture.ike("x").replace("\"level\"", "\"Properties\""),
           Fixture.ike("x").replace(":", " : ").replace(",", " ,\t"),
+          Fixture.record(Category.IKE, "IKELogEvent", "{\"message\":\"\",\"instance\":\"IN_0\"}"),
+          Fixture.record(
+              Category.IKE, "IKELogEvent", "{\"message\":\"dpd ack\",\"instance\":\"\"}"),
           Fixture.record(Category.IKE, "IKELogEvent", "{}"),
           Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"message\\\":\\\"dpd ack\\\"}\""),
           Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"a\\\":1,\\\"a\\\":2}\""),
@@ -111,9 +114,25 @@ class BodyReaderTest {
   }
 
   private static String elements(Random random) {
-    return IntStream.range(0, random.nextInt(5))
-        .mapToObj(_ -> ELEMENTS.get(random.nextInt(ELEMENTS.size())))
+    var before = new ArrayList<String>();
+    return IntStream.range(0, random.nextInt(8))
+        .mapToObj(_ -> element(random, before))
         .collect(joined());
+  }
+
+  /** As likely one that was there before, perhaps with other values. */
+  private static String element(Random random, List<String> before) {
+    if (!before.isEmpty() && random.nextBoolean()) {
+      var again = before.get(random.nextInt(before.size()));
+      return switch (random.nextInt(4)) {
+        case 0 -> again.replace("203.0.113.7", "");
+        case 1 -> again.replace("GatewayTenantWorker_", "a\\u0041");
+        case 2 -> again.replace("10:02:11", "1").replace("Remote", "Remote x y");
+        default -> again;
+      };
+    }
+    before.add(ELEMENTS.get(random.nextInt(ELEMENTS.size())));
+    return before.getLast();
   }
 
   private static String form(Random random, String elements) {
