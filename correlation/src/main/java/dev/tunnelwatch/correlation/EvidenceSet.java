@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,13 +38,20 @@ public final class EvidenceSet {
           .thenComparing(Entities::of);
 
   private final GatewayId gateway;
-  private final List<GatewayEvent> entries = new ArrayList<>();
-  private final SortedMap<PresenceSeries, MinuteBits> presence = new TreeMap<>();
+
+  /** The entries by their minute, since it is there that repeats are thinned; each in order. */
+  private final Map<Long, List<GatewayEvent>> minutes = new HashMap<>();
+
+  /** All entries in order; empty when they have changed since. */
+  private Optional<List<GatewayEvent>> inOrder = Optional.empty();
+
+  private final PresenceBits presence;
   private final Admission admission = new Admission();
   private Carry carry = Carry.NONE;
 
   private EvidenceSet(GatewayId gateway) {
     this.gateway = gateway;
+    this.presence = new PresenceBits(gateway);
   }
 
   /**
@@ -51,6 +60,7 @@ public final class EvidenceSet {
    */
   public record Change(boolean put, List<String> dropped) {
     static final Change NONE = new Change(false, List.of());
+    static final Change ALONE = new Change(true, List.of());
 
     public Change {
       dropped = List.copyOf(dropped);
@@ -81,27 +91,29 @@ public final class EvidenceSet {
     if (!isEvidence(event) || event.at().isBefore(carry.cut())) {
       return Change.NONE;
     }
-    int place = Collections.binarySearch(entries, event, ORDER);
+    var minute = minutes.computeIfAbsent(Minutes.of(event.at()), _ -> new ArrayList<>(2));
+    int place = Collections.binarySearch(minute, event, ORDER);
     if (place < 0) {
-      entries.add(-place - 1, event);
+      minute.add(-place - 1, event);
     } else {
       // Rule 5: which copy came first is decided by the copies, not by their arrival here.
-      var known = entries.get(place);
+      var known = minute.get(place);
       if (Evidence.FIRST_COPY.compare(event.evidence(), known.evidence()) >= 0) {
         return Change.NONE;
       }
-      entries.set(place, event);
+      minute.set(place, event);
       admission.changed(known);
     }
+    inOrder = Optional.empty();
     admission.changed(event);
-    return thinned(event);
+    return Repeats.isRepeatable(event) ? thinned(minute, event) : Change.ALONE;
   }
 
-  private Change thinned(GatewayEvent event) {
+  private Change thinned(List<GatewayEvent> minute, GatewayEvent event) {
     boolean put = true;
     var dropped = new ArrayList<String>();
-    for (var needless : Repeats.needless(event, minuteOf(event))) {
-      entries.remove(Collections.binarySearch(entries, needless, ORDER));
+    for (var needless : Repeats.needless(event, minute)) {
+      minute.remove(Collections.binarySearch(minute, needless, ORDER));
       admission.changed(needless);
       if (needless.equals(event)) {
         put = false;
@@ -110,13 +122,6 @@ public final class EvidenceSet {
       }
     }
     return new Change(put, dropped);
-  }
-
-  private List<GatewayEvent> minuteOf(GatewayEvent event) {
-    long minute = Minutes.of(event.at());
-    return entries.subList(
-        Said.before(entries, Minutes.start(minute)),
-        Said.before(entries, Minutes.start(minute + 1)));
   }
 
   /**
@@ -129,20 +134,16 @@ public final class EvidenceSet {
     if (sign.at().isBefore(carry.cut())) {
       return false;
     }
-    var minutes = minutes(PresenceSeries.of(sign));
-    long minute = Minutes.of(sign.at());
-    if (minutes.contains(minute)) {
-      return false;
+    boolean isNew = presence.add(sign);
+    if (isNew) {
+      admission.changed(sign);
     }
-    minutes.add(minute);
-    admission.changed(sign);
-    return true;
+    return isNew;
   }
 
   /** Joins the bits of one hour, as {@link #presence()} gives them. */
   public void addPresence(String presenceKey, long bits) {
-    var row = PresenceSeries.read(presenceKey);
-    minutes(row.series()).add(row.hour(), bits);
+    presence.add(PresenceSeries.read(presenceKey), bits);
     admission.forget();
   }
 
@@ -162,15 +163,16 @@ public final class EvidenceSet {
     counted.addAll(admission.of(this, topology));
     var horizon = new Horizon(new Scene(said(topology), topology, new AsOf(lowWatermark)), due);
     var gone =
-        entries.stream()
+        events().stream()
             .filter(event -> event.at().isBefore(due))
             .filter(event -> !counted.contains(event) || !horizon.keeps(event))
             .toList();
     var left = Collections.newSetFromMap(new IdentityHashMap<GatewayEvent, Boolean>());
     left.addAll(gone);
-    entries.removeIf(left::contains);
+    minutes.values().forEach(minute -> minute.removeIf(left::contains));
+    minutes.values().removeIf(List::isEmpty);
+    inOrder = Optional.empty();
     presence.replaceAll(horizon::kept);
-    presence.values().removeIf(MinuteBits::isEmpty);
     carry = horizon.carry();
     admission.forget();
     return gone.stream().map(EvidenceSet::entryKey).toList();
@@ -181,21 +183,24 @@ public final class EvidenceSet {
     return carry;
   }
 
-  private MinuteBits minutes(PresenceSeries of) {
-    return presence.computeIfAbsent(of, _ -> new MinuteBits());
-  }
-
   /** In order of time, then of hash. */
   public List<GatewayEvent> events() {
-    return Collections.unmodifiableList(entries);
+    if (inOrder.isEmpty()) {
+      inOrder =
+          Optional.of(
+              minutes.keySet().stream().sorted().map(minutes::get).flatMap(List::stream).toList());
+    }
+    return inOrder.get();
   }
 
   /** Presence bits by {@link #presenceKey}: bit n is minute n of the key's hour. */
   public SortedMap<String, Long> presence() {
     var rows = new TreeMap<String, Long>();
-    presence.forEach(
-        (series, minutes) ->
-            minutes.forEach((hour, bits) -> rows.put(series.key(gateway, hour), bits)));
+    presence
+        .bySeries()
+        .forEach(
+            (series, minutes) ->
+                minutes.forEach((hour, bits) -> rows.put(series.key(gateway, hour), bits)));
     return rows;
   }
 
@@ -209,7 +214,7 @@ public final class EvidenceSet {
   }
 
   Said saidBy(List<GatewayEvent> events) {
-    return new Said(gateway, events, presence, carry);
+    return new Said(gateway, events, presence.bySeries(), carry);
   }
 
   /** {@code gateway|entity|time|hash}: equal for equal records (rule 5); sorts by time. */

@@ -1,30 +1,70 @@
 package dev.tunnelwatch.correlation;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
 
-/** A set of minutes since 1970, an hour to a word. */
+/** A set of minutes since 1970, an hour to a word. Hours are few and mostly come in order. */
 final class MinuteBits {
   private static final int HOUR = 60;
 
-  private final TreeMap<Long, Long> hours = new TreeMap<>();
+  /** In ascending order, as far as {@link #size}. */
+  private long[] hours = new long[4];
 
-  void add(long hour, long bits) {
-    hours.merge(hour, bits, (a, b) -> a | b);
+  private long[] words = new long[4];
+  private int size;
+
+  /** False when they were all there before. */
+  boolean add(long hour, long bits) {
+    int place = place(hour);
+    if (place < 0) {
+      place = -place - 1;
+      insert(place, hour);
+    }
+    long before = words[place];
+    words[place] = before | bits;
+    return words[place] != before;
   }
 
-  void add(long minute) {
-    add(Math.floorDiv(minute, HOUR), 1L << Math.floorMod(minute, HOUR));
+  /** False when it was there before. */
+  boolean add(long minute) {
+    return add(Math.floorDiv(minute, HOUR), 1L << Math.floorMod(minute, HOUR));
   }
 
   void addAll(MinuteBits other) {
-    other.hours.forEach(this::add);
+    for (int i = 0; i < other.size; i++) {
+      var _ = add(other.hours[i], other.words[i]);
+    }
+  }
+
+  private void insert(int place, long hour) {
+    if (size == hours.length) {
+      hours = Arrays.copyOf(hours, 2 * size);
+      words = Arrays.copyOf(words, 2 * size);
+    }
+    System.arraycopy(hours, place, hours, place + 1, size - place);
+    System.arraycopy(words, place, words, place + 1, size - place);
+    hours[place] = hour;
+    words[place] = 0;
+    size++;
+  }
+
+  /** As a binary search has it. */
+  private int place(long hour) {
+    if (size > 0 && hours[size - 1] == hour) {
+      return size - 1;
+    }
+    return Arrays.binarySearch(hours, 0, size, hour);
+  }
+
+  private long word(long hour) {
+    int place = place(hour);
+    return place < 0 ? 0 : words[place];
   }
 
   boolean isEmpty() {
-    return hours.isEmpty();
+    return size == 0;
   }
 
   /** Those that pass. */
@@ -32,7 +72,7 @@ final class MinuteBits {
     var passed = new MinuteBits();
     for (var next = atOrAfter(Long.MIN_VALUE / HOUR); next.isPresent(); ) {
       if (passes.test(next.getAsLong())) {
-        passed.add(next.getAsLong());
+        var _ = passed.add(next.getAsLong());
       }
       next = atOrAfter(next.getAsLong() + 1);
     }
@@ -41,39 +81,42 @@ final class MinuteBits {
 
   /** Hour by hour since 1970, bit n for its minute n. */
   void forEach(BiConsumer<Long, Long> row) {
-    hours.forEach(row);
+    for (int i = 0; i < size; i++) {
+      row.accept(hours[i], words[i]);
+    }
   }
 
   boolean contains(long minute) {
-    long bits = hours.getOrDefault(Math.floorDiv(minute, HOUR), 0L);
+    long bits = word(Math.floorDiv(minute, HOUR));
     return (bits >>> Math.floorMod(minute, HOUR) & 1) == 1;
   }
 
   /** The earliest that is not before that minute. */
   OptionalLong atOrAfter(long minute) {
     long hour = Math.floorDiv(minute, HOUR);
-    long left = hours.getOrDefault(hour, 0L) & -1L << Math.floorMod(minute, HOUR);
+    long left = word(hour) & -1L << Math.floorMod(minute, HOUR);
     if (left != 0) {
       return OptionalLong.of(hour * HOUR + Long.numberOfTrailingZeros(left));
     }
-    var next = hours.higherEntry(hour);
-    return next == null
+    int place = place(hour);
+    int next = place < 0 ? -place - 1 : place + 1;
+    return next == size
         ? OptionalLong.empty()
-        : OptionalLong.of(next.getKey() * HOUR + Long.numberOfTrailingZeros(next.getValue()));
+        : OptionalLong.of(hours[next] * HOUR + Long.numberOfTrailingZeros(words[next]));
   }
 
   /** The latest that is not after that minute. */
   OptionalLong atOrBefore(long minute) {
     long hour = Math.floorDiv(minute, HOUR);
-    long left =
-        hours.getOrDefault(hour, 0L) & -1L >>> (Long.SIZE - 1 - Math.floorMod(minute, HOUR));
+    long left = word(hour) & -1L >>> (Long.SIZE - 1 - Math.floorMod(minute, HOUR));
     if (left != 0) {
       return OptionalLong.of(hour * HOUR + lastOf(left));
     }
-    var before = hours.lowerEntry(hour);
-    return before == null
+    int place = place(hour);
+    int before = (place < 0 ? -place - 1 : place) - 1;
+    return before < 0
         ? OptionalLong.empty()
-        : OptionalLong.of(before.getKey() * HOUR + lastOf(before.getValue()));
+        : OptionalLong.of(hours[before] * HOUR + lastOf(words[before]));
   }
 
   private static int lastOf(long bits) {

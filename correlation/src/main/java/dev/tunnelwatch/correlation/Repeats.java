@@ -26,15 +26,20 @@ final class Repeats {
   private Repeats() {}
 
   /**
-   * The repeats of an event that have become needless, itself perhaps among them.
+   * The repeats of a repeatable event that have become needless, itself perhaps among them.
    *
    * @param minute the entries of its minute, in order, the event included
    */
   static List<GatewayEvent> needless(GatewayEvent event, List<GatewayEvent> minute) {
-    if (!isRepeatable(event)) {
+    var same = new ArrayList<GatewayEvent>();
+    for (var other : minute) {
+      if (isRepeat(event, other)) {
+        same.add(other);
+      }
+    }
+    if (same.size() <= (event instanceof P2sSession ? P2S_KEPT : 2 * KEPT_AT_EITHER_END)) {
       return List.of();
     }
-    var same = minute.stream().filter(other -> isRepeat(event, other)).toList();
     var inTime = same.stream().filter(other -> !Lateness.isLate(other.evidence())).toList();
     var needless = new ArrayList<>(same);
     needless.removeAll(kept(event, same));
@@ -57,7 +62,8 @@ final class Repeats {
     return kept;
   }
 
-  private static boolean isRepeatable(GatewayEvent event) {
+  /** Whether it may be a repeat at all. */
+  static boolean isRepeatable(GatewayEvent event) {
     return event instanceof NegotiationFailed
         || event instanceof SaDeleted
         || event instanceof P2sSession

@@ -6,27 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds addresses in texts. Literals only: no text makes us look up a name. */
 final class Addresses {
 
   // 203.0.113.7   10.52.0.0/16   2001:db8::1   2001:db8::/48
-  private static final Pattern ANY =
-      Pattern.compile(
-          "(?<![\\w.:])(?:\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"
-              + "|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,43})(?:/\\d{1,3})?(?![\\w])");
+  static final Sought ANY =
+      new Sought(
+          Pattern.compile(
+              "(?<![\\w.:])(?:\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"
+                  + "|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,43})(?:/\\d{1,3})?(?![\\w])"),
+          Addresses::mayBegin);
+
+  /** Before the first point or colon of an address. */
+  private static final int MOST_DIGITS = 4;
 
   private static final int MOST = 500;
-
-  /**
-   * The ends read lately: the same few stand in line after line. Threads may overwrite each other's
-   * entries, which costs a second reading and no more.
-   */
-  private static final Endpoint[] ENDPOINTS = new Endpoint[1 << 12];
-
-  private record Endpoint(String text, Optional<IpAddress> address) {}
 
   private Addresses() {}
 
@@ -50,16 +46,6 @@ final class Addresses {
    * The address of {@code 203.0.113.7:500}, {@code 2001:db8::1:500} or {@code [2001:db8::1]:500}.
    */
   static Optional<IpAddress> ofEndpoint(String text) {
-    int slot = text.hashCode() & (ENDPOINTS.length - 1);
-    var known = ENDPOINTS[slot];
-    if (known == null || !known.text.equals(text)) {
-      known = new Endpoint(text, parsed(text));
-      ENDPOINTS[slot] = known;
-    }
-    return known.address;
-  }
-
-  private static Optional<IpAddress> parsed(String text) {
     int colon = text.lastIndexOf(':');
     return colon < 0 ? literal(text) : literal(text.substring(0, colon)).or(() -> literal(text));
   }
@@ -71,9 +57,10 @@ final class Addresses {
   static Named in(String text) {
     var addresses = new ArrayList<IpAddress>();
     var prefixes = new ArrayList<Prefix>();
-    var found = ANY.matcher(text);
-    while (found.find() && addresses.size() + prefixes.size() < MOST) {
-      var word = found.group();
+    for (var found = ANY.find(text);
+        found.isPresent() && addresses.size() + prefixes.size() < MOST;
+        found = ANY.find(text, found.get().end())) {
+      var word = found.get().group();
       if (word.indexOf('/') < 0) {
         literal(word).filter(address -> !addresses.contains(address)).ifPresent(addresses::add);
       } else {
@@ -85,9 +72,21 @@ final class Addresses {
 
   /** The text with every address replaced. */
   static String replaceIn(String text, Function<IpAddress, String> word) {
-    return ANY.matcher(text)
-        .replaceAll(
-            hit -> Matcher.quoteReplacement(literal(hit.group()).map(word).orElse(hit.group())));
+    return ANY.replaceAll(text, hit -> literal(hit.group()).map(word).orElse(hit.group()));
+  }
+
+  private static boolean mayBegin(String text, int at) {
+    int to = Math.min(text.length(), at + MOST_DIGITS + 1);
+    for (int i = at; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == ':' || c == '.') {
+        return c == ':' || i > at;
+      }
+      if (Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static Optional<Prefix> prefix(String word) {

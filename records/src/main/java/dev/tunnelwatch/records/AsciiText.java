@@ -3,6 +3,7 @@ package dev.tunnelwatch.records;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** Finds where plain text in bytes ends, eight bytes at a time. */
 final class AsciiText {
@@ -48,6 +49,81 @@ final class AsciiText {
       at++;
     }
     return at;
+  }
+
+  /** Eight bytes as a number. */
+  static long eight(byte[] bytes, int from) {
+    return (long) EIGHT_BYTES.get(bytes, from);
+  }
+
+  /** The first bytes as a number, at most eight. */
+  static long upToEight(byte[] bytes, int from, int to) {
+    int length = Math.min(Long.BYTES, to - from);
+    if (from + Long.BYTES <= bytes.length) {
+      return length == 0 ? 0 : eight(bytes, from) << (Long.SIZE - Byte.SIZE * length);
+    }
+    long number = 0;
+    for (int i = 0; i < length; i++) {
+      number |= (bytes[from + i] & 0xFFL) << (Long.SIZE - Byte.SIZE * (length - i));
+    }
+    return number;
+  }
+
+  /** Where that byte, which is ASCII, stands next; {@code to} where there is none. */
+  static int indexOf(char wanted, byte[] bytes, int from, int to) {
+    int at = from;
+    while (at + Long.BYTES <= to) {
+      long marks = zeros((long) EIGHT_BYTES.get(bytes, at) ^ wanted * EACH) & HIGHEST_BITS;
+      if (marks != 0) {
+        return at + (Long.numberOfTrailingZeros(marks) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    while (at < to && bytes[at] != wanted) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Whether that text, which is ASCII, stands there. */
+  static boolean isAt(byte[] bytes, int at, String text) {
+    if (bytes.length - at < text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (bytes[at + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Likewise, case aside. */
+  static boolean isAtInAnyCase(byte[] bytes, int at, String text) {
+    if (bytes.length - at < text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      int other = bytes[at + i] ^ text.charAt(i);
+      if (other != 0 && (other != 0x20 || !isLetter(text.charAt(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+  }
+
+  /** As {@link Character#isWhitespace(char)}. */
+  static boolean isBlank(byte b) {
+    return b == ' ' || (b >= '\t' && b <= '\r') || (b >= 0x1C && b <= 0x1F);
+  }
+
+  /** A text of ASCII, or of the lower half of Unicode's first page. */
+  static String string(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   /**

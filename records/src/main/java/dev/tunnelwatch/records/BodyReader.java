@@ -6,14 +6,17 @@ import java.util.function.IntFunction;
 
 /**
  * Reads whole bodies of an archive to the end: of the event hub, of the storage account, or lines
- * of our own export. Safe for many threads.
+ * of our own export. For one thread; those that share a {@link RecordReader} share what it
+ * remembers.
  */
 public final class BodyReader {
 
   private final RecordReader records;
+  private final PlainBody plain;
 
   public BodyReader(RecordReader records) {
     this.records = records;
+    this.plain = new PlainBody(records);
   }
 
   /**
@@ -23,11 +26,11 @@ public final class BodyReader {
    * @param source of the element with an index; asked for only where the text is needed
    */
   public void read(byte[] body, IntFunction<String> source, Readings to) {
-    var plain = PlainBody.read(body, source, records);
-    if (plain.isPresent()) {
-      for (int i = 0; i < plain.get().size(); i++) {
+    if (plain.read(body, source)) {
+      var readings = plain.readings();
+      for (int i = 0; i < readings.size(); i++) {
         int index = i;
-        to.read(plain.get().get(i), () -> origin(source, index));
+        to.read(readings.get(i), () -> plain.exported().orElseGet(() -> origin(source, index)));
       }
       return;
     }

@@ -1,6 +1,5 @@
 package dev.tunnelwatch.records;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,35 +11,38 @@ final class Digest {
 
   private static final int BYTES = 16;
 
-  private final MessageDigest sha256 = sha256();
+  /** Looking one up is as dear as using it. */
+  private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Digest::sha256);
 
   private Digest() {}
 
   /** Over instant, gateway, category, operation and normalised properties; 32 hex digits. */
   static String of(Line line) {
-    var digest = new Digest();
-    digest.add(line.badTime().orElseGet(line.at()::toString));
-    digest.add(line.gateway().resourceId());
-    digest.add(line.category().azureName());
-    digest.add(line.operation().toLowerCase(Locale.ROOT));
+    var sha256 = SHA256.get();
+    add(sha256, line.badTime().orElseGet(line.at()::toString));
+    add(sha256, line.gateway().resourceId());
+    add(sha256, line.category().azureName());
+    add(sha256, line.operation().toLowerCase(Locale.ROOT));
     for (var property : line.properties().sorted()) {
-      digest.add(property.name());
-      digest.add(property.value());
+      add(sha256, property.name());
+      add(sha256, property.value());
     }
-    return HexFormat.of().formatHex(digest.sha256.digest(), 0, BYTES);
+    return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
   }
 
   /** Of one text. */
   static String of(String text) {
-    var digest = new Digest();
-    digest.add(text);
-    return HexFormat.of().formatHex(digest.sha256.digest(), 0, BYTES);
+    var sha256 = SHA256.get();
+    add(sha256, text);
+    return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
   }
 
   /** With its length in front, so that no two lists of texts run together alike. */
-  private void add(String text) {
+  private static void add(MessageDigest sha256, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      sha256.update((byte) (bytes.length >>> shift));
+    }
     sha256.update(bytes);
   }
 

@@ -1,180 +1,265 @@
 package dev.tunnelwatch.records;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Reads records written as Azure writes nearly all of them: an object of texts, one of its fields
- * an object of texts, all in ASCII without escapes, no name twice. That is so little of JSON that
- * no parser is needed. For everything else it says no, and a {@link RecordScan} has to read it.
+ * Reads records written as Azure writes nearly all of them: an object of simple values, one of its
+ * fields an object of simple values, all in ASCII without escapes, no name twice. That is so little
+ * of JSON that no parser is needed, and nothing is copied but what is asked for. For everything
+ * else it says no, and a {@link RecordScan} has to read it.
  */
 final class FlatScan {
+
+  /** The fields that are looked at, by their names in lower case. */
+  enum Field {
+    TIME(0, "time"),
+    TIME_STAMP(1, "timestamp"),
+    RESOURCE_ID(2, "resourceid"),
+    CATEGORY(3, "category"),
+    OPERATION(4, "operationname");
+
+    private final int place;
+    private final String lower;
+
+    Field(int place, String lower) {
+      this.place = place;
+      this.lower = lower;
+    }
+  }
 
   /** An object with more names is not flat. */
   private static final int MOST_NAMES = 16;
 
   private static final int LONGEST_NAME = 256;
 
-  private final byte[] body;
-  private final Texts texts;
+  /** Jackson refuses numbers that go on for ever; so long ones are left to it. */
+  private static final int LONGEST_NUMBER = 32;
 
-  /** Where the names of the two open objects begin and end. */
-  private final int[] names = new int[4 * MOST_NAMES];
+  private static final Field[] FIELDS = Field.values();
+  private static final AsciiName[] NAMES =
+      Stream.of(FIELDS).map(field -> AsciiName.of(field.lower)).toArray(AsciiName[]::new);
+  private static final AsciiName PROPERTIES = AsciiName.of("properties");
+  private static final AsciiName METRIC = AsciiName.of("metricname");
 
+  /**
+   * Where texts begin and end, in pairs: of each field by its place; then of each property's name
+   * and of its value. Begin 0 for what is not there.
+   */
+  private final int[] spans = new int[2 * FIELDS.length + 4 * MOST_NAMES];
+
+  private final FlatNames outer = new FlatNames(MOST_NAMES);
+  private final FlatNames inner = new FlatNames(MOST_NAMES);
+  private final FlatShape shape = new FlatShape(2 + MOST_NAMES, spans.length);
+  private int properties;
+
+  private byte[] body = {};
   private int at;
   private int textFrom;
   private int textTo;
-  private Optional<String> category = Optional.empty();
-  private Optional<String> resourceId = Optional.empty();
-  private Optional<String> operation = Optional.empty();
-  private Optional<String> time = Optional.empty();
-  private Optional<String> timeStamp = Optional.empty();
-  private Optional<Properties> properties = Optional.empty();
   private boolean metric;
-
-  FlatScan(byte[] body, Texts texts) {
-    this.body = body;
-    this.texts = texts;
-  }
+  private boolean hasProperties;
 
   /** Behind the record that was read last. */
   int end() {
     return at;
   }
 
-  /** The record whose brace is at {@code from}; empty when it is not flat. */
-  Optional<RawRecord> read(int from) {
-    at = from;
-    category = Optional.empty();
-    resourceId = Optional.empty();
-    operation = Optional.empty();
-    time = Optional.empty();
-    timeStamp = Optional.empty();
-    properties = Optional.empty();
-    metric = false;
-    return record() && at - from <= StrictJson.MAX_RECORD ? Optional.of(raw()) : Optional.empty();
+  byte[] body() {
+    return body;
   }
 
-  private RawRecord raw() {
-    var stamp = time.isPresent() ? time : timeStamp;
+  /** Reads the record whose brace is at {@code from}; false when it is not flat. */
+  boolean read(byte[] bytes, int from) {
+    body = bytes;
+    int end = shape.fit(bytes, from, spans);
+    if (end >= 0) {
+      at = end;
+      return end - from <= StrictJson.MAX_RECORD;
+    }
+    return readAnew(from) && at - from <= StrictJson.MAX_RECORD;
+  }
+
+  private boolean readAnew(int from) {
+    at = from;
+    Arrays.fill(spans, 0, 2 * FIELDS.length, 0);
+    properties = 0;
+    outer.clear();
+    inner.clear();
+    metric = false;
+    hasProperties = false;
+    shape.begin();
+    boolean read = record();
+    if (read && hasProperties) {
+      shape.end(body, from, at, spans, property(properties));
+    }
+    return read;
+  }
+
+  /** Where the spans of a property are. */
+  private static int property(int number) {
+    return 2 * FIELDS.length + 4 * number;
+  }
+
+  boolean isMetric() {
+    return metric;
+  }
+
+  /** Where the text of a field begins; 0 when it is not there. */
+  int begin(Field field) {
+    return spans[2 * field.place];
+  }
+
+  int end(Field field) {
+    return spans[2 * field.place + 1];
+  }
+
+  /** Whether the text of a field is that, to the letter. */
+  boolean is(Field field, String text) {
+    int begin = begin(field);
+    return begin > 0 && end(field) - begin == text.length() && AsciiText.isAt(body, begin, text);
+  }
+
+  int properties() {
+    return properties;
+  }
+
+  boolean isProperty(int number, AsciiName name) {
+    return name.isAt(body, spans[property(number)], spans[property(number) + 1]);
+  }
+
+  /** Where a property's value begins; 0 for a null. */
+  int begin(int number) {
+    return spans[property(number) + 2];
+  }
+
+  int end(int number) {
+    return spans[property(number) + 3];
+  }
+
+  /** The record that was read last. */
+  RawRecord raw(Recent<String> texts) {
+    var category = text(Field.CATEGORY, texts);
+    var resourceId = text(Field.RESOURCE_ID, texts);
+    var operation = text(Field.OPERATION, texts);
+    var time = text(begin(Field.TIME) > 0 ? Field.TIME : Field.TIME_STAMP, texts);
     boolean log =
-        category.isPresent()
-            || resourceId.isPresent()
-            || operation.isPresent()
-            || stamp.isPresent();
+        category.isPresent() || resourceId.isPresent() || operation.isPresent() || time.isPresent();
     return new RawRecord(
         new Heading(category, resourceId, metric, log),
         operation,
-        stamp,
-        Optional.of(properties.orElse(Properties.NONE)));
+        time,
+        Optional.of(hasProperties ? propertiesOf(texts) : Properties.NONE));
+  }
+
+  private Optional<String> text(Field field, Recent<String> texts) {
+    int begin = begin(field);
+    return begin == 0
+        ? Optional.empty()
+        : Optional.of(
+            field == Field.TIME || field == Field.TIME_STAMP
+                ? AsciiText.string(body, begin, end(field))
+                : texts.of(body, begin, end(field)));
+  }
+
+  private Properties propertiesOf(Recent<String> texts) {
+    var found = new Properties.Builder();
+    for (int i = 0; i < properties; i++) {
+      if (begin(i) > 0) {
+        int span = property(i);
+        var name = texts.of(body, spans[span], spans[span + 1]).toLowerCase(Locale.ROOT);
+        found.add(
+            name,
+            name.equals("message")
+                ? AsciiText.string(body, begin(i), end(i))
+                : texts.of(body, begin(i), end(i)));
+      }
+    }
+    return found.build();
   }
 
   private boolean record() {
     at++;
-    for (int count = 0; count < MOST_NAMES; count++) {
-      if (!name(count, 0)) {
+    do {
+      if (!name(outer)) {
         return false;
       }
       int from = textFrom;
       int to = textTo;
       boolean read =
-          next() == '{'
-              ? properties.isEmpty() && isName("properties", from, to) && properties()
-              : text() && field(from, to);
+          switch (next()) {
+            case '{' -> !hasProperties && PROPERTIES.isAt(body, from, to) && readProperties();
+            case '"' -> text() && field(from, to);
+            default -> isPlain(from, to) && simple();
+          };
       if (!read) {
         return false;
       }
-      if (next() != ',') {
-        return closed();
-      }
-      at++;
-    }
-    return false;
+    } while (passedComma());
+    return closed();
   }
 
-  private boolean properties() {
-    var found = new Properties.Builder();
+  private boolean readProperties() {
+    hasProperties = true;
     at++;
-    for (int count = 0; count < MOST_NAMES; count++) {
-      if (!name(count, 2 * MOST_NAMES)) {
+    do {
+      if (!name(inner)) {
         return false;
       }
-      var name = texts.of(body, textFrom, textTo).toLowerCase(Locale.ROOT);
-      next();
-      if (!text()) {
+      int span = property(properties++);
+      spans[span] = textFrom;
+      spans[span + 1] = textTo;
+      boolean isText = next() == '"';
+      if (isText ? !text() : !simple()) {
         return false;
       }
-      found.add(name, name.equals("message") ? string() : texts.of(body, textFrom, textTo));
-      if (next() != ',') {
-        properties = Optional.of(found.build());
-        return closed();
+      boolean isNull = !isText && body[textFrom] == 'n';
+      spans[span + 2] = isNull ? 0 : textFrom;
+      spans[span + 3] = textTo;
+      if (isText) {
+        shape.value(textFrom, textTo);
       }
-      at++;
-    }
-    return false;
+    } while (passedComma());
+    return closed();
   }
 
   /** Keeps what the text just read is to the field of that name. */
   private boolean field(int from, int to) {
-    if (isName("time", from, to)) {
-      boolean first = time.isEmpty();
-      time = Optional.of(string());
-      return first;
+    for (var field : FIELDS) {
+      if (NAMES[field.place].isAt(body, from, to)) {
+        boolean first = begin(field) == 0;
+        spans[2 * field.place] = textFrom;
+        spans[2 * field.place + 1] = textTo;
+        if (first && (field == Field.TIME || field == Field.RESOURCE_ID)) {
+          shape.value(textFrom, textTo);
+        }
+        return first;
+      }
     }
-    if (isName("resourceid", from, to)) {
-      boolean first = resourceId.isEmpty();
-      resourceId = Optional.of(texts.of(body, textFrom, textTo));
-      return first;
-    }
-    if (isName("category", from, to)) {
-      boolean first = category.isEmpty();
-      category = Optional.of(texts.of(body, textFrom, textTo));
-      return first;
-    }
-    if (isName("operationname", from, to)) {
-      boolean first = operation.isEmpty();
-      operation = Optional.of(texts.of(body, textFrom, textTo));
-      return first;
-    }
-    if (isName("timestamp", from, to)) {
-      boolean first = timeStamp.isEmpty();
-      timeStamp = Optional.of(string());
-      return first;
-    }
-    metric |= isName("metricname", from, to);
-    return !isName("properties", from, to); // they may be an object written as a text
+    metric |= METRIC.isAt(body, from, to);
+    return !PROPERTIES.isAt(body, from, to); // they may be an object written as a text
   }
 
-  /** Case aside. */
-  private boolean isName(String lower, int from, int to) {
-    if (to - from != lower.length()) {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if ((body[i] | 0x20) != lower.charAt(i - from)) {
+  /** Whether nobody looks at the field of that name. */
+  private boolean isPlain(int from, int to) {
+    for (var name : NAMES) {
+      if (name.isAt(body, from, to)) {
         return false;
       }
     }
-    return true;
+    return !METRIC.isAt(body, from, to) && !PROPERTIES.isAt(body, from, to);
   }
 
   /** A name that is new in its object, and the colon behind it. */
-  private boolean name(int count, int frame) {
+  private boolean name(FlatNames names) {
     next();
     if (!text() || textTo - textFrom > LONGEST_NAME || next() != ':') {
       return false;
     }
     at++;
-    for (int i = frame; i < frame + 2 * count; i += 2) {
-      if (Arrays.equals(body, names[i], names[i + 1], body, textFrom, textTo)) {
-        return false;
-      }
-    }
-    names[frame + 2 * count] = textFrom;
-    names[frame + 2 * count + 1] = textTo;
-    return true;
+    return names.add(body, textFrom, textTo);
   }
 
   /** The next byte that is no blank, which stays there; 0 at the end. */
@@ -193,11 +278,57 @@ final class FlatScan {
     return textTo < body.length && body[textTo] == '"';
   }
 
-  private boolean closed() {
-    return at < body.length && body[at++] == '}';
+  /** A number or a literal. */
+  private boolean simple() {
+    textFrom = at;
+    while (at < body.length && isOfSimple(body[at])) {
+      at++;
+    }
+    textTo = at;
+    return isLiteral("true") || isLiteral("false") || isLiteral("null") || isNumber();
   }
 
-  private String string() {
-    return new String(body, textFrom, textTo - textFrom, StandardCharsets.ISO_8859_1);
+  private static boolean isOfSimple(byte b) {
+    return (b >= '0' && b <= '9')
+        || (b >= 'a' && b <= 'z')
+        || b == 'E'
+        || b == '-'
+        || b == '+'
+        || b == '.';
+  }
+
+  private boolean isLiteral(String literal) {
+    return textTo - textFrom == literal.length() && AsciiText.isAt(body, textFrom, literal);
+  }
+
+  /** RFC 8259, without exponents, which nobody writes. */
+  private boolean isNumber() {
+    int from = textFrom < textTo && body[textFrom] == '-' ? textFrom + 1 : textFrom;
+    int point = endOfDigits(from);
+    boolean whole = point > from && (body[from] != '0' || point == from + 1);
+    boolean ends = point == textTo;
+    boolean fraction =
+        !ends && body[point] == '.' && point + 1 < textTo && endOfDigits(point + 1) == textTo;
+    return whole && (ends || fraction) && textTo - textFrom <= LONGEST_NUMBER;
+  }
+
+  private int endOfDigits(int from) {
+    int to = from;
+    while (to < textTo && body[to] >= '0' && body[to] <= '9') {
+      to++;
+    }
+    return to;
+  }
+
+  private boolean passedComma() {
+    if (next() != ',') {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
+  private boolean closed() {
+    return at < body.length && body[at++] == '}';
   }
 }

@@ -1,51 +1,41 @@
 package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.IpAddress;
-import java.util.EnumMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The parts of an IKE message: one of its three forms, or a line without any prefix.
- *
- * @param remote the end that is not the gateway's, as written
- * @param values by key; of the form with bracketed keys only
- * @param textFrom where, in the message, begins what is said
+ * The parts of an IKE message: one of its three forms, or a line without any prefix. It tells where
+ * they stand in the message's bytes, which are copied only for those who ask; one message after
+ * another may be read by it.
  */
-record IkeLine(String message, Optional<String> remote, Map<Key, String> values, int textFrom) {
+final class IkeLine {
 
   /** A bracketed key, by its names. Values of {@link #OTHER} keys are not looked at. */
   enum Key {
-    REMOTE("Remote"),
-    IKE_EVENT("IkeEvent"),
-    SA_TYPE("SA_type"),
-    ERROR_CODE("ErrorCode"),
-    ERROR_MESSAGE("ErrorMessage"),
-    OTHER(
-        "Local", "SESSION_ID", "ConnType", "TunnelId", "TSId", "FailureDirection", "SAEstablished");
+    REMOTE(0, "Remote"),
+    CONNECTION_TYPE(1, "ConnType"),
+    IKE_EVENT(2, "IkeEvent"),
+    SA_TYPE(3, "SA_type"),
+    ERROR_CODE(4, "ErrorCode"),
+    ERROR_MESSAGE(5, "ErrorMessage"),
+    OTHER(6, "Local SESSION_ID TunnelId TSId FailureDirection SAEstablished");
 
+    private final int place;
     private final String names;
 
-    Key(String... names) {
-      this.names = String.join(" ", names);
-    }
-
-    /** Of the word in brackets, case aside. */
-    static Optional<Key> in(String message, int from, int to) {
-      for (var name : BY_LENGTH.get(to - from)) {
-        if (message.regionMatches(true, from, name.text, 0, to - from)) {
-          return Optional.of(name.key);
-        }
-      }
-      return Optional.empty();
+    Key(int place, String names) {
+      this.place = place;
+      this.names = names;
     }
   }
 
-  private record Name(String text, Key key) {}
+  private record Name(AsciiName text, Optional<Key> key) {}
 
   private static final int LONGEST_KEY = 16;
 
@@ -54,16 +44,26 @@ record IkeLine(String message, Optional<String> remote, Map<Key, String> values,
 
   private static List<Name> ofLength(int length) {
     return Stream.of(Key.values())
-        .flatMap(key -> Stream.of(key.names.split(" ", -1)).map(name -> new Name(name, key)))
+        .flatMap(
+            key ->
+                Stream.of(key.names.split(" ", -1))
+                    .map(name -> new Name(AsciiName.of(name), Optional.of(key))))
         .filter(name -> name.text.length() == length)
         .toList();
   }
 
   private static final int LONGEST_END = 60;
+  private static final int LONGEST_SESSION = 40;
 
   private static final String SESSION = "SESSION_ID :{";
   private static final String REMOTE = "} Remote ";
   private static final String LOCAL = " Local ";
+
+  private static final String CLIENT = "P2S";
+  private static final String RECEIVED = "[RECV]";
+  private static final String MESSAGE_ID = "messid";
+  private static final int MESSAGE_ID_WITHIN = 200;
+  private static final int MOST_DIGITS = 9;
 
   // SESSION_ID :{0a1b…} Remote 203.0.113.7:500: Local 198.51.100.4:500: [SEND][SA_INIT] Sending …
   private static final Pattern PREFIXED =
@@ -72,88 +72,219 @@ record IkeLine(String message, Optional<String> remote, Map<Key, String> values,
               + "(?:Remote (?<remote>\\S{1,60}?):?\\s{1,8}Local \\S{1,60}?:?(?:\\s{1,8}|(?=\\[)))?"
               + "(?<text>.*)");
 
+  private byte[] bytes = {};
+  private int from;
+  private int to;
+  private int textFrom;
+  private boolean keyed;
+  private boolean client;
+
+  /** Where the value of each key begins and ends, both 0 for one that is not there. */
+  private final int[] valueFrom = new int[Key.values().length];
+
+  private final int[] valueTo = new int[Key.values().length];
+
   static IkeLine parse(String message) {
-    var values = values(message);
-    return values.isEmpty()
-        ? prefixed(message)
-        : new IkeLine(message, Optional.ofNullable(values.get(Key.REMOTE)), values, 0);
+    var line = new IkeLine();
+    var bytes = message.getBytes(StandardCharsets.UTF_8);
+    line.read(bytes, 0, bytes.length);
+    return line;
+  }
+
+  /** Reads a message that is not blank, from some bytes that stay as they are. */
+  void read(byte[] message, int begin, int end) {
+    bytes = message;
+    from = begin;
+    to = end;
+    textFrom = begin;
+    keyed = false;
+    client = false;
+    Arrays.fill(valueFrom, 0);
+    Arrays.fill(valueTo, 0);
+    values();
+    if (!keyed && !isWithoutPrefix() && !usual()) {
+      general();
+    }
   }
 
   boolean isKeyed() {
-    return !values.isEmpty();
+    return keyed;
   }
 
   /** Empty when the key is not there, or nothing behind it. */
   String value(Key key) {
-    return values.getOrDefault(key, "");
+    return string(valueFrom[key.place], valueTo[key.place]);
   }
 
-  Optional<IpAddress> remoteAddress() {
-    return remote.isEmpty() ? Optional.empty() : Addresses.ofEndpoint(remote.get());
+  /** Which words are in the value. */
+  long wordsIn(Key key, Vocabulary words) {
+    return words.in(bytes, valueFrom[key.place], valueTo[key.place]);
+  }
+
+  /** Whether the value is that, to the letter. */
+  boolean is(Key key, String value) {
+    int begin = valueFrom[key.place];
+    return valueTo[key.place] - begin == value.length() && AsciiText.isAt(bytes, begin, value);
+  }
+
+  /** The end that is not the gateway's, as written; empty when it is not told. */
+  String remote() {
+    return value(Key.REMOTE);
+  }
+
+  /** Its address; the text must be ASCII. */
+  Optional<IpAddress> remote(Caches caches) {
+    int place = Key.REMOTE.place;
+    return valueTo[place] == 0
+        ? Optional.empty()
+        : caches.end(bytes, valueFrom[place], valueTo[place]);
+  }
+
+  /** Whether it may be about somebody who dials in. */
+  boolean isOfClient() {
+    return client;
+  }
+
+  /** Which words are in what is said, the prefix left out. */
+  long words(Vocabulary words) {
+    return words.in(bytes, textFrom, to);
+  }
+
+  /** Which words are in all of it. */
+  long allWords(Vocabulary words) {
+    return words.in(bytes, from, to);
   }
 
   /** What is said, without the prefix. */
   String text() {
-    return message.substring(textFrom);
+    return string(textFrom, to);
   }
 
-  private static IkeLine prefixed(String message) {
-    return usual(message).orElseGet(() -> general(message));
+  /**
+   * The number of a message that the peer sent, in the form of packets, {@code [RECV] … Messid :
+   * 17}; -1 where there is none.
+   */
+  int received() {
+    int begin = textFrom;
+    while (begin < to && AsciiText.isBlank(bytes[begin])) {
+      begin++;
+    }
+    if (!isAtInAnyCase(RECEIVED, begin)) {
+      return -1;
+    }
+    begin += RECEIVED.length();
+    int number = -1;
+    for (int at = begin; number < 0 && at < to && at <= begin + MESSAGE_ID_WITHIN; at++) {
+      number = isAtInAnyCase(MESSAGE_ID, at) ? number(at + MESSAGE_ID.length()) : -1;
+    }
+    return number;
+  }
+
+  /** Behind a colon, with or without a blank on either side; -1 where there is none. */
+  private int number(int begin) {
+    int at = begin < to && bytes[begin] == ' ' ? begin + 1 : begin;
+    if (at == to || bytes[at] != ':') {
+      return -1;
+    }
+    at += at + 1 < to && bytes[at + 1] == ' ' ? 2 : 1;
+    int digits = 0;
+    int number = 0;
+    while (at + digits < to && bytes[at + digits] >= '0' && bytes[at + digits] <= '9') {
+      if (digits == MOST_DIGITS) {
+        return -1;
+      }
+      number = 10 * number + bytes[at + digits] - '0';
+      digits++;
+    }
+    return digits == 0 ? -1 : number;
+  }
+
+  private String string(int begin, int end) {
+    return new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
   }
 
   /** As the pattern reads it, which allows for more than is usual. */
-  static IkeLine general(String message) {
-    var parts = PREFIXED.matcher(message);
+  void general() {
+    var parts = PREFIXED.matcher(string(from, to));
     if (!parts.matches()) {
       throw new IllegalStateException("the pattern matches every text");
     }
-    return new IkeLine(
-        message, Optional.ofNullable(parts.group("remote")), Map.of(), parts.start("text"));
+    var message = string(from, to);
+    textFrom = from + utf8(message, parts.start("text"));
+    if (parts.start("remote") >= 0) {
+      put(
+          Key.REMOTE,
+          from + utf8(message, parts.start("remote")),
+          from + utf8(message, parts.end("remote")));
+    }
   }
 
-  /** The first form as it is nearly always written, and lines that cannot be of it. */
-  private static Optional<IkeLine> usual(String message) {
-    char first = message.charAt(0);
-    if (first > ' ' && "SsRr".indexOf(first) < 0) {
-      return Optional.of(new IkeLine(message, Optional.empty(), Map.of(), 0));
-    }
-    int session = message.startsWith(SESSION) ? message.indexOf('}', SESSION.length()) : -1;
-    if (!isSession(message, SESSION.length(), session) || !message.startsWith(REMOTE, session)) {
-      return Optional.empty();
-    }
-    int remote = session + REMOTE.length();
-    int remoteEnd = endOfWord(message, remote);
-    int local = remoteEnd + LOCAL.length();
-    int localEnd = message.startsWith(LOCAL, remoteEnd) ? endOfWord(message, local) : -1;
-    if (localEnd < 0 || message.length() == localEnd + 1 || message.charAt(localEnd + 1) <= ' ') {
-      return Optional.empty();
-    }
-    boolean stop = message.charAt(remoteEnd - 1) == ':' && remoteEnd - 1 > remote;
-    var end = message.substring(remote, stop ? remoteEnd - 1 : remoteEnd);
-    return Optional.of(new IkeLine(message, Optional.of(end), Map.of(), localEnd + 1));
+  /** How many bytes the first characters take. */
+  private static int utf8(String text, int characters) {
+    return text.substring(0, characters).getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static boolean isSession(String message, int from, int to) {
-    if (to <= from || to - from > 40) {
+  private boolean isWithoutPrefix() {
+    byte first = bytes[from];
+    return first > ' ' && first != 'S' && first != 's' && first != 'R' && first != 'r';
+  }
+
+  /** The first form as it is nearly always written. */
+  private boolean usual() {
+    int session = from + SESSION.length();
+    int brace = isAt(SESSION, from) ? endOfSession(session) : -1;
+    if (brace <= session || !isAt(REMOTE, brace)) {
       return false;
     }
-    for (int i = from; i < to; i++) {
-      char c = message.charAt(i);
-      if (c != '-' && Character.digit(c, 16) < 0) {
-        return false;
-      }
+    int remote = brace + REMOTE.length();
+    int remoteEnd = endOfWord(remote);
+    int localEnd =
+        remoteEnd >= 0 && isAt(LOCAL, remoteEnd) ? endOfWord(remoteEnd + LOCAL.length()) : -1;
+    if (localEnd < 0 || to == localEnd + 1 || isOdd(bytes[localEnd + 1])) {
+      return false;
     }
+    boolean stop = bytes[remoteEnd - 1] == ':' && remoteEnd - 1 > remote;
+    put(Key.REMOTE, remote, stop ? remoteEnd - 1 : remoteEnd);
+    textFrom = localEnd + 1;
     return true;
   }
 
-  /** Where a word of moderate length ends, at a blank; -1 when there is something else about it. */
-  private static int endOfWord(String message, int from) {
-    int to = from;
-    while (to < message.length() && message.charAt(to) > ' ' && message.charAt(to) != '[') {
-      to++;
+  private boolean isAt(String text, int at) {
+    return to - at >= text.length() && AsciiText.isAt(bytes, at, text);
+  }
+
+  private boolean isAtInAnyCase(String text, int at) {
+    return to - at >= text.length() && AsciiText.isAtInAnyCase(bytes, at, text);
+  }
+
+  /** Where the brace is that closes a session's id; -1 when there is something else about it. */
+  private int endOfSession(int begin) {
+    int last = Math.min(to, begin + LONGEST_SESSION + 1);
+    for (int at = begin; at < last; at++) {
+      byte b = bytes[at];
+      if (b == '}') {
+        return at;
+      }
+      if (b != '-' && Character.digit((char) (b & 0xFF), 16) < 0) {
+        return -1;
+      }
     }
-    boolean ends = to < message.length() && message.charAt(to) == ' ';
-    return ends && to > from && to - from <= LONGEST_END ? to : -1;
+    return -1;
+  }
+
+  /** Where a word of moderate length ends, at a blank; -1 when there is something else about it. */
+  private int endOfWord(int begin) {
+    int at = begin;
+    while (at < to && !isOdd(bytes[at]) && bytes[at] != '[') {
+      at++;
+    }
+    boolean ends = at < to && bytes[at] == ' ';
+    return ends && at > begin && at - begin <= LONGEST_END ? at : -1;
+  }
+
+  /** A blank, a control character, or one that is no ASCII. */
+  private static boolean isOdd(byte b) {
+    return b <= ' ';
   }
 
   /**
@@ -162,33 +293,66 @@ record IkeLine(String message, Optional<String> remote, Map<Key, String> values,
    * <p>A value runs up to the next key; the order of keys is not fixed, and the first of two
    * counts.
    */
-  private static Map<Key, String> values(String message) {
-    Map<Key, String> values = Map.of();
+  private void values() {
     var key = Key.OTHER;
-    int from = 0;
-    for (int at = message.indexOf('['); at >= 0; at = message.indexOf('[', at + 1)) {
-      var next = keyAt(message, at);
+    int begin = from;
+    for (int at = next('[', from, to); at < to; at = next('[', at + 1, to)) {
+      int close = next(']', at, Math.min(to, at + LONGEST_KEY + 2));
+      var next = keyAt(at, close);
       if (next.isPresent()) {
-        values = values.isEmpty() ? new EnumMap<>(Key.class) : values;
-        put(values, key, message, from, at);
+        put(key, begin, at);
+        keyed = true;
         key = next.get();
-        from = message.indexOf(']', at) + 1;
+        begin = close + 1;
       }
     }
-    if (!values.isEmpty()) {
-      put(values, key, message, from, message.length());
+    if (keyed) {
+      put(key, begin, to);
     }
-    return values;
   }
 
-  private static Optional<Key> keyAt(String message, int bracket) {
-    int close = message.indexOf(']', bracket);
-    return close < 0 || close - bracket - 1 > LONGEST_KEY
-        ? Optional.empty()
-        : Key.in(message, bracket + 1, close);
+  private int next(char bracket, int begin, int end) {
+    return AsciiText.indexOf(bracket, bytes, begin, end);
   }
 
-  private static void put(Map<Key, String> values, Key key, String message, int from, int to) {
-    values.putIfAbsent(key, key == Key.OTHER ? "" : message.substring(from, to).strip());
+  private Optional<Key> keyAt(int bracket, int close) {
+    int length = close - bracket - 1;
+    if (length > LONGEST_KEY || close >= to || bytes[close] != ']') {
+      return Optional.empty();
+    }
+    for (var name : BY_LENGTH.get(length)) {
+      if (name.text.isAt(bytes, bracket + 1, close)) {
+        return name.key;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean holds(String text, int begin, int end) {
+    for (int at = begin; at + text.length() <= end; at++) {
+      if (isAtInAnyCase(text, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Blanks at its ends are left out. */
+  private void put(Key key, int begin, int end) {
+    int place = key.place;
+    client |= key == Key.CONNECTION_TYPE && holds(CLIENT, begin, end);
+    if (key == Key.OTHER || valueTo[place] > 0) {
+      return;
+    }
+    int first = begin;
+    int last = end;
+    while (first < last && AsciiText.isBlank(bytes[first])) {
+      first++;
+    }
+    while (first < last && AsciiText.isBlank(bytes[last - 1])) {
+      last--;
+    }
+    valueFrom[place] = first;
+    valueTo[place] = last;
   }
 }

@@ -3,6 +3,7 @@ package dev.tunnelwatch.records;
 import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.SaKind;
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.Reason;
 import java.util.Optional;
@@ -18,9 +19,13 @@ final class IkeLines {
   // Policy1:Cipher=AES-CBC-256 …
   private static final Pattern PROPOSAL = Pattern.compile("policy\\d{1,3}(?:cipher|integrity)");
 
-  // [RECV] … Messid : 17
-  private static final Pattern ANSWER =
-      Pattern.compile("(?is)\\[RECV\\].{0,200}?messid ?: ?(\\d{1,9})(?!\\d).*");
+  static final String OPERATION = "IKELogEvent";
+
+  /**
+   * Messages 0 and 1 make an IKE SA (RFC 7296 1.2); one that came from the peer with a higher
+   * number belongs to an SA that stands.
+   */
+  private static final int LAST_OF_SETUP = 1;
 
   private static final WordGroups GROUPS = StatedReasons.groups();
 
@@ -68,129 +73,137 @@ final class IkeLines {
 
   private IkeLines() {}
 
+  /** What a message tells. */
+  sealed interface Told {
+
+    /** What nearly all of them tell, or that they cannot be understood. */
+    enum Plainly implements Told {
+      HEARD,
+      ALIVE,
+      REKEYED,
+      NOTHING
+    }
+
+    record Deleted(SaKind sa, Reason reason) implements Told {}
+
+    record Failed(Reason reason) implements Told {}
+  }
+
   static Reading read(Line line) {
     var message = line.properties().message();
-    if (message.isEmpty() || !line.operation().equalsIgnoreCase("ikelogevent")) {
+    if (message.isEmpty() || !line.operation().equalsIgnoreCase(OPERATION)) {
       return line.unrecognised();
     }
     var ike = IkeLine.parse(message.get());
-    return ike.isKeyed() ? keyed(line, ike) : said(line, ike);
+    return switch (told(ike)) {
+      case Told.Plainly.HEARD -> line.heard();
+      case Told.Plainly.ALIVE -> line.sign(Sign.ALIVE, remote(ike));
+      case Told.Plainly.REKEYED -> line.sign(Sign.REKEYED, remote(ike));
+      case Told.Plainly.NOTHING -> line.unrecognised();
+      case Told.Deleted(var sa, var reason) ->
+          line.event(new SaDeleted(line.hint(remote(ike)), sa, reason, line.evidence()));
+      case Told.Failed(var reason) ->
+          line.event(new NegotiationFailed(line.hint(remote(ike)), reason, line.evidence()));
+    };
+  }
+
+  private static Optional<IpAddress> remote(IkeLine ike) {
+    return Addresses.ofEndpoint(ike.remote());
+  }
+
+  static Told told(IkeLine ike) {
+    return ike.isKeyed() ? keyed(ike) : said(ike);
   }
 
   /** The form with bracketed keys. */
-  private static Reading keyed(Line line, IkeLine ike) {
-    long event = WORDS.in(ike.value(IkeLine.Key.IKE_EVENT));
-    var sa = ike.value(IkeLine.Key.SA_TYPE);
+  private static Told keyed(IkeLine ike) {
+    long event = ike.wordsIn(IkeLine.Key.IKE_EVENT, WORDS);
     var stated = statedByFields(ike);
     if (any(event, DELETED) && Words.squeeze(ike.value(IkeLine.Key.IKE_EVENT)).contains("delete")) {
-      var kind = kindOf(WORDS.in(sa.isEmpty() ? ike.message() : sa));
-      return line.event(
-          new SaDeleted(
-              line.hint(ike.remoteAddress()),
-              kind,
-              stated.orElse(Reason.NOT_STATED),
-              line.evidence()));
+      long sa = ike.wordsIn(IkeLine.Key.SA_TYPE, WORDS);
+      boolean typed = !ike.value(IkeLine.Key.SA_TYPE).isEmpty();
+      return new Told.Deleted(
+          kindOf(typed ? sa : ike.allWords(WORDS)), stated.orElse(Reason.NOT_STATED));
     }
     if (any(event, FAILED)) {
-      return failed(line, ike, stated.orElse(Reason.UNRECOGNISED));
+      return failed(ike, stated.orElse(Reason.UNRECOGNISED));
     }
     if (stated.isPresent()) {
-      return failed(line, ike, stated.get());
+      return failed(ike, stated.get());
     }
     if (any(event, REKEY)) {
-      return sign(line, Sign.REKEYED, ike);
+      return Told.Plainly.REKEYED;
     }
     if (any(event, ESTABLISHED | BEGUN)) {
-      return Words.squeeze(sa).startsWith("mm") ? line.heard() : sign(line, Sign.ALIVE, ike);
+      boolean ofIke = Words.squeeze(ike.value(IkeLine.Key.SA_TYPE)).startsWith("mm");
+      return ofIke ? Told.Plainly.HEARD : Told.Plainly.ALIVE;
     }
-    return any(event, EXCHANGE) ? line.heard() : line.unrecognised();
+    return any(event, EXCHANGE) ? Told.Plainly.HEARD : Told.Plainly.NOTHING;
   }
 
   private static Optional<Reason> statedByFields(IkeLine ike) {
-    var written = ike.value(IkeLine.Key.ERROR_CODE);
-    var code = written.equals("0") ? OptionalInt.of(0) : IkeErrors.code(written);
+    if (ike.is(IkeLine.Key.ERROR_CODE, "0")) {
+      return Optional.empty();
+    }
+    var code = IkeErrors.code(ike.value(IkeLine.Key.ERROR_CODE));
     return code.isPresent()
         ? IkeErrors.reason(code.getAsInt())
         : StatedReasons.ofNegotiation(ike.value(IkeLine.Key.ERROR_MESSAGE));
   }
 
   /** The other forms: what is said, in the order from certain to general. */
-  private static Reading said(Line line, IkeLine ike) {
-    long words = WORDS.in(ike.message(), ike.textFrom(), ike.message().length());
+  private static Told said(IkeLine ike) {
+    long words = ike.words(WORDS);
     var code = any(words, ERROR) ? IkeErrors.codeIn(ike.text()) : OptionalInt.empty();
     var stated =
         code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofNegotiation(words);
     if (stated.isPresent()) {
-      return failed(line, ike, stated.get());
+      return failed(ike, stated.get());
     }
     if (any(words, CLOSED)) {
-      return failed(line, ike, Reason.UNRECOGNISED);
+      return failed(ike, Reason.UNRECOGNISED);
     }
     if (any(words, DELETED)) {
-      return line.event(
-          new SaDeleted(
-              line.hint(ike.remoteAddress()), kindOf(words), deletedBy(words), line.evidence()));
+      return new Told.Deleted(kindOf(words), deletedBy(words));
     }
     if (any(words, FAILED) && any(words, NEGOTIATION)) {
-      return failed(line, ike, Reason.UNRECOGNISED);
+      return failed(ike, Reason.UNRECOGNISED);
     }
-    if (any(words, NOTIFIED | FAILED)) {
-      return line.unrecognised();
-    }
-    return routine(line, ike, words);
+    return any(words, NOTIFIED | FAILED) ? Told.Plainly.NOTHING : routine(ike, words);
   }
 
-  private static Reading routine(Line line, IkeLine ike, long words) {
+  private static Told routine(IkeLine ike, long words) {
     if (any(words, REKEY)) {
-      return any(words, ESTABLISHED | DONE) ? sign(line, Sign.REKEYED, ike) : line.heard();
+      return any(words, ESTABLISHED | DONE) ? Told.Plainly.REKEYED : Told.Plainly.HEARD;
     }
     // The last word on traffic selectors: with it a child SA is agreed (RFC 7296 2.9).
     if (any(words, AGREED)) {
-      return sign(line, Sign.REKEYED, ike);
+      return Told.Plainly.REKEYED;
     }
     if (any(words, PROBE)) {
-      return any(words, RECEIVED | ANSWERED) ? sign(line, Sign.ALIVE, ike) : line.heard();
+      return any(words, RECEIVED | ANSWERED) ? Told.Plainly.ALIVE : Told.Plainly.HEARD;
     }
     if (any(words, NEW_CHILD) && any(words, ESTABLISHED | INSTALLED)) {
-      return sign(line, Sign.ALIVE, ike);
+      return Told.Plainly.ALIVE;
     }
-    if (any(words, MESSAGE_ID) && isOfAnEstablishedSa(ike.text())) {
-      return sign(line, Sign.ALIVE, ike);
+    if (any(words, MESSAGE_ID) && ike.received() > LAST_OF_SETUP) {
+      return Told.Plainly.ALIVE;
     }
     boolean known =
         any(words, EXCHANGE)
             || (any(words, POLICY) && PROPOSAL.matcher(Words.squeeze(ike.text())).find());
-    return known ? line.heard() : line.unrecognised();
+    return known ? Told.Plainly.HEARD : Told.Plainly.NOTHING;
   }
 
   private static boolean any(long words, long groups) {
     return (words & groups) != 0;
   }
 
-  private static Reading sign(Line line, Sign sign, IkeLine ike) {
-    return line.sign(sign, ike.remoteAddress());
-  }
-
-  /**
-   * Messages 0 and 1 make an IKE SA (RFC 7296 1.2); one that came from the peer with a higher
-   * number belongs to an SA that stands.
-   */
-  private static boolean isOfAnEstablishedSa(String text) {
-    var answer = ANSWER.matcher(text.stripLeading());
-    return answer.matches() && Integer.parseInt(answer.group(1)) > 1;
-  }
-
   /** A harmless code is routine, an SA that grew old or was closed a deletion, else a failure. */
-  private static Reading failed(Line line, IkeLine ike, Reason reason) {
+  private static Told failed(IkeLine ike, Reason reason) {
     return switch (reason) {
-      case NOT_STATED -> line.heard();
-      case SA_EXPIRED_OR_DELETED ->
-          line.event(
-              new SaDeleted(
-                  line.hint(ike.remoteAddress()),
-                  kindOf(WORDS.in(ike.message(), ike.textFrom(), ike.message().length())),
-                  reason,
-                  line.evidence()));
+      case NOT_STATED -> Told.Plainly.HEARD;
+      case SA_EXPIRED_OR_DELETED -> new Told.Deleted(kindOf(ike.words(WORDS)), reason);
       case PEER_SILENT,
           NEGOTIATION_TIMED_OUT,
           LOCALLY_TRIGGERED,
@@ -204,8 +217,7 @@ final class IkeLines {
           TRAFFIC_SELECTORS,
           OTHER_IKE_ERROR,
           UNRECOGNISED ->
-          line.event(
-              new NegotiationFailed(line.hint(ike.remoteAddress()), reason, line.evidence()));
+          new Told.Failed(reason);
     };
   }
 

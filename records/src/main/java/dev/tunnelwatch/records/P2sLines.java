@@ -13,18 +13,61 @@ import java.util.regex.Pattern;
 final class P2sLines {
 
   // [MSG] [default] [OVPN_0123ABCD] Connect request received. …
-  private static final Pattern SESSION =
-      Pattern.compile("\\[([A-Za-z0-9]{1,16}_[A-Za-z0-9-]{1,64})\\]");
+  static final Sought SESSION =
+      new Sought(
+          Pattern.compile("\\[([A-Za-z0-9]{1,16}_[A-Za-z0-9-]{1,64})\\]"),
+          (text, at) -> text.charAt(at) == '[');
 
-  private static final String[] MEANS = {
-    "authentication", "eap", "radius", "certificate", "aad", "entra", "password", "credential"
-  };
-  private static final String[] REFUSED = {
-    "fail", "reject", "denied", "invalid", "incorrect", "timedout", "expired", "revoked", "unaccept"
-  };
-  private static final String[] ROUTINE = {
-    "statistics", "settings", "policy", "policies", "eap", "radius", "proposal", "applied", "sainit"
-  };
+  private static final WordGroups GROUPS = StatedReasons.groups();
+
+  private static final long STATISTICS = GROUPS.group("statistics");
+  private static final long MEANS =
+      GROUPS.group(
+          "authentication",
+          "eap",
+          "radius",
+          "certificate",
+          "aad",
+          "entra",
+          "password",
+          "credential");
+  private static final long REFUSED =
+      GROUPS.group(
+          "fail",
+          "reject",
+          "denied",
+          "invalid",
+          "incorrect",
+          "timedout",
+          "expired",
+          "revoked",
+          "unaccept");
+
+  /** Windows 13899 is a failed assignment of an inner address. */
+  private static final long NO_ADDRESS =
+      GROUPS.group("13899", "364b", "noaddress", "noipaddress", "nofreeaddress");
+
+  private static final long POOL = GROUPS.group("pool");
+  private static final long EMPTY = GROUPS.group("exhaust", "full", "empty", "noavailable");
+  private static final long FAILED = GROUPS.group("connectionfailed");
+  private static final long DISCONNECTED = GROUPS.group("disconnect");
+  private static final long CONNECTED = GROUPS.group("connectionsuccessful");
+  private static final long AUTHENTICATED = GROUPS.group("authenticationsucceeded");
+  private static final long REQUESTED = GROUPS.group("connectrequestreceived");
+  private static final long REMOTELY = GROUPS.group("remoteinitiated");
+  private static final long ROUTINE =
+      GROUPS.group(
+          "statistics",
+          "settings",
+          "policy",
+          "policies",
+          "eap",
+          "radius",
+          "proposal",
+          "applied",
+          "sainit");
+
+  private static final Vocabulary WORDS = GROUPS.vocabulary();
 
   private P2sLines() {}
 
@@ -33,7 +76,7 @@ final class P2sLines {
     if (message.isEmpty() || !Words.squeeze(line.operation()).equals("p2slogevent")) {
       return line.unrecognised();
     }
-    var words = Words.squeeze(message.get());
+    long words = WORDS.in(message.get());
     var outcome = outcome(words);
     if (outcome.isPresent()) {
       return line.event(
@@ -44,53 +87,50 @@ final class P2sLines {
               reason(outcome.get(), words),
               line.evidence()));
     }
-    return Words.any(words, ROUTINE) ? line.heard() : line.unrecognised();
+    return any(words, ROUTINE) ? line.heard() : line.unrecognised();
+  }
+
+  private static boolean any(long words, long groups) {
+    return (words & groups) != 0;
   }
 
   /** One that names no session is a session of its own. */
   private static String session(String message) {
-    var found = SESSION.matcher(message);
-    return found.find() ? found.group(1) : "unnamed-" + Digest.of(message).substring(0, 12);
+    return SESSION
+        .find(message)
+        .map(found -> found.group(1))
+        .orElseGet(() -> "unnamed-" + Digest.of(message).substring(0, 12));
   }
 
-  private static Optional<P2sOutcome> outcome(String words) {
-    if (words.contains("statistics")) {
+  private static Optional<P2sOutcome> outcome(long words) {
+    if (any(words, STATISTICS)) {
       return Optional.empty();
     }
-    if (noAddressLeft(words)) {
+    if (any(words, NO_ADDRESS) || (any(words, POOL) && any(words, EMPTY))) {
       return Optional.of(P2sOutcome.POOL_EXHAUSTED);
     }
-    if (Words.any(words, MEANS) && Words.any(words, REFUSED)) {
+    if (any(words, MEANS) && any(words, REFUSED)) {
       return Optional.of(P2sOutcome.AUTHENTICATION_FAILED);
     }
-    if (words.contains("connectionfailed")) {
+    if (any(words, FAILED)) {
       return Optional.of(P2sOutcome.FAILED);
     }
-    if (words.contains("disconnect")) {
+    if (any(words, DISCONNECTED)) {
       return Optional.of(P2sOutcome.DISCONNECTED);
     }
-    if (words.contains("connectionsuccessful")) {
+    if (any(words, CONNECTED)) {
       return Optional.of(P2sOutcome.CONNECTED);
     }
-    if (words.contains("authenticationsucceeded")) {
+    if (any(words, AUTHENTICATED)) {
       return Optional.of(P2sOutcome.AUTHENTICATED);
     }
-    return words.contains("connectrequestreceived")
-        ? Optional.of(P2sOutcome.REQUESTED)
-        : Optional.empty();
+    return any(words, REQUESTED) ? Optional.of(P2sOutcome.REQUESTED) : Optional.empty();
   }
 
-  /** Windows 13899 is a failed assignment of an inner address. */
-  private static boolean noAddressLeft(String words) {
-    return Words.any(words, "13899", "364b", "noaddress", "noipaddress", "nofreeaddress")
-        || (words.contains("pool") && Words.any(words, "exhaust", "full", "empty", "noavailable"));
-  }
-
-  private static Reason reason(P2sOutcome outcome, String words) {
+  private static Reason reason(P2sOutcome outcome, long words) {
     return switch (outcome) {
       case AUTHENTICATION_FAILED -> Reason.AUTHENTICATION;
-      case DISCONNECTED ->
-          words.contains("remoteinitiated") ? Reason.REMOTELY_TRIGGERED : Reason.NOT_STATED;
+      case DISCONNECTED -> any(words, REMOTELY) ? Reason.REMOTELY_TRIGGERED : Reason.NOT_STATED;
       case FAILED -> StatedReasons.ofNegotiation(words).orElse(Reason.NOT_STATED);
       case REQUESTED, AUTHENTICATED, CONNECTED, POOL_EXHAUSTED -> Reason.NOT_STATED;
     };

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import dev.tunnelwatch.model.Origin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,37 +9,56 @@ import java.util.function.IntFunction;
 
 /**
  * One pass over a body that is as it should be: one record, or an envelope with nothing but
- * records, all of them readable. Whatever else it finds, it gives up: then {@link BodySplitter} and
- * {@link RecordReader} tell, from the beginning, what is there and what is wrong with it.
+ * records, or a line of our own export, all of them readable. Whatever else it finds, it gives up:
+ * then {@link BodySplitter} and {@link RecordReader} tell, from the beginning, what is there and
+ * what is wrong with it. Reads one body after another; not for several threads.
  */
 final class PlainBody {
 
   private static final String RECORDS = "\"records\"";
+  private static final String SOURCE = "\"source\"";
+  private static final String ENQUEUED_AT = "\"enqueuedAt\"";
+  private static final String RECORD = "\"record\"";
 
-  private final byte[] body;
-  private final IntFunction<String> source;
   private final RecordReader records;
-  private final FlatScan flat;
+  private final FlatScan flat = new FlatScan();
+  private final RoutineScan routine;
   private final Names names = new Names();
   private final List<Reading> readings = new ArrayList<>();
-  private int at;
 
-  private PlainBody(byte[] body, IntFunction<String> source, RecordReader records) {
-    this.body = body;
-    this.source = source;
+  private byte[] body = {};
+  private IntFunction<String> source = Integer::toString;
+  private Optional<Origin> exported = Optional.empty();
+  private int at;
+  private int textFrom;
+  private int textTo;
+
+  PlainBody(RecordReader records) {
     this.records = records;
-    this.flat = new FlatScan(body, records.texts());
+    this.routine = new RoutineScan(records.caches());
   }
 
-  /** In the order of the body; empty when it is no such body. */
-  static Optional<List<Reading>> read(
-      byte[] body, IntFunction<String> source, RecordReader records) {
-    var plain = new PlainBody(body, source, records);
+  /** False when it is no such body. */
+  boolean read(byte[] bytes, IntFunction<String> sourceOf) {
+    body = bytes;
+    source = sourceOf;
+    exported = Optional.empty();
+    readings.clear();
     try {
-      return plain.read() ? Optional.of(plain.readings) : Optional.empty();
+      return read();
     } catch (IOException e) {
-      return Optional.empty();
+      return false;
     }
+  }
+
+  /** In the order of the body; until the next is read. */
+  List<Reading> readings() {
+    return readings;
+  }
+
+  /** Of the record of an export, which knows where it once came from. */
+  Optional<Origin> exported() {
+    return exported;
   }
 
   private boolean read() throws IOException {
@@ -47,26 +67,20 @@ final class PlainBody {
       return false;
     }
     int brace = at++;
-    boolean envelope = next() == '"' && isRecords();
-    if (envelope) {
-      at += RECORDS.length();
-    } else {
-      at = brace;
-    }
-    return (envelope ? envelope() : record(true)) && next() == 0 && at == body.length;
-  }
-
-  /** Without regard to case. */
-  private boolean isRecords() {
-    if (body.length - at < RECORDS.length()) {
+    if (next() != '"') {
       return false;
     }
-    for (int i = 1; i < RECORDS.length() - 1; i++) {
-      if ((body[at + i] | 0x20) != RECORDS.charAt(i)) {
-        return false;
-      }
+    boolean read;
+    if (AsciiText.isAtInAnyCase(body, at, RECORDS)) {
+      at += RECORDS.length();
+      read = envelope();
+    } else if (AsciiText.isAt(body, at, SOURCE)) {
+      read = export();
+    } else {
+      at = brace;
+      read = record(true);
     }
-    return body[at + RECORDS.length() - 1] == '"';
+    return read && next() == 0 && at == body.length;
   }
 
   /** From behind the name of the list. */
@@ -84,14 +98,42 @@ final class PlainBody {
     return passed(']') && passed('}');
   }
 
-  private boolean record(boolean alone) throws IOException {
-    int from = at;
-    var raw = flat.read(from);
-    at = flat.end();
-    if (raw.isEmpty()) {
-      raw = parsed(from, alone);
+  /** {@code {"source":…,"enqueuedAt":…,"record":{…}}}, from the first name on. */
+  private boolean export() {
+    if (!named(SOURCE) || !text()) {
+      return false;
     }
-    return raw.isPresent() && keep(raw.get());
+    var from = AsciiText.string(body, textFrom, textTo);
+    if (from.isBlank() || !passed(',') || !named(ENQUEUED_AT) || !text()) {
+      return false;
+    }
+    var enqueuedAt = TimeText.usual(body, textFrom, textTo);
+    if (enqueuedAt.isEmpty() || !passed(',') || !named(RECORD) || next() != '{') {
+      return false;
+    }
+    var origin = new Origin(from, enqueuedAt);
+    exported = Optional.of(origin);
+    return flat.read(body, at) && flat(Whence.of(origin)) && passed('}');
+  }
+
+  private boolean record(boolean alone) throws IOException {
+    int index = readings.size();
+    var whence = new Whence(() -> source.apply(index), Optional.empty());
+    int from = at;
+    if (flat.read(body, from)) {
+      return flat(whence);
+    }
+    var raw = parsed(from, alone);
+    return raw.isPresent() && keep(records.read(raw.get(), whence));
+  }
+
+  /** The record that was just found to be flat. */
+  private boolean flat(Whence whence) {
+    at = flat.end();
+    var sign = routine.read(flat, whence.enqueuedAt());
+    return sign.isPresent()
+        ? readings.add(new Reading.Routine(sign.get()))
+        : keep(records.read(flat.raw(records.caches().texts()), whence));
   }
 
   private Optional<RawRecord> parsed(int from, boolean alone) throws IOException {
@@ -105,11 +147,28 @@ final class PlainBody {
     }
   }
 
-  private boolean keep(RawRecord record) {
-    int index = readings.size();
-    var whence = new Whence(() -> source.apply(index), Optional.empty());
-    var reading = records.read(record, whence);
+  private boolean keep(Reading reading) {
     return !(reading instanceof Reading.Rejected) && readings.add(reading);
+  }
+
+  /** A name, to the letter, and its colon. */
+  private boolean named(String quoted) {
+    if (next() != '"' || !AsciiText.isAt(body, at, quoted)) {
+      return false;
+    }
+    at += quoted.length();
+    return passed(':');
+  }
+
+  /** A text in ASCII without escapes. */
+  private boolean text() {
+    if (!passed('"')) {
+      return false;
+    }
+    textFrom = at;
+    textTo = AsciiText.endOfPlain(body, at, body.length);
+    at = textTo;
+    return at < body.length && body[at++] == '"';
   }
 
   private boolean passed(char expected) {

@@ -2,7 +2,6 @@ package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,22 +11,29 @@ import java.util.regex.Pattern;
 final class Privacy {
 
   // Username=***some@example.com IP=0.2.0.1:1234   UserName: EXAMPLE\some one, IP=…   CN=some one
-  private static final Pattern NAME =
-      Pattern.compile(
-          "(?is)(?<key>\\buser ?(?:name)?[=:] ?|\\bCN=)"
-              + "(?<value>[^\\s,;\\])][^,;\\])=]{0,200}?)(?=\\s\\w{1,20}=|[,;\\])]|\\s*$)");
+  static final Sought NAME =
+      new Sought(
+          Pattern.compile(
+              "(?is)(?<key>\\buser ?(?:name)?[=:] ?|\\bCN=)"
+                  + "(?<value>[^\\s,;\\])][^,;\\])=]{0,200}?)(?=\\s\\w{1,20}=|[,;\\])]|\\s*$)"),
+          Sought.word("user", "cn="));
 
   // some@example.com
   private static final Pattern MAIL =
-      Pattern.compile("[^\\s@=,;\\[\\]()]{1,64}@[^\\s@=,;\\[\\]()]{1,190}");
+      Pattern.compile("[^\\s@=,;\\[\\]()]{1,64}+@[^\\s@=,;\\[\\]()]{1,190}");
 
   // IP=198.51.100.9:1234   ClientIP: 0.X.X.X:XXX
-  private static final Pattern KEYED_ADDRESS =
-      Pattern.compile("(?i)(?<key>IP(?: ?address)?[=:] ?)(?<value>[0-9a-fx.:\\[\\]]{2,60})");
+  static final Sought KEYED_ADDRESS =
+      new Sought(
+          Pattern.compile("(?i)(?<key>IP(?: ?address)?[=:] ?)(?<value>[0-9a-fx.:\\[\\]]{2,60})"),
+          Sought.word("ip"));
 
   // [Remote] 198.51.100.9:4500   Remote 198.51.100.9:500: Local …
-  private static final Pattern REMOTE =
-      Pattern.compile("(?i)(?<key>\\[?\\bRemote\\]? )(?<value>[0-9a-fx.:\\[\\]]{2,60}):\\d{1,5}");
+  static final Sought REMOTE =
+      new Sought(
+          Pattern.compile(
+              "(?i)(?<key>\\[?\\bRemote\\]? )(?<value>[0-9a-fx.:\\[\\]]{2,60}):\\d{1,5}"),
+          Sought.word("remote", "[remote"));
 
   // [ConnType] IKEv2-P2S
   private static final Pattern CLIENT = Pattern.compile("(?i)\\[ConnType\\][^\\[]{0,40}P2S");
@@ -42,12 +48,17 @@ final class Privacy {
     return switch (category) {
       case P2S -> properties.map(this::maskValue);
       case IKE -> {
-        boolean onlyClients = gateway.resourceId().contains("/p2svpngateways/");
+        boolean onlyClients = isOfClients(gateway);
         yield properties.map(
             (_, value) -> onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value);
       }
       case GATEWAY, TUNNEL, ROUTE -> properties;
     };
+  }
+
+  /** Whether all that dial in there are people. */
+  static boolean isOfClients(GatewayId gateway) {
+    return gateway.resourceId().contains("/p2svpngateways/");
   }
 
   /** The pattern is dear, and most lines have nothing that looks like it. */
@@ -73,12 +84,8 @@ final class Privacy {
     return Addresses.replaceIn(text, address -> pseudonyms.of(address.text()));
   }
 
-  private String replace(Pattern pattern, String text, String behind) {
-    return pattern
-        .matcher(text)
-        .replaceAll(
-            hit ->
-                Matcher.quoteReplacement(
-                    hit.group("key") + pseudonyms.of(hit.group("value")) + behind));
+  private String replace(Sought sought, String text, String behind) {
+    return sought.replaceAll(
+        text, hit -> hit.group("key") + pseudonyms.of(hit.group("value")) + behind);
   }
 }

@@ -22,8 +22,7 @@ public final class RecordReader {
   private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
 
   private final Privacy privacy;
-  private final Texts texts = new Texts(1 << 14);
-  private final GatewayIds gateways = new GatewayIds();
+  private final Caches caches = new Caches();
 
   public RecordReader(Pseudonyms pseudonyms) {
     privacy = new Privacy(pseudonyms);
@@ -39,10 +38,9 @@ public final class RecordReader {
       return rejected(RejectReason.TOO_LARGE, "a record of " + record.length + " bytes");
     }
     if (record.length > 0 && record[0] == '{') {
-      var flat = new FlatScan(record, texts);
-      var raw = flat.read(0);
-      if (raw.isPresent() && Bytes.skipBlanks(record, flat.end()) == record.length) {
-        return read(raw.get(), Whence.of(origin));
+      var flat = new FlatScan();
+      if (flat.read(record, 0) && Bytes.skipBlanks(record, flat.end()) == record.length) {
+        return read(flat.raw(caches.texts()), Whence.of(origin));
       }
     }
     return parsed(record, origin);
@@ -69,13 +67,13 @@ public final class RecordReader {
     }
   }
 
-  Texts texts() {
-    return texts;
+  Caches caches() {
+    return caches;
   }
 
   /** What a record says whose tokens have been read. */
   Reading read(RawRecord raw, Whence whence) {
-    return switch (raw.heading().owner(gateways::of)) {
+    return switch (raw.heading().owner(caches::gateway)) {
       case Heading.Owner.Strange(var kind) -> new Reading.Foreign(kind);
       case Heading.Owner.Nobody(var reason) -> rejected(reason, "its heading");
       case Heading.Owner.Ours(var category, var gateway) -> read(raw, whence, category, gateway);
@@ -92,7 +90,7 @@ public final class RecordReader {
     var operation = raw.operation().get().strip();
     var properties = privacy.mask(category, gateway, raw.properties().get());
     var time = raw.time().flatMap(TimeText::parse);
-    if (time.isPresent() && isPlausible(time.get(), whence)) {
+    if (time.isPresent() && isPlausible(time.get(), whence.enqueuedAt())) {
       return read(
           new Line(category, gateway, operation, time.get(), Optional.empty(), properties, whence));
     }
@@ -118,8 +116,8 @@ public final class RecordReader {
   }
 
   /** Rule 6. */
-  private static boolean isPlausible(Instant time, Whence whence) {
-    return !time.isBefore(FIRST) && time.isBefore(LAST) && !isAhead(time, whence.enqueuedAt());
+  static boolean isPlausible(Instant time, Optional<Instant> enqueuedAt) {
+    return !time.isBefore(FIRST) && time.isBefore(LAST) && !isAhead(time, enqueuedAt);
   }
 
   private static boolean isAhead(Instant time, Optional<Instant> enqueuedAt) {

@@ -17,16 +17,30 @@ import java.util.regex.Pattern;
 final class RouteLines {
 
   // peer 10.52.0.1   neighbor: 10.52.0.1   peer IP address 10.52.0.1
-  private static final Pattern PEER =
-      Pattern.compile(
-          "(?i)(?:peer|neighbou?r)(?: ?ip)?(?: ?address)?[ :='\"(]{1,3}([0-9a-f:.]{2,45})");
+  static final Sought PEER =
+      new Sought(
+          Pattern.compile(
+              "(?i)(?:peer|neighbou?r)(?: ?ip)?(?: ?address)?[ :='\"(]{1,3}([0-9a-f:.]{2,45})"),
+          Sought.word("peer", "neighbo"));
 
-  private static final String[] ANNOUNCE = {
-    "announc", "advertis", "added", "adding", "learn", "newroute", "newprefix", "install"
-  };
-  private static final String[] WITHDRAW = {
-    "withdr", "remov", "delet", "lost", "unreachable", "nolonger", "retract", "revok", "dropped"
-  };
+  private static final WordGroups GROUPS = new WordGroups();
+
+  private static final long ANNOUNCE =
+      GROUPS.group(
+          "announc", "advertis", "added", "adding", "learn", "newroute", "newprefix", "install");
+  private static final long WITHDRAW =
+      GROUPS.group(
+          "withdr",
+          "remov",
+          "delet",
+          "lost",
+          "unreachable",
+          "nolonger",
+          "retract",
+          "revok",
+          "dropped");
+
+  private static final Vocabulary WORDS = GROUPS.vocabulary();
 
   private RouteLines() {}
 
@@ -51,14 +65,14 @@ final class RouteLines {
             line.gateway(),
             peer(line),
             origin,
-            change(Words.squeeze(text)),
+            change(WORDS.in(text)),
             Addresses.in(text).prefixes(),
             line.evidence()));
   }
 
-  private static RouteChange change(String squeezed) {
-    boolean announced = Words.any(squeezed, ANNOUNCE);
-    boolean withdrawn = Words.any(squeezed, WITHDRAW);
+  private static RouteChange change(long words) {
+    boolean announced = (words & ANNOUNCE) != 0;
+    boolean withdrawn = (words & WITHDRAW) != 0;
     if (announced == withdrawn) {
       return RouteChange.UNSURE;
     }
@@ -68,9 +82,9 @@ final class RouteLines {
   /** The address called a peer, else the only one there is. */
   private static Optional<IpAddress> peer(Line line) {
     var text = line.text();
-    var called = PEER.matcher(text);
-    if (called.find()) {
-      var address = Addresses.literal(withoutStop(called.group(1)));
+    var called = PEER.find(text);
+    if (called.isPresent()) {
+      var address = Addresses.literal(withoutStop(called.get().group(1)));
       if (address.isPresent()) {
         return address;
       }

@@ -1,9 +1,11 @@
 package dev.tunnelwatch.records;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +40,8 @@ final class TimeText {
   static Optional<Instant> parse(String text) {
     var stripped = text.strip();
     try {
-      var usual = usual(stripped);
+      var bytes = stripped.getBytes(StandardCharsets.ISO_8859_1);
+      var usual = usual(bytes, 0, bytes.length);
       if (usual.isPresent()) {
         return usual;
       }
@@ -53,43 +56,58 @@ final class TimeText {
     }
   }
 
-  /** The form of nearly all records, {@code 2026-03-01T10:02:11.1234567Z}; empty for others. */
-  private static Optional<Instant> usual(String text) {
-    int zone = text.length() - 1;
-    if (zone < 21 || zone > 20 + MOST_DIGITS || !isUsual(text, zone)) {
+  /**
+   * The form of nearly all records, {@code 2026-03-01T10:02:11.1234567Z}, with or without a
+   * fraction; empty for others.
+   */
+  static Optional<Instant> usual(byte[] text, int from, int to) {
+    int fraction = from + USUAL.length();
+    int zone = to - 1;
+    boolean whole = zone == fraction - 1;
+    if ((!whole && (zone <= fraction || zone > fraction + MOST_DIGITS))
+        || !isUsual(text, from, zone)) {
       return Optional.empty();
     }
-    int day = number(text, 8, 10);
-    int hour = number(text, 11, 13);
-    int minute = number(text, 14, 16);
-    int second = number(text, 17, 19);
+    int year = number(text, from, from + 4);
+    int month = number(text, from + 5, from + 7);
+    int day = number(text, from + 8, from + 10);
+    int hour = number(text, from + 11, from + 13);
+    int minute = number(text, from + 14, from + 16);
+    int second = number(text, from + 17, from + 19);
+    if (month < 1 || month > 12 || day < 1 || (day > 28 && day > lengthOf(year, month))) {
+      return Optional.empty();
+    }
     if (hour > 23 || minute > 59 || second > 59) {
       return Optional.empty();
     }
-    int nanos = number(text, 20, zone);
-    for (int digits = zone - 20; digits < MOST_DIGITS; digits++) {
+    int nanos = whole ? 0 : number(text, fraction, zone);
+    for (int digits = zone - fraction; digits < MOST_DIGITS; digits++) {
       nanos *= 10;
     }
-    var date = LocalDate.of(number(text, 0, 4), number(text, 5, 7), day);
-    long seconds = date.toEpochDay() * 86_400 + hour * 3_600L + minute * 60L + second;
+    long days = LocalDate.of(year, month, day).toEpochDay();
+    long seconds = days * 86_400 + hour * 3_600L + minute * 60L + second;
     return Optional.of(Instant.ofEpochSecond(seconds, nanos));
   }
 
-  private static boolean isUsual(String text, int zone) {
-    for (int i = 0; i < zone; i++) {
-      char expected = i < USUAL.length() ? USUAL.charAt(i) : '0';
-      char c = text.charAt(i);
-      if (expected == '0' ? c < '0' || c > '9' : c != expected) {
+  private static int lengthOf(int year, int month) {
+    return YearMonth.of(year, month).lengthOfMonth();
+  }
+
+  private static boolean isUsual(byte[] text, int from, int zone) {
+    for (int i = from; i < zone; i++) {
+      char expected = i - from < USUAL.length() ? USUAL.charAt(i - from) : '0';
+      byte b = text[i];
+      if (expected == '0' ? b < '0' || b > '9' : b != expected) {
         return false;
       }
     }
-    return text.charAt(zone) == 'Z';
+    return text[zone] == 'Z';
   }
 
-  private static int number(String text, int from, int to) {
+  private static int number(byte[] text, int from, int to) {
     int number = 0;
     for (int i = from; i < to; i++) {
-      number = 10 * number + (text.charAt(i) - '0');
+      number = 10 * number + (text[i] - '0');
     }
     return number;
   }

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -13,24 +14,32 @@ import java.util.List;
 final class Vocabulary {
 
   private static final int LETTERS = 36;
-  private static final byte SKIPPED = -1;
-  private static final byte[] LETTER = letters();
+
+  /** A column for all that is no letter: there a state stays as it is. */
+  private static final int OTHER = LETTERS;
+
+  private static final int COLUMNS = LETTERS + 1;
+  private static final byte[] COLUMN = columns();
 
   /** Set in a place whose state has something to tell. */
   private static final int TELLS = 1 << 31;
 
   /**
-   * Where a state goes by a letter, at state × {@value #LETTERS} + letter: the next such product.
+   * Where a state goes by a letter, at state × {@value #COLUMNS} + column: the next such product.
    */
   private final int[] next;
 
   /** The groups whose words end in a state. */
   private final long[] groups;
 
+  /** How many letters lead to a state. */
+  private final int[] depths;
+
   Vocabulary(List<List<String>> words) {
     int letters = words.stream().flatMap(List::stream).mapToInt(String::length).sum();
-    next = new int[(letters + 1) * LETTERS];
+    next = new int[(letters + 1) * COLUMNS];
     groups = new long[letters + 1];
+    depths = new int[letters + 1];
     int states = 1;
     for (int group = 0; group < words.size(); group++) {
       for (var word : words.get(group)) {
@@ -40,21 +49,18 @@ final class Vocabulary {
     link();
   }
 
-  private static byte[] letters() {
-    var letters = new byte[128];
-    Arrays.fill(letters, SKIPPED);
+  /** By the byte, bytes above ASCII included. */
+  private static byte[] columns() {
+    var columns = new byte[1 << Byte.SIZE];
+    Arrays.fill(columns, (byte) OTHER);
     for (int i = 0; i < 26; i++) {
-      letters['a' + i] = (byte) i;
-      letters['A' + i] = (byte) i;
+      columns['a' + i] = (byte) i;
+      columns['A' + i] = (byte) i;
     }
     for (int i = 0; i < 10; i++) {
-      letters['0' + i] = (byte) (26 + i);
+      columns['0' + i] = (byte) (26 + i);
     }
-    return letters;
-  }
-
-  private static int letter(char c) {
-    return c < LETTER.length ? LETTER[c] : SKIPPED;
+    return columns;
   }
 
   /** The result is how many states there are then. */
@@ -62,11 +68,12 @@ final class Vocabulary {
     int state = 0;
     int known = states;
     for (int i = 0; i < word.length(); i++) {
-      int place = state * LETTERS + letter(word.charAt(i));
+      int place = state * COLUMNS + COLUMN[word.charAt(i)];
       if (next[place] == 0) {
         next[place] = known++;
       }
       state = next[place];
+      depths[state] = i + 1;
     }
     groups[state] |= group;
     return known;
@@ -83,8 +90,8 @@ final class Vocabulary {
       int state = queue.remove();
       groups[state] |= groups[shorter[state]];
       for (int letter = 0; letter < LETTERS; letter++) {
-        int place = state * LETTERS + letter;
-        int otherwise = state == 0 ? 0 : next[shorter[state] * LETTERS + letter];
+        int place = state * COLUMNS + letter;
+        int otherwise = state == 0 ? 0 : next[shorter[state] * COLUMNS + letter];
         if (next[place] == 0) {
           next[place] = otherwise;
         } else {
@@ -94,30 +101,55 @@ final class Vocabulary {
       }
     }
     for (int place = 0; place < next.length; place++) {
-      int state = next[place];
-      next[place] = state * LETTERS | (groups[state] == 0 ? 0 : TELLS);
+      if (place % COLUMNS == OTHER) {
+        next[place] = place - OTHER;
+      } else {
+        int state = next[place];
+        next[place] = state * COLUMNS | (groups[state] == 0 ? 0 : TELLS);
+      }
     }
   }
 
   /** The bits of the groups of which at least one word is in the text. */
   long in(String text) {
-    return in(text, 0, text.length());
+    var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return in(bytes, 0, bytes.length);
   }
 
-  /** Likewise of a part of the text. */
-  long in(String text, int from, int to) {
+  /**
+   * Likewise of a stretch of bytes, in ASCII or anything that holds it. Its halves are read side by
+   * side, since each step has to wait for the one before; the first half goes on into the second
+   * for as long as a word that began in it may.
+   */
+  long in(byte[] text, int from, int to) {
     long found = 0;
-    int row = 0;
-    for (int i = from; i < to; i++) {
-      int letter = letter(text.charAt(i));
-      if (letter != SKIPPED) {
-        int step = next[row + letter];
-        row = step & ~TELLS;
-        if (step < 0) {
-          found |= groups[row / LETTERS];
-        }
+    int middle = (from + to) >>> 1;
+    int one = 0;
+    int two = 0;
+    int other = middle;
+    for (int i = from; i < middle; i++, other++) {
+      int step = next[one + COLUMN[text[i] & 0xFF]];
+      int otherStep = next[two + COLUMN[text[other] & 0xFF]];
+      one = step & ~TELLS;
+      two = otherStep & ~TELLS;
+      if ((step | otherStep) < 0) {
+        found |= told(step) | told(otherStep);
       }
     }
+    if (other < to) { // of an odd number
+      found |= told(next[two + COLUMN[text[other] & 0xFF]]);
+    }
+    int letters = 0;
+    for (int i = middle; i < to && depths[one / COLUMNS] > letters; i++) {
+      int column = COLUMN[text[i] & 0xFF];
+      letters += column == OTHER ? 0 : 1;
+      found |= told(next[one + column]);
+      one = next[one + column] & ~TELLS;
+    }
     return found;
+  }
+
+  private long told(int step) {
+    return step < 0 ? groups[(step & ~TELLS) / COLUMNS] : 0;
   }
 }

@@ -26,6 +26,39 @@ class BodyReaderTest {
       List.of(
           Fixture.ike("[RECEIVED] Received DPD response"),
           Fixture.ike("SESSION_ID :{0a-1b} Remote 203.0.113.7:500: Local 192.0.2.4:500: [SEND]x"),
+          Fixture.ike(
+              "SESSION_ID :{0a} Remote 203.0.113.7:500: Local 192.0.2.4:500: [RECV]Messid : 7"),
+          Fixture.ike("[RECV] to 203.0.113.7 mEssid:1234567890 messid : 12"),
+          Fixture.ike("[RECV]Messid : 1"),
+          Fixture.ike("  Remote 2001:db8::1:500: Local x:1: QM rekey completed"),
+          Fixture.ike("Remote 203.0.113.7 Local 192.0.2.4[SEND] Policy1:Cipher=3DES"),
+          Fixture.ike(keyed("IKEv2-S2S", "REKEY_COMPLETED [SA_type] QM_SA", "0")),
+          Fixture.ike(keyed("IKEv2-S2S", "SA_ESTABLISHED [sa_TYPE] mm_SA", "0")),
+          Fixture.ike(keyed("IKEv2-P2S", "SA_ESTABLISHED [SA_type] QM_SA", "0")),
+          Fixture.ike(keyed("x [y] p2s", "SA_ESTABLISHED [SA_type] QM_SA", "")),
+          Fixture.ike(keyed("IKEv2-S2S", "SA_DELETE [SA_type] QM_SA", "13885")),
+          Fixture.ike(keyed("IKEv2-S2S", "SA_INIT_SENT", "0 [ErrorMessage] Policy match error")),
+          Fixture.ike(keyed("a", "SA_ESTABLISHED", "0") + keyed("P2S", "SA_DELETE", "1")),
+          Fixture.ike("[Remote] nobody [IkeEvent] rekey_done"),
+          Fixture.ike("dpd ack").replace("IN_0", "in_1 "),
+          Fixture.ike("dpd ack").replace("IN_0", "IN_2"),
+          Fixture.ike("dpd ack").replace("\"instance\"", "\"Message\":\"a\",\"other\""),
+          Fixture.ike("dpd ack").replace("IKEDiagnosticLog", "ikediagnosticlog"),
+          Fixture.ike("dpd ack").replace("IKELogEvent", " ikelogEVENT"),
+          Fixture.ike("dpd ack").replace("VIRTUALNETWORKGATEWAYS", "P2SVPNGATEWAYS"),
+          Fixture.ike("dpd ack").replace(Fixture.TIME, "2026-02-29T10:02:11.1234567Z"),
+          Fixture.ike("dpd ack").replace(Fixture.TIME, "2026-02-28T10:02:11Z"),
+          Fixture.ike("dpd ack").replace(Fixture.TIME, "2114-02-28T10:02:11.5Z"),
+          Fixture.ike("dpd ack")
+              .replace("\"level\":\"Info\"", "\"level\":4,\"x\":-0.50,\"y\":null"),
+          Fixture.ike("dpd ack").replace("\"level\":\"Info\"", "\"level\":04"),
+          Fixture.ike("dpd ack").replace("\"level\":\"Info\"", "\"category\":true"),
+          Fixture.record(Category.IKE, "IKELogEvent", "{\"message\":null,\"a\":1.0,\"b\":true}"),
+          Fixture.record(Category.IKE, "IKELogEvent", "{\"message\":17,\"a\":1e5}"),
+          Fixture.record(Category.TUNNEL, "TunnelConnected", "{\"remoteIP\":7,\"a\":-0}"),
+          Fixture.p2s("[MSG] [default] [OVPN_0A] Connect request received. IP=0.2.0.1:9"),
+          Fixture.p2s("[MSG] UserName: A\\\\b c, IP=::1 CN=x y@z.example 203.0.113.7/24"),
+          Fixture.said(Category.ROUTE, "BgpRouteUpdate", "peer 10.1.0.1 announced 10.2.0.0/16"),
           Fixture.ike("Gr\u00fc\u00dfe \\ \"\u20ac\" \uD83D\uDE00 rekey completed"),
           Fixture.ike("negotiation ended, error 13886"),
           Fixture.tunnel("TunnelDisconnected", "DPD timed out"),
@@ -35,6 +68,9 @@ class BodyReaderTest {
               .replace("\"level\":\"Info\"", "\"timeStamp\":\"x\",\"metricName\":\"y\""),
           Fixture.ike("x").replace("\"level\"", "\"Properties\""),
           Fixture.ike("x").replace(":", " : ").replace(",", " ,\t"),
+          Fixture.record(Category.IKE, "IKELogEvent", "{\"message\":\"\",\"instance\":\"IN_0\"}"),
+          Fixture.record(
+              Category.IKE, "IKELogEvent", "{\"message\":\"dpd ack\",\"instance\":\"\"}"),
           Fixture.record(Category.IKE, "IKELogEvent", "{}"),
           Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"message\\\":\\\"dpd ack\\\"}\""),
           Fixture.record(Category.IKE, "IKELogEvent", "\"{\\\"a\\\":1,\\\"a\\\":2}\""),
@@ -55,6 +91,11 @@ class BodyReaderTest {
           "[]",
           "17");
 
+  private static String keyed(String connection, String event, String code) {
+    return "(Information)[Remote] 203.0.113.7:4500 [Local] 192.0.2.4:4500 [SESSION_ID] {0a} "
+        + "[ConnType] %s [IkeEvent] %s [ErrorCode] %s".formatted(connection, event, code);
+  }
+
   private static String names(int count) {
     return IntStream.range(0, count).mapToObj(n -> "\"n" + n + "\":1").collect(joined());
   }
@@ -73,13 +114,29 @@ class BodyReaderTest {
   }
 
   private static String elements(Random random) {
-    return IntStream.range(0, random.nextInt(5))
-        .mapToObj(_ -> ELEMENTS.get(random.nextInt(ELEMENTS.size())))
+    var before = new ArrayList<String>();
+    return IntStream.range(0, random.nextInt(8))
+        .mapToObj(_ -> element(random, before))
         .collect(joined());
   }
 
+  /** As likely one that was there before, perhaps with other values. */
+  private static String element(Random random, List<String> before) {
+    if (!before.isEmpty() && random.nextBoolean()) {
+      var again = before.get(random.nextInt(before.size()));
+      return switch (random.nextInt(4)) {
+        case 0 -> again.replace("203.0.113.7", "");
+        case 1 -> again.replace("GatewayTenantWorker_", "a\\u0041");
+        case 2 -> again.replace("10:02:11", "1").replace("Remote", "Remote x y");
+        default -> again;
+      };
+    }
+    before.add(ELEMENTS.get(random.nextInt(ELEMENTS.size())));
+    return before.getLast();
+  }
+
   private static String form(Random random, String elements) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 -> "{\"records\":[" + elements + "]}";
       case 1 -> "\uFEFF { \"Records\" : [ " + elements + " ] } \n";
       case 2 -> "{\"records\":[" + elements + "],\"source\":\"x\"}";
@@ -87,8 +144,15 @@ class BodyReaderTest {
       case 4 -> "[{\"records\":[" + elements + "]}]";
       case 5 -> elements + "\n" + elements;
       case 6 -> "{\"records\":[" + elements + "]}{\"records\":[" + elements + "]}";
+      case 7, 8 -> exported(random, elements);
       default -> elements;
     };
+  }
+
+  private static String exported(Random random, String elements) {
+    var enqueuedAt = random.nextBoolean() ? "2026-03-01T10:03:00Z" : "2026-03-01t09:03:00+01:00";
+    return "{\"source\":\"hub/3/42#0\",\"enqueuedAt\":\"%s\",\"record\":%s}"
+        .formatted(enqueuedAt, elements);
   }
 
   private static byte[] damaged(Random random, byte[] body) {

@@ -44,9 +44,11 @@ class VocabularyTest {
     long rekey = groups.group("rekey");
     var vocabulary = groups.vocabulary();
 
-    assertThat(vocabulary.in("a rekey", 2, 7)).isEqualTo(rekey);
-    assertThat(vocabulary.in("a rekey", 2, 6)).isZero();
-    assertThat(vocabulary.in("a rekey", 3, 7)).isZero();
+    var text = Fixture.bytes("a rekey");
+
+    assertThat(vocabulary.in(text, 2, 7)).isEqualTo(rekey);
+    assertThat(vocabulary.in(text, 2, 6)).isZero();
+    assertThat(vocabulary.in(text, 3, 7)).isZero();
   }
 
   private static String blank(Random random) {

@@ -1,10 +1,10 @@
 package dev.tunnelwatch.app.replay;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ final class ArchiveReader {
 
   private static final int RAW_HEAD = 32;
   private static final int LONGEST_LAID_OUT = 64;
+  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final String name;
@@ -32,7 +33,7 @@ final class ArchiveReader {
   private final Consumer<Chunk> to;
 
   /** What was read and not yet used lies from {@link #at} to {@link #end}. */
-  private final byte[] buffer = new byte[1 << 16];
+  private final byte[] buffer = new byte[1 << 20];
 
   private int at;
   private int end;
@@ -51,7 +52,7 @@ final class ArchiveReader {
    *     chunk that is not whole
    */
   static void read(Path file, Consumer<Chunk> to) throws IOException {
-    try (var raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+    try (var raw = new PushbackInputStream(Files.newInputStream(file), GZIP.length)) {
       try (var in = decompressed(raw)) {
         new ArchiveReader(file.toString(), in, to).read();
       }
@@ -67,11 +68,10 @@ final class ArchiveReader {
     }
   }
 
-  private static InputStream decompressed(InputStream raw) throws IOException {
-    raw.mark(2);
-    boolean gzip = raw.read() == 0x1F && raw.read() == 0x8B;
-    raw.reset();
-    return gzip ? new GZIPInputStream(raw, 1 << 16) : raw;
+  private static InputStream decompressed(PushbackInputStream raw) throws IOException {
+    var first = raw.readNBytes(GZIP.length);
+    raw.unread(first);
+    return Arrays.equals(first, GZIP) ? new GZIPInputStream(raw, 1 << 16) : raw;
   }
 
   private void read() throws IOException {
@@ -79,6 +79,9 @@ final class ArchiveReader {
     var bytes = new ByteArrayOutputStream(1 << 12);
     boolean more = true;
     while (more) {
+      if (line > 0 && handNextOfBuffer()) {
+        continue;
+      }
       bytes.reset();
       line++;
       long from = line;
@@ -96,12 +99,23 @@ final class ArchiveReader {
         more = false;
         whole = false;
       }
-      hand(from, bytes, whole);
+      hand(from, bytes.toByteArray(), whole);
     }
   }
 
-  private void hand(long from, ByteArrayOutputStream bytes, boolean whole) {
-    var content = bytes.toByteArray();
+  /** Nearly every line lies wholly in the buffer; false for one that does not. */
+  private boolean handNextOfBuffer() {
+    int newline = Newlines.next(buffer, at, end);
+    if (newline == end) {
+      return false;
+    }
+    line++;
+    hand(line, Arrays.copyOfRange(buffer, at, newline), true);
+    at = newline + 1;
+    return true;
+  }
+
+  private void hand(long from, byte[] content, boolean whole) {
     if (!whole || !isBlank(content)) {
       to.accept(new Chunk(name, from, content, whole));
     }
@@ -111,9 +125,7 @@ final class ArchiveReader {
   private boolean readLine(ByteArrayOutputStream bytes) throws IOException {
     while (at < end || fill()) {
       int from = at;
-      while (at < end && buffer[at] != '\n') {
-        at++;
-      }
+      at = Newlines.next(buffer, at, end);
       bytes.write(buffer, from, Math.min(at - from, Math.max(0, MAX_CHUNK + 1 - bytes.size())));
       if (at < end) {
         at++;

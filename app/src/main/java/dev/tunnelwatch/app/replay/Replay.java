@@ -31,7 +31,7 @@ final class Replay implements AutoCloseable {
 
   private static final int BATCH_BYTES = 1 << 18;
 
-  private final BodyReader reader = new BodyReader(new RecordReader(Pseudonyms.redacted()));
+  private final RecordReader records = new RecordReader(Pseudonyms.redacted());
   private final Gathering gathering = new Gathering();
   private final LastTime lastTime = new LastTime();
   private final Counts counts = new Counts();
@@ -74,7 +74,7 @@ final class Replay implements AutoCloseable {
   }
 
   private Excerpt excerpt(List<Chunk> chunks) {
-    var excerpt = new Excerpt(reader, gathering, until);
+    var excerpt = new Excerpt(new BodyReader(records), gathering, until);
     chunks.forEach(excerpt::read);
     return excerpt;
   }

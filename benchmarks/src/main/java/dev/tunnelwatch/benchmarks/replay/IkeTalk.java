@@ -2,7 +2,10 @@ package dev.tunnelwatch.benchmarks.replay;
 
 import java.util.Random;
 
-/** Routine lines of one tunnel in the three forms that IKE messages come in. */
+/**
+ * Lines of one tunnel in the three forms that IKE messages come in. One in twenty-five tells of an
+ * SA that was deleted, as every renewal does.
+ */
 final class IkeTalk {
 
   private static final String[] CIPHERS = {"AES-CBC-256", "AES-CBC-128", "3DES", "AES-GCM-256"};
@@ -18,6 +21,9 @@ final class IkeTalk {
   }
 
   String line() {
+    if (random.nextDouble() < 0.04) {
+      return deleted();
+    }
     double form = random.nextDouble();
     if (form < 0.60) {
       return prefix() + classic();
@@ -72,6 +78,21 @@ final class IkeTalk {
     };
   }
 
+  /** What is heard of a peer that never answers. */
+  String unanswered() {
+    return prefix()
+        + "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x%s with status Negotiation timed out"
+            .formatted(hex(2));
+  }
+
+  private String deleted() {
+    return random.nextBoolean()
+        ? prefix() + "[LOCAL_MSG] Received Expire Notification -> Deleting QM"
+        : keyed(
+            "SA_DELETE [SA_type] QM_SA",
+            "13885 [ErrorMessage] Main mode SA lifetime expired or peer sent a main mode delete.");
+  }
+
   private String bracketed() {
     var event =
         switch (random.nextInt(4)) {
@@ -80,11 +101,16 @@ final class IkeTalk {
           case 2 -> "SA_INIT_SENT [SA_type] MM_SA";
           default -> "MESSAGE_SA_AUTH [SA_type] MM_SA";
         };
+    return keyed(event, "0 [ErrorMessage] ");
+  }
+
+  private String keyed(String event, String error) {
     return "(Information)[Remote] %s:4500 [Local] %s:4500 [SESSION_ID] {%s-%s-%s-%s-%s} "
             .formatted(remote, local(), hex(8), hex(4), hex(4), hex(4), hex(12))
         + "[ConnType] IKEv2-S2S [TunnelId] %d [TSId] %d [IkeEvent] %s [FailureDirection] None "
             .formatted(random.nextInt(30), random.nextInt(900), event)
-        + "[SAEstablished] true [ErrorCode] 0 [ErrorMessage] ";
+        + "[SAEstablished] true [ErrorCode] "
+        + error;
   }
 
   private String packet() {

@@ -3,12 +3,15 @@ package dev.tunnelwatch.benchmarks.replay;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Writes records in the realistic mix: 90 % routine IKE lines of all forms, 5 % tunnel, route,
- * gateway and point-to-site lines, 5 % records of other services. Shapes as in {@code
- * docs/sources.md}; addresses and ids are made up.
+ * Writes records in the realistic mix: 90 % IKE lines of all forms, nearly all of them routine, 5 %
+ * tunnel, route, gateway and point-to-site lines, 5 % records of other services. A tunnel is lost
+ * about once in two thousand lines, and comes back. Shapes as in {@code docs/sources.md}; addresses
+ * and ids are made up.
  */
 final class Lines {
 
@@ -21,6 +24,12 @@ final class Lines {
   private final Fleet fleet;
   private final Random random;
 
+  /** Tunnels that are down, by when they come back. */
+  private final PriorityQueue<Return> returns =
+      new PriorityQueue<>(Comparator.comparing(Return::at));
+
+  private record Return(Instant at, int gateway, int tunnel) {}
+
   Lines(Fleet fleet) {
     this.fleet = fleet;
     this.random = new Random(fleet.seed());
@@ -28,14 +37,24 @@ final class Lines {
 
   /** One record as JSON, at a time. */
   String next(Instant at) {
+    if (!returns.isEmpty() && !returns.peek().at().isAfter(at)) {
+      var back = returns.remove();
+      return tunnelLine(at, back.gateway(), back.tunnel(), true);
+    }
     int gateway = random.nextInt(fleet.gateways());
     int tunnel = random.nextInt(fleet.tunnels());
     double kind = random.nextDouble();
     if (kind < IKE) {
       var spoken = new IkeTalk(random, fleet.remoteIp(gateway, tunnel), instance(tunnel));
-      return ours(at, gateway, tunnel, "IKEDiagnosticLog", "IKELogEvent", message(spoken.line()));
+      var text = isDead(gateway, tunnel) ? spoken.unanswered() : spoken.line();
+      return ours(at, gateway, tunnel, "IKEDiagnosticLog", "IKELogEvent", message(text));
     }
     return kind < IKE + FOREIGN ? foreign(at, gateway) : rare(at, gateway, tunnel);
+  }
+
+  /** One tunnel in a hundred leads to a peer that was never there. */
+  private static boolean isDead(int gateway, int tunnel) {
+    return gateway % 25 == 0 && tunnel == 3;
   }
 
   private String rare(Instant at, int gateway, int tunnel) {
@@ -49,8 +68,9 @@ final class Lines {
     if (kind < 0.90) {
       return ours(at, gateway, tunnel, "P2SDiagnosticLog", "P2SLogEvent", message(p2s()));
     }
-    if (kind < 0.99) {
-      return tunnelLine(at, gateway, tunnel);
+    if (kind < 0.91) {
+      returns.add(new Return(at.plusSeconds(5 + random.nextInt(300)), gateway, tunnel));
+      return tunnelLine(at, gateway, tunnel, false);
     }
     return ours(
         at,
@@ -61,8 +81,7 @@ final class Lines {
         "\"operationStatus\":\"Success\"," + message("Validated the configuration"));
   }
 
-  private String tunnelLine(Instant at, int gateway, int tunnel) {
-    boolean up = random.nextBoolean();
+  private String tunnelLine(Instant at, int gateway, int tunnel, boolean up) {
     return ours(
         at,
         gateway,

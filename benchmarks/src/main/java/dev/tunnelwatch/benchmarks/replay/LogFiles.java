@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Puts the lines of a fleet into files as an archive of an event hub has them. */
@@ -59,5 +60,14 @@ final class LogFiles {
           case BARE -> String.join("\n", records) + "\n";
         };
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** With all that is below. */
+  static void delete(Path directory) throws IOException {
+    try (var all = Files.walk(directory)) {
+      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }

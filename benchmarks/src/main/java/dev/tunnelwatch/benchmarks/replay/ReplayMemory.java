@@ -1,15 +1,13 @@
 package dev.tunnelwatch.benchmarks.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunnelwatch.app.Main;
-import dev.tunnelwatch.benchmarks.proof.Circumstances;
-import dev.tunnelwatch.benchmarks.proof.ProofFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,7 +15,6 @@ import java.util.regex.Pattern;
 /** Replays 10 000 gateways with 4 tunnels each in a JVM with 1 GiB of heap. */
 public final class ReplayMemory {
 
-  private static final long SEED = 7;
   private static final int GATEWAYS = 10_000;
   private static final int TUNNELS = 4;
   private static final int HEAP_MIB = 1_024;
@@ -27,36 +24,31 @@ public final class ReplayMemory {
 
   private ReplayMemory() {}
 
-  /** Arguments: records, result file. */
+  /** Arguments: records, the directory of pages. */
   public static void main(String[] args) throws Exception {
-    var circumstances = Circumstances.now("ReplayMemory " + String.join(" ", args), SEED);
-    long started = System.nanoTime();
-    var figures = measure(Long.parseLong(args[0]));
-    ProofFile.write(
-        Path.of(args[1]), circumstances, figures, Timing.thousandths(System.nanoTime() - started));
-    System.out.println(Files.readString(Path.of(args[1])));
+    long records = Long.parseLong(args[0]);
+    var pages = Path.of(args[1]);
+    Measured.of("ReplayMemory " + String.join(" ", args), pages)
+        .write(ReplayPage.MEMORY, Map.of("records", records), () -> List.of(measure(records)));
+    ReplayPage.write(pages);
   }
 
-  static Map<String, Object> measure(long records) throws Exception {
+  private static JsonNode measure(long records) throws Exception {
     var directory = Files.createTempDirectory("replay-memory");
     try {
-      var fleet = new Fleet(GATEWAYS, TUNNELS, records, Duration.ofHours(24), SEED);
+      var fleet = new Fleet(GATEWAYS, TUNNELS, records, Duration.ofHours(24), Measured.SEED);
       var files = LogFiles.write(fleet, LogFiles.Layout.BODIES, directory.resolve("logs"));
       var collections = directory.resolve("gc.log");
-      long begun = System.nanoTime();
       int code = replay(files, collections, directory.resolve("incidents.jsonl"));
-      double seconds = Timing.thousandths(System.nanoTime() - begun);
-      var figures = new LinkedHashMap<String, Object>();
-      figures.put("gateways", GATEWAYS);
-      figures.put("tunnels", GATEWAYS * TUNNELS);
-      figures.put("records", records);
-      figures.put("heapMiB", HEAP_MIB);
-      figures.put("exitCode", code);
-      figures.put("mostMiBAfterACollection", mostLeft(collections));
-      figures.put("replaySeconds", seconds);
-      return figures;
+      return new ObjectMapper()
+          .createObjectNode()
+          .put("gateways", GATEWAYS)
+          .put("tunnels", GATEWAYS * TUNNELS)
+          .put("heapMiB", HEAP_MIB)
+          .put("exitCode", code)
+          .put("mostMiBAfterACollection", mostLeft(collections));
     } finally {
-      delete(directory);
+      LogFiles.delete(directory);
     }
   }
 
@@ -87,13 +79,5 @@ public final class ReplayMemory {
         .mapToLong(found -> Long.parseLong(found.group(1)))
         .max()
         .orElse(0);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var all = Files.walk(directory)) {
-      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

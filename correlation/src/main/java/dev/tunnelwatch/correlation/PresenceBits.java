@@ -1,0 +1,88 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.TunnelId;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * The minutes in which one gateway was heard and its tunnels lived. Nearly every line ends here, so
+ * that finding a tunnel's minutes compares no more than addresses.
+ */
+final class PresenceBits {
+
+  private final GatewayId gateway;
+  private final Map<Category, MinuteBits> heard = new EnumMap<>(Category.class);
+  private final Map<Presence.Sign, Map<Instance, Map<IpAddress, MinuteBits>>> lived =
+      new EnumMap<>(Presence.Sign.class);
+
+  PresenceBits(GatewayId gateway) {
+    this.gateway = gateway;
+  }
+
+  /** False when the minute was known. */
+  boolean add(Presence presence) {
+    boolean ofTunnel = presence.sign() != Presence.Sign.HEARD && presence.tunnel().isPresent();
+    var minutes =
+        ofTunnel ? lived(presence.sign(), presence.tunnel().get()) : heard(presence.category());
+    return minutes.add(Minutes.of(presence.at()));
+  }
+
+  /** Adds the minutes of an hour. */
+  void add(PresenceSeries.Row row, long bits) {
+    var series = row.series();
+    var minutes =
+        series
+            .tunnel()
+            .map(tunnel -> lived(series.sign(), tunnel))
+            .orElseGet(() -> heard(series.category().orElseThrow()));
+    var _ = minutes.add(row.hour(), bits);
+  }
+
+  private MinuteBits heard(Category category) {
+    return heard.computeIfAbsent(category, _ -> new MinuteBits());
+  }
+
+  private MinuteBits lived(Presence.Sign sign, TunnelId tunnel) {
+    var ends =
+        lived
+            .computeIfAbsent(sign, _ -> new EnumMap<>(Instance.class))
+            .computeIfAbsent(tunnel.instance(), _ -> new HashMap<>());
+    var known = ends.get(tunnel.remoteIp());
+    return known == null ? ends.computeIfAbsent(tunnel.remoteIp(), _ -> new MinuteBits()) : known;
+  }
+
+  /** By series, those without any left out. */
+  Map<PresenceSeries, MinuteBits> bySeries() {
+    var all = new HashMap<PresenceSeries, MinuteBits>();
+    heard.forEach((category, minutes) -> all.put(PresenceSeries.heard(category), minutes));
+    lived.forEach(
+        (sign, instances) ->
+            instances.forEach(
+                (instance, ends) ->
+                    ends.forEach(
+                        (ip, minutes) ->
+                            all.put(
+                                PresenceSeries.lived(sign, new TunnelId(gateway, instance, ip)),
+                                minutes))));
+    all.values().removeIf(MinuteBits::isEmpty);
+    return all;
+  }
+
+  /** Keeps less of each series. */
+  void replaceAll(BiFunction<PresenceSeries, MinuteBits, MinuteBits> kept) {
+    var all = bySeries();
+    heard.clear();
+    lived.clear();
+    all.forEach(
+        (series, minutes) ->
+            kept.apply(series, minutes)
+                .forEach((hour, bits) -> add(new PresenceSeries.Row(series, hour), bits)));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.tunnelwatch.records;
+
+import java.util.Arrays;
+
+/**
+ * The record read last, as the shape of the next: records of a log differ in a few values, and what
+ * stands between those is the same to the byte. Comparing is cheaper than reading.
+ */
+final class FlatShape {
+
+  private final int[] begins;
+  private final int[] ends;
+  private int values;
+
+  /** Places in the record, and after how many of the values each comes. */
+  private final int[] places;
+
+  private final int[] after;
+  private int used;
+
+  /** By how much what stands behind so many values has moved. */
+  private final int[] moved;
+
+  private byte[] record = {};
+
+  FlatShape(int mostValues, int mostPlaces) {
+    begins = new int[mostValues];
+    ends = new int[mostValues];
+    moved = new int[mostValues + 1];
+    places = new int[mostPlaces];
+    after = new int[mostPlaces];
+  }
+
+  /** Forgets, and takes the values of another record in their order. */
+  void begin() {
+    record = new byte[0];
+    values = 0;
+  }
+
+  /** A text that may be another in the next record; an empty one has to be empty there, too. */
+  void value(int from, int to) {
+    if (from < to) {
+      begins[values] = from;
+      ends[values++] = to;
+    }
+  }
+
+  /**
+   * Ends what was begun.
+   *
+   * @param spans where things stand in the body, 0 for what is not there
+   */
+  void end(byte[] body, int from, int to, int[] spans, int count) {
+    record = Arrays.copyOfRange(body, from, to);
+    used = count;
+    for (int i = 0; i < count; i++) {
+      int before = 0;
+      while (before < values && spans[i] >= ends[before]) {
+        before++;
+      }
+      after[i] = before;
+      places[i] = spans[i] == 0 ? 0 : spans[i] - from;
+    }
+    for (int i = 0; i < values; i++) {
+      begins[i] -= from;
+      ends[i] -= from;
+    }
+  }
+
+  /**
+   * Whether a record of this shape begins there.
+   *
+   * @param spans is told where things stand in it
+   * @return its end; -1 when it has another shape
+   */
+  int fit(byte[] body, int from, int[] spans) {
+    if (record.length == 0) {
+      return -1;
+    }
+    int at = from;
+    int known = 0;
+    for (int i = 0; i <= values; i++) {
+      int to = i < values ? begins[i] : record.length;
+      int end = at + to - known;
+      if (end > body.length || !Arrays.equals(record, known, to, body, at, end)) {
+        return -1;
+      }
+      moved[i] = at - known;
+      at = end;
+      if (i < values) {
+        at = AsciiText.endOfPlain(body, end, body.length);
+        known = ends[i];
+      }
+    }
+    for (int i = 0; i < used; i++) {
+      spans[i] = places[i] == 0 ? 0 : places[i] + moved[after[i]];
+    }
+    return at;
+  }
+}

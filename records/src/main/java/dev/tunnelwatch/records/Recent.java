@@ -1,0 +1,66 @@
+package dev.tunnelwatch.records;
+
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * What was lately made of short texts: the same few stand in record after record. Safe for many
+ * threads without a lock: an entry is never changed, and a lost one is only made again.
+ */
+final class Recent<V> {
+
+  private static final int LONGEST = 256;
+
+  /** The hash looks at so many bytes of the end: resource ids begin alike. */
+  private static final int HASHED = 32;
+
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private final Entry[] entries;
+  private final Function<String, V> make;
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Entry(byte[] bytes, Object made) {}
+
+  /**
+   * Nothing made yet.
+   *
+   * @param slots how many are kept at most; a power of 2
+   */
+  Recent(int slots, Function<String, V> make) {
+    this.entries = new Entry[slots];
+    this.make = make;
+  }
+
+  /** What is made of a text whose bytes are ASCII. */
+  @SuppressWarnings("unchecked") // only made things are kept
+  V of(byte[] body, int from, int to) {
+    if (to - from > LONGEST) {
+      return make.apply(AsciiText.string(body, from, to));
+    }
+    int slot = hash(body, from, to) & (entries.length - 1);
+    var known = entries[slot];
+    if (known == null || !Arrays.equals(known.bytes, 0, known.bytes.length, body, from, to)) {
+      var made = make.apply(AsciiText.string(body, from, to));
+      entries[slot] = new Entry(Arrays.copyOfRange(body, from, to), made);
+      return made;
+    }
+    return (V) known.made;
+  }
+
+  private static int hash(byte[] body, int from, int to) {
+    int first = Math.max(from, to - HASHED);
+    int at = to;
+    long hash = (long) to - from;
+    while (at - Long.BYTES >= first) {
+      at -= Long.BYTES;
+      hash = (hash ^ AsciiText.eight(body, at)) * MIX;
+      hash ^= hash >>> 29;
+    }
+    while (at > first) {
+      at--;
+      hash = (hash ^ body[at]) * MIX;
+    }
+    return (int) (hash >>> 32);
+  }
+}
