@@ -81,13 +81,17 @@ public final class AccuracyPage {
         plain.incidentsPerFault().text(SHARE),
         "≤ 1.02",
         mutated.incidentsPerFault().text(SHARE));
+    mean(table, "faults per incident", "/replay/found/faultsPerIncident");
     both(table, "evidence precision", "/replay/judged/evidence", "≥ 0.95", "≥ 0.95");
     both(table, "severity right", "/replay/judged/severity", "", "");
     both(table, "redundancy right", "/replay/judged/redundancy", "", "");
+    spread(table, "beginning off by, p95 of a fleet", "/replay/judged/onsetSeconds");
+    spread(table, "end off by, p95 of a fleet", "/replay/judged/endSeconds");
     for (var delivery : Trial.DELIVERIES) {
       boolean bound = delivery.equals("uniform");
       pages(table, "pages missed, " + delivery, delivery + "/pages/missed", COUNT, "0");
       pages(table, "false pages, " + delivery, delivery + "/pages/falsePages", COUNT, "");
+      mean(table, "pages per fault, " + delivery, '/' + delivery + "/pages/perFault");
       table.row(
           "event to page, median, " + delivery,
           bound ? "< 150 s" : "stated",
@@ -114,6 +118,24 @@ public final class AccuracyPage {
         of(Part.PLAIN).share(path).text(SHARE),
         mutated,
         of(Part.MUTATED).share(path).text(SHARE));
+  }
+
+  private void mean(MarkdownTable table, String name, String path) {
+    table.row(
+        name,
+        "",
+        of(Part.PLAIN).mean(path).text(SHARE),
+        "",
+        of(Part.MUTATED).mean(path).text(SHARE));
+  }
+
+  private void spread(MarkdownTable table, String name, String path) {
+    table.row(
+        name,
+        "",
+        of(Part.PLAIN).mean(path + "/p95").text(SECONDS),
+        "",
+        of(Part.MUTATED).mean(path + "/p95").text(SECONDS));
   }
 
   private void pages(MarkdownTable table, String name, String path, String format, String toReach) {

@@ -80,6 +80,12 @@ record Outcomes(List<JsonNode> all) {
     return new Figure(total(path), -worst(one), seed(one));
   }
 
+  /** The mean of the fleets' figures, the more the worse. */
+  Figure mean(String path) {
+    ToDoubleFunction<JsonNode> one = outcome -> -outcome.at(path).asDouble();
+    return new Figure(ratio(total(path), all.size()), -worst(one), seed(one));
+  }
+
   /** Of the durations of a spread: the more the worse. */
   Figure median(String path) {
     ToDoubleFunction<JsonNode> one = outcome -> -outcome.at(path + "/median").asDouble();
