@@ -1,13 +1,13 @@
 package dev.tunnelwatch.app.replay;
 
-import dev.tunnelwatch.correlation.EvidenceSet;
+import dev.tunnelwatch.correlation.GatewayEngine;
 import dev.tunnelwatch.correlation.GatewayResult;
-import dev.tunnelwatch.correlation.GatewayStage;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Inventory;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence;
@@ -15,7 +15,7 @@ import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,19 +26,26 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The gateway stage as time passes: concludes those whose evidence changed or whose time came. */
+/**
+ * The gateway stage as time passes: concludes those whose evidence changed or whose time came, and
+ * lets go of what is older than the horizon (rule 10).
+ */
 final class LiveGateways {
 
   /** Longer than any reason is looked for around a loss (rule 27). */
   private static final Duration EXPLAINS = Duration.ofMinutes(10);
 
   private final Inventory inventory;
-  private final Map<GatewayId, EvidenceSet> evidence = new HashMap<>();
+  private final Map<GatewayId, GatewayEngine> engines = new HashMap<>();
   private final SortedMap<GatewayId, List<GatewayIncident>> concluded = new TreeMap<>();
   private final Set<GatewayId> dirty = new TreeSet<>();
+  private final List<GatewayIncident> forgotten = new ArrayList<>();
   private final Map<GatewayId, Instant> dueAt = new HashMap<>();
   private final NavigableSet<Due> due = new TreeSet<>(Due.ORDER);
+  private Instant lastCut = Instant.MIN;
 
   private record Due(Instant at, GatewayId gateway) {
     static final Comparator<Due> ORDER = Comparator.comparing(Due::at).thenComparing(Due::gateway);
@@ -49,14 +56,11 @@ final class LiveGateways {
   }
 
   void take(Arrival arrival) {
-    var set = evidence.computeIfAbsent(arrival.gateway(), EvidenceSet::empty);
+    var engine = engine(arrival.gateway());
     boolean changed =
         switch (arrival) {
-          case Arrival.Event(_, _, var event) -> {
-            var change = set.add(event);
-            yield (change.put() || !change.dropped().isEmpty()) && mayMatter(event);
-          }
-          case Arrival.Routine(_, _, var sign) -> set.add(sign) && mayMatter(sign);
+          case Arrival.Event(_, _, var event) -> engine.add(event) && mayMatter(event);
+          case Arrival.Routine(_, _, var sign) -> engine.add(sign) && mayMatter(sign);
         };
     if (changed) {
       dirty.add(arrival.gateway());
@@ -146,30 +150,57 @@ final class LiveGateways {
     return !result.incidents().equals(concluded.put(gateway, result.incidents()));
   }
 
+  private GatewayEngine engine(GatewayId gateway) {
+    return engines.computeIfAbsent(gateway, GatewayEngine::empty);
+  }
+
   private GatewayResult result(GatewayId gateway, Instant asOf) {
-    return GatewayStage.incidents(
-        gateway,
-        evidence.computeIfAbsent(gateway, EvidenceSet::empty),
-        inventory.of(gateway),
-        inventory.hash(),
-        asOf);
+    return engine(gateway).incidents(inventory.of(gateway), inventory.hash(), asOf);
+  }
+
+  /**
+   * Lets go of what is older than the horizon, once an hour. An incident that is forgotten by that
+   * stays part of the fleet's view for as long as it is part of a fault that goes on elsewhere.
+   *
+   * @param isOver whether that fault, if it was ever published, is over
+   */
+  void cut(Instant lowWatermark, Predicate<GatewayIncident> isOver) {
+    var hour = lowWatermark.truncatedTo(ChronoUnit.HOURS);
+    if (!hour.isAfter(lastCut)) {
+      return;
+    }
+    lastCut = hour;
+    forgotten.removeIf(isOver);
+    for (var gateway : concluded.keySet()) {
+      engine(gateway).cut(inventory.of(gateway), lowWatermark);
+      var left = result(gateway, lowWatermark).incidents();
+      concluded.put(gateway, left).stream()
+          .filter(found -> isClosed(found) && left.stream().noneMatch(isSame(found)))
+          .filter(isOver.negate())
+          .forEach(forgotten::add);
+    }
+  }
+
+  private static boolean isClosed(GatewayIncident found) {
+    return found.incident().state() == IncidentState.CLOSED;
+  }
+
+  private static Predicate<GatewayIncident> isSame(GatewayIncident found) {
+    return other -> other.incident().id().equals(found.incident().id());
   }
 
   /** As concluded last. */
   List<GatewayIncident> incidents() {
-    return flat(concluded.values());
+    return withForgotten(concluded.values().stream());
   }
 
   /** As they would be at another time. */
   List<GatewayIncident> incidentsAt(Instant asOf) {
-    return flat(
-        evidence.keySet().stream()
-            .sorted()
-            .map(gateway -> result(gateway, asOf).incidents())
-            .toList());
+    return withForgotten(
+        engines.keySet().stream().sorted().map(gateway -> result(gateway, asOf).incidents()));
   }
 
-  private static List<GatewayIncident> flat(Collection<List<GatewayIncident>> lists) {
-    return lists.stream().flatMap(List::stream).toList();
+  private List<GatewayIncident> withForgotten(Stream<List<GatewayIncident>> remembered) {
+    return Stream.concat(remembered.flatMap(List::stream), forgotten.stream()).toList();
   }
 }
