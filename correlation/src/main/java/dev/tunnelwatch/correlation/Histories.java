@@ -39,13 +39,17 @@ final class Histories {
     return histories;
   }
 
-  /** BGP came up again over this tunnel, if it names the instance or there is no other. */
+  /**
+   * BGP came up again over this tunnel, if it names the instance or there is no other. Of a tunnel
+   * that was not heard of by then it says nothing.
+   */
   private static NavigableSet<Instant> bgpUp(
       Said said, Optional<GatewayTopology> topology, TunnelId tunnel, List<GatewayEvent> records) {
     var instants = new TreeSet<Instant>();
     for (var event : said.bgp) {
       if (event instanceof BgpConnected up
           && runsOver(up, topology, tunnel)
+          && records.stream().anyMatch(record -> record.at().isBefore(up.at()))
           && records.stream().noneMatch(record -> isWithinASecond(record, up))) {
         instants.add(up.at());
       }

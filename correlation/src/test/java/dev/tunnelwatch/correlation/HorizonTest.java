@@ -66,6 +66,27 @@ class HorizonTest {
     assertThat(engine.memory().events()).hasSize(4); // tokyo's connect is one
   }
 
+  /** Else a standby gateway would hide a loss until the cut let go of that line. */
+  @Test
+  void sessionOverATunnelThatWasNeverHeardOfTellsNothingOfIt() {
+    var standby = Optional.of(Cast.activeStandby(WEU));
+    var story = Story.at(standby.get()).bgpUp(IN_1, Cast.PARIS_BGP);
+    story.after("42H").down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    var engine = engine(story);
+
+    engine.cut(standby, Story.TEN.plus(hours(42)));
+    story.after("42H9S").down(IN_1, PARIS, Reason.LOCALLY_TRIGGERED);
+    story.events().forEach(engine::add);
+    var whole = story.incidentsAfter("43H");
+
+    assertThat(engine.memory().events()).hasSize(2);
+    assertThat(whole).hasSize(1);
+    assertThat(
+            engine.incidents(standby, Optional.of("hash"), Story.TEN.plus(hours(43))).incidents())
+        .extracting(found -> found.incident())
+        .isEqualTo(whole);
+  }
+
   /** Else it would seem up all the time, and the path of a standby gateway never lost. */
   @Test
   void removalOfATunnelThatIsLostAgainIsKeptWithThatLoss() {

@@ -272,6 +272,7 @@ final class Facts {
         .forEach(minute -> times.add((minute + 1) * 60_000));
     of(BgpConnected.class).stream()
         .filter(bgp -> runsOver(bgp, tunnel))
+        .filter(bgp -> records.stream().anyMatch(r -> ms(r) < ms(bgp)))
         .filter(bgp -> records.stream().noneMatch(r -> Math.abs(ms(r) - ms(bgp)) <= 1_000))
         .forEach(bgp -> times.add(ms(bgp)));
     return times;
