@@ -255,7 +255,7 @@ final class Edges {
               default -> false;
             };
     boolean byItself =
-        parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE)
+        (parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE))
             ? proven(child) != Cause.UNEXPLAINED && proven(child) != Cause.INSTANCE_FAILOVER
             : refused;
     boolean other = child.is(ConditionKind.TUNNEL_DOWN) && isPlatforms(parent.root()) && byItself;
