@@ -171,7 +171,7 @@ final class LiveGateways {
     }
     lastCut = hour;
     forgotten.removeIf(isOver);
-    for (var gateway : concluded.keySet()) {
+    for (var gateway : List.copyOf(concluded.keySet())) {
       engine(gateway).cut(inventory.of(gateway), lowWatermark);
       var left = result(gateway, lowWatermark).incidents();
       concluded.put(gateway, left).stream()
