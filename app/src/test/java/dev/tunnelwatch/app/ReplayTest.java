@@ -124,7 +124,7 @@ class ReplayTest {
         Run.of("replay", "--until", "2026-03-01T10:10:00Z", "--format", "text", file.toString());
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("2026-03-01T10:05:00Z to now, open");
+    assertThat(run.out()).contains("2026-03-01 10:05:00 UTC to now, open");
   }
 
   @Test

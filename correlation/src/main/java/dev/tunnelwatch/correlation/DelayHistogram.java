@@ -15,8 +15,8 @@ import java.util.TreeMap;
 public final class DelayHistogram {
 
   /**
-   * D is no less while there are fewer than {@value #ENOUGH} records (rule 35). Records usually
-   * take 30 to 90 s; with less patience every second blip of a gateway that says little would page.
+   * D while there are fewer than {@value #ENOUGH} records (rule 35). They usually take 30 to 90 s;
+   * with less patience a third of the blips of a gateway that says little would page.
    */
   public static final Duration UNKNOWN = Duration.ofSeconds(90);
 
@@ -55,16 +55,15 @@ public final class DelayHistogram {
         total += slice[i];
       }
     }
-    if (total == 0) {
-      return Optional.empty();
+    if (total < ENOUGH) {
+      return total == 0 ? Optional.empty() : Optional.of(UNKNOWN);
     }
     long needed = (total * 95 + 99) / 100;
     int bucket = 0;
     for (long seen = counts[0]; seen < needed; seen += counts[bucket]) {
       bucket++;
     }
-    var delay = Duration.ofSeconds((bucket + 1) * STEP_SECONDS);
-    return Optional.of(total < ENOUGH && delay.compareTo(UNKNOWN) < 0 ? UNKNOWN : delay);
+    return Optional.of(Duration.ofSeconds((bucket + 1) * STEP_SECONDS));
   }
 
   /** For a store. */

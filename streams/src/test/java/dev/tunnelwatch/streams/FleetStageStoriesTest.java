@@ -57,8 +57,8 @@ class FleetStageStoriesTest {
     assertThat(incident.state()).isEqualTo(IncidentState.OPEN);
     assertThat(incident.judgement().cause()).isEqualTo(Cause.PEER_UNREACHABLE);
     assertThat(incident.judgement().severity()).isEqualTo(Severity.CRITICAL);
-    // Loss, 30 s to confirm, D of a source with few records: 60 s (rule 35).
-    assertThat(header(record, Headers.PAGE_DUE)).isEqualTo(LOST.plusSeconds(90).toString());
+    // Loss, 30 s to confirm, D of a source with few records: 90 s (rule 35).
+    assertThat(header(record, Headers.PAGE_DUE)).isEqualTo(LOST.plusSeconds(120).toString());
     assertThat(
             story
                 .meters

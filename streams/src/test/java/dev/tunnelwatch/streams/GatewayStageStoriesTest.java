@@ -147,7 +147,7 @@ class GatewayStageStoriesTest {
             record -> {
               var incident = GatewayIncidentJson.read(record.value());
               assertThat(record.key()).isEqualTo(GW_WEU + '|' + incident.incident().id());
-              assertThat(header(record, "delay")).isEqualTo("PT1M");
+              assertThat(header(record, "delay")).isEqualTo("PT1M30S");
             });
   }
 
