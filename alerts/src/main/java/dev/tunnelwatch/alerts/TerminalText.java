@@ -84,9 +84,19 @@ public final class TerminalText {
     }
     int head = room / 3;
     int tail = room - head - 1;
-    return text.substring(0, text.offsetByCodePoints(0, head))
+    return wholeWordsOf(text.substring(0, text.offsetByCodePoints(0, head)))
         + "…"
-        + text.substring(text.offsetByCodePoints(0, length - tail));
+        + fromAWordOn(text.substring(text.offsetByCodePoints(0, length - tail)));
+  }
+
+  private static String wholeWordsOf(String beginning) {
+    int blank = beginning.lastIndexOf(' ');
+    return blank < 0 ? beginning : beginning.substring(0, blank + 1);
+  }
+
+  private static String fromAWordOn(String end) {
+    int blank = end.indexOf(' ');
+    return blank < 0 ? end : end.substring(blank);
   }
 
   private static String head(Send send) {

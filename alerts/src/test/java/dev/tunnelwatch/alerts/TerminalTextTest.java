@@ -34,7 +34,7 @@ class TerminalTextTest {
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110))
         .anySatisfy(
             line ->
-                assertThat(line).startsWith("    10:02:11 ").contains("…").endsWith("timed out"));
+                assertThat(line).startsWith("    10:02:11 ").contains(" … ").endsWith("timed out"));
   }
 
   @Test

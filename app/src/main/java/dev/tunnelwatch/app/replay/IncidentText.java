@@ -22,6 +22,7 @@ final class IncidentText {
           %s
           %s UTC to %s, %s
           %s
+          %s
         %s"""
         .formatted(
             incident.id(),
@@ -32,10 +33,18 @@ final class IncidentText {
             TIME.format(span.startedAt()),
             span.endedAt().map(TIME::format).orElse("now"),
             word(incident.state()),
-            printable(incident.wording().explanation()),
+            nextOnALineOfItsOwn(printable(incident.wording().explanation())),
+            "Runbook: " + judgement.cause().runbook(),
             incident.proof().evidence().stream()
                 .map(IncidentText::line)
                 .collect(Collectors.joining()));
+  }
+
+  private static String nextOnALineOfItsOwn(String explanation) {
+    int next = explanation.lastIndexOf(" Next: ");
+    return next < 0
+        ? explanation
+        : explanation.substring(0, next) + "\n  " + explanation.substring(next + 1);
   }
 
   private static String line(Evidence evidence) {

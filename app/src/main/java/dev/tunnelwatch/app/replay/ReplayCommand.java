@@ -222,5 +222,12 @@ public final class ReplayCommand implements Command {
             counts.rejected() > 0 && arguments.path("--rejects").isEmpty()
                 ? "; --rejects FILE tells which and why"
                 : "");
+    if (counts.rejected() == counts.records()) {
+      console
+          .err()
+          .println(
+              "nothing was understood: expected records as diagnostic settings send them to an event"
+                  + " hub or a storage account; rows of a Log Analytics query are another form");
+    }
   }
 }

@@ -18,7 +18,8 @@ record Fault(Account account, String kind, Set<String> acceptable) {
   }
 
   static Fault read(Fields fields) {
-    var account = AccountReader.read(fields, fields.word("cause").orElse(UNEXPLAINED));
+    var labels = fields.without("revision", "labels");
+    var account = AccountReader.read(labels, fields.word("cause").orElse(UNEXPLAINED));
     return new Fault(
         account,
         fields.word("kind").orElse(account.cause()),

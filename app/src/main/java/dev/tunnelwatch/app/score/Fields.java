@@ -16,6 +16,15 @@ import java.util.function.Function;
  */
 record Fields(JsonNode node) {
 
+  /** Of two kinds of file that look alike, the field that only the other kind has tells. */
+  Fields without(String name, String expected) {
+    if (node.has(name)) {
+      throw new IllegalArgumentException(
+          "expected %s, got a line with %s".formatted(expected, name));
+    }
+    return this;
+  }
+
   String required(String name) {
     return text(name).orElseThrow(() -> wrong(name, "a text", node.path(name)));
   }

@@ -20,7 +20,8 @@ record Told(Account account, int revision, List<String> replaces, Optional<Strin
 
   static Told read(Fields fields) {
     return new Told(
-        AccountReader.read(fields, fields.word("cause").orElse("")),
+        AccountReader.read(
+            fields.without("acceptable", "incidents"), fields.word("cause").orElse("")),
         fields.number("revision").orElse(0),
         fields.texts("replaces"),
         fields.text("mergedInto"));
