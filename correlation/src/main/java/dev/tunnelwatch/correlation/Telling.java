@@ -54,12 +54,21 @@ final class Telling {
           .filter(deleted -> deleted.reason() != Reason.NOT_STATED)
           .forEach(deleted -> lines.add(Line.tells(deleted.evidence(), deleted.reason())));
       if (lines.stream().allMatch(line -> TELL_NOTHING.contains(line.reason()))) {
-        Said.between(scene.said.failures, from, until).stream()
-            .filter(failure -> canOnlyBe(failure, finding, scene))
+        var nameless =
+            Said.between(scene.said.failures, from, until).stream()
+                .filter(failure -> canOnlyBe(failure, finding, scene))
+                .toList();
+        nameless.stream()
+            .filter(failure -> isRepeated(failure, nameless))
             .forEach(failure -> lines.add(Line.tells(failure.evidence(), failure.reason())));
       }
     }
     return lines;
+  }
+
+  /** A peer that is refused tries again; a stranger who scans goes on to the next address. */
+  private static boolean isRepeated(NegotiationFailed failure, List<NegotiationFailed> among) {
+    return among.stream().filter(other -> other.reason() == failure.reason()).count() > 1;
   }
 
   /**

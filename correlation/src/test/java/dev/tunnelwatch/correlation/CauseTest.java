@@ -78,8 +78,17 @@ class CauseTest {
   void refusalThatNamesNobodyIsOfTheOnlyPeerThatIsLost(Reason reason, Cause expected) {
     weu.down(IN_0, PARIS, reason);
     weu.after("20S").refused(Reason.AUTHENTICATION);
+    weu.after("40S").refused(Reason.AUTHENTICATION);
 
     assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(expected);
+  }
+
+  @Test
+  void singleRefusalThatNamesNobodyMayBeAStrangers() {
+    weu.down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after("20S").refused(Reason.AUTHENTICATION);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.UNEXPLAINED);
   }
 
   @Test
@@ -87,6 +96,7 @@ class CauseTest {
     weu.down(IN_0, PARIS, Reason.NOT_STATED);
     weu.after("5S").down(IN_1, TOKYO, Reason.NOT_STATED);
     weu.after("20S").refused(Reason.AUTHENTICATION);
+    weu.after("40S").refused(Reason.AUTHENTICATION);
 
     assertThat(weu.incidentsAfter("1M"))
         .extracting(CauseTest::cause)

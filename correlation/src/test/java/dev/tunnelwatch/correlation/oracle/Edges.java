@@ -325,9 +325,13 @@ final class Edges {
               Reason.OTHER_IKE_ERROR,
               Reason.LOCALLY_TRIGGERED);
       if (lines.stream().map(Bit::reason).allMatch(nothing::contains)) {
-        facts.of(NegotiationFailed.class).stream()
-            .filter(e -> within(e, bit, until) && e.tunnel().remoteIp().isEmpty())
-            .filter(e -> onlyLoss(e, bit))
+        var nameless =
+            facts.of(NegotiationFailed.class).stream()
+                .filter(e -> within(e, bit, until) && e.tunnel().remoteIp().isEmpty())
+                .filter(e -> onlyLoss(e, bit))
+                .toList();
+        nameless.stream()
+            .filter(e -> nameless.stream().filter(o -> o.reason() == e.reason()).count() >= 2)
             .forEach(lines::add);
       }
     }
