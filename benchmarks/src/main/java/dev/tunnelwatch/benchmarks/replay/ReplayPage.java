@@ -33,7 +33,7 @@ public final class ReplayPage {
       mvn -q -pl benchmarks dependency:build-classpath -Dmdep.outputFile=target/classpath
       run() { java -cp benchmarks/target/classes:$(cat benchmarks/target/classpath) \\
         dev.tunnelwatch.benchmarks.replay."$@"; }
-      run ReplaySpeed 2000000 5 docs
+      run ReplaySpeed 2000000 3 docs
       run ReplayMemory 2000000 docs
       run ReplayPage docs   # the page alone
       ```
@@ -49,9 +49,8 @@ public final class ReplayPage {
       it is not yet. What its processor time goes into: about two fifths find the fields of routine lines
       and the words in their messages, a fifth makes evidence of the one line in eleven that is news, a
       sixth adds to the evidence, a tenth concludes, the rest reads files. In a first replay of
-      half a million records two fifths of the processor time go into compiling. Others used the machine
-      while this was measured, so that the two threads of a replay seldom ran at once. Of memory, what is
-      left of routine lines grows with tunnels and hours, news with their number.
+      half a million records two fifths of the processor time go into compiling. Of memory, what is left of
+      routine lines grows with tunnels and hours, news with their number.
       """;
 
   private ReplayPage() {}
