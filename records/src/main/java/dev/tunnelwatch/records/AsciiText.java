@@ -37,18 +37,30 @@ final class AsciiText {
    */
   static int endOfPlain(byte[] bytes, int from, int to) {
     int at = from;
-    while (at + Long.BYTES <= to) {
-      long word = (long) EIGHT_BYTES.get(bytes, at);
-      long marks = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | below(word)) & HIGHEST_BITS;
-      if (marks != 0) {
-        return at + (Long.numberOfTrailingZeros(marks) >>> 3);
+    while (at + 2 * Long.BYTES <= to) {
+      long first = odd((long) EIGHT_BYTES.get(bytes, at));
+      long second = odd((long) EIGHT_BYTES.get(bytes, at + Long.BYTES));
+      if (first != 0) {
+        return at + (Long.numberOfTrailingZeros(first) >>> 3);
       }
-      at += Long.BYTES;
+      if (second != 0) {
+        return at + Long.BYTES + (Long.numberOfTrailingZeros(second) >>> 3);
+      }
+      at += 2 * Long.BYTES;
     }
     while (at < to && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
       at++;
     }
     return at;
+  }
+
+  /**
+   * The highest bit of every byte that is a quote, a backslash, below a blank or above ASCII; above
+   * the first such byte it may be set for others, which a difference borrowed from.
+   */
+  private static long odd(long word) {
+    long differences = ((word ^ QUOTES) - EACH) | ((word ^ BACKSLASHES) - EACH) | (word - BLANKS);
+    return (differences | word) & HIGHEST_BITS;
   }
 
   /** Eight bytes as a number. */
@@ -131,10 +143,5 @@ final class AsciiText {
    */
   private static long zeros(long word) {
     return (word - EACH) & ~word;
-  }
-
-  /** Likewise of every byte below a blank or above ASCII. */
-  private static long below(long word) {
-    return ((word - BLANKS) & ~word) | word;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.Origin;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -26,14 +27,28 @@ public final class BodyReader {
    * @param source of the element with an index; asked for only where the text is needed
    */
   public void read(byte[] body, IntFunction<String> source, Readings to) {
-    if (plain.read(body, source)) {
+    read(body, 0, body.length, source, to);
+  }
+
+  /**
+   * Likewise, of a body that is a line among others.
+   *
+   * @param begin where it begins
+   * @param end where it ends: at a newline, or at the end of the bytes
+   */
+  public void read(byte[] bytes, int begin, int end, IntFunction<String> source, Readings to) {
+    if (plain.read(bytes, begin, end, source)) {
       var readings = plain.readings();
       for (int i = 0; i < readings.size(); i++) {
         int index = i;
         to.read(readings.get(i), () -> plain.exported().orElseGet(() -> origin(source, index)));
       }
-      return;
+    } else {
+      readSlowly(Arrays.copyOfRange(bytes, begin, end), source, to);
     }
+  }
+
+  private void readSlowly(byte[] body, IntFunction<String> source, Readings to) {
     var exported = ExportLine.parse(body);
     if (exported.isPresent()) {
       read(exported.get().recordBytes(), exported.get().origin(), to);

@@ -8,6 +8,9 @@ import java.util.OptionalInt;
  */
 final class Bytes {
 
+  /** How long it is. */
+  static final int BYTE_ORDER_MARK = 3;
+
   private Bytes() {}
 
   /**
@@ -18,12 +21,14 @@ final class Bytes {
   record End(int at, boolean found) {}
 
   static int afterByteOrderMark(byte[] body) {
-    boolean marked =
-        body.length >= 3
-            && body[0] == (byte) 0xEF
-            && body[1] == (byte) 0xBB
-            && body[2] == (byte) 0xBF;
-    return marked ? 3 : 0;
+    return isByteOrderMark(body, 0) ? BYTE_ORDER_MARK : 0;
+  }
+
+  static boolean isByteOrderMark(byte[] body, int at) {
+    return body.length - at >= BYTE_ORDER_MARK
+        && body[at] == (byte) 0xEF
+        && body[at + 1] == (byte) 0xBB
+        && body[at + 2] == (byte) 0xBF;
   }
 
   static boolean isBlank(byte b) {

@@ -35,8 +35,10 @@ final class FlatScan {
 
   private static final int LONGEST_NAME = 256;
 
-  /** Jackson refuses numbers that go on for ever; so long ones are left to it. */
-  private static final int LONGEST_NUMBER = 32;
+  /** Each category of ours has one, and other services theirs. */
+  private static final int SHAPES = 8;
+
+  private static final String[] LITERALS = {"true", "false", "null"};
 
   private static final Field[] FIELDS = Field.values();
   private static final AsciiName[] NAMES =
@@ -52,10 +54,23 @@ final class FlatScan {
 
   private final FlatNames outer = new FlatNames(MOST_NAMES);
   private final FlatNames inner = new FlatNames(MOST_NAMES);
-  private final FlatShape shape = new FlatShape(2 + MOST_NAMES, spans.length);
+
+  /** Of the records read lately, in a ring; the one that fitted last is tried first. */
+  private final FlatShape[] shapes =
+      Stream.generate(() -> new FlatShape(FIELDS.length + 2 * MOST_NAMES, spans.length))
+          .limit(SHAPES)
+          .toArray(FlatShape[]::new);
+
+  private int fitting;
+  private int oldest;
+
+  /** That of the record that is being read; it takes the place of the oldest. */
+  private FlatShape shape = new FlatShape(FIELDS.length + 2 * MOST_NAMES, spans.length);
+
   private int properties;
 
   private byte[] body = {};
+  private int limit;
   private int at;
   private int textFrom;
   private int textTo;
@@ -71,15 +86,35 @@ final class FlatScan {
     return body;
   }
 
-  /** Reads the record whose brace is at {@code from}; false when it is not flat. */
-  boolean read(byte[] bytes, int from) {
+  /**
+   * Goes on with another body, which stays as it is until the next.
+   *
+   * @param end where it ends, at a newline or the end of the bytes
+   */
+  void begin(byte[] bytes, int end) {
     body = bytes;
-    int end = shape.fit(bytes, from, spans);
-    if (end >= 0) {
-      at = end;
-      return end - from <= StrictJson.MAX_RECORD;
+    limit = end;
+  }
+
+  /** Reads the record whose brace is at {@code from}; false when it is not flat. */
+  boolean read(int from) {
+    return (fits(from) || readAnew(from)) && at - from <= StrictJson.MAX_RECORD;
+  }
+
+  private boolean fits(int from) {
+    for (int i = 0; i < SHAPES; i++) {
+      int number = (fitting + i) % SHAPES;
+      int end = shapes[number].fit(body, from, limit, spans);
+      if (end >= 0) {
+        fitting = number;
+        at = end;
+        properties = shapes[number].properties();
+        hasProperties = shapes[number].hasProperties();
+        metric = shapes[number].isMetric();
+        return true;
+      }
     }
-    return readAnew(from) && at - from <= StrictJson.MAX_RECORD;
+    return false;
   }
 
   private boolean readAnew(int from) {
@@ -92,8 +127,14 @@ final class FlatScan {
     hasProperties = false;
     shape.begin();
     boolean read = record();
-    if (read && hasProperties) {
+    if (read) {
       shape.end(body, from, at, spans, property(properties));
+      shape.tells(properties, hasProperties, metric);
+      var replaced = shapes[oldest];
+      shapes[oldest] = shape;
+      shape = replaced;
+      fitting = oldest;
+      oldest = (oldest + 1) % SHAPES;
     }
     return read;
   }
@@ -192,7 +233,7 @@ final class FlatScan {
           switch (next()) {
             case '{' -> !hasProperties && PROPERTIES.isAt(body, from, to) && readProperties();
             case '"' -> text() && field(from, to);
-            default -> isPlain(from, to) && simple();
+            default -> isPlain(from, to) && simple() && number();
           };
       if (!read) {
         return false;
@@ -220,6 +261,8 @@ final class FlatScan {
       spans[span + 3] = textTo;
       if (isText) {
         shape.value(textFrom, textTo);
+      } else {
+        number();
       }
     } while (passedComma());
     return closed();
@@ -232,13 +275,14 @@ final class FlatScan {
         boolean first = begin(field) == 0;
         spans[2 * field.place] = textFrom;
         spans[2 * field.place + 1] = textTo;
-        if (first && (field == Field.TIME || field == Field.RESOURCE_ID)) {
+        if (field != Field.CATEGORY && field != Field.OPERATION) {
           shape.value(textFrom, textTo);
         }
         return first;
       }
     }
     metric |= METRIC.isAt(body, from, to);
+    shape.value(textFrom, textTo);
     return !PROPERTIES.isAt(body, from, to); // they may be an object written as a text
   }
 
@@ -265,59 +309,46 @@ final class FlatScan {
   /** The next byte that is no blank, which stays there; 0 at the end. */
   private byte next() {
     at = Bytes.skipBlanks(body, at);
-    return at < body.length ? body[at] : 0;
+    return at < limit ? body[at] : 0;
   }
 
   private boolean text() {
-    if (at >= body.length || body[at] != '"') {
+    if (at >= limit || body[at] != '"') {
       return false;
     }
     textFrom = at + 1;
-    textTo = AsciiText.endOfPlain(body, textFrom, body.length);
+    textTo = AsciiText.endOfPlain(body, textFrom, limit);
     at = textTo + 1;
-    return textTo < body.length && body[textTo] == '"';
+    return textTo < limit && body[textTo] == '"';
   }
 
   /** A number or a literal. */
   private boolean simple() {
     textFrom = at;
-    while (at < body.length && isOfSimple(body[at])) {
-      at++;
+    textTo = PlainNumber.end(body, at);
+    if (textTo < 0) {
+      textTo = endOfLiteral();
     }
-    textTo = at;
-    return isLiteral("true") || isLiteral("false") || isLiteral("null") || isNumber();
+    at = Math.max(at, textTo);
+    return textTo > textFrom;
   }
 
-  private static boolean isOfSimple(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'a' && b <= 'z')
-        || b == 'E'
-        || b == '-'
-        || b == '+'
-        || b == '.';
-  }
-
-  private boolean isLiteral(String literal) {
-    return textTo - textFrom == literal.length() && AsciiText.isAt(body, textFrom, literal);
-  }
-
-  /** RFC 8259, without exponents, which nobody writes. */
-  private boolean isNumber() {
-    int from = textFrom < textTo && body[textFrom] == '-' ? textFrom + 1 : textFrom;
-    int point = endOfDigits(from);
-    boolean whole = point > from && (body[from] != '0' || point == from + 1);
-    boolean ends = point == textTo;
-    boolean fraction =
-        !ends && body[point] == '.' && point + 1 < textTo && endOfDigits(point + 1) == textTo;
-    return whole && (ends || fraction) && textTo - textFrom <= LONGEST_NUMBER;
-  }
-
-  private int endOfDigits(int from) {
-    int to = from;
-    while (to < textTo && body[to] >= '0' && body[to] <= '9') {
-      to++;
+  /** Leaves it open which number that is; a literal has to stay. */
+  private boolean number() {
+    if (PlainNumber.mayBegin(body[textFrom])) {
+      shape.number(textFrom, textTo);
     }
-    return to;
+    return true;
+  }
+
+  private int endOfLiteral() {
+    for (var literal : LITERALS) {
+      if (AsciiText.isAt(body, at, literal)) {
+        int end = at + literal.length();
+        return end < limit && PlainNumber.isOfSimple(body[end]) ? -1 : end;
+      }
+    }
+    return -1;
   }
 
   private boolean passedComma() {
@@ -329,6 +360,6 @@ final class FlatScan {
   }
 
   private boolean closed() {
-    return at < body.length && body[at++] == '}';
+    return at < limit && body[at++] == '}';
   }
 }

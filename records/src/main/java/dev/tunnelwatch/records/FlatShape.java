@@ -10,6 +10,7 @@ final class FlatShape {
 
   private final int[] begins;
   private final int[] ends;
+  private final boolean[] numbers;
   private int values;
 
   /** Places in the record, and after how many of the values each comes. */
@@ -22,10 +23,14 @@ final class FlatShape {
   private final int[] moved;
 
   private byte[] record = {};
+  private int properties;
+  private boolean hasProperties;
+  private boolean metric;
 
   FlatShape(int mostValues, int mostPlaces) {
     begins = new int[mostValues];
     ends = new int[mostValues];
+    numbers = new boolean[mostValues];
     moved = new int[mostValues + 1];
     places = new int[mostPlaces];
     after = new int[mostPlaces];
@@ -40,9 +45,19 @@ final class FlatShape {
   /** A text that may be another in the next record; an empty one has to be empty there, too. */
   void value(int from, int to) {
     if (from < to) {
-      begins[values] = from;
-      ends[values++] = to;
+      open(from, to, false);
     }
+  }
+
+  /** A number that may be another in the next record. */
+  void number(int from, int to) {
+    open(from, to, true);
+  }
+
+  private void open(int from, int to, boolean number) {
+    begins[values] = from;
+    ends[values] = to;
+    numbers[values++] = number;
   }
 
   /**
@@ -67,13 +82,33 @@ final class FlatShape {
     }
   }
 
+  /** What all records of this shape have in common. */
+  void tells(int properties, boolean hasProperties, boolean metric) {
+    this.properties = properties;
+    this.hasProperties = hasProperties;
+    this.metric = metric;
+  }
+
+  int properties() {
+    return properties;
+  }
+
+  boolean hasProperties() {
+    return hasProperties;
+  }
+
+  boolean isMetric() {
+    return metric;
+  }
+
   /**
    * Whether a record of this shape begins there.
    *
+   * @param limit where the body ends
    * @param spans is told where things stand in it
    * @return its end; -1 when it has another shape
    */
-  int fit(byte[] body, int from, int[] spans) {
+  int fit(byte[] body, int from, int limit, int[] spans) {
     if (record.length == 0) {
       return -1;
     }
@@ -82,13 +117,16 @@ final class FlatShape {
     for (int i = 0; i <= values; i++) {
       int to = i < values ? begins[i] : record.length;
       int end = at + to - known;
-      if (end > body.length || !Arrays.equals(record, known, to, body, at, end)) {
+      if (end > limit || !Arrays.equals(record, known, to, body, at, end)) {
         return -1;
       }
       moved[i] = at - known;
       at = end;
       if (i < values) {
-        at = AsciiText.endOfPlain(body, end, body.length);
+        at = numbers[i] ? PlainNumber.end(body, end) : AsciiText.endOfPlain(body, end, limit);
+        if (at < 0) {
+          return -1;
+        }
         known = ends[i];
       }
     }

@@ -78,6 +78,7 @@ final class IkeLine {
   private int textFrom;
   private boolean keyed;
   private boolean client;
+  private boolean odd;
 
   /** Where the value of each key begins and ends, both 0 for one that is not there. */
   private final int[] valueFrom = new int[Key.values().length];
@@ -99,10 +100,12 @@ final class IkeLine {
     textFrom = begin;
     keyed = false;
     client = false;
+    odd = false;
     Arrays.fill(valueFrom, 0);
     Arrays.fill(valueTo, 0);
     values();
     if (!keyed && !isWithoutPrefix() && !usual()) {
+      odd = true;
       general();
     }
   }
@@ -140,6 +143,94 @@ final class IkeLine {
         : caches.end(bytes, valueFrom[place], valueTo[place]);
   }
 
+  /**
+   * The numbers that may be others without making it another kind of line: neither its end nor what
+   * it tells hangs on them, but for words that they might make. Empty where that is not sure.
+   */
+  Optional<List<OpenNumber>> open() {
+    var numbers = OpenNumber.in(bytes, from, to);
+    int code = Key.ERROR_CODE.place;
+    numbers.removeIf(number -> number.to() > valueFrom[code] && number.from() < valueTo[code]);
+    boolean prefixed = !keyed && textFrom > from;
+    boolean sure =
+        !odd && (!prefixed || isUsual(numbers)) && (!hasRemote() || remote(numbers) >= 0);
+    return sure ? Optional.of(numbers) : Optional.empty();
+  }
+
+  /** Whether the id and both ends of a prefix are numbers of that kind, each as a whole. */
+  private boolean isUsual(List<OpenNumber> numbers) {
+    if (numbers.size() < 3) {
+      return false;
+    }
+    var session = numbers.get(0);
+    var remote = numbers.get(1);
+    return session.from() == from + SESSION.length()
+        && remote.from() == session.to() + REMOTE.length()
+        && numbers.get(2).from() == remote.to() + LOCAL.length()
+        && numbers.get(2).to() + 1 == textFrom;
+  }
+
+  boolean hasRemote() {
+    return valueTo[Key.REMOTE.place] > 0;
+  }
+
+  /** Which of the numbers is the other end, its port included; -1 when none is. */
+  int remote(List<OpenNumber> numbers) {
+    int begin = valueFrom[Key.REMOTE.place];
+    int end = valueTo[Key.REMOTE.place];
+    for (int i = 0; i < numbers.size(); i++) {
+      var number = numbers.get(i);
+      boolean stop = !keyed && number.to() == end + 1 && bytes[end] == ':';
+      if (hasRemote() && number.from() == begin && (number.to() == end || stop)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Which of the numbers is that of a message the peer sent, in digits only; -1 when none is, or
+   * not for sure.
+   */
+  int messageId(List<OpenNumber> numbers) {
+    int name = nextId(textFrom);
+    if (name == to || number(name + MESSAGE_ID.length()) < 0) {
+      return -1;
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      var number = numbers.get(i);
+      if (number.from() > name) {
+        return number(bytes, number.from(), number.to()) < 0 ? -1 : i;
+      }
+    }
+    return -1;
+  }
+
+  /** Of digits alone, some at least; -1 for all else. */
+  static int number(byte[] bytes, int from, int to) {
+    int number = 0;
+    for (int at = from; at < to; at++) {
+      if (bytes[at] < '0' || bytes[at] > '9' || at - from == MOST_DIGITS) {
+        return -1;
+      }
+      number = 10 * number + bytes[at] - '0';
+    }
+    return from == to ? -1 : number;
+  }
+
+  /** Its bytes, and those around them. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
   /** Whether it may be about somebody who dials in. */
   boolean isOfClient() {
     return client;
@@ -165,19 +256,38 @@ final class IkeLine {
    * 17}; -1 where there is none.
    */
   int received() {
-    int begin = textFrom;
-    while (begin < to && AsciiText.isBlank(bytes[begin])) {
-      begin++;
-    }
-    if (!isAtInAnyCase(RECEIVED, begin)) {
-      return -1;
-    }
-    begin += RECEIVED.length();
     int number = -1;
-    for (int at = begin; number < 0 && at < to && at <= begin + MESSAGE_ID_WITHIN; at++) {
-      number = isAtInAnyCase(MESSAGE_ID, at) ? number(at + MESSAGE_ID.length()) : -1;
+    for (int at = nextId(textFrom); number < 0 && at < to; at = nextId(at + 1)) {
+      number = number(at + MESSAGE_ID.length());
     }
     return number;
+  }
+
+  /** Whether it is of the form of packets that the peer sent. */
+  boolean isReceived() {
+    return isAtInAnyCase(RECEIVED, afterBlanks(textFrom));
+  }
+
+  /** Where the next name of such a number is; {@link #to} where there is none. */
+  private int nextId(int begin) {
+    int packet = afterBlanks(textFrom);
+    if (!isReceived()) {
+      return to;
+    }
+    int at = Math.max(begin, packet + RECEIVED.length());
+    int last = Math.min(to, packet + RECEIVED.length() + MESSAGE_ID_WITHIN + 1);
+    while (at < last && !isAtInAnyCase(MESSAGE_ID, at)) {
+      at++;
+    }
+    return at < last ? at : to;
+  }
+
+  private int afterBlanks(int begin) {
+    int at = begin;
+    while (at < to && AsciiText.isBlank(bytes[at])) {
+      at++;
+    }
+    return at;
   }
 
   /** Behind a colon, with or without a blank on either side; -1 where there is none. */

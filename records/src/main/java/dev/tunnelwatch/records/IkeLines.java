@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.GatewayEvent.SaKind;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.Reason;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -71,6 +72,9 @@ final class IkeLines {
 
   private static final Vocabulary WORDS = GROUPS.vocabulary();
 
+  /** Which SA is meant is asked of a deletion only, and a number may tell. */
+  private static final WordGaps GAPS = new WordGaps(WORDS, ~OF_CHILD);
+
   private IkeLines() {}
 
   /** What a message tells. */
@@ -96,14 +100,20 @@ final class IkeLines {
     }
     var ike = IkeLine.parse(message.get());
     return switch (told(ike)) {
-      case Told.Plainly.HEARD -> line.heard();
-      case Told.Plainly.ALIVE -> line.sign(Sign.ALIVE, remote(ike));
-      case Told.Plainly.REKEYED -> line.sign(Sign.REKEYED, remote(ike));
-      case Told.Plainly.NOTHING -> line.unrecognised();
+      case Told.Plainly plainly -> plain(plainly, line, ike);
       case Told.Deleted(var sa, var reason) ->
           line.event(new SaDeleted(line.hint(remote(ike)), sa, reason, line.evidence()));
       case Told.Failed(var reason) ->
           line.event(new NegotiationFailed(line.hint(remote(ike)), reason, line.evidence()));
+    };
+  }
+
+  private static Reading plain(Told.Plainly told, Line line, IkeLine ike) {
+    return switch (told) {
+      case HEARD -> line.heard();
+      case ALIVE -> line.sign(Sign.ALIVE, remote(ike));
+      case REKEYED -> line.sign(Sign.REKEYED, remote(ike));
+      case NOTHING -> line.unrecognised();
     };
   }
 
@@ -113,6 +123,19 @@ final class IkeLines {
 
   static Told told(IkeLine ike) {
     return ike.isKeyed() ? keyed(ike) : said(ike);
+  }
+
+  /**
+   * The numbers of a routine line that may be others without its telling anything else; empty where
+   * that is not sure.
+   */
+  static Optional<List<OpenNumber>> open(IkeLine ike) {
+    long words = ike.allWords(WORDS);
+    boolean byNumbers =
+        (any(words, ERROR) && !ike.isKeyed()) || (any(words, POLICY) && !any(words, EXCHANGE));
+    return byNumbers
+        ? Optional.empty()
+        : ike.open().filter(numbers -> GAPS.arePlain(ike.bytes(), ike.from(), ike.to(), numbers));
   }
 
   /** The form with bracketed keys. */
@@ -186,13 +209,17 @@ final class IkeLines {
     if (any(words, NEW_CHILD) && any(words, ESTABLISHED | INSTALLED)) {
       return Told.Plainly.ALIVE;
     }
-    if (any(words, MESSAGE_ID) && ike.received() > LAST_OF_SETUP) {
+    if (any(words, MESSAGE_ID) && isBehindSetup(ike.received())) {
       return Told.Plainly.ALIVE;
     }
     boolean known =
         any(words, EXCHANGE)
             || (any(words, POLICY) && PROPOSAL.matcher(Words.squeeze(ike.text())).find());
     return known ? Told.Plainly.HEARD : Told.Plainly.NOTHING;
+  }
+
+  static boolean isBehindSetup(int messageId) {
+    return messageId > LAST_OF_SETUP;
   }
 
   private static boolean any(long words, long groups) {

@@ -30,6 +30,7 @@ final class PlainBody {
   private IntFunction<String> source = Integer::toString;
   private Optional<Origin> exported = Optional.empty();
   private int at;
+  private int limit;
   private int textFrom;
   private int textTo;
 
@@ -38,9 +39,16 @@ final class PlainBody {
     this.routine = new RoutineScan(records.caches());
   }
 
-  /** False when it is no such body. */
-  boolean read(byte[] bytes, IntFunction<String> sourceOf) {
+  /**
+   * False when it is no such body.
+   *
+   * @param to where it ends, at a newline or the end of the bytes
+   */
+  boolean read(byte[] bytes, int from, int to, IntFunction<String> sourceOf) {
     body = bytes;
+    at = from;
+    limit = to;
+    flat.begin(bytes, to);
     source = sourceOf;
     exported = Optional.empty();
     readings.clear();
@@ -62,7 +70,7 @@ final class PlainBody {
   }
 
   private boolean read() throws IOException {
-    at = Bytes.afterByteOrderMark(body);
+    at += Bytes.isByteOrderMark(body, at) ? Bytes.BYTE_ORDER_MARK : 0;
     if (next() != '{') {
       return false;
     }
@@ -80,7 +88,7 @@ final class PlainBody {
       at = brace;
       read = record(true);
     }
-    return read && next() == 0 && at == body.length;
+    return read && next() == 0 && at >= limit;
   }
 
   /** From behind the name of the list. */
@@ -111,33 +119,38 @@ final class PlainBody {
     if (enqueuedAt.isEmpty() || !passed(',') || !named(RECORD) || next() != '{') {
       return false;
     }
-    var origin = new Origin(from, enqueuedAt);
-    exported = Optional.of(origin);
-    return flat.read(body, at) && flat(Whence.of(origin)) && passed('}');
+    exported = Optional.of(new Origin(from, enqueuedAt));
+    return flat.read(at) && flat() && passed('}');
   }
 
   private boolean record(boolean alone) throws IOException {
-    int index = readings.size();
-    var whence = new Whence(() -> source.apply(index), Optional.empty());
     int from = at;
-    if (flat.read(body, from)) {
-      return flat(whence);
+    if (flat.read(from)) {
+      return flat();
     }
     var raw = parsed(from, alone);
-    return raw.isPresent() && keep(records.read(raw.get(), whence));
+    return raw.isPresent() && keep(records.read(raw.get(), whence()));
   }
 
   /** The record that was just found to be flat. */
-  private boolean flat(Whence whence) {
+  private boolean flat() {
     at = flat.end();
-    var sign = routine.read(flat, whence.enqueuedAt());
+    var sign = routine.read(flat, exported.flatMap(Origin::enqueuedAt));
     return sign.isPresent()
         ? readings.add(new Reading.Routine(sign.get()))
-        : keep(records.read(flat.raw(records.caches().texts()), whence));
+        : keep(records.read(flat.raw(records.caches().texts()), whence()));
+  }
+
+  private Whence whence() {
+    int index = readings.size();
+    var names = source;
+    return exported
+        .map(Whence::of)
+        .orElseGet(() -> new Whence(() -> names.apply(index), Optional.empty()));
   }
 
   private Optional<RawRecord> parsed(int from, boolean alone) throws IOException {
-    try (var json = StrictJson.scanned(body, from, body.length)) {
+    try (var json = StrictJson.scanned(body, from, limit)) {
       json.nextToken();
       var tokens = new Tokens(json, names);
       var raw = alone ? RecordScan.readAlone(tokens) : Optional.of(RecordScan.read(tokens));
@@ -166,9 +179,9 @@ final class PlainBody {
       return false;
     }
     textFrom = at;
-    textTo = AsciiText.endOfPlain(body, at, body.length);
+    textTo = AsciiText.endOfPlain(body, at, limit);
     at = textTo;
-    return at < body.length && body[at++] == '"';
+    return at < limit && body[at++] == '"';
   }
 
   private boolean passed(char expected) {
@@ -182,6 +195,6 @@ final class PlainBody {
   /** The next byte that is no blank, which stays there; 0 at the end. */
   private byte next() {
     at = Bytes.skipBlanks(body, at);
-    return at < body.length ? body[at] : 0;
+    return at < limit ? body[at] : 0;
   }
 }

@@ -39,7 +39,8 @@ public final class RecordReader {
     }
     if (record.length > 0 && record[0] == '{') {
       var flat = new FlatScan();
-      if (flat.read(record, 0) && Bytes.skipBlanks(record, flat.end()) == record.length) {
+      flat.begin(record, record.length);
+      if (flat.read(0) && Bytes.skipBlanks(record, flat.end()) == record.length) {
         return read(flat.raw(caches.texts()), Whence.of(origin));
       }
     }

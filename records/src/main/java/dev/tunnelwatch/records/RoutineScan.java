@@ -3,13 +3,16 @@ package dev.tunnelwatch.records;
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.TunnelId;
 import dev.tunnelwatch.records.FlatScan.Field;
+import dev.tunnelwatch.records.IkeLines.Told;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,8 @@ final class RoutineScan {
 
   private final Caches caches;
   private final IkeLine ike = new IkeLine();
+  private final RecentMinute minute = new RecentMinute();
+  private final MessageTemplates templates = new MessageTemplates();
 
   private int messageFrom;
   private int messageTo;
@@ -52,12 +57,11 @@ final class RoutineScan {
     var gateway =
         caches.gatewayOfTunnels(
             body, record.begin(Field.RESOURCE_ID), record.end(Field.RESOURCE_ID));
-    var at = TimeText.usual(body, record.begin(Field.TIME), record.end(Field.TIME));
+    var at = minute.read(body, record.begin(Field.TIME), record.end(Field.TIME));
     if (gateway.isEmpty() || at.isEmpty() || !RecordReader.isPlausible(at.get(), enqueuedAt)) {
       return Optional.empty();
     }
-    ike.read(body, messageFrom, messageTo);
-    return ike.isOfClient() ? Optional.empty() : sign(gateway.get(), at.get());
+    return sign(body, gateway.get(), at.get());
   }
 
   /** False when there is no message, or more about one of the two than is usual. */
@@ -89,19 +93,40 @@ final class RoutineScan {
     return Optional.empty();
   }
 
-  private Optional<Presence> sign(GatewayId gateway, Instant at) {
-    return switch (IkeLines.told(ike)) {
-      case IkeLines.Told.Plainly.HEARD -> presence(gateway, at, Optional.empty(), Sign.HEARD);
-      case IkeLines.Told.Plainly.ALIVE -> lives(gateway, at, Sign.ALIVE);
-      case IkeLines.Told.Plainly.REKEYED -> lives(gateway, at, Sign.REKEYED);
-      case IkeLines.Told.Plainly.NOTHING -> Optional.empty();
-      case IkeLines.Told.Deleted _, IkeLines.Told.Failed _ -> Optional.empty();
+  private Optional<Presence> sign(byte[] body, GatewayId gateway, Instant at) {
+    var known = templates.find(body, messageFrom, messageTo);
+    if (known.isPresent()) {
+      return known
+          .get()
+          .told()
+          .flatMap(
+              told -> sign(told, gateway, at, () -> templates.remote(body, known.get(), caches)));
+    }
+    ike.read(body, messageFrom, messageTo);
+    if (ike.isOfClient()) {
+      return Optional.empty();
+    }
+    var told =
+        IkeLines.told(ike) instanceof Told.Plainly plainly
+            ? Optional.of(plainly)
+            : Optional.<Told.Plainly>empty();
+    templates.learn(ike, told);
+    return told.flatMap(plainly -> sign(plainly, gateway, at, () -> ike.remote(caches)));
+  }
+
+  private Optional<Presence> sign(
+      Told.Plainly told, GatewayId gateway, Instant at, Supplier<Optional<IpAddress>> remote) {
+    return switch (told) {
+      case HEARD -> presence(gateway, at, Optional.empty(), Sign.HEARD);
+      case ALIVE -> lives(gateway, at, Sign.ALIVE, remote.get());
+      case REKEYED -> lives(gateway, at, Sign.REKEYED, remote.get());
+      case NOTHING -> Optional.empty();
     };
   }
 
   /** Of one tunnel; where the line does not say of which, only of the gateway. */
-  private Optional<Presence> lives(GatewayId gateway, Instant at, Sign sign) {
-    var remote = ike.remote(caches);
+  private Optional<Presence> lives(
+      GatewayId gateway, Instant at, Sign sign, Optional<IpAddress> remote) {
     return instance.isPresent() && remote.isPresent()
         ? presence(
             gateway, at, Optional.of(new TunnelId(gateway, instance.get(), remote.get())), sign)

@@ -1,5 +1,7 @@
 package dev.tunnelwatch.records;
 
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -11,11 +13,46 @@ import java.util.regex.Pattern;
  *
  * @param mayBegin false only where no match can begin
  */
-record Sought(Pattern pattern, Start mayBegin) {
+record Sought(Pattern pattern, Start mayBegin, BitSet first) {
+
+  private static final int ASCII = 128;
+
+  Sought(Pattern pattern, Start mayBegin) {
+    this(pattern, mayBegin, first(mayBegin));
+  }
+
+  private static BitSet first(Start mayBegin) {
+    var first = new BitSet(ASCII);
+    mayBegin.first().chars().forEach(first::set);
+    if (first.isEmpty()) {
+      first.set(0, ASCII);
+    }
+    return first;
+  }
 
   /** A look at a text from a place on. */
   interface Start {
     boolean isAt(String text, int at);
+
+    /** The characters of ASCII it may be true at, the first and quickest look; all when empty. */
+    default String first() {
+      return "";
+    }
+  }
+
+  /** Words in lower case, case aside. */
+  private record Word(List<String> words, String first) implements Start {
+
+    @Override
+    public boolean isAt(String text, int at) {
+      for (int i = 0; i < words.size(); i++) {
+        var word = words.get(i);
+        if (text.regionMatches(true, at, word, 0, word.length())) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** The first match. */
@@ -26,7 +63,8 @@ record Sought(Pattern pattern, Start mayBegin) {
   /** The first match from a place on. */
   Optional<MatchResult> find(String text, int from) {
     for (int at = from; at < text.length(); at++) {
-      if (mayBegin.isAt(text, at)) {
+      char letter = text.charAt(at);
+      if ((letter >= ASCII || first.get(letter)) && mayBegin.isAt(text, at)) {
         var match = pattern.matcher(text).useTransparentBounds(true).region(at, text.length());
         if (match.lookingAt()) {
           return Optional.of(match);
@@ -49,15 +87,11 @@ record Sought(Pattern pattern, Start mayBegin) {
 
   /** Where one of some words, which are in lower case, stands, case aside. */
   static Start word(String... words) {
-    return (text, at) -> {
-      int first = text.charAt(at) | 0x20;
-      for (var word : words) {
-        if ((word.charAt(0) | 0x20) == first
-            && text.regionMatches(true, at, word, 0, word.length())) {
-          return true;
-        }
-      }
-      return false;
-    };
+    var first = new StringBuilder();
+    for (var word : words) {
+      char letter = word.charAt(0);
+      first.append(letter).append(Character.toUpperCase(letter));
+    }
+    return new Word(List.of(words), first.toString());
   }
 }

@@ -149,6 +149,21 @@ final class Vocabulary {
     return found;
   }
 
+  /** Whether a byte counts, being a letter or a digit. */
+  static boolean isOfWord(int letter) {
+    return COLUMN[letter] != OTHER;
+  }
+
+  /** From a place of {@link #next} by a letter or digit to the next such place. */
+  int follow(int state, int letter) {
+    return next[state + COLUMN[letter]] & ~TELLS;
+  }
+
+  /** The groups of which a word ends with that letter or digit. */
+  long told(int state, int letter) {
+    return told(next[state + COLUMN[letter]]);
+  }
+
   private long told(int step) {
     return step < 0 ? groups[(step & ~TELLS) / COLUMNS] : 0;
   }

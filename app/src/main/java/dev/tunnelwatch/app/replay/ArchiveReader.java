@@ -32,8 +32,13 @@ final class ArchiveReader {
   private final InputStream in;
   private final Consumer<Chunk> to;
 
-  /** What was read and not yet used lies from {@link #at} to {@link #end}. */
-  private final byte[] buffer = new byte[1 << 20];
+  private static final int BUFFER = 1 << 18;
+
+  /**
+   * What was read and not yet used lies from {@link #at} to {@link #end}; what was handed over
+   * before it stays as it is.
+   */
+  private byte[] buffer = new byte[BUFFER];
 
   private int at;
   private int end;
@@ -99,7 +104,7 @@ final class ArchiveReader {
         more = false;
         whole = false;
       }
-      hand(from, bytes.toByteArray(), whole);
+      hand(new Chunk(name, from, bytes.toByteArray(), whole));
     }
   }
 
@@ -110,14 +115,14 @@ final class ArchiveReader {
       return false;
     }
     line++;
-    hand(line, Arrays.copyOfRange(buffer, at, newline), true);
+    hand(new Chunk(name, line, buffer, at, newline, true));
     at = newline + 1;
     return true;
   }
 
-  private void hand(long from, byte[] content, boolean whole) {
-    if (!whole || !isBlank(content)) {
-      to.accept(new Chunk(name, from, content, whole));
+  private void hand(Chunk chunk) {
+    if (!chunk.whole() || !isBlank(chunk)) {
+      to.accept(chunk);
     }
   }
 
@@ -136,6 +141,7 @@ final class ArchiveReader {
   }
 
   private boolean fill() throws IOException {
+    buffer = new byte[BUFFER];
     at = 0;
     end = 0; // so that nothing is read twice when reading fails
     end = Math.max(0, in.read(buffer, 0, buffer.length));
@@ -147,8 +153,9 @@ final class ArchiveReader {
         && LAID_OUT.contains(firstLine.toString(StandardCharsets.UTF_8).replaceAll("\\s", ""));
   }
 
-  private static boolean isBlank(byte[] bytes) {
-    for (byte b : bytes) {
+  private static boolean isBlank(Chunk chunk) {
+    for (int i = chunk.from(); i < chunk.to(); i++) {
+      byte b = chunk.bytes()[i];
       if (b != ' ' && b != '\r' && b != '\t') {
         return false;
       }

@@ -11,7 +11,6 @@ import dev.tunnelwatch.records.RejectReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,13 +47,12 @@ final class Excerpt implements Readings {
 
   void read(Chunk chunk) {
     if (!chunk.whole()) {
-      boolean cut = chunk.bytes().length > ArchiveReader.MAX_CHUNK;
-      var head = Arrays.copyOf(chunk.bytes(), Math.min(chunk.bytes().length, HEAD));
+      boolean cut = chunk.length() > ArchiveReader.MAX_CHUNK;
       var reason = cut ? RejectReason.TOO_LARGE : RejectReason.TRUNCATED;
-      refuse(RejectLine.of(reason, chunk.source(0), head));
+      refuse(RejectLine.of(reason, chunk.source(0), chunk.head(HEAD)));
       return;
     }
-    reader.read(chunk.bytes(), chunk::source, this);
+    reader.read(chunk.bytes(), chunk.from(), chunk.to(), chunk::source, this);
   }
 
   @Override
@@ -83,7 +81,7 @@ final class Excerpt implements Readings {
       counts.event(isLate(event), again);
     }
     if (isBeforeEnd(event.at())) {
-      lastTime.saw(event.at(), Gathering.hash(event));
+      lastTime.saw(event.at(), () -> Gathering.hash(event));
       keeper.add(event, origin);
     }
   }
@@ -91,7 +89,7 @@ final class Excerpt implements Readings {
   private void keep(Presence presence, Supplier<Origin> origin) {
     counts.routine();
     if (isBeforeEnd(presence.at())) {
-      lastTime.saw(presence.at(), hash(presence));
+      lastTime.saw(presence.at(), () -> hash(presence));
       keeper.add(presence, origin);
     }
   }

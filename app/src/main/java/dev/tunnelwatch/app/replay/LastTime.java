@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * The last time that has company: at least 2 records of another minute within 15 min before it. An
@@ -43,13 +44,15 @@ final class LastTime {
     }
   }
 
-  /** {@code record} is a hash, equal for equal records. */
-  void saw(Instant at, long record) {
+  /** {@code record} makes a hash, equal for equal records. */
+  void saw(Instant at, LongSupplier record) {
     long number = Math.floorDiv(at.getEpochSecond(), 60L);
     if (recent.number != number) {
       recent = minutes.computeIfAbsent(number, Minute::new);
     }
-    recent.saw(record);
+    if (recent.different < COMPANY) {
+      recent.saw(record.getAsLong());
+    }
     recent.until(at);
   }
 

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,10 @@ final class Replay implements AutoCloseable {
 
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final ExecutorService readers = Executors.newFixedThreadPool(processors);
+
+  /** They know more of the log the longer they read it. */
+  private final Queue<BodyReader> idle = new ConcurrentLinkedQueue<>();
+
   private final Deque<Future<Excerpt>> inWork = new ArrayDeque<>();
   private List<Chunk> batch = new ArrayList<>();
   private long batchBytes;
@@ -57,7 +63,7 @@ final class Replay implements AutoCloseable {
 
   void read(Chunk chunk) {
     batch.add(chunk);
-    batchBytes += chunk.bytes().length;
+    batchBytes += chunk.length();
     if (batchBytes >= BATCH_BYTES) {
       submit();
     }
@@ -74,8 +80,10 @@ final class Replay implements AutoCloseable {
   }
 
   private Excerpt excerpt(List<Chunk> chunks) {
-    var excerpt = new Excerpt(new BodyReader(records), gathering, until);
+    var reader = Optional.ofNullable(idle.poll()).orElseGet(() -> new BodyReader(records));
+    var excerpt = new Excerpt(reader, gathering, until);
     chunks.forEach(excerpt::read);
+    idle.add(reader);
     return excerpt;
   }
 

@@ -17,62 +17,62 @@ class LastTimeTest {
 
   @Test
   void outlierWithoutCompanyMovesNothing() {
-    last.saw(NOON, 1);
-    last.saw(NOON.plusSeconds(20), 2);
-    last.saw(NOON.plusSeconds(90), 3);
-    last.saw(Instant.parse("9999-01-01T00:00:00Z"), 4);
-    last.saw(NOON.plusSeconds(16 * 60 + 120), 5);
+    last.saw(NOON, () -> 1);
+    last.saw(NOON.plusSeconds(20), () -> 2);
+    last.saw(NOON.plusSeconds(90), () -> 3);
+    last.saw(Instant.parse("9999-01-01T00:00:00Z"), () -> 4);
+    last.saw(NOON.plusSeconds(16 * 60 + 120), () -> 5);
 
     assertThat(last.get()).contains(NOON.plusSeconds(90));
   }
 
   @Test
   void repeatedRecordIsNoCompany() {
-    last.saw(NOON, 1);
-    last.saw(NOON.plusSeconds(1), 2);
-    last.saw(NOON.plusSeconds(60), 3);
-    last.saw(NOON.plusSeconds(7_200), 4);
-    last.saw(NOON.plusSeconds(7_200), 4);
-    last.saw(NOON.plusSeconds(7_260), 5);
+    last.saw(NOON, () -> 1);
+    last.saw(NOON.plusSeconds(1), () -> 2);
+    last.saw(NOON.plusSeconds(60), () -> 3);
+    last.saw(NOON.plusSeconds(7_200), () -> 4);
+    last.saw(NOON.plusSeconds(7_200), () -> 4);
+    last.saw(NOON.plusSeconds(7_260), () -> 5);
 
     assertThat(last.get()).contains(NOON.plusSeconds(60));
   }
 
   @Test
   void companyMayBeFifteenMinutesAwayAndNoMore() {
-    last.saw(NOON, 1);
-    last.saw(NOON.plusSeconds(1), 2);
-    last.saw(NOON.plusSeconds(15 * 60), 3);
+    last.saw(NOON, () -> 1);
+    last.saw(NOON.plusSeconds(1), () -> 2);
+    last.saw(NOON.plusSeconds(15 * 60), () -> 3);
     assertThat(last.get()).contains(NOON.plusSeconds(15 * 60));
 
-    last.saw(NOON.plusSeconds(31 * 60), 4);
+    last.saw(NOON.plusSeconds(31 * 60), () -> 4);
     assertThat(last.get()).contains(NOON.plusSeconds(15 * 60));
   }
 
   @Test
   void withoutAnyCompanyTheLastOfAll() {
-    last.saw(NOON, 1);
-    last.saw(NOON.plusSeconds(3_600), 2);
+    last.saw(NOON, () -> 1);
+    last.saw(NOON.plusSeconds(3_600), () -> 2);
 
     assertThat(last.get()).contains(NOON.plusSeconds(3_600));
   }
 
   @Test
   void whatSeveralSawIsWhatOneWouldHaveSeen() {
-    last.saw(NOON, 1);
-    last.saw(NOON.plusSeconds(60), 2);
+    last.saw(NOON, () -> 1);
+    last.saw(NOON.plusSeconds(60), () -> 2);
     var other = new LastTime();
-    other.saw(NOON, 1);
-    other.saw(NOON.plusSeconds(90), 3);
+    other.saw(NOON, () -> 1);
+    other.saw(NOON.plusSeconds(90), () -> 3);
     last.add(other);
 
-    last.saw(NOON.plusSeconds(5 * 3_600), 6);
+    last.saw(NOON.plusSeconds(5 * 3_600), () -> 6);
 
     assertThat(last.get())
         .as("the record at noon is one, so there is no company anywhere")
         .contains(NOON.plusSeconds(5 * 3_600));
 
-    other.saw(NOON.plusSeconds(1), 4);
+    other.saw(NOON.plusSeconds(1), () -> 4);
     last.add(other);
 
     assertThat(last.get()).contains(NOON.plusSeconds(90));

@@ -1,0 +1,201 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.records.IkeLines.Told;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routine messages as they were read before, the numbers in them left open: what has the same words
+ * in the same places tells the same, so that comparing stands for reading. A tree; each of its
+ * steps is some literal bytes and a number behind them. Not for several threads.
+ *
+ * @see <a href="https://doi.org/10.1109/ICWS.2017.13">He and others, 2017: log templates in a
+ *     tree</a>
+ */
+final class MessageTemplates {
+
+  private static final int MOST_NUMBERS = 32;
+
+  /** Of those that begin alike; the longest known has to go for another. */
+  private static final int MOST_BRANCHES = 24;
+
+  /** A gateway says a few dozen things; when there is much more, all is learned anew. */
+  private static final int MOST_STEPS = 2_048;
+
+  /**
+   * Learning is dear beside reading, and what is frequent comes again: one of so many is learned.
+   */
+  private static final int LEARNED_OF = 512;
+
+  /** At the beginning more of them. */
+  private static final int LEARNED_FIRST = 8;
+
+  private static final int FIRST = 2_048;
+
+  /** Within so many bytes a message's number counts for sure. */
+  private static final int NEAR = 150;
+
+  private final int learnedOf;
+  private Step root = new Step(new byte[0], 0, Optional.empty());
+  private int steps;
+  private int missed;
+
+  private final int[] begins = new int[MOST_NUMBERS];
+  private final int[] ends = new int[MOST_NUMBERS];
+
+  /**
+   * What all messages of a template tell.
+   *
+   * @param told empty when it is no routine, whatever it is
+   * @param remote which number is the other end; -1 for none
+   * @param stop whether a colon at its end is left out
+   * @param messageId which number has to be that of a message behind the set-up; -1 for none
+   */
+  record Known(Optional<Told.Plainly> told, int remote, boolean stop, int messageId) {}
+
+  /** Some bytes, and behind them a number of these kinds, 0 where the message ends there. */
+  private static final class Step {
+    private final byte[] literal;
+    private final long tail;
+    private final int kinds;
+    private final Optional<Known> known;
+    private Step[] branches = {};
+    private int replaced;
+
+    Step(byte[] literal, int kinds, Optional<Known> known) {
+      this.literal = literal;
+      this.tail = tail(literal, literal.length);
+      this.kinds = kinds;
+      this.known = known;
+    }
+
+    /** The last bytes tell most literals apart. */
+    private static long tail(byte[] bytes, int end) {
+      return end < Long.BYTES ? 0 : AsciiText.eight(bytes, end - Long.BYTES);
+    }
+
+    boolean isAt(byte[] message, int at, int to) {
+      int end = at + literal.length;
+      return (kinds == 0 ? end == to : end < to)
+          && (literal.length < Long.BYTES || tail(message, end) == tail)
+          && Arrays.equals(literal, 0, literal.length, message, at, end);
+    }
+
+    boolean equals(byte[] message, int from, int to, int otherKinds) {
+      return kinds == otherKinds && Arrays.equals(literal, 0, literal.length, message, from, to);
+    }
+
+    void add(Step branch) {
+      if (branches.length < MOST_BRANCHES) {
+        branches = Arrays.copyOf(branches, branches.length + 1);
+        branches[branches.length - 1] = branch;
+      } else {
+        branches[replaced++ % MOST_BRANCHES] = branch;
+      }
+    }
+  }
+
+  MessageTemplates() {
+    this(LEARNED_OF);
+  }
+
+  /** Learns from one of so many messages that are not known. */
+  MessageTemplates(int learnedOf) {
+    this.learnedOf = learnedOf;
+  }
+
+  /** What a message tells; empty when none like it was learned. */
+  Optional<Known> find(byte[] message, int from, int to) {
+    int at = from;
+    int numbers = 0;
+    var step = next(root, message, at, to);
+    while (step != null && step.kinds != 0) {
+      begins[numbers] = at + step.literal.length;
+      ends[numbers] = OpenNumber.end(message, begins[numbers], to, step.kinds);
+      at = ends[numbers++];
+      step = next(step, message, at, to);
+    }
+    return step == null
+        ? Optional.empty()
+        : step.known.filter(known -> holds(known, message, from));
+  }
+
+  /** The branch whose literal and number are there; null where none is. */
+  private static @Nullable Step next(Step step, byte[] message, int at, int to) {
+    for (var branch : step.branches) {
+      if (branch.isAt(message, at, to)
+          && (branch.kinds == 0
+              || OpenNumber.end(message, at + branch.literal.length, to, branch.kinds) >= 0)) {
+        return branch;
+      }
+    }
+    return null;
+  }
+
+  private boolean holds(Known known, byte[] message, int from) {
+    if (known.messageId < 0) {
+      return true;
+    }
+    int begin = begins[known.messageId];
+    return begin - from < NEAR
+        && IkeLines.isBehindSetup(IkeLine.number(message, begin, ends[known.messageId]));
+  }
+
+  /** The other end in the message found last. */
+  Optional<IpAddress> remote(byte[] message, Known known, Caches caches) {
+    if (known.remote < 0) {
+      return Optional.empty();
+    }
+    int end = ends[known.remote];
+    boolean stops = known.stop && message[end - 1] == ':';
+    return caches.end(message, begins[known.remote], stops ? end - 1 : end);
+  }
+
+  /** Learns from some of the messages that were just read as a line what they tell. */
+  void learn(IkeLine line, Optional<Told.Plainly> told) {
+    int of = missed < FIRST ? Math.min(learnedOf, LEARNED_FIRST) : learnedOf;
+    if (missed++ % of != 0) {
+      return;
+    }
+    var open = IkeLines.open(line);
+    if (open.isEmpty() || open.get().size() > MOST_NUMBERS) {
+      return;
+    }
+    int messageId = line.messageId(open.get());
+    boolean sure = messageId < 0 ? !line.isReceived() : IkeLines.isBehindSetup(line.received());
+    if (sure) {
+      int remote = line.remote(open.get());
+      learn(line, open.get(), new Known(told, remote, !line.isKeyed(), messageId));
+    }
+  }
+
+  private void learn(IkeLine line, List<OpenNumber> open, Known known) {
+    if (steps + open.size() >= MOST_STEPS) {
+      root = new Step(new byte[0], 0, Optional.empty());
+      steps = 0;
+    }
+    var step = root;
+    int at = line.from();
+    for (var number : open) {
+      step = branch(step, line.bytes(), at, number.from(), number.kinds());
+      at = number.to();
+    }
+    steps++;
+    step.add(new Step(Arrays.copyOfRange(line.bytes(), at, line.to()), 0, Optional.of(known)));
+  }
+
+  private Step branch(Step step, byte[] message, int from, int to, int kinds) {
+    for (var branch : step.branches) {
+      if (branch.equals(message, from, to, kinds)) {
+        return branch;
+      }
+    }
+    steps++;
+    var branch = new Step(Arrays.copyOfRange(message, from, to), kinds, Optional.empty());
+    step.add(branch);
+    return branch;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.tunnelwatch.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.records.IkeLines.Told;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A template stands for reading, so it must never tell what reading would not. */
+class MessageTemplatesTest {
+
+  private static final String PREFIX =
+      "SESSION_ID :{0a1b2c3d-0001-0002-0003-00000000000%d} Remote 203.0.113.%d:500: Local"
+          + " 198.51.100.4:500: ";
+
+  /** What a message may be made of: words that tell something, halves of such, numbers, signs. */
+  private static final List<String> PARTS =
+      List.of(
+          "#",
+          "#",
+          "#",
+          "#",
+          "0x#",
+          "[SEND]",
+          "[RECV]",
+          "[RECEIVED]",
+          "[LOCAL_MSG]",
+          "Messid : #",
+          "[IkeEvent] REKEY_COMPLETED",
+          "[IkeEvent] SA_DELETE",
+          "[SA_type] QM_SA",
+          "[ErrorCode] #",
+          "[ErrorCode] 0",
+          "[Remote] 203.0.113.#:4500",
+          "[ConnType] IKEv2-S2S",
+          "[TunnelId] #",
+          "Quick mode SA established",
+          "rekey",
+          "done",
+          "complet",
+          "e",
+          "Received",
+          "Sending",
+          "dpd",
+          "DP",
+          "d",
+          "response",
+          "Expire Notification",
+          "delet",
+          "de",
+          "le",
+          "ted",
+          "dea",
+          "dpeer",
+          "ack",
+          "a",
+          "ck",
+          "fail",
+          "f",
+          "ailed",
+          "error",
+          "err",
+          "IKE SA_INIT",
+          "SA AUTH",
+          "Policy#:",
+          "Policy1:Cipher=AES-CBC-256",
+          "Integrity=SHA#",
+          "notify message",
+          "timed out",
+          "liveness",
+          "Final Negotiated",
+          "messid",
+          "mess",
+          "id",
+          "-",
+          ":",
+          ".",
+          "_",
+          "x",
+          "}",
+          "created");
+
+  private final MessageTemplates templates = new MessageTemplates(1);
+  private final Caches caches = new Caches();
+
+  @Test
+  void templatesTellWhatReadingTells() {
+    long seed = 20_261_126;
+    var random = new Random(seed);
+    int found = 0;
+    for (int i = 0; i < 20_000; i++) {
+      var form = form(random);
+      for (int again = 0; again < 9; again++) {
+        var message = filled(form, random);
+        found += check(message, "seed " + seed + ", message " + i) ? 1 : 0;
+      }
+    }
+    assertThat(found).as("messages found in templates, seed " + seed).isGreaterThan(20_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[RECV] IKEv2 INFORMATIONAL 203.0.113.7 IN_0 Messid : 17, [RECV] IKEv2 INFORMATIONAL 203.0.113.9 IN_0 Messid : 1",
+    "Received DPD response for tunnel Id 0x1e, Received DPD response for tunnel Id 0x1e delete",
+    "Sending SA AUTH message with error 0, Sending SA AUTH message with error 13801",
+    "Policy 1:Cipher=DES, Policy 1234:Cipher=DES",
+    "exchange 1 of mm: peer 0 is d 1, exchange 1 of mm: peer 0 is d ead1"
+  })
+  void doesNotTakeOneForAnother(String learned, String other) {
+    for (int i = 0; i < 64; i++) {
+      check(learned, learned);
+    }
+    check(other, other);
+  }
+
+  @Test
+  void findsTheOtherEndWhereverItIs() {
+    for (int i = 1; i < 100; i++) {
+      check(
+          PREFIX.formatted(i % 10, i) + "[LOCAL_MSG] Quick mode SA established for tsId 0x" + i,
+          "");
+    }
+    var message =
+        bytes(PREFIX.formatted(5, 250) + "[LOCAL_MSG] Quick mode SA established for tsId 0x1");
+    var known = templates.find(message, 0, message.length);
+    assertThat(known).isPresent();
+    assertThat(known.get().told()).contains(Told.Plainly.ALIVE);
+    assertThat(templates.remote(message, known.get(), caches))
+        .hasToString("Optional[203.0.113.250]");
+  }
+
+  /** True when it was found; learns it when it was not. */
+  private boolean check(String message, String about) {
+    var bytes = bytes(message);
+    var line = new IkeLine();
+    line.read(bytes, 0, bytes.length);
+    var told =
+        IkeLines.told(line) instanceof Told.Plainly plainly
+            ? Optional.of(plainly)
+            : Optional.<Told.Plainly>empty();
+    var known = templates.find(bytes, 0, bytes.length);
+    if (known.isPresent()) {
+      assertThat(known.get().told()).as(about + ": " + message).isEqualTo(told);
+      assertThat(templates.remote(bytes, known.get(), caches))
+          .as(about + ": " + message)
+          .isEqualTo(line.remote(caches));
+    } else if (!line.isOfClient()) {
+      templates.learn(line, told);
+    }
+    return known.isPresent();
+  }
+
+  private static byte[] bytes(String message) {
+    return message.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** With # for every number. */
+  private static String form(Random random) {
+    var parts = new ArrayList<String>();
+    if (random.nextInt(3) == 0) {
+      parts.add("SESSION_ID :{#} Remote #: Local #:");
+    }
+    IntStream.range(0, 1 + random.nextInt(7))
+        .forEach(_ -> parts.add(PARTS.get(random.nextInt(PARTS.size()))));
+    return String.join(random.nextInt(4) == 0 ? "" : " ", parts);
+  }
+
+  private static String filled(String form, Random random) {
+    return form.chars()
+        .mapToObj(c -> c == '#' ? number(random) : Character.toString(c))
+        .collect(Collectors.joining());
+  }
+
+  private static String number(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> "" + random.nextInt(3);
+      case 1 -> "" + List.of(0, 1, 13801, 13868, 13885, 13895, 13999).get(random.nextInt(7));
+      case 2 -> "203.0.113." + random.nextInt(250) + (random.nextBoolean() ? ":500" : "");
+      case 3 -> Integer.toHexString(random.nextInt());
+      case 4 -> "de" + random.nextInt(20) + "ad";
+      default -> "2001:db8::" + Integer.toHexString(random.nextInt(0xFFFF));
+    };
+  }
+}
