@@ -32,7 +32,7 @@ final class Addresses {
     if (bare.startsWith("[") && bare.endsWith("]")) {
       bare = bare.substring(1, bare.length() - 1);
     }
-    if (bare.length() > 60) {
+    if (bare.length() > 60 || !isPlain(bare)) {
       return Optional.empty();
     }
     try {
@@ -40,6 +40,28 @@ final class Addresses {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Without what Java would take and others would not, or not for the same: a zone, which names an
+   * interface of the machine that reads; fewer than four parts; a part with a zero in front.
+   */
+  private static boolean isPlain(String text) {
+    if (text.indexOf(':') >= 0) {
+      return text.indexOf('%') < 0;
+    }
+    int parts = 1;
+    boolean begins = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.') {
+        parts++;
+      } else if (c == '0' && begins && i + 1 < text.length() && text.charAt(i + 1) != '.') {
+        return false;
+      }
+      begins = c == '.';
+    }
+    return parts == 4;
   }
 
   /**
