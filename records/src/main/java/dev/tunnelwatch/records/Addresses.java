@@ -32,7 +32,7 @@ final class Addresses {
     if (bare.startsWith("[") && bare.endsWith("]")) {
       bare = bare.substring(1, bare.length() - 1);
     }
-    if (bare.length() > 60 || !isPlain(bare)) {
+    if (bare.length() > 60 || !AddressForm.isOf(bare)) {
       return Optional.empty();
     }
     try {
@@ -40,28 +40,6 @@ final class Addresses {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * Without what Java would take and others would not, or not for the same: a zone, which names an
-   * interface of the machine that reads; fewer than four parts; a part with a zero in front.
-   */
-  private static boolean isPlain(String text) {
-    if (text.indexOf(':') >= 0) {
-      return text.indexOf('%') < 0;
-    }
-    int parts = 1;
-    boolean begins = true;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '.') {
-        parts++;
-      } else if (c == '0' && begins && i + 1 < text.length() && text.charAt(i + 1) != '.') {
-        return false;
-      }
-      begins = c == '.';
-    }
-    return parts == 4;
   }
 
   /**
@@ -75,13 +53,16 @@ final class Addresses {
   /** What a text names. */
   record Named(List<IpAddress> addresses, List<Prefix> prefixes) {}
 
-  /** Every address and every prefix in the text, in its order, each once. */
+  /** Of the first {@value #MOST} every address and every prefix, in their order, each once. */
   static Named in(String text) {
     var addresses = new ArrayList<IpAddress>();
     var prefixes = new ArrayList<Prefix>();
-    for (var found = ANY.find(text);
-        found.isPresent() && addresses.size() + prefixes.size() < MOST;
-        found = ANY.find(text, found.get().end())) {
+    var search = ANY.in(text);
+    int looked = 0;
+    for (var found = search.next(0);
+        found.isPresent() && looked < MOST;
+        found = search.next(found.get().end())) {
+      looked++;
       var word = found.get().group();
       if (word.indexOf('/') < 0) {
         literal(word).filter(address -> !addresses.contains(address)).ifPresent(addresses::add);

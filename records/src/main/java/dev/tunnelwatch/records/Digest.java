@@ -27,13 +27,18 @@ final class Digest {
       add(sha256, property.name());
       add(sha256, property.value());
     }
-    return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
+    return hex(sha256);
   }
 
   /** Of one text. */
   static String of(String text) {
     var sha256 = SHA256.get();
     add(sha256, text);
+    return hex(sha256);
+  }
+
+  /** What was put into it, as 32 hex digits. */
+  static String hex(MessageDigest sha256) {
     return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
   }
 
@@ -46,7 +51,7 @@ final class Digest {
     sha256.update(bytes);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
