@@ -73,7 +73,7 @@ final class PlainReading {
     } catch (JsonEOFException e) {
       return new Read.Not(RejectReason.TRUNCATED);
     } catch (StreamConstraintsException e) {
-      boolean deep = e.getMessage().contains("nesting depth");
+      boolean deep = e.toString().contains("nesting depth");
       return new Read.Not(deep ? RejectReason.TOO_DEEP : RejectReason.TOO_LARGE);
     } catch (JsonParseException e) {
       boolean twice = e.getOriginalMessage().startsWith("Duplicate");
