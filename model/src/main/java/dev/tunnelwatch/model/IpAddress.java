@@ -1,6 +1,7 @@
 package dev.tunnelwatch.model;
 
-import java.net.InetAddress;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 
 /**
  * An IP address in canonical text. Only literals: a log line must not be able to make us resolve a
@@ -14,7 +15,10 @@ public record IpAddress(String text) implements Comparable<IpAddress> {
    * @throws IllegalArgumentException when the text is no literal address
    */
   public IpAddress {
-    text = InetAddress.ofLiteral(text).getHostAddress();
+    // Asked for either, Java tries one by an exception, which costs more than all the rest.
+    var address =
+        text.indexOf(':') < 0 ? Inet4Address.ofLiteral(text) : Inet6Address.ofLiteral(text);
+    text = address.getHostAddress();
   }
 
   @Override

@@ -32,7 +32,7 @@ final class Addresses {
     if (bare.startsWith("[") && bare.endsWith("]")) {
       bare = bare.substring(1, bare.length() - 1);
     }
-    if (bare.length() > 60) {
+    if (bare.length() > 60 || !AddressForm.isOf(bare)) {
       return Optional.empty();
     }
     try {
@@ -53,13 +53,16 @@ final class Addresses {
   /** What a text names. */
   record Named(List<IpAddress> addresses, List<Prefix> prefixes) {}
 
-  /** Every address and every prefix in the text, in its order, each once. */
+  /** Of the first {@value #MOST} every address and every prefix, in their order, each once. */
   static Named in(String text) {
     var addresses = new ArrayList<IpAddress>();
     var prefixes = new ArrayList<Prefix>();
-    for (var found = ANY.find(text);
-        found.isPresent() && addresses.size() + prefixes.size() < MOST;
-        found = ANY.find(text, found.get().end())) {
+    var search = ANY.in(text);
+    int looked = 0;
+    for (var found = search.next(0);
+        found.isPresent() && looked < MOST;
+        found = search.next(found.get().end())) {
+      looked++;
       var word = found.get().group();
       if (word.indexOf('/') < 0) {
         literal(word).filter(address -> !addresses.contains(address)).ifPresent(addresses::add);

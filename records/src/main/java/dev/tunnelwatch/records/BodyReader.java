@@ -13,10 +13,17 @@ import java.util.function.IntFunction;
 public final class BodyReader {
 
   private final RecordReader records;
+  private final Repair repair;
   private final PlainBody plain;
 
   public BodyReader(RecordReader records) {
+    this(records, Repair.NONE);
+  }
+
+  /** With something that is tried before a record is rejected. */
+  public BodyReader(RecordReader records, Repair repair) {
     this.records = records;
+    this.repair = repair;
     this.plain = new PlainBody(records);
   }
 
@@ -60,7 +67,7 @@ public final class BodyReader {
         case Element.Foreign(int index, var kind, _) ->
             to.read(new Reading.Foreign(kind), () -> origin(source, index));
         case Element.Broken(int index, var reason, var bytes) ->
-            to.refuse(RejectLine.of(reason, source.apply(index), bytes));
+            refuse(reason, bytes, origin(source, index), to);
       }
     }
   }
@@ -68,10 +75,27 @@ public final class BodyReader {
   private void read(byte[] record, Origin origin, Readings to) {
     var reading = records.read(record, origin);
     if (reading instanceof Reading.Rejected(var reason, _)) {
-      to.refuse(RejectLine.of(reason, origin.source(), record));
+      refuse(reason, record, origin, to);
     } else {
       to.read(reading, () -> origin);
     }
+  }
+
+  private void refuse(RejectReason reason, byte[] bytes, Origin origin, Readings to) {
+    var reading = repaired(bytes).map(record -> records.read(record, origin));
+    if (reading.isPresent() && !(reading.get() instanceof Reading.Rejected)) {
+      to.repaired();
+      to.read(reading.get(), () -> origin);
+    } else {
+      to.refuse(RejectLine.of(reason, origin.source(), bytes));
+    }
+  }
+
+  private Optional<byte[]> repaired(byte[] bytes) {
+    return switch (repair) {
+      case NONE -> Optional.empty();
+      case SINGLE_QUOTES -> SingleQuotes.repaired(bytes);
+    };
   }
 
   /** Of a body that does not know when it was enqueued. */

@@ -72,7 +72,7 @@ final class BodySplit {
 
   private void object(boolean mayBeEnvelope) {
     int from = at;
-    switch (objects.read(from, mayBeEnvelope)) {
+    switch (objects.read(from, damage.reach(from), mayBeEnvelope)) {
       case ObjectReader.Found.Whole(int to, var heading) -> {
         at = to;
         whole(heading, from, to);

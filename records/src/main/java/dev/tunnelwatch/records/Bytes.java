@@ -63,6 +63,10 @@ final class Bytes {
     return before < 0 || body[before] == '\n';
   }
 
+  static int endOfLine(byte[] body, int from) {
+    return AsciiText.indexOf('\n', body, from, body.length);
+  }
+
   /** The next line that begins with a brace or bracket; the body's length where there is none. */
   static int nextLineWithValue(byte[] body, int from) {
     for (int at = from + 1; at < body.length; at++) {

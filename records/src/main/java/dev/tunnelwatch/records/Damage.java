@@ -5,11 +5,19 @@ import java.util.OptionalInt;
 /**
  * Finds the way on behind something broken. First by structure: where its braces balance and what
  * follows could follow a record. Else by search: the next place that begins a readable record, or a
- * line that begins a value. Both look at bytes again, so what they may look at in all is bounded.
+ * line that begins a value. Both look at bytes again, so what they may look at in all is bounded:
+ * where so much is broken that it is used up, each line stands for itself, and after as much again
+ * the rest is one piece.
  */
 final class Damage {
 
-  private static final int LOOKS = 16;
+  /** How often each byte may be looked at before only whole lines are; and in all. */
+  private static final int LOOKS = 8;
+
+  private static final int MOST_LOOKS = 2 * LOOKS;
+
+  /** Added to the length, for a failure in a small body costs many times its length. */
+  private static final int SMALL = 4_096;
 
   private final byte[] body;
   private final ObjectReader objects;
@@ -32,13 +40,17 @@ final class Damage {
     if (balanced.isPresent()) {
       return new Way(balanced.getAsInt(), false);
     }
-    for (int at = from + 1; at < body.length && !isTired(); at++) {
+    for (int at = from + 1; at < body.length; at++) {
+      if (isTired()) {
+        return new Way(nextLine(at - 1), true);
+      }
+      skipped++;
       if (body[at] != '{' && body[at] != '[') {
         continue;
       }
       int before = Bytes.lastBefore(body, at, from);
       if (before == ',' || before == '[') {
-        if (beginsRecord(at)) {
+        if (body[at] == '{' && beginsRecord(at)) {
           return new Way(at, false);
         }
       } else if (Bytes.beginsLine(body, at) && (before != ':' || beginsRecord(at))) {
@@ -46,6 +58,15 @@ final class Damage {
       }
     }
     return new Way(body.length, true);
+  }
+
+  private int nextLine(int from) {
+    return looked(MOST_LOOKS) ? body.length : Bytes.nextLineWithValue(body, from);
+  }
+
+  /** How far what begins at {@code from} may reach: once tired, to the end of its line. */
+  int reach(int from) {
+    return isTired() ? Bytes.endOfLine(body, from) : body.length;
   }
 
   /** Behind what closes the brace or bracket before {@code from}. */
@@ -63,7 +84,11 @@ final class Damage {
   }
 
   private boolean isTired() {
-    return bytesLookedAt() > (long) LOOKS * body.length;
+    return looked(LOOKS);
+  }
+
+  private boolean looked(int times) {
+    return bytesLookedAt() > (long) times * (body.length + SMALL);
   }
 
   private OptionalInt balanced(int from) {
@@ -88,7 +113,7 @@ final class Damage {
   }
 
   private boolean beginsRecord(int at) {
-    return objects.read(at, false) instanceof ObjectReader.Found.Whole whole
+    return objects.read(at, body.length, false) instanceof ObjectReader.Found.Whole whole
         && whole.heading().log();
   }
 }

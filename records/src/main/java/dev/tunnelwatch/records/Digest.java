@@ -1,12 +1,9 @@
 package dev.tunnelwatch.records;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 
 /** What makes two records the same (rule 5), as a hash that tells nothing of the content. */
@@ -21,41 +18,40 @@ final class Digest {
 
   /** Over instant, gateway, category, operation and normalised properties; 32 hex digits. */
   static String of(Line line) {
-    var texts = new ArrayList<byte[]>(16);
-    add(line.badTime().orElseGet(line.at()::toString), texts);
-    add(line.gateway().resourceId(), texts);
-    add(line.category().azureName(), texts);
-    add(line.operation().toLowerCase(Locale.ROOT), texts);
+    var sha256 = SHA256.get();
+    add(sha256, line.badTime().orElseGet(line.at()::toString));
+    add(sha256, line.gateway().resourceId());
+    add(sha256, line.category().azureName());
+    add(sha256, line.operation().toLowerCase(Locale.ROOT));
     for (var property : line.properties().sorted()) {
-      add(property.name(), texts);
-      add(property.value(), texts);
+      add(sha256, property.name());
+      add(sha256, property.value());
     }
-    return of(texts);
+    return hex(sha256);
   }
 
   /** Of one text. */
   static String of(String text) {
-    return of(List.of(text.getBytes(StandardCharsets.UTF_8)));
+    var sha256 = SHA256.get();
+    add(sha256, text);
+    return hex(sha256);
   }
 
-  private static void add(String text, List<byte[]> texts) {
-    texts.add(text.getBytes(StandardCharsets.UTF_8));
+  /** What was put into it, as 32 hex digits. */
+  static String hex(MessageDigest sha256) {
+    return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
   }
 
-  /** Each with its length in front, so that no two lists of texts run together alike. */
-  private static String of(List<byte[]> texts) {
-    int size = 0;
-    for (var text : texts) {
-      size += Integer.BYTES + text.length;
+  /** With its length in front, so that no two lists of texts run together alike. */
+  private static void add(MessageDigest sha256, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      sha256.update((byte) (bytes.length >>> shift));
     }
-    var all = ByteBuffer.allocate(size);
-    for (var text : texts) {
-      all.putInt(text.length).put(text);
-    }
-    return HexFormat.of().formatHex(SHA256.get().digest(all.array()), 0, BYTES);
+    sha256.update(bytes);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -211,11 +211,15 @@ final class FlatScan {
       if (begin(i) > 0) {
         int span = property(i);
         var name = texts.of(body, spans[span], spans[span + 1]).toLowerCase(Locale.ROOT);
-        found.add(
-            name,
-            name.equals("message")
-                ? AsciiText.string(body, begin(i), end(i))
-                : texts.of(body, begin(i), end(i)));
+        if (end(i) - begin(i) > LongText.MOST) {
+          found.add(name, LongText.of(body, begin(i), end(i)));
+        } else {
+          found.add(
+              name,
+              name.equals("message")
+                  ? AsciiText.string(body, begin(i), end(i))
+                  : texts.of(body, begin(i), end(i)));
+        }
       }
     }
     return found.build();

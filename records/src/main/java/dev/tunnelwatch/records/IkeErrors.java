@@ -26,7 +26,7 @@ final class IkeErrors {
 
   // 13801   0x35E9   0x35E9 / 13801   -2147011095
   private static final Pattern NUMBER =
-      Pattern.compile("(?i)\\s*(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])");
+      Pattern.compile("(?i)\\s{0,16}(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])");
 
   private static final Map<Integer, Reason> CODES =
       Map.ofEntries(

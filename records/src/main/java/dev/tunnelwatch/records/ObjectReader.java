@@ -41,8 +41,9 @@ final class ObjectReader {
     return bytesRead;
   }
 
-  Found read(int from, boolean mayBeEnvelope) {
-    try (var json = StrictJson.scanned(body, from, body.length)) {
+  /** What begins at {@code from} and ends before {@code end}. */
+  Found read(int from, int end, boolean mayBeEnvelope) {
+    try (var json = StrictJson.scanned(body, from, end)) {
       var found = read(json, from, mayBeEnvelope);
       bytesRead += json.currentLocation().getByteOffset();
       bytesRead += found instanceof Found.Not ? FAILURE : 0;
@@ -68,6 +69,7 @@ final class ObjectReader {
 
   /** Why a stretch that is no object is no record: it is another value of JSON, or none at all. */
   RejectReason reasonAgainst(int from, int to) {
+    bytesRead += to - from;
     if (!isUtf8(from, to)) {
       return RejectReason.NOT_UTF8;
     }
@@ -94,6 +96,7 @@ final class ObjectReader {
     if (body[first] != ',') {
       return Optional.of(RejectReason.NOT_JSON);
     }
+    bytesRead += to - first;
     byte[] rest = new byte[to - first];
     System.arraycopy(body, first, rest, 0, rest.length);
     rest[0] = '{'; // in place of the comma, so that the other fields make an object

@@ -37,6 +37,20 @@ final class Properties {
     private Map<String, Integer> places = Map.of();
 
     void add(String name, String value) {
+      if (value.length() > LongText.MOST) {
+        add(name, LongText.of(value));
+      } else {
+        put(name, value);
+      }
+    }
+
+    /** Its hash under a name of its own, so that equal properties are still equal texts. */
+    void add(String name, LongText text) {
+      put(name, text.head());
+      put(name + '#', text.hash());
+    }
+
+    private void put(String name, String value) {
       int place = place(name);
       if (place < 0) {
         all.add(new Property(name, value));

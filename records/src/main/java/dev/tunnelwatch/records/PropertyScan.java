@@ -9,6 +9,9 @@ import java.util.Locale;
 /** Makes {@code properties} flat, whether they are an object or an object written as a text. */
 final class PropertyScan {
 
+  /** Of an object that is written as a text: it is read a second time. */
+  private static final int LONGEST_OBJECT = 1 << 17;
+
   private final Tokens tokens;
   private final JsonParser json;
   private final Properties.Builder values;
@@ -36,6 +39,11 @@ final class PropertyScan {
   }
 
   private static boolean fromText(Tokens tokens, Properties.Builder values) throws IOException {
+    if (tokens.json().getTextLength() > LONGEST_OBJECT) {
+      var text = LongText.of(tokens.json());
+      values.add("message", text);
+      return !text.head().stripLeading().startsWith("{");
+    }
     var text = tokens.json().getText();
     if (!text.stripLeading().startsWith("{")) {
       values.add("message", text);
@@ -71,7 +79,16 @@ final class PropertyScan {
         }
       }
       case VALUE_NULL -> {}
+      case VALUE_STRING -> text(name);
       default -> values.add(name, json.getText());
+    }
+  }
+
+  private void text(String name) throws IOException {
+    if (json.getTextLength() > LongText.MOST) {
+      values.add(name, LongText.of(json));
+    } else {
+      values.add(name, json.getText());
     }
   }
 }

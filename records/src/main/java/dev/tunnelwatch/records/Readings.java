@@ -14,4 +14,7 @@ public interface Readings {
   void read(Reading reading, Supplier<Origin> origin);
 
   void refuse(RejectLine reject);
+
+  /** What is read next was no JSON and is a guess (see {@link Repair}). */
+  default void repaired() {}
 }

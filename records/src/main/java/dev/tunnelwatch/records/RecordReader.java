@@ -21,6 +21,8 @@ public final class RecordReader {
   private static final Instant FIRST = Instant.parse("2015-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
 
+  private static final int LONGEST_OPERATION = 256;
+
   private final Privacy privacy;
   private final Caches caches = new Caches();
 
@@ -89,6 +91,9 @@ public final class RecordReader {
       return rejected(RejectReason.BAD_PROPERTIES, "properties: expected an object, got a text");
     }
     var operation = raw.operation().get().strip();
+    if (operation.length() > LONGEST_OPERATION) {
+      return rejected(RejectReason.TOO_LARGE, "operationName: expected a name, got a long text");
+    }
     var properties = privacy.mask(category, gateway, raw.properties().get());
     var time = raw.time().flatMap(TimeText::parse);
     if (time.isPresent() && isPlausible(time.get(), whence.enqueuedAt())) {

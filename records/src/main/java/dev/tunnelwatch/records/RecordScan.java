@@ -148,11 +148,11 @@ final class RecordScan {
 
   private void read(Field field) throws IOException {
     switch (field) {
-      case CATEGORY -> category = first(category);
-      case RESOURCE_ID -> resourceId = first(resourceId);
-      case OPERATION -> operation = first(operation);
-      case TIME -> time = first(time);
-      case TIME_STAMP -> timeStamp = first(timeStamp);
+      case CATEGORY -> category = first(category, worded());
+      case RESOURCE_ID -> resourceId = first(resourceId, text());
+      case OPERATION -> operation = first(operation, worded());
+      case TIME -> time = first(time, text());
+      case TIME_STAMP -> timeStamp = first(timeStamp, text());
       case METRIC -> metric = true;
       case PROPERTIES -> {
         if (wantsProperties && properties.isEmpty()) {
@@ -165,10 +165,30 @@ final class RecordScan {
     }
   }
 
-  private Optional<String> first(Optional<String> known) throws IOException {
+  private Optional<String> first(Optional<String> known, Optional<String> here) {
     log = true;
-    return known.isEmpty() && json.hasToken(JsonToken.VALUE_STRING)
-        ? Optional.of(json.getText())
-        : known;
+    return known.isEmpty() ? here : known;
+  }
+
+  private Optional<String> text() throws IOException {
+    return json.hasToken(JsonToken.VALUE_STRING) ? Optional.of(json.getText()) : Optional.empty();
+  }
+
+  /** A text, or that of {@code {"value":…,"localizedValue":…}} as the activity log has it. */
+  private Optional<String> worded() throws IOException {
+    if (!json.hasToken(JsonToken.START_OBJECT)) {
+      return text();
+    }
+    Optional<String> value = Optional.empty();
+    int object = tokens.names().open();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      tokens.names().add(object, json);
+      boolean wanted = value.isEmpty() && json.currentName().equalsIgnoreCase("value");
+      json.nextToken();
+      value = wanted ? text() : value;
+      tokens.skip();
+    }
+    tokens.names().close(object);
+    return value;
   }
 }

@@ -70,7 +70,9 @@ final class RoutineScan {
     instance = Optional.empty();
     boolean usual = true;
     for (int i = 0; i < record.properties() && usual; i++) {
-      if (record.isProperty(i, MESSAGE)) {
+      if (record.end(i) - record.begin(i) > LongText.MOST) {
+        usual = false; // of such a one only the beginning is looked at
+      } else if (record.isProperty(i, MESSAGE)) {
         usual = messageFrom == 0 && record.begin(i) > 0 && record.body()[record.begin(i)] > ' ';
         messageFrom = record.begin(i);
         messageTo = record.end(i);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -57,28 +58,51 @@ record Sought(Pattern pattern, Start mayBegin, BitSet first) {
 
   /** The first match. */
   Optional<MatchResult> find(String text) {
-    return find(text, 0);
+    return in(text).next(0);
   }
 
-  /** The first match from a place on. */
-  Optional<MatchResult> find(String text, int from) {
-    for (int at = from; at < text.length(); at++) {
-      char letter = text.charAt(at);
-      if ((letter >= ASCII || first.get(letter)) && mayBegin.isAt(text, at)) {
-        var match = pattern.matcher(text).useTransparentBounds(true).region(at, text.length());
-        if (match.lookingAt()) {
-          return Optional.of(match);
+  /** A search in one text, with one matcher: to make one for each try is dear. */
+  Search in(String text) {
+    return new Search(text);
+  }
+
+  final class Search {
+
+    private final String text;
+    private Optional<Matcher> matcher = Optional.empty();
+
+    private Search(String text) {
+      this.text = text;
+    }
+
+    /** The first match from a place on; until the next is asked for. */
+    Optional<MatchResult> next(int from) {
+      for (int at = from; at < text.length(); at++) {
+        char letter = text.charAt(at);
+        if ((letter >= ASCII || first.get(letter)) && mayBegin.isAt(text, at)) {
+          var tried = matcher().region(at, text.length());
+          if (tried.lookingAt()) {
+            return Optional.of(tried);
+          }
         }
       }
+      return Optional.empty();
     }
-    return Optional.empty();
+
+    private Matcher matcher() {
+      if (matcher.isEmpty()) {
+        matcher = Optional.of(pattern.matcher(text).useTransparentBounds(true));
+      }
+      return matcher.get();
+    }
   }
 
   /** The text with every match replaced; itself where there is none. */
   String replaceAll(String text, Function<MatchResult, String> word) {
     int from = 0;
     var replaced = new StringBuilder();
-    for (var match = find(text, 0); match.isPresent(); match = find(text, from)) {
+    var search = in(text);
+    for (var match = search.next(0); match.isPresent(); match = search.next(from)) {
       replaced.append(text, from, match.get().start()).append(word.apply(match.get()));
       from = match.get().end();
     }

@@ -28,7 +28,7 @@ final class StrictJson {
                   .maxNumberLength(128)
                   .maxStringLength(MAX_RECORD)
                   .maxNameLength(1_024)
-                  .maxTokenCount(100_000)
+                  .maxTokenCount(10_000)
                   .build())
           .build();
 

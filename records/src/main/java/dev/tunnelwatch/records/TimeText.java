@@ -31,6 +31,7 @@ final class TimeText {
               + "(?:\\.(?<fraction>\\d{1,18}))?(?: ?(?<half>[AaPp][Mm]))?"
               + " ?(?<zone>[Zz]|[+-]\\d{2}:?\\d{2})?");
 
+  private static final int LONGEST = 64;
   private static final int MOST_DIGITS = 9;
   private static final String USUAL = "0000-00-00T00:00:00.";
 
@@ -39,6 +40,9 @@ final class TimeText {
   /** Empty when it is of no known form, or names an hour or day that does not exist. */
   static Optional<Instant> parse(String text) {
     var stripped = text.strip();
+    if (stripped.length() > LONGEST) {
+      return Optional.empty();
+    }
     try {
       var bytes = stripped.getBytes(StandardCharsets.ISO_8859_1);
       var usual = usual(bytes, 0, bytes.length);

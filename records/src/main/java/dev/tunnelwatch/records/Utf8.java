@@ -5,11 +5,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** What Jackson lets pass and RFC 3629 does not: overlong forms, encoded surrogates. */
 final class Utf8 {
 
   private static final int CHUNK = 2_048;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Utf8() {}
 
@@ -51,7 +53,8 @@ final class Utf8 {
         return text.toString();
       }
       for (int i = result.isError() ? result.length() : 0; i > 0; i--) {
-        text.append("\\x%02X".formatted(in.get()));
+        byte b = in.get();
+        text.append("\\x").append(HEX.toHighHexDigit(b)).append(HEX.toLowHexDigit(b));
       }
     }
   }

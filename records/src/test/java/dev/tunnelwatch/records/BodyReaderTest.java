@@ -182,13 +182,13 @@ class BodyReaderTest {
     };
   }
 
-  private static List<String> inOnePass(byte[] body) {
+  static List<String> inOnePass(byte[] body) {
     var found = new ArrayList<String>();
     BODIES.read(body, BodyReaderTest::source, into(found));
     return found;
   }
 
-  private static List<String> stepByStep(byte[] body) {
+  static List<String> stepByStep(byte[] body) {
     var found = new ArrayList<String>();
     var exported = ExportLine.parse(body);
     if (exported.isPresent()) {

@@ -3,65 +3,86 @@ package dev.tunnelwatch.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Category;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** A pattern that backtracks would not come back from these within the day. */
 class HostileTextTest {
 
   private static final int LENGTH = 100_000;
 
+  static final List<String> PARTS =
+      List.of(
+          "a",
+          "1",
+          ".",
+          ":",
+          "1.",
+          "1:",
+          "[",
+          " ",
+          "x@",
+          "user=",
+          "user= ",
+          "user=a ",
+          "CN=a",
+          "IP=1",
+          "Remote ",
+          "Remote a:1: ",
+          "SESSION_ID :{",
+          "error 1",
+          "error: ",
+          "[Remote] ",
+          "[ErrorCode]",
+          "connection name:",
+          "connection ' ",
+          "peer ip address ",
+          "10.0.0.0/8 ",
+          "::1 ",
+          "IN_",
+          "[RECV] Messid",
+          "policy1",
+          "\uD83D\uDE00",
+          "A",
+          "a, ",
+          "x=y ",
+          "[a] 1",
+          "10.0.0.1 ",
+          "2001:db8::1,",
+          "1::: ",
+          "1::2::3 ",
+          "1:2:3:4:5:6:7:8 ",
+          "BGP peer 10.0.0.1 ",
+          "Remote a:1: Local ",
+          "user=a@b.c ",
+          "\u00e9",
+          "\\u00e9",
+          "\\n");
+
   @ParameterizedTest
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  @ValueSource(
-      strings = {
-        "a",
-        "1",
-        ".",
-        ":",
-        "1.",
-        "1:",
-        "[",
-        " ",
-        "x@",
-        "user=",
-        "user= ",
-        "user=a ",
-        "CN=a",
-        "IP=1",
-        "Remote ",
-        "Remote a:1: ",
-        "SESSION_ID :{",
-        "error 1",
-        "error: ",
-        "[Remote] ",
-        "[ErrorCode]",
-        "connection name:",
-        "connection ' ",
-        "peer ip address ",
-        "10.0.0.0/8 ",
-        "::1 ",
-        "IN_",
-        "[RECV] Messid",
-        "policy1",
-        "\uD83D\uDE00"
-      })
+  @FieldSource("PARTS")
   void muchNonsenseIsReadAllTheSame(String part) {
     var text = part.repeat(LENGTH / part.length());
     for (var category : Category.values()) {
-      var operation =
-          switch (category) {
-            case GATEWAY -> "SetConnectionConfiguration";
-            case TUNNEL -> "TunnelConnected";
-            case ROUTE -> "BgpRouteUpdate";
-            case IKE -> "IKELogEvent";
-            case P2S -> "P2SLogEvent";
-          };
+      var properties = "{\"instance\":\"IN_0\",\"message\":\"" + text + "\"}";
 
-      assertThat(Fixture.read(Fixture.said(category, operation, text)))
+      assertThat(Fixture.read(Fixture.record(category, operation(category), properties)))
           .isNotInstanceOf(Reading.Rejected.class);
     }
+  }
+
+  /** One whose message is looked at. */
+  static String operation(Category category) {
+    return switch (category) {
+      case GATEWAY -> "SetConnectionConfiguration";
+      case TUNNEL -> "TunnelConnected";
+      case ROUTE -> "BgpRouteUpdate";
+      case IKE -> "IKELogEvent";
+      case P2S -> "P2SLogEvent";
+    };
   }
 }

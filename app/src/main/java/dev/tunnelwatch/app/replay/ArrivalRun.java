@@ -7,6 +7,7 @@ import dev.tunnelwatch.records.BodyReader;
 import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.RecordReader;
 import dev.tunnelwatch.records.RejectLine;
+import dev.tunnelwatch.records.Repair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,16 @@ import java.util.function.Consumer;
 public final class ArrivalRun {
 
   private final Arrivals arrivals = new Arrivals();
-  private final Excerpt excerpt =
-      new Excerpt(
-          new BodyReader(new RecordReader(Pseudonyms.redacted())), arrivals, Optional.empty());
+  private final Excerpt excerpt;
+
+  public ArrivalRun() {
+    this(Repair.NONE);
+  }
+
+  ArrivalRun(Repair repair) {
+    var records = new RecordReader(Pseudonyms.redacted());
+    excerpt = new Excerpt(new BodyReader(records, repair), arrivals, Optional.empty());
+  }
 
   void read(Chunk chunk) {
     excerpt.read(chunk);

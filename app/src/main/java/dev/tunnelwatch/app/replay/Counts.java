@@ -14,6 +14,7 @@ final class Counts {
   private long unrecognised;
   private long duplicates;
   private long late;
+  private long repaired;
   private final EnumMap<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
 
   void element() {
@@ -40,6 +41,11 @@ final class Counts {
     foreign++;
   }
 
+  /** One that was no JSON and could be mended; it counts as what it is, too. */
+  void repaired() {
+    repaired++;
+  }
+
   void rejected(RejectReason reason) {
     rejects.merge(reason, 1L, Long::sum);
   }
@@ -53,11 +59,16 @@ final class Counts {
     unrecognised += other.unrecognised;
     duplicates += other.duplicates;
     late += other.late;
+    repaired += other.repaired;
     other.rejects.forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
   }
 
   long records() {
     return records;
+  }
+
+  long repairs() {
+    return repaired;
   }
 
   long rejected() {

@@ -67,6 +67,11 @@ final class Excerpt implements Readings {
   }
 
   @Override
+  public void repaired() {
+    counts.repaired();
+  }
+
+  @Override
   public void refuse(RejectLine reject) {
     counts.element();
     counts.rejected(reject.reason());

@@ -10,6 +10,7 @@ import dev.tunnelwatch.records.BodyReader;
 import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.RecordReader;
 import dev.tunnelwatch.records.RejectLine;
+import dev.tunnelwatch.records.Repair;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class Replay implements AutoCloseable {
   private final LastTime lastTime = new LastTime();
   private final Counts counts = new Counts();
   private final Optional<Instant> until;
+  private final Repair repair;
   private final Consumer<RejectLine> rejects;
 
   private final int processors = Runtime.getRuntime().availableProcessors();
@@ -57,7 +59,12 @@ final class Replay implements AutoCloseable {
    * @param rejects is handed every record that should have been understood and was not
    */
   Replay(Optional<Instant> until, Consumer<RejectLine> rejects) {
+    this(until, Repair.NONE, rejects);
+  }
+
+  Replay(Optional<Instant> until, Repair repair, Consumer<RejectLine> rejects) {
     this.until = until;
+    this.repair = repair;
     this.rejects = rejects;
   }
 
@@ -80,7 +87,7 @@ final class Replay implements AutoCloseable {
   }
 
   private Excerpt excerpt(List<Chunk> chunks) {
-    var reader = Optional.ofNullable(idle.poll()).orElseGet(() -> new BodyReader(records));
+    var reader = Optional.ofNullable(idle.poll()).orElseGet(() -> new BodyReader(records, repair));
     var excerpt = new Excerpt(reader, gathering, until);
     chunks.forEach(excerpt::read);
     idle.add(reader);

@@ -13,6 +13,7 @@ import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.RejectJson;
 import dev.tunnelwatch.records.RejectLine;
+import dev.tunnelwatch.records.Repair;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ public final class ReplayCommand implements Command {
               Option.flag("--canonical", "the form in which equal results are equal files"),
               Option.of("--until", "INSTANT", "as if it were then; else the last time there is"),
               Option.of("--rejects", "FILE", "one JSON per record that could not be read"),
+              Option.flag("--repair", "try to read objects in single quotes, too: a guess"),
               Option.of("--summary", "FILE", "one JSON with what was counted"),
               Option.flag("--arrival", "live an export through in the order of arrival"),
               Option.of("--pages", "FILE", "what would have been sent when; with --arrival")),
@@ -60,6 +62,7 @@ public final class ReplayCommand implements Command {
     long started = System.nanoTime();
     var format = arguments.word("--format", "jsonl", FORMATS);
     var until = arguments.instant("--until");
+    var repair = arguments.flag("--repair") ? Repair.SINGLE_QUOTES : Repair.NONE;
     if (arguments.flag("--canonical") && !format.equals("jsonl")) {
       throw Arguments.wrong("--canonical", "the format jsonl with it", format);
     }
@@ -72,8 +75,8 @@ public final class ReplayCommand implements Command {
       var progress = new Progress(console.err(), files.size(), started);
       var result =
           arguments.flag("--arrival")
-              ? live(files, inventory, until, outputs, progress)
-              : replay(files, inventory, until, outputs, progress);
+              ? live(files, repair, inventory, until, outputs, progress)
+              : replay(files, repair, inventory, until, outputs, progress);
       Outputs.write(outputs.incidents(), form(arguments, format, result.incidents()));
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
@@ -88,12 +91,13 @@ public final class ReplayCommand implements Command {
 
   private static Result replay(
       List<Path> files,
+      Repair repair,
       Inventory inventory,
       Optional<Instant> until,
       Outputs outputs,
       Progress progress)
       throws IOException {
-    try (var replay = new Replay(until, line -> write(outputs.rejects(), line))) {
+    try (var replay = new Replay(until, repair, line -> write(outputs.rejects(), line))) {
       for (var file : files) {
         ArchiveReader.read(file, chunk -> replay.read(progress.of(chunk, replay.counts())));
         progress.fileDone();
@@ -104,12 +108,13 @@ public final class ReplayCommand implements Command {
 
   private static Result live(
       List<Path> files,
+      Repair repair,
       Inventory inventory,
       Optional<Instant> until,
       Outputs outputs,
       Progress progress)
       throws IOException {
-    var run = new ArrivalRun();
+    var run = new ArrivalRun(repair);
     for (var file : files) {
       ArchiveReader.read(file, chunk -> run.read(progress.of(chunk, run.counts())));
       progress.fileDone();
@@ -222,6 +227,9 @@ public final class ReplayCommand implements Command {
             counts.rejected() > 0 && arguments.path("--rejects").isEmpty()
                 ? "; --rejects FILE tells which and why"
                 : "");
+    if (counts.repairs() > 0) {
+      console.err().printf(Locale.ROOT, "repaired: %,d records, by a guess%n", counts.repairs());
+    }
     if (counts.rejected() == counts.records()) {
       console
           .err()
