@@ -110,6 +110,29 @@ class ReplayTest {
   }
 
   @Test
+  void howMuchWasNotUnderstoodIsToldWithItsShapes() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("logs.json"),
+            String.join(
+                "\n",
+                tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
+                tunnel("2026-03-01T10:05:00Z", "TunnelConnected"),
+                tunnel("2026-03-01T10:06:00Z", "TunnelDreamed"),
+                tunnel("2026-03-01T10:07:00Z", "TunnelDreamed")));
+
+    var run = Run.of("replay", "--unknown", "3", "--out", at("out"), file.toString());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .contains("not understood: 50.00 % of 4 lines of gateways (0 unsure, 2 unrecognised)")
+        .contains("        2  unrecognised, operation  TunnelDreamed: ")
+        .doesNotContain("203.0.113");
+    assertThat(Run.of("replay", "--unknown", "0", file.toString()).code()).isEqualTo(2);
+    assertThat(Run.of("replay", file.toString()).err()).doesNotContain("not understood");
+  }
+
+  @Test
   void untilLeavesOutWhatHappenedLater() throws IOException {
     var file =
         Files.writeString(

@@ -30,8 +30,10 @@ record Line(
     Properties properties,
     Whence whence) {
 
+  private static final String REASON = "statechangereason";
+
   private static final List<String> SPOKEN =
-      List.of("status", "remoteip", "statechangereason", "configuration.name", "operationstatus");
+      List.of("status", "remoteip", REASON, "configuration.name", "operationstatus");
 
   Evidence evidence() {
     return new Evidence(
@@ -51,8 +53,14 @@ record Line(
         .orElseGet(
             () ->
                 SPOKEN.stream()
-                    .flatMap(name -> properties.text(name).stream())
+                    .flatMap(name -> spoken(name).stream())
                     .collect(Collectors.joining(" ")));
+  }
+
+  /** A reason that is a bare code with what it means. */
+  private Optional<String> spoken(String name) {
+    var value = properties.text(name);
+    return name.equals(REASON) ? value.map(IkeErrors::explained) : value;
   }
 
   Optional<Instance> instance() {

@@ -16,9 +16,25 @@ import java.util.function.Consumer;
 public final class ArrivalRun {
 
   private final Arrivals arrivals = new Arrivals();
-  private final Excerpt excerpt =
-      new Excerpt(
-          new BodyReader(new RecordReader(Pseudonyms.redacted())), arrivals, Optional.empty());
+  private final Excerpt excerpt;
+
+  public ArrivalRun() {
+    this(Optional.empty());
+  }
+
+  /**
+   * Nothing read yet.
+   *
+   * @param understanding takes how far each record was understood, where that is asked for
+   */
+  ArrivalRun(Optional<Understanding> understanding) {
+    excerpt =
+        new Excerpt(
+            new BodyReader(new RecordReader(Pseudonyms.redacted())),
+            arrivals,
+            Optional.empty(),
+            understanding);
+  }
 
   void read(Chunk chunk) {
     excerpt.read(chunk);

@@ -37,6 +37,7 @@ final class Replay implements AutoCloseable {
   private final Counts counts = new Counts();
   private final Optional<Instant> until;
   private final Consumer<RejectLine> rejects;
+  private final Optional<Understanding> understanding;
 
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final ExecutorService readers = Executors.newFixedThreadPool(processors);
@@ -49,8 +50,13 @@ final class Replay implements AutoCloseable {
    *
    * @param until the end of the replay: what happened later is counted, and no evidence
    * @param rejects is handed every record that should have been understood and was not
+   * @param understanding takes how far each record was understood, where that is asked for
    */
-  Replay(Optional<Instant> until, Consumer<RejectLine> rejects) {
+  Replay(
+      Optional<Instant> until,
+      Consumer<RejectLine> rejects,
+      Optional<Understanding> understanding) {
+    this.understanding = understanding;
     this.until = until;
     this.rejects = rejects;
   }
@@ -74,7 +80,9 @@ final class Replay implements AutoCloseable {
   }
 
   private Excerpt excerpt(List<Chunk> chunks) {
-    var excerpt = new Excerpt(new BodyReader(records), gathering, until);
+    var excerpt =
+        new Excerpt(
+            new BodyReader(records), gathering, until, understanding.map(_ -> new Understanding()));
     chunks.forEach(excerpt::read);
     return excerpt;
   }
@@ -84,6 +92,7 @@ final class Replay implements AutoCloseable {
     counts.add(excerpt.counts());
     lastTime.add(excerpt.lastTime());
     excerpt.rejects().forEach(rejects);
+    excerpt.understanding().ifPresent(found -> understanding.ifPresent(all -> all.add(found)));
   }
 
   private static Excerpt result(Future<Excerpt> future) {

@@ -33,6 +33,8 @@ public final class ReplayCommand implements Command {
   /** They come in order of how much depends on them. */
   private static final int FINDINGS_TOLD = 8;
 
+  private static final int MOST_SHAPES_TOLD = 1_000;
+
   private static final CommandSpec SPEC =
       new CommandSpec(
           "replay",
@@ -46,6 +48,8 @@ public final class ReplayCommand implements Command {
               Option.of("--until", "INSTANT", "as if it were then; else the last time there is"),
               Option.of("--rejects", "FILE", "one JSON per record that could not be read"),
               Option.of("--summary", "FILE", "one JSON with what was counted"),
+              Option.of(
+                  "--unknown", "N", "how much was not understood, and its N commonest shapes"),
               Option.flag("--arrival", "live an export through in the order of arrival"),
               Option.of("--pages", "FILE", "what would have been sent when; with --arrival")),
           Optional.of("PATH…"));
@@ -66,18 +70,21 @@ public final class ReplayCommand implements Command {
     if (arguments.path("--pages").isPresent() && !arguments.flag("--arrival")) {
       throw Arguments.wrong("--pages", "--arrival with it", arguments.text("--pages").get());
     }
+    int shapes = (int) arguments.number("--unknown", 0, 1, MOST_SHAPES_TOLD);
+    var understanding = Optional.of(new Understanding()).filter(_ -> shapes > 0);
     var files = ArchiveFiles.below(existing(arguments));
     var inventory = inventory(arguments, console);
     try (var outputs = Outputs.open(arguments, files, console.out())) {
       var progress = new Progress(console.err(), files.size(), started);
       var result =
           arguments.flag("--arrival")
-              ? live(files, inventory, until, outputs, progress)
-              : replay(files, inventory, until, outputs, progress);
+              ? live(files, inventory, until, outputs, progress, understanding)
+              : replay(files, inventory, until, outputs, progress, understanding);
       Outputs.write(outputs.incidents(), form(arguments, format, result.incidents()));
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
       Outputs.write(outputs.summary(), summary + "\n");
+      understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
       strangers(inventory, result.incidents(), console);
       conclude(arguments, console, result.counts(), result.incidents());
     }
@@ -91,9 +98,10 @@ public final class ReplayCommand implements Command {
       Inventory inventory,
       Optional<Instant> until,
       Outputs outputs,
-      Progress progress)
+      Progress progress,
+      Optional<Understanding> understanding)
       throws IOException {
-    try (var replay = new Replay(until, line -> write(outputs.rejects(), line))) {
+    try (var replay = new Replay(until, line -> write(outputs.rejects(), line), understanding)) {
       for (var file : files) {
         ArchiveReader.read(file, chunk -> replay.read(progress.of(chunk, replay.counts())));
         progress.fileDone();
@@ -107,9 +115,10 @@ public final class ReplayCommand implements Command {
       Inventory inventory,
       Optional<Instant> until,
       Outputs outputs,
-      Progress progress)
+      Progress progress,
+      Optional<Understanding> understanding)
       throws IOException {
-    var run = new ArrivalRun();
+    var run = new ArrivalRun(understanding);
     for (var file : files) {
       ArchiveReader.read(file, chunk -> run.read(progress.of(chunk, run.counts())));
       progress.fileDone();

@@ -13,7 +13,7 @@ class ReplayThreadsTest {
   @Test
   void rejectsComeInTheOrderOfTheLinesThoughManyReadThem() {
     var rejects = new ArrayList<RejectLine>();
-    try (var replay = new Replay(Optional.empty(), rejects::add)) {
+    try (var replay = new Replay(Optional.empty(), rejects::add, Optional.empty())) {
       for (int line = 1; line <= 2_000; line++) {
         var text = "broken " + "x".repeat(line % 7 * 500);
         replay.read(new Chunk("logs", line, text.getBytes(StandardCharsets.UTF_8), true));
