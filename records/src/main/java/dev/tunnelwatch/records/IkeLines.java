@@ -44,6 +44,11 @@ final class IkeLines {
           "doscookie",
           "lifetimechange",
           "createchildsa");
+
+  /** What one of the two would agree to. */
+  private static final long OFFER =
+      GROUPS.group("ikepayload", "ipsecpayload", "ipsecpolicypayload", "trafficselectorpayload");
+
   private static final long NEGOTIATION =
       GROUPS.group("mainmode", "quickmode", "negotiation", "exchange", "rekey", "ikesa", "childsa");
   private static final long ERROR = GROUPS.group("error");
@@ -83,6 +88,7 @@ final class IkeLines {
     /** What nearly all of them tell, or that they cannot be understood. */
     enum Plainly implements Told {
       HEARD,
+      OFFERED,
       ALIVE,
       REKEYED,
       NOTHING
@@ -101,6 +107,7 @@ final class IkeLines {
     var ike = IkeLine.parse(message.get());
     return switch (told(ike)) {
       case Told.Plainly.HEARD -> line.heard();
+      case Told.Plainly.OFFERED -> line.offered(ike.offer(Offers.anew()), remote(ike));
       case Told.Plainly.ALIVE -> line.sign(Sign.ALIVE, remote(ike));
       case Told.Plainly.REKEYED -> line.sign(Sign.REKEYED, remote(ike));
       case Told.Plainly.NOTHING -> line.unrecognised();
@@ -207,6 +214,9 @@ final class IkeLines {
     }
     if (any(words, MESSAGE_ID) && ike.received() > LAST_OF_SETUP) {
       return Told.Plainly.ALIVE;
+    }
+    if (any(words, OFFER)) {
+      return Told.Plainly.OFFERED;
     }
     boolean known =
         any(words, EXCHANGE)

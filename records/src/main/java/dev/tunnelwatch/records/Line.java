@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelHint;
 import dev.tunnelwatch.model.TunnelId;
@@ -82,6 +83,15 @@ record Line(
   Reading heard() {
     return new Reading.Routine(
         new Presence(gateway, category, at, Optional.empty(), Presence.Sign.HEARD));
+  }
+
+  /** What was offered for one tunnel; where it is not told what or for which, it was heard. */
+  Reading offered(Optional<Offer> offer, Optional<IpAddress> remote) {
+    return instance()
+        .flatMap(instance -> remote.map(ip -> new TunnelId(gateway, instance, ip)))
+        .flatMap(tunnel -> offer.map(made -> Presence.offered(tunnel, category, at, made)))
+        .<Reading>map(Reading.Routine::new)
+        .orElseGet(this::heard);
   }
 
   /** A sign of life of one tunnel; where the line does not say of which, only of the gateway. */

@@ -3,6 +3,7 @@ package dev.tunnelwatch.records;
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.TunnelId;
@@ -92,11 +93,25 @@ final class RoutineScan {
   private Optional<Presence> sign(GatewayId gateway, Instant at) {
     return switch (IkeLines.told(ike)) {
       case IkeLines.Told.Plainly.HEARD -> presence(gateway, at, Optional.empty(), Sign.HEARD);
+      case IkeLines.Told.Plainly.OFFERED -> offered(gateway, at);
       case IkeLines.Told.Plainly.ALIVE -> lives(gateway, at, Sign.ALIVE);
       case IkeLines.Told.Plainly.REKEYED -> lives(gateway, at, Sign.REKEYED);
       case IkeLines.Told.Plainly.NOTHING -> Optional.empty();
       case IkeLines.Told.Deleted _, IkeLines.Told.Failed _ -> Optional.empty();
     };
+  }
+
+  private Optional<Presence> offered(GatewayId gateway, Instant at) {
+    var remote = ike.remote(caches);
+    var offer =
+        instance.isPresent() && remote.isPresent()
+            ? ike.offer(caches.offers())
+            : Optional.<Offer>empty();
+    return offer.isPresent()
+        ? Optional.of(
+            Presence.offered(
+                new TunnelId(gateway, instance.get(), remote.get()), Category.IKE, at, offer.get()))
+        : presence(gateway, at, Optional.empty(), Sign.HEARD);
   }
 
   /** Of one tunnel; where the line does not say of which, only of the gateway. */
