@@ -37,6 +37,10 @@ public record LineShape(Category category, String operation, String text) {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z]+");
   private static final Pattern CONSTANT = Pattern.compile("[A-Z]+(?:_[A-Z]+)+");
   private static final Pattern COMPOUND = Pattern.compile("[_./+-]+");
+
+  /** No words, but one that somebody made up for a kind of record. */
+  private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,47}");
+
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   /** The shape of a record's text. */
@@ -44,7 +48,9 @@ public record LineShape(Category category, String operation, String text) {
     boolean strict = evidence.category() == Category.P2S;
     return new LineShape(
         evidence.category(),
-        masked(evidence.operationName(), strict),
+        OPERATION.matcher(evidence.operationName()).matches()
+            ? evidence.operationName()
+            : masked(evidence.operationName(), strict),
         masked(evidence.text(), strict));
   }
 

@@ -60,6 +60,10 @@ final class Counts {
     return records;
   }
 
+  long unrecognised() {
+    return unrecognised;
+  }
+
   long rejected() {
     return rejects.values().stream().mapToLong(Long::longValue).sum();
   }

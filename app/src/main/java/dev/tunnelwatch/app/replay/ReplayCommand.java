@@ -231,6 +231,17 @@ public final class ReplayCommand implements Command {
             counts.rejected() > 0 && arguments.path("--rejects").isEmpty()
                 ? "; --rejects FILE tells which and why"
                 : "");
+    if (counts.unrecognised() > 0) {
+      console
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%,d lines of gateways were not recognised and are no evidence%s%n",
+              counts.unrecognised(),
+              arguments.text("--unknown").isEmpty()
+                  ? "; --unknown 20 shows what they look like"
+                  : "");
+    }
     if (counts.rejected() == counts.records()) {
       console
           .err()
