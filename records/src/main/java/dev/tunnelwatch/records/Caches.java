@@ -3,9 +3,9 @@ package dev.tunnelwatch.records;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What records have in common, made once. Safe for many threads. */
 final class Caches {
@@ -20,20 +20,25 @@ final class Caches {
   private final Recent<Optional<GatewayId>> ofTunnels = new Recent<>(MANY, this::ofTunnels);
   private final Recent<Optional<IpAddress>> ends = new Recent<>(FEW, Addresses::ofEndpoint);
 
-  /** By the place of side and kind. */
-  private final List<Recent<Optional<Offer>>> offers =
-      Stream.of(Offer.Side.values())
-          .flatMap(side -> Stream.of(Offer.Kind.values()).map(kind -> ofOne(side, kind)))
-          .toList();
+  private final Map<Offer.Side, Map<Offer.Kind, Recent<Optional<Offer>>>> offers =
+      new EnumMap<>(Offer.Side.class);
 
-  private static Recent<Optional<Offer>> ofOne(Offer.Side side, Offer.Kind kind) {
-    return new Recent<>(OFFERS, text -> Offers.of(side, kind, text), LONGEST_OFFER);
+  Caches() {
+    for (var side : Offer.Side.values()) {
+      var ofSide = new EnumMap<Offer.Kind, Recent<Optional<Offer>>>(Offer.Kind.class);
+      for (var kind : Offer.Kind.values()) {
+        ofSide.put(kind, new Recent<>(OFFERS, text -> Offers.of(side, kind, text), LONGEST_OFFER));
+      }
+      offers.put(side, ofSide);
+    }
   }
 
   /** Remembered; the text must be ASCII. */
   Offers offers() {
     return (side, kind, text, from, to) ->
-        offers.get(side.ordinal() * Offer.Kind.values().length + kind.ordinal()).of(text, from, to);
+        Optional.ofNullable(offers.get(side))
+            .map(ofSide -> ofSide.get(kind))
+            .flatMap(known -> known.of(text, from, to));
   }
 
   Recent<String> texts() {

@@ -130,7 +130,8 @@ final class Understanding {
   List<String> told(int commonest) {
     var told = new ArrayList<String>();
     told.add(
-        text(
+        String.format(
+            Locale.ROOT,
             "not understood: %.2f %% of %,d lines of gateways (%,d unsure, %,d unrecognised)",
             100 * unknownShare(),
             of(Standing.ROUTINE) + of(Standing.NEWS) + unknown(),
@@ -157,10 +158,14 @@ final class Understanding {
         ? Optional.empty()
         : Optional.of(
             reasons.entrySet().stream()
-                .map(reason -> text("%s %,d", reason.getKey(), reason.getValue()))
+                .map(
+                    reason ->
+                        String.format(Locale.ROOT, "%s %,d", reason.getKey(), reason.getValue()))
                 .collect(
                     Collectors.joining(
-                        ", ", text("  %s %,d: ", standing.word(), of(standing)), "")));
+                        ", ",
+                        String.format(Locale.ROOT, "  %s %,d: ", standing.word(), of(standing)),
+                        "")));
   }
 
   private void tell(Category category, int commonest, List<String> told) {
@@ -179,7 +184,8 @@ final class Understanding {
     long all = of.stream().mapToLong(Shape::count).sum() + more;
     long heard = lines.getOrDefault(category, 0L);
     told.add(
-        text(
+        String.format(
+            Locale.ROOT,
             "%s: %,d of %,d lines (%.2f %%) in %,d%s shapes",
             category.azureName(),
             all,
@@ -192,7 +198,8 @@ final class Understanding {
         .forEach(
             shape ->
                 told.add(
-                    text(
+                    String.format(
+                        Locale.ROOT,
                         "%,9d  %s, %s  %s: %s",
                         shape.count,
                         shape.classification.standing().word(),
@@ -200,18 +207,16 @@ final class Understanding {
                         shape.example.operation(),
                         shape.example.text())));
     if (of.size() > commonest) {
-      told.add(text("           and %,d shapes more", of.size() - commonest));
+      told.add(String.format(Locale.ROOT, "           and %,d shapes more", of.size() - commonest));
     }
     if (more > 0) {
       told.add(
-          text(
+          String.format(
+              Locale.ROOT,
               "  LIMIT REACHED: only %,d shapes are told apart, so %,d lines of this category have"
                   + " no shape here",
-              most, more));
+              most,
+              more));
     }
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
