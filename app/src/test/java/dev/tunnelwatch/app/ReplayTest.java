@@ -110,6 +110,67 @@ class ReplayTest {
   }
 
   @Test
+  void howMuchWasNotUnderstoodIsToldWithItsShapes() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("logs.json"),
+            String.join(
+                "\n",
+                tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
+                tunnel("2026-03-01T10:05:00Z", "TunnelConnected"),
+                tunnel("2026-03-01T10:06:00Z", "TunnelDreamed"),
+                tunnel("2026-03-01T10:07:00Z", "TunnelDreamed")));
+
+    var run = Run.of("replay", "--unknown", "3", "--out", at("out"), file.toString());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .contains("not understood: 50.00 % of 4 lines of gateways (0 unsure, 2 unrecognised)")
+        .contains("        2  unrecognised, operation  TunnelDreamed: ")
+        .doesNotContain("203.0.113");
+    assertThat(Run.of("replay", "--unknown", "0", file.toString()).code()).isEqualTo(2);
+    assertThat(Run.of("replay", file.toString()).err()).doesNotContain("not understood");
+  }
+
+  @Test
+  void mismatchingProposalsAreShownWithWhatEachSideOffers() throws IOException {
+    var lines = new ArrayList<String>();
+    lines.add(tunnel("2026-03-01T10:00:00Z", "TunnelConnected"));
+    lines.add(tunnel("2026-03-01T10:05:00Z", "TunnelDisconnected"));
+    for (int i = 0; i < 4; i++) {
+      var at = "2026-03-01T10:05:%dZ".formatted(10 + i * 10);
+      lines.add(ike(at, "[RECEIVED]Received Ike payload: Policy1:" + AES_256 + "DhGroup14"));
+      lines.add(
+          ike(
+              at,
+              "[SEND]Sending Ike payload for tunnel Id 0x3: Auth:PreShared Key- Policy1:"
+                  + AES_256
+                  + "DhGroup2"));
+      lines.add(ike(at, "[SEND][NOTIFY] Sending Notify Message - Policy Mismatch"));
+    }
+    Collections.shuffle(lines, new Random(5));
+    var file = Files.write(directory.resolve("logs.json"), lines);
+
+    var run = Run.of("replay", file.toString());
+
+    assertThat(run.out())
+        .contains("\"cause\":\"ike_policy_mismatch\"")
+        .contains(
+            "The peer offers AES-CBC-256/SHA256/DH14, the gateway offers AES-CBC-256/SHA256/DH2 for"
+                + " IKE (phase 1).");
+  }
+
+  private static final String AES_256 = "Cipher=AES-CBC-256 Integrity=SHA256 DhGroup=";
+
+  private static String ike(String at, String text) {
+    return """
+        {"time":"%s","resourceId":"%s","category":"IKEDiagnosticLog","operationName":"IKELogEvent",\
+        "properties":{"instance":"GatewayTenantWorker_IN_0","message":"SESSION_ID \
+        :{0a1b2c3d-0000-4000-8000-00000000000a} Remote 203.0.113.7:500: Local 198.51.100.4:500: %s"}}"""
+        .formatted(at, GATEWAY, text);
+  }
+
+  @Test
   void untilLeavesOutWhatHappenedLater() throws IOException {
     var file =
         Files.writeString(

@@ -61,7 +61,7 @@ final class Admission {
 
   /** A minute has shown life. */
   void changed(Presence sign) {
-    if (sign.sign() != Presence.Sign.HEARD) {
+    if (sign.sign().isLife()) {
       admitted.tailMap(sign.at().minus(SETTLED), true).clear();
       sign.tunnel().ifPresent(tunnel -> heard(tunnel, sign.at()));
     }

@@ -4,11 +4,13 @@ import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -22,13 +24,27 @@ final class PresenceBits {
   private final Map<Presence.Sign, Map<Instance, Map<IpAddress, MinuteBits>>> lived =
       new EnumMap<>(Presence.Sign.class);
 
+  /** Of one side, of one kind, for one tunnel: a device has its list, and offers it again. */
+  private static final int MOST_OFFERS = 4;
+
+  /**
+   * What was offered, and when. Of more offers than are kept the first in their order are: which
+   * stay does not depend on which came first.
+   */
+  private final Map<TunnelId, Map<Offer, MinuteBits>> offered = new HashMap<>();
+
   PresenceBits(GatewayId gateway) {
     this.gateway = gateway;
   }
 
   /** False when the minute was known. */
   boolean add(Presence presence) {
-    boolean ofTunnel = presence.sign() != Presence.Sign.HEARD && presence.tunnel().isPresent();
+    if (presence.offer().isPresent()) {
+      return offered(presence.tunnel().orElseThrow(), presence.offer().get())
+          .map(minutes -> minutes.add(Minutes.of(presence.at())))
+          .orElse(false);
+    }
+    boolean ofTunnel = presence.sign().isLife() && presence.tunnel().isPresent();
     var minutes =
         ofTunnel ? lived(presence.sign(), presence.tunnel().get()) : heard(presence.category());
     return minutes.add(Minutes.of(presence.at()));
@@ -37,12 +53,34 @@ final class PresenceBits {
   /** Adds the minutes of an hour. */
   void add(PresenceSeries.Row row, long bits) {
     var series = row.series();
+    if (series.offer().isPresent()) {
+      offered(series.tunnel().orElseThrow(), series.offer().get())
+          .ifPresent(minutes -> minutes.add(row.hour(), bits));
+      return;
+    }
     var minutes =
         series
             .tunnel()
             .map(tunnel -> lived(series.sign(), tunnel))
             .orElseGet(() -> heard(series.category().orElseThrow()));
     var _ = minutes.add(row.hour(), bits);
+  }
+
+  /** Empty for an offer that is one too many. */
+  private Optional<MinuteBits> offered(TunnelId tunnel, Offer offer) {
+    var offers = offered.computeIfAbsent(tunnel, _ -> new HashMap<>(2));
+    var known = offers.get(offer);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var minutes = new MinuteBits();
+    offers.put(offer, minutes);
+    var alike = offers.keySet().stream().filter(offer::isLike).sorted(Offer.ORDER).toList();
+    if (alike.size() > MOST_OFFERS) {
+      offers.remove(alike.getLast());
+      return alike.getLast().equals(offer) ? Optional.empty() : Optional.of(minutes);
+    }
+    return Optional.of(minutes);
   }
 
   private MinuteBits heard(Category category) {
@@ -61,6 +99,10 @@ final class PresenceBits {
   /** By series, those without any left out. */
   Map<PresenceSeries, MinuteBits> bySeries() {
     var all = new HashMap<PresenceSeries, MinuteBits>();
+    offered.forEach(
+        (tunnel, offers) ->
+            offers.forEach(
+                (offer, minutes) -> all.put(PresenceSeries.offered(tunnel, offer), minutes)));
     heard.forEach((category, minutes) -> all.put(PresenceSeries.heard(category), minutes));
     lived.forEach(
         (sign, instances) ->
@@ -80,6 +122,7 @@ final class PresenceBits {
     var all = bySeries();
     heard.clear();
     lived.clear();
+    offered.clear();
     all.forEach(
         (series, minutes) ->
             kept.apply(series, minutes)

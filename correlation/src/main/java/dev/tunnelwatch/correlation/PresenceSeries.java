@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
 import java.util.Optional;
@@ -12,21 +13,34 @@ import java.util.Optional;
  * What a row of presence bits is about.
  *
  * @param category that was heard
- * @param tunnel that lived
+ * @param tunnel that lived, or that an offer was made for
  */
-record PresenceSeries(Presence.Sign sign, Optional<Category> category, Optional<TunnelId> tunnel) {
+record PresenceSeries(
+    Presence.Sign sign,
+    Optional<Category> category,
+    Optional<TunnelId> tunnel,
+    Optional<Offer> offer) {
 
   static PresenceSeries of(Presence presence) {
-    boolean ofTunnel = presence.sign() != Presence.Sign.HEARD && presence.tunnel().isPresent();
+    if (presence.offer().isPresent()) {
+      return offered(presence.tunnel().orElseThrow(), presence.offer().get());
+    }
+    boolean ofTunnel = presence.sign().isLife() && presence.tunnel().isPresent();
     return ofTunnel ? lived(presence.sign(), presence.tunnel().get()) : heard(presence.category());
   }
 
   static PresenceSeries heard(Category category) {
-    return new PresenceSeries(Presence.Sign.HEARD, Optional.of(category), Optional.empty());
+    return new PresenceSeries(
+        Presence.Sign.HEARD, Optional.of(category), Optional.empty(), Optional.empty());
   }
 
   static PresenceSeries lived(Presence.Sign sign, TunnelId tunnel) {
-    return new PresenceSeries(sign, Optional.empty(), Optional.of(tunnel));
+    return new PresenceSeries(sign, Optional.empty(), Optional.of(tunnel), Optional.empty());
+  }
+
+  static PresenceSeries offered(TunnelId tunnel, Offer offer) {
+    return new PresenceSeries(
+        Presence.Sign.OFFERED, Optional.empty(), Optional.of(tunnel), Optional.of(offer));
   }
 
   String key(GatewayId gateway, long hour) {
@@ -37,6 +51,7 @@ record PresenceSeries(Presence.Sign sign, Optional<Category> category, Optional<
     return category
         .map(Category::name)
         .or(() -> tunnel.map(end -> end.instance() + " " + end.remoteIp()))
+        .map(about -> about + offer.map(made -> " " + made.text()).orElse(""))
         .orElseThrow();
   }
 
@@ -57,13 +72,11 @@ record PresenceSeries(Presence.Sign sign, Optional<Category> category, Optional<
     if (sign == Presence.Sign.HEARD) {
       return heard(Category.valueOf(about));
     }
-    int blank = about.indexOf(' ');
-    var tunnel =
-        new TunnelId(
-            gateway,
-            Instance.valueOf(about.substring(0, blank)),
-            new IpAddress(about.substring(blank + 1)));
-    return lived(sign, tunnel);
+    var words = about.split(" ", 3);
+    var tunnel = new TunnelId(gateway, Instance.valueOf(words[0]), new IpAddress(words[1]));
+    return sign == Presence.Sign.OFFERED
+        ? offered(tunnel, Offer.parse(words[2]))
+        : lived(sign, tunnel);
   }
 
   /** The tunnel, where the series is about one of that gateway. */

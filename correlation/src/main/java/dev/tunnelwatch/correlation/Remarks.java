@@ -41,6 +41,7 @@ final class Remarks {
     remarks.flapping();
     remarks.changed();
     remarks.refused();
+    remarks.sentences.addAll(Mismatch.of(scene, tree));
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);

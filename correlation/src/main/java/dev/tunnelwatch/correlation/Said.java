@@ -11,11 +11,13 @@ import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
 import dev.tunnelwatch.model.GatewayEvent.TunnelDisconnected;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -39,6 +41,9 @@ final class Said {
   /** Minutes in which an SA of the tunnel was renewed. */
   final SortedMap<TunnelId, MinuteBits> rekeyed = new TreeMap<>();
 
+  /** Minutes in which something was offered for the tunnel. */
+  final SortedMap<TunnelId, Map<Offer, MinuteBits>> offers = new TreeMap<>();
+
   /**
    * @param events in order of time
    */
@@ -52,7 +57,7 @@ final class Said {
     events.forEach(this::sort);
     presence.forEach(
         (series, minutes) ->
-            series.tunnel(gateway).ifPresent(tunnel -> mark(tunnel, series.sign(), minutes)));
+            series.tunnel(gateway).ifPresent(tunnel -> mark(tunnel, series, minutes)));
   }
 
   /** The events from one instant to another, both included, of events in order of time. */
@@ -94,9 +99,13 @@ final class Said {
     return tunnels.computeIfAbsent(tunnel, _ -> new ArrayList<>());
   }
 
-  private void mark(TunnelId tunnel, Presence.Sign sign, MinuteBits minutes) {
+  private void mark(TunnelId tunnel, PresenceSeries series, MinuteBits minutes) {
+    if (series.offer().isPresent()) {
+      offers.computeIfAbsent(tunnel, _ -> new HashMap<>()).put(series.offer().get(), minutes);
+      return;
+    }
     alive.computeIfAbsent(tunnel, _ -> new MinuteBits()).addAll(minutes);
-    if (sign == Presence.Sign.REKEYED) {
+    if (series.sign() == Presence.Sign.REKEYED) {
       rekeyed.put(tunnel, minutes);
     }
   }

@@ -12,10 +12,12 @@ import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,26 @@ class EvidenceSetTest {
     var restored = EvidenceSet.empty(WEU);
     evidence.presence().forEach(restored::addPresence);
     assertThat(restored.presence()).isEqualTo(evidence.presence());
+  }
+
+  @Test
+  void offersAreKeptByMinuteAndOnlySoManyWhicheverCameFirst() {
+    var story = Story.at(WEU);
+    for (var choice : List.of("F/1", "B/1", "D/1", "A/1", "C/1", "E/1", "A/1")) {
+      story.offered(IN_0, PARIS, Offer.Side.PEER, Offer.Kind.IKE, choice);
+    }
+    var one = EvidenceSet.empty(WEU);
+    var other = EvidenceSet.empty(WEU);
+    story.presences().forEach(one::add);
+    story.presences().reversed().forEach(other::add);
+    var restored = EvidenceSet.empty(WEU);
+    one.presence().forEach(restored::addPresence);
+
+    assertThat(one.presence())
+        .hasSize(4)
+        .isEqualTo(other.presence())
+        .isEqualTo(restored.presence());
+    assertThat(one.presence().firstKey()).contains("peer ike A/1");
   }
 
   @Test

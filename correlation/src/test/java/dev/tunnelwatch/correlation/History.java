@@ -2,9 +2,11 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Reason;
 import java.time.Instant;
@@ -97,7 +99,25 @@ final class History {
     return history.told();
   }
 
+  /** Who is refused has offered something before, the one this and the other that. */
+  private void offers() {
+    for (var event : story.events()) {
+      if (event instanceof NegotiationFailed refused
+          && refused.tunnel().instance().isPresent()
+          && refused.tunnel().remoteIp().isPresent()) {
+        var on = refused.tunnel().instance().get();
+        var peer = refused.tunnel().remoteIp().get();
+        var choice = "AES-" + event.at().getEpochSecond() % 3;
+        for (var kind : Offer.Kind.values()) {
+          story.at(event.at()).offered(on, peer, Offer.Side.PEER, kind, choice);
+          story.at(event.at().plusSeconds(1)).offered(on, peer, Offer.Side.GATEWAY, kind, "DES");
+        }
+      }
+    }
+  }
+
   private Told told() {
+    offers();
     var all = new ArrayList<Heard>();
     withCopies(story.events()).forEach(event -> all.add(Heard.of(event)));
     story.presences().forEach(sign -> all.add(Heard.of(sign)));

@@ -11,6 +11,7 @@ import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Reason;
@@ -224,6 +225,14 @@ public final class Story {
             at,
             Optional.of(tunnel(instance, remote)),
             Presence.Sign.REKEYED));
+    return this;
+  }
+
+  public Story offered(
+      Instance instance, IpAddress remote, Offer.Side side, Offer.Kind kind, String... choices) {
+    presences.add(
+        Presence.offered(
+            tunnel(instance, remote), Category.IKE, at, new Offer(side, kind, List.of(choices))));
     return this;
   }
 

@@ -13,6 +13,8 @@ import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer.Kind;
+import dev.tunnelwatch.model.Offer.Side;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,59 @@ class WordsTest {
     assertThat(weu.incidentAfter("10M").proof().rejectedCauses())
         .extracting(Incident.RejectedCause::because)
         .endsWith("single losses say so, what they have in common says more");
+  }
+
+  @Test
+  void mismatchSaysWhatEachSideOffers() {
+    weu.down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    weu.after("1S").down(IN_1, PARIS, Reason.REMOTELY_TRIGGERED);
+    for (int i = 1; i < 10; i++) {
+      weu.after(30 * i + "S")
+          .offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14")
+          .offered(IN_0, PARIS, Side.GATEWAY, Kind.IKE, "AES-CBC-256/SHA1/DH2", "3DES/SHA1/DH2")
+          .offered(IN_0, TOKYO, Side.PEER, Kind.IKE, "DES/MD5")
+          .refused(IN_0, PARIS, Reason.POLICY_MISMATCH);
+    }
+
+    assertThat(explanation("10M"))
+        .contains(
+            "The peer offers AES-CBC-256/SHA256/DH14, the gateway offers AES-CBC-256/SHA1/DH2,"
+                + " 3DES/SHA1/DH2 for IKE (phase 1).")
+        .doesNotContain("MD5");
+  }
+
+  @Test
+  void mismatchOfWhichOneSideIsSeenSaysSo() {
+    weu.offered(IN_0, PARIS, Side.GATEWAY, Kind.IPSEC, "AES-GCM-256")
+        .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
+
+    assertThat(explanation("10M"))
+        .contains(
+            "The gateway offers AES-GCM-256 for IPsec (phase 2); what the peer would take is in no"
+                + " line.");
+  }
+
+  @Test
+  void selectorsThatDifferAreTold() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.SELECTORS, "10.1.0.0/16<>10.52.0.0/16")
+        .offered(IN_0, PARIS, Side.GATEWAY, Kind.SELECTORS, "0.0.0.0/0<>0.0.0.0/0")
+        .down(IN_0, PARIS, Reason.TRAFFIC_SELECTORS);
+
+    assertThat(explanation("10M"))
+        .contains(
+            "The peer offers 10.1.0.0/16<>10.52.0.0/16, the gateway offers 0.0.0.0/0<>0.0.0.0/0 as"
+                + " traffic selectors");
+  }
+
+  @Test
+  void offersOfAnotherTimeOrWithSomethingInCommonAreNoMismatch() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "DES/MD5/DH1");
+    weu.after("1H")
+        .offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14")
+        .offered(IN_0, PARIS, Side.GATEWAY, Kind.IKE, "3DES/SHA1/DH2", "AES-CBC-256/SHA256/DH14")
+        .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
+
+    assertThat(explanation("2H")).doesNotContain("offers");
   }
 
   @Test

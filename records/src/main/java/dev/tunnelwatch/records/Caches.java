@@ -2,18 +2,44 @@ package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What records have in common, made once. Safe for many threads. */
 final class Caches {
 
   private static final int FEW = 1 << 14;
+  private static final int OFFERS = 1 << 12;
+  private static final int LONGEST_OFFER = 1_024;
   private static final int MANY = 1 << 16;
 
   private final Recent<String> texts = new Recent<>(FEW, text -> text);
   private final GatewayIds gateways = new GatewayIds();
   private final Recent<Optional<GatewayId>> ofTunnels = new Recent<>(MANY, this::ofTunnels);
   private final Recent<Optional<IpAddress>> ends = new Recent<>(FEW, Addresses::ofEndpoint);
+
+  private final Map<Offer.Side, Map<Offer.Kind, Recent<Optional<Offer>>>> offers =
+      new EnumMap<>(Offer.Side.class);
+
+  Caches() {
+    for (var side : Offer.Side.values()) {
+      var ofSide = new EnumMap<Offer.Kind, Recent<Optional<Offer>>>(Offer.Kind.class);
+      for (var kind : Offer.Kind.values()) {
+        ofSide.put(kind, new Recent<>(OFFERS, text -> Offers.of(side, kind, text), LONGEST_OFFER));
+      }
+      offers.put(side, ofSide);
+    }
+  }
+
+  /** Remembered; the text must be ASCII. */
+  Offers offers() {
+    return (side, kind, text, from, to) ->
+        Optional.ofNullable(offers.get(side))
+            .map(ofSide -> ofSide.get(kind))
+            .flatMap(known -> known.of(text, from, to));
+  }
 
   Recent<String> texts() {
     return texts;

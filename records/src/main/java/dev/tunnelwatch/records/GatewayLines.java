@@ -24,7 +24,20 @@ final class GatewayLines {
 
   private GatewayLines() {}
 
+  /** Gateways of ExpressRoute are of the same kind of resource, and have no tunnels. */
+  static boolean isOfExpressRoute(Line line) {
+    var properties = line.properties();
+    return properties
+        .text("configuration.gatewaytype")
+        .or(() -> properties.text("gatewaytype"))
+        .filter(type -> Words.squeeze(type).equals("expressroute"))
+        .isPresent();
+  }
+
   static Reading read(Line line) {
+    if (isOfExpressRoute(line)) {
+      return new Reading.Foreign(ForeignKind.RESOURCE);
+    }
     return switch (line.operation().toLowerCase(Locale.ROOT)) {
       case "hostmaintenanceevent" -> maintenance(line, Maintenance.HOST);
       case "gatewaytenantprimarychanged" -> maintenance(line, Maintenance.PRIMARY_CHANGED);
@@ -44,7 +57,7 @@ final class GatewayLines {
   }
 
   /** The one instance a message names; empty when it names both. */
-  private static Optional<Instance> named(String message) {
+  static Optional<Instance> named(String message) {
     var found = INSTANCE.matcher(message).results().map(hit -> hit.group(1)).toList();
     var instances =
         found.stream().flatMap(name -> Instance.named(name).stream()).distinct().toList();

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,13 @@ final class IkeLine {
 
   private static final String CLIENT = "P2S";
   private static final String RECEIVED = "[RECV]";
+  private static final String POLICY = "policy1:";
+  private static final String SELECTORS = "number of tsi";
+  private static final String IKE_PAYLOAD = "ike payload";
+
+  /** Ends nearly every list of selectors, which differ before it. */
+  private static final String ALL_PORTS = " PortStart 0 PortEnd 65535 Protocol 0";
+
   private static final String MESSAGE_ID = "messid";
   private static final int MESSAGE_ID_WITHIN = 200;
   private static final int MOST_DIGITS = 9;
@@ -288,6 +296,34 @@ final class IkeLine {
       at++;
     }
     return at;
+  }
+
+  /**
+   * What one of the two offers; empty when it is not told who, or not all of it: {@code
+   * [RECEIVED]Received Ike payload: Policy1:Cipher=…}.
+   */
+  Optional<Offer> offer(Offers make) {
+    int first = textFrom;
+    while (first < to && !Character.isLetter(bytes[first])) {
+      first++;
+    }
+    int list = first;
+    while (list < to && !isAtInAnyCase(POLICY, list) && !isAtInAnyCase(SELECTORS, list)) {
+      list++;
+    }
+    if (list == to) {
+      return Optional.empty();
+    }
+    var kind =
+        isAtInAnyCase(SELECTORS, list)
+            ? Offer.Kind.SELECTORS
+            : holds(IKE_PAYLOAD, first, list) ? Offer.Kind.IKE : Offer.Kind.IPSEC;
+    int end = isAt(ALL_PORTS, to - ALL_PORTS.length()) ? to - ALL_PORTS.length() : to;
+    return switch (bytes[first]) {
+      case 'R', 'r' -> make.make(Offer.Side.PEER, kind, bytes, list, end);
+      case 'S', 's', 'P', 'p' -> make.make(Offer.Side.GATEWAY, kind, bytes, list, end);
+      default -> Optional.empty();
+    };
   }
 
   /** Behind a colon, with or without a blank on either side; -1 where there is none. */

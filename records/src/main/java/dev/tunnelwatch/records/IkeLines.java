@@ -45,12 +45,21 @@ final class IkeLines {
           "doscookie",
           "lifetimechange",
           "createchildsa");
+
+  /** What one of the two would agree to. */
+  private static final long OFFER =
+      GROUPS.group("ikepayload", "ipsecpayload", "ipsecpolicypayload", "trafficselectorpayload");
+
   private static final long NEGOTIATION =
       GROUPS.group("mainmode", "quickmode", "negotiation", "exchange", "rekey", "ikesa", "childsa");
   private static final long ERROR = GROUPS.group("error");
   private static final long CLOSED = GROUPS.group("tunnelclosed");
   private static final long DELETED = GROUPS.group("delet");
   private static final long FAILED = GROUPS.group("fail");
+
+  /** It tells of what kind or on which side a failure was, and another line why. */
+  private static final long FAILURE = GROUPS.group("failuretype", "failurepoint");
+
   private static final long NOTIFIED = GROUPS.group("notifymessage");
   private static final long REKEY = GROUPS.group("rekey");
   private static final long ESTABLISHED = GROUPS.group("complete", "succe", "established");
@@ -83,6 +92,7 @@ final class IkeLines {
     /** What nearly all of them tell, or that they cannot be understood. */
     enum Plainly implements Told {
       HEARD,
+      OFFERED,
       ALIVE,
       REKEYED,
       NOTHING
@@ -111,6 +121,7 @@ final class IkeLines {
   private static Reading plain(Told.Plainly told, Line line, IkeLine ike) {
     return switch (told) {
       case HEARD -> line.heard();
+      case OFFERED -> line.offered(ike.offer(Offers.anew()), remote(ike));
       case ALIVE -> line.sign(Sign.ALIVE, remote(ike));
       case REKEYED -> line.sign(Sign.REKEYED, remote(ike));
       case NOTHING -> line.unrecognised();
@@ -149,7 +160,10 @@ final class IkeLines {
           kindOf(typed ? sa : ike.allWords(WORDS)), stated.orElse(Reason.NOT_STATED));
     }
     if (any(event, FAILED)) {
-      return failed(ike, stated.orElse(Reason.UNRECOGNISED));
+      return stated
+          .map(reason -> failed(ike, reason))
+          .orElseGet(
+              () -> new Told.Failed(isSilent(ike) ? Reason.NOT_STATED : Reason.UNRECOGNISED));
     }
     if (stated.isPresent()) {
       return failed(ike, stated.get());
@@ -164,20 +178,29 @@ final class IkeLines {
     return any(event, EXCHANGE) ? Told.Plainly.HEARD : Told.Plainly.NOTHING;
   }
 
+  /** By its code; a code that is not known is told by the message, which may be. */
   private static Optional<Reason> statedByFields(IkeLine ike) {
     if (ike.is(IkeLine.Key.ERROR_CODE, "0")) {
       return Optional.empty();
     }
     var code = IkeErrors.code(ike.value(IkeLine.Key.ERROR_CODE));
-    return code.isPresent()
-        ? IkeErrors.reason(code.getAsInt())
-        : StatedReasons.ofNegotiation(ike.value(IkeLine.Key.ERROR_MESSAGE));
+    var byCode = code.isPresent() ? IkeErrors.reason(code.getAsInt()) : Optional.<Reason>empty();
+    if (byCode.isPresent() && byCode.get() != Reason.UNRECOGNISED) {
+      return byCode;
+    }
+    return StatedReasons.ofNegotiation(ike.value(IkeLine.Key.ERROR_MESSAGE)).or(() -> byCode);
+  }
+
+  /** Whether it says nothing at all of why. */
+  private static boolean isSilent(IkeLine ike) {
+    return ike.value(IkeLine.Key.ERROR_CODE).isEmpty()
+        && ike.value(IkeLine.Key.ERROR_MESSAGE).isEmpty();
   }
 
   /** The other forms: what is said, in the order from certain to general. */
   private static Told said(IkeLine ike) {
     long words = ike.words(WORDS);
-    var code = any(words, ERROR) ? IkeErrors.codeIn(ike.text()) : OptionalInt.empty();
+    var code = any(words, ERROR | CLOSED) ? IkeErrors.codeIn(ike.text()) : OptionalInt.empty();
     var stated =
         code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofNegotiation(words);
     if (stated.isPresent()) {
@@ -188,6 +211,9 @@ final class IkeLines {
     }
     if (any(words, DELETED)) {
       return new Told.Deleted(kindOf(words), deletedBy(words));
+    }
+    if (any(words, FAILURE)) {
+      return new Told.Failed(Reason.NOT_STATED);
     }
     if (any(words, FAILED) && any(words, NEGOTIATION)) {
       return failed(ike, Reason.UNRECOGNISED);
@@ -211,6 +237,9 @@ final class IkeLines {
     }
     if (any(words, MESSAGE_ID) && isBehindSetup(ike.received())) {
       return Told.Plainly.ALIVE;
+    }
+    if (any(words, OFFER)) {
+      return Told.Plainly.OFFERED;
     }
     boolean known =
         any(words, EXCHANGE)

@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelHint;
 import dev.tunnelwatch.model.TunnelId;
@@ -30,8 +31,10 @@ record Line(
     Properties properties,
     Whence whence) {
 
+  private static final String REASON = "statechangereason";
+
   private static final List<String> SPOKEN =
-      List.of("status", "remoteip", "statechangereason", "configuration.name", "operationstatus");
+      List.of("status", "remoteip", REASON, "configuration.name", "operationstatus");
 
   Evidence evidence() {
     return new Evidence(
@@ -51,8 +54,14 @@ record Line(
         .orElseGet(
             () ->
                 SPOKEN.stream()
-                    .flatMap(name -> properties.text(name).stream())
+                    .flatMap(name -> spoken(name).stream())
                     .collect(Collectors.joining(" ")));
+  }
+
+  /** A reason that is a bare code with what it means. */
+  private Optional<String> spoken(String name) {
+    var value = properties.text(name);
+    return name.equals(REASON) ? value.map(IkeErrors::explained) : value;
   }
 
   Optional<Instance> instance() {
@@ -74,6 +83,15 @@ record Line(
   Reading heard() {
     return new Reading.Routine(
         new Presence(gateway, category, at, Optional.empty(), Presence.Sign.HEARD));
+  }
+
+  /** What was offered for one tunnel; where it is not told what or for which, it was heard. */
+  Reading offered(Optional<Offer> offer, Optional<IpAddress> remote) {
+    return instance()
+        .flatMap(instance -> remote.map(ip -> new TunnelId(gateway, instance, ip)))
+        .flatMap(tunnel -> offer.map(made -> Presence.offered(tunnel, category, at, made)))
+        .<Reading>map(Reading.Routine::new)
+        .orElseGet(this::heard);
   }
 
   /** A sign of life of one tunnel; where the line does not say of which, only of the gateway. */

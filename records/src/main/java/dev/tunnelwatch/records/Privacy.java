@@ -35,6 +35,27 @@ final class Privacy {
               "(?i)(?<key>\\[?\\bRemote\\]? )(?<value>[0-9a-fx.:\\[\\]]{2,60}):\\d{1,5}"),
           Sought.word("remote", "[remote"));
 
+  // sharedKey=…   PSK: …
+  static final Sought SECRET =
+      new Sought(
+          Pattern.compile(
+              "(?i)(?<key>(?:psk|shared ?key|password|passphrase|secret|token)['\"]?\\s?[=:]\\s?['\"]?)"
+                  + "(?<value>[^\\s,;'\"]{1,400})"),
+          Sought.word("psk", "shared", "pass", "secret", "token"));
+
+  // … of user zaphod with password …
+  static final Sought PROSE =
+      new Sought(
+          Pattern.compile(
+              "(?i)\\b(?<key>(?:user(?: ?name)?|account|caller|client|password|passphrase|psk) )"
+                  + "(?<value>[^\\s,;:=\\]]{2,100})"),
+          Sought.word("user", "account", "caller", "client", "pass", "psk"));
+
+  private static final Pattern NAME_OF_SECRET =
+      Pattern.compile("psk|sharedkey|password|passphrase|secret|token");
+
+  private static final String REDACTED_SECRET = "secret-redacted";
+
   // [ConnType] IKEv2-P2S
   private static final Pattern CLIENT = Pattern.compile("(?i)\\[ConnType\\][^\\[]{0,40}P2S");
 
@@ -50,9 +71,12 @@ final class Privacy {
       case IKE -> {
         boolean onlyClients = isOfClients(gateway);
         yield properties.map(
-            (_, value) -> onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value);
+            (_, value) ->
+                withoutMail(
+                    onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value));
       }
-      case GATEWAY, TUNNEL, ROUTE -> properties;
+      case GATEWAY -> properties.map(this::maskChange);
+      case TUNNEL, ROUTE -> properties.map((_, value) -> withoutMail(value));
     };
   }
 
@@ -72,12 +96,32 @@ final class Privacy {
     if (name.contains("user") || name.endsWith("ip") || name.endsWith("ipaddress")) {
       return pseudonyms.of(value);
     }
-    var named = replace(NAME, value, "");
-    var mailed =
-        named.indexOf('@') < 0
-            ? named
-            : MAIL.matcher(named).replaceAll(mail -> pseudonyms.of(mail.group()));
-    return bare(replace(KEYED_ADDRESS, mailed, ""));
+    return bare(replace(KEYED_ADDRESS, prose(withoutMail(replace(NAME, value, ""))), ""));
+  }
+
+  /** Whoever changed something is somebody, and what was changed may be a key. */
+  private String maskChange(String name, String value) {
+    if (NAME_OF_SECRET.matcher(name).find()) {
+      return REDACTED_SECRET;
+    }
+    return SECRET.replaceAll(
+        prose(withoutMail(replace(NAME, value, ""))), hit -> hit.group("key") + REDACTED_SECRET);
+  }
+
+  /** Behind such a word stands a name, unless it is one of the words that sentences are made of. */
+  private String prose(String text) {
+    return PROSE.replaceAll(
+        text,
+        hit ->
+            Terms.contains(hit.group("value").replaceAll("[^A-Za-z]", ""))
+                ? hit.group()
+                : hit.group("key") + pseudonyms.of(hit.group("value")));
+  }
+
+  private String withoutMail(String text) {
+    return text.indexOf('@') < 0
+        ? text
+        : MAIL.matcher(text).replaceAll(mail -> pseudonyms.of(mail.group()));
   }
 
   private String bare(String text) {

@@ -11,6 +11,8 @@ final class Recent<V> {
 
   private static final int LONGEST = 256;
 
+  private final int longest;
+
   /** The hash looks at so many bytes of the end: resource ids begin alike. */
   private static final int HASHED = 32;
 
@@ -28,6 +30,16 @@ final class Recent<V> {
    * @param slots how many are kept at most; a power of 2
    */
   Recent(int slots, Function<String, V> make) {
+    this(slots, make, LONGEST);
+  }
+
+  /**
+   * Nothing made yet.
+   *
+   * @param longest text that is remembered, in bytes
+   */
+  Recent(int slots, Function<String, V> make, int longest) {
+    this.longest = longest;
     this.entries = new Entry[slots];
     this.make = make;
   }
@@ -35,7 +47,7 @@ final class Recent<V> {
   /** What is made of a text whose bytes are ASCII. */
   @SuppressWarnings("unchecked") // only made things are kept
   V of(byte[] body, int from, int to) {
-    if (to - from > LONGEST) {
+    if (to - from > longest) {
       return make.apply(AsciiText.string(body, from, to));
     }
     int slot = hash(body, from, to) & (entries.length - 1);

@@ -45,6 +45,9 @@ final class RouteLines {
   private RouteLines() {}
 
   static Reading read(Line line) {
+    if (GatewayLines.isOfExpressRoute(line)) {
+      return new Reading.Foreign(ForeignKind.RESOURCE);
+    }
     return switch (line.operation().toLowerCase(Locale.ROOT)) {
       case "bgpconnectedevent" ->
           line.event(

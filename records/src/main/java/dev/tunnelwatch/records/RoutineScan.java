@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.TunnelId;
@@ -112,7 +113,9 @@ final class RoutineScan {
         IkeLines.told(ike) instanceof Told.Plainly plainly
             ? Optional.of(plainly)
             : Optional.<Told.Plainly>empty();
-    templates.learn(ike, told);
+    if (!told.equals(Optional.of(Told.Plainly.OFFERED))) { // whose numbers are what it tells
+      templates.learn(ike, told);
+    }
     return told.flatMap(plainly -> sign(plainly, gateway, at, () -> ike.remote(caches)));
   }
 
@@ -120,10 +123,24 @@ final class RoutineScan {
       Told.Plainly told, GatewayId gateway, Instant at, Supplier<Optional<IpAddress>> remote) {
     return switch (told) {
       case HEARD -> presence(gateway, at, Optional.empty(), Sign.HEARD);
+      case OFFERED -> offered(gateway, at);
       case ALIVE -> lives(gateway, at, Sign.ALIVE, remote.get());
       case REKEYED -> lives(gateway, at, Sign.REKEYED, remote.get());
       case NOTHING -> Optional.empty();
     };
+  }
+
+  private Optional<Presence> offered(GatewayId gateway, Instant at) {
+    var remote = ike.remote(caches);
+    var offer =
+        instance.isPresent() && remote.isPresent()
+            ? ike.offer(caches.offers())
+            : Optional.<Offer>empty();
+    return offer.isPresent()
+        ? Optional.of(
+            Presence.offered(
+                new TunnelId(gateway, instance.get(), remote.get()), Category.IKE, at, offer.get()))
+        : presence(gateway, at, Optional.empty(), Sign.HEARD);
   }
 
   /** Of one tunnel; where the line does not say of which, only of the gateway. */

@@ -53,8 +53,16 @@ final class StatedReasons {
       List.of(
           entry(group("simultaneousrekey"), Reason.NOT_STATED),
           entry(group("noproposalchosen"), Reason.POLICY_MISMATCH),
-          entry(group("policymismatch", "policymatch", "invalidke"), Reason.POLICY_MISMATCH),
-          entry(group("processingkepayload", "invalidmajorversion"), Reason.POLICY_MISMATCH),
+          entry(
+              group("policymismatch", "policymatch", "nomatchingpolicy", "invalidke"),
+              Reason.POLICY_MISMATCH),
+          entry(
+              group(
+                  "processingkepayload",
+                  "invalidmajorversion",
+                  "ciphermismatch",
+                  "integritymismatch"),
+              Reason.POLICY_MISMATCH),
           entry(
               group(
                       "proposal",
@@ -108,6 +116,8 @@ final class StatedReasons {
                   "notanswer",
                   "notreply",
                   "noreply",
+                  "noanswer",
+                  "nodpdresponse",
                   "assumedinvalid",
                   "assumedtobeinvalid"),
               Reason.PEER_SILENT),
@@ -124,10 +134,18 @@ final class StatedReasons {
                           "missed")),
               Reason.PEER_SILENT),
           entry(
-              group("unreachable", "peerisdead", "peerdead", "lostconnectivity", "lostcontact"),
+              group(
+                  "unreachable",
+                  "notreachable",
+                  "unabletoreach",
+                  "peerisdead",
+                  "peerdead",
+                  "lostconnectivity",
+                  "lostcontact"),
               Reason.PEER_SILENT),
           entry(
-              group("waitoperationtimedout", "maxretrans", "retransmissionlimit"),
+              group(
+                  "waitoperationtimedout", "maxretrans", "retransmissionlimit", "numberofretrans"),
               Reason.PEER_SILENT),
           entry(
               group("negotiation", "exchange", "handshake").and(group("timedout", "timeout")),

@@ -21,7 +21,7 @@ final class TunnelLines {
   private static Reading read(Line line, boolean connected) {
     var properties = line.properties();
     var status = properties.text("status").map(Words::squeeze);
-    var instance = line.instance();
+    var instance = line.instance().or(() -> properties.message().flatMap(GatewayLines::named));
     if (status.isPresent() && !status.get().equals(connected ? "connected" : "disconnected")) {
       return line.unrecognised(); // it contradicts its operation
     }

@@ -73,6 +73,85 @@ class CategoryLinesTest {
   }
 
   @Test
+  void aTunnelsPeerMayBeWrittenWithItsPort() {
+    var record = Fixture.tunnel("TunnelDisconnected", "DPD timed out");
+
+    for (var written : new String[] {"203.0.113.7:500", "[203.0.113.7]", " 203.0.113.7 "}) {
+      assertThat(event(record.replace("203.0.113.7", written)))
+          .isInstanceOfSatisfying(
+              TunnelDisconnected.class,
+              it -> assertThat(it.tunnel().remoteIp()).isEqualTo(new IpAddress("203.0.113.7")));
+    }
+  }
+
+  @Test
+  void aTunnelRecordThatNamesNoInstanceIsUnrecognisedUnlessItsMessageDoes() {
+    var record = Fixture.tunnel("TunnelDisconnected", "DPD timed out");
+    var nameless = record.replace("\"instance\":\"GatewayTenantWorker_IN_1\",", "");
+    var inWords = nameless.replace("{\"remoteIP", "{\"message\":\"on IN_1\",\"remoteIP");
+
+    assertThat(event(nameless)).isInstanceOf(Unrecognised.class);
+    assertThat(Classification.of(Fixture.read(nameless)))
+        .isEqualTo(new Classification(Standing.UNRECOGNISED, "fields"));
+    assertThat(event(inWords))
+        .isInstanceOfSatisfying(
+            TunnelDisconnected.class,
+            it -> assertThat(it.tunnel().instance()).isEqualTo(Instance.IN_1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GATEWAY, SetGatewayConfiguration, configuration.GatewayType",
+    "ROUTE, BgpDisconnectedEvent, gatewayType"
+  })
+  void whatAGatewayOfExpressRouteSaysIsForeign(Category category, String operation, String name) {
+    var inside = name.substring(name.indexOf('.') + 1);
+    var type = "{\"%s\":\"ExpressRoute\"}".formatted(inside);
+    var properties = inside.equals(name) ? type : "{\"configuration\":" + type + "}";
+
+    assertThat(Fixture.read(record(category, operation, properties)))
+        .isEqualTo(new Reading.Foreign("resource"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GATEWAY, GatewayDreamEvent",
+    "TUNNEL, TunnelDreamed",
+    "ROUTE, BgpDreamEvent",
+    "IKE, IKEDreamEvent",
+    "P2S, P2SDreamEvent"
+  })
+  void anUnknownOperationOfAKnownCategoryIsKeptForTheTimeline(Category category, String operation) {
+    var line = said(category, operation, "the moon is full");
+
+    assertThat(event(line)).isInstanceOf(Unrecognised.class);
+    assertThat(event(line).evidence().operationName()).isEqualTo(operation);
+    assertThat(Classification.of(Fixture.read(line)).reason()).isEqualTo("operation");
+  }
+
+  @Test
+  void whoChangedAKeyAndWhichKeyIsNotInEvidence() {
+    var line =
+        said(
+            Category.GATEWAY,
+            "SetConnectionConfiguration",
+            "Connection 'to-paris' set by zaphod@example.com, userName=zaphod, sharedKey=Tr0ub4dor");
+    var field =
+        record(Category.GATEWAY, "SetConnectionConfiguration", "{\"sharedKey\":\"Tr0ub4dor\"}");
+
+    assertThat(event(line).evidence().text())
+        .contains("to-paris", Pseudonyms.REDACTED, "secret-redacted")
+        .doesNotContain("zaphod", "Tr0ub4dor");
+    assertThat(event(field).evidence().digest())
+        .isEqualTo(event(field.replace("Tr0ub4dor", "another")).evidence().digest());
+    assertThat(
+            event(said(Category.ROUTE, "BgpRouteUpdate", "by zaphod@example.com"))
+                .evidence()
+                .text())
+        .doesNotContain("zaphod");
+  }
+
+  @Test
   void maintenanceNamesItsInstanceInAFieldOrInItsWords() {
     var inField = event(said(Category.GATEWAY, "HostMaintenanceEvent", "Upgrade has begun"));
     var inWords =

@@ -49,7 +49,13 @@ class IkeLinesTest {
         "negotiation ended, error 2147956201 | AUTHENTICATION",
         "negotiation ended, error 13886 | PEER_SILENT",
         "negotiation ended, error 13843 | OTHER_IKE_ERROR",
-        "Failure type: IKE Main Mode Failure | UNRECOGNISED",
+        "Failure type: IKE Main Mode Failure | NOT_STATED",
+        "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status 0x800735E9 | AUTHENTICATION",
+        "Failure point: Remote | NOT_STATED",
+        "negotiation ended, error -2147011095 | AUTHENTICATION",
+        "negotiation ended, error 13901 | OTHER_IKE_ERROR",
+        "negotiation ended, error 13990 | UNRECOGNISED",
+        "negotiation ended: ERROR_IPSEC_IKE_POLICY_MATCH | POLICY_MISMATCH",
         "[LOCAL_MSG] Rekey of child SA failed | UNRECOGNISED",
       })
   void aRefusalOrTimeOutIsTakenFromItsWordsOrItsCode(String text, Reason reason) {
@@ -74,7 +80,10 @@ class IkeLinesTest {
     "0x35ED / 13805, NEGOTIATION_TIMED_OUT",
     "0x000036AF, TRAFFIC_SELECTORS",
     "0x8007362C, POLICY_MISMATCH",
-    "99999, OTHER_IKE_ERROR",
+    "-2147011092, OTHER_IKE_ERROR",
+    "-2147011095, AUTHENTICATION",
+    "1225, OTHER_IKE_ERROR",
+    "99999, UNRECOGNISED",
   })
   void bracketedKeysGiveTheCodeInEveryNotation(String code, Reason reason) {
     var line = KEYED + "[IkeEvent] SA_NEGOTIATION_FAILED [ErrorCode] " + code + " [ErrorMessage] x";
@@ -101,6 +110,20 @@ class IkeLinesTest {
               assertThat(it.reason()).isEqualTo(Reason.POLICY_MISMATCH);
               assertThat(it.tunnel().remoteIp()).contains(new IpAddress("2001:db8::7"));
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[IkeEvent] SA_NEGOTIATION_FAILED | NOT_STATED",
+        "[IkeEvent] SA_NEGOTIATION_FAILED [ErrorCode] 99999 [ErrorMessage] Policy match error | POLICY_MISMATCH",
+        "[IkeEvent] SA_NEGOTIATION_FAILED [ErrorCode] 0 [ErrorMessage] the moon | UNRECOGNISED",
+      })
+  void aFailureThatSaysNothingOfWhyIsNotOneInUnknownWords(String line, Reason reason) {
+    assertThat(event(ike(line)))
+        .isInstanceOfSatisfying(
+            NegotiationFailed.class, it -> assertThat(it.reason()).isEqualTo(reason));
   }
 
   @ParameterizedTest
@@ -146,8 +169,8 @@ class IkeLinesTest {
       strings = {
         "[SEND][SA_INIT] Sending IKE SA_INIT packet with tunnelId 0x2, iCookie 0x1 and rCookie 0x0",
         "[RECEIVED][SA_AUTH] Received IKE AUTH message",
-        "[SEND]Sending Ike payload for tunnel Id 0x2: Policy1:Cipher=AES-CBC-256 Integrity=SHA1",
-        "[RECEIVED]Received IPSec payload: Policy1:Cipher=DESIntegrity=Md5",
+        "[SEND]Sending Ike payload for tunnel Id 0x2: Auth:PreShared Key-",
+        "[RECEIVED]Received IPSec payload:",
         "Received Traffic Selector payload request- [Tsid 0x7 ]Number of TSIs 1: StartAddress 10.0.0.0",
         "[SEND] Messid : 17",
         "[RECV]Messid : 1",

@@ -50,6 +50,8 @@ class SoughtTest {
           Addresses.ANY,
           Privacy.NAME,
           Privacy.KEYED_ADDRESS,
+          Privacy.SECRET,
+          Privacy.PROSE,
           Privacy.REMOTE,
           RouteLines.PEER,
           P2sLines.SESSION);

@@ -20,12 +20,19 @@ public final class ArrivalRun {
   private final Excerpt excerpt;
 
   public ArrivalRun() {
-    this(Repair.NONE);
+    this(Repair.NONE, Optional.empty());
   }
 
-  ArrivalRun(Repair repair) {
+  /**
+   * Nothing read yet.
+   *
+   * @param understanding takes how far each record was understood, where that is asked for
+   */
+  ArrivalRun(Repair repair, Optional<Understanding> understanding) {
     var records = new RecordReader(Pseudonyms.redacted());
-    excerpt = new Excerpt(new BodyReader(records, repair), arrivals, Optional.empty());
+    excerpt =
+        new Excerpt(
+            new BodyReader(records, repair), arrivals, Optional.empty(), understanding);
   }
 
   void read(Chunk chunk) {

@@ -71,6 +71,10 @@ final class Counts {
     return repaired;
   }
 
+  long unrecognised() {
+    return unrecognised;
+  }
+
   long rejected() {
     return rejects.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -33,13 +33,20 @@ final class Excerpt implements Readings {
   private final Counts counts = new Counts();
   private final LastTime lastTime = new LastTime();
   private final List<RejectLine> rejects = new ArrayList<>();
+  private final Optional<Understanding> understanding;
 
   /**
    * Nothing read yet.
    *
    * @param until the end of the replay: what happened later is counted, and no evidence
+   * @param understanding takes how far each record was understood, where that is asked for
    */
-  Excerpt(BodyReader reader, Keeper keeper, Optional<Instant> until) {
+  Excerpt(
+      BodyReader reader,
+      Keeper keeper,
+      Optional<Instant> until,
+      Optional<Understanding> understanding) {
+    this.understanding = understanding;
     this.reader = reader;
     this.keeper = keeper;
     this.until = until;
@@ -58,6 +65,7 @@ final class Excerpt implements Readings {
   @Override
   public void read(Reading reading, Supplier<Origin> origin) {
     counts.element();
+    understanding.ifPresent(all -> all.saw(reading));
     switch (reading) {
       case Reading.Event(var event) -> keep(event, origin);
       case Reading.Routine(var presence) -> keep(presence, origin);
@@ -75,6 +83,7 @@ final class Excerpt implements Readings {
   public void refuse(RejectLine reject) {
     counts.element();
     counts.rejected(reject.reason());
+    understanding.ifPresent(all -> all.rejected(reject.reason()));
     rejects.add(reject);
   }
 
@@ -122,6 +131,10 @@ final class Excerpt implements Readings {
 
   LastTime lastTime() {
     return lastTime;
+  }
+
+  Optional<Understanding> understanding() {
+    return understanding;
   }
 
   /** In the order of the chunks. */

@@ -41,6 +41,7 @@ final class Replay implements AutoCloseable {
   private final Optional<Instant> until;
   private final Repair repair;
   private final Consumer<RejectLine> rejects;
+  private final Optional<Understanding> understanding;
 
   private final int processors = Runtime.getRuntime().availableProcessors();
   private final ExecutorService readers = Executors.newFixedThreadPool(processors);
@@ -57,12 +58,14 @@ final class Replay implements AutoCloseable {
    *
    * @param until the end of the replay: what happened later is counted, and no evidence
    * @param rejects is handed every record that should have been understood and was not
+   * @param understanding takes how far each record was understood, where that is asked for
    */
-  Replay(Optional<Instant> until, Consumer<RejectLine> rejects) {
-    this(until, Repair.NONE, rejects);
-  }
-
-  Replay(Optional<Instant> until, Repair repair, Consumer<RejectLine> rejects) {
+  Replay(
+      Optional<Instant> until,
+      Repair repair,
+      Consumer<RejectLine> rejects,
+      Optional<Understanding> understanding) {
+    this.understanding = understanding;
     this.until = until;
     this.repair = repair;
     this.rejects = rejects;
@@ -88,7 +91,8 @@ final class Replay implements AutoCloseable {
 
   private Excerpt excerpt(List<Chunk> chunks) {
     var reader = Optional.ofNullable(idle.poll()).orElseGet(() -> new BodyReader(records, repair));
-    var excerpt = new Excerpt(reader, gathering, until);
+    var excerpt =
+        new Excerpt(reader, gathering, until, understanding.map(_ -> new Understanding()));
     chunks.forEach(excerpt::read);
     idle.add(reader);
     return excerpt;
@@ -99,6 +103,7 @@ final class Replay implements AutoCloseable {
     counts.add(excerpt.counts());
     lastTime.add(excerpt.lastTime());
     excerpt.rejects().forEach(rejects);
+    excerpt.understanding().ifPresent(found -> understanding.ifPresent(all -> all.add(found)));
   }
 
   private static Excerpt result(Future<Excerpt> future) {

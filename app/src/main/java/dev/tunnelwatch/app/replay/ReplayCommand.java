@@ -34,6 +34,8 @@ public final class ReplayCommand implements Command {
   /** They come in order of how much depends on them. */
   private static final int FINDINGS_TOLD = 8;
 
+  private static final int MOST_SHAPES_TOLD = 1_000;
+
   private static final CommandSpec SPEC =
       new CommandSpec(
           "replay",
@@ -48,6 +50,8 @@ public final class ReplayCommand implements Command {
               Option.of("--rejects", "FILE", "one JSON per record that could not be read"),
               Option.flag("--repair", "try to read objects in single quotes, too: a guess"),
               Option.of("--summary", "FILE", "one JSON with what was counted"),
+              Option.of(
+                  "--unknown", "N", "how much was not understood, and its N commonest shapes"),
               Option.flag("--arrival", "live an export through in the order of arrival"),
               Option.of("--pages", "FILE", "what would have been sent when; with --arrival")),
           Optional.of("PATH…"));
@@ -69,18 +73,21 @@ public final class ReplayCommand implements Command {
     if (arguments.path("--pages").isPresent() && !arguments.flag("--arrival")) {
       throw Arguments.wrong("--pages", "--arrival with it", arguments.text("--pages").get());
     }
+    int shapes = (int) arguments.number("--unknown", 0, 1, MOST_SHAPES_TOLD);
+    var understanding = Optional.of(new Understanding()).filter(_ -> shapes > 0);
     var files = ArchiveFiles.below(existing(arguments));
     var inventory = inventory(arguments, console);
     try (var outputs = Outputs.open(arguments, files, console.out())) {
       var progress = new Progress(console.err(), files.size(), started);
       var result =
           arguments.flag("--arrival")
-              ? live(files, repair, inventory, until, outputs, progress)
-              : replay(files, repair, inventory, until, outputs, progress);
+              ? live(files, repair, inventory, until, outputs, progress, understanding)
+              : replay(files, repair, inventory, until, outputs, progress, understanding);
       Outputs.write(outputs.incidents(), form(arguments, format, result.incidents()));
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
       Outputs.write(outputs.summary(), summary + "\n");
+      understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
       strangers(inventory, result.incidents(), console);
       conclude(arguments, console, result.counts(), result.incidents());
     }
@@ -95,9 +102,11 @@ public final class ReplayCommand implements Command {
       Inventory inventory,
       Optional<Instant> until,
       Outputs outputs,
-      Progress progress)
+      Progress progress,
+      Optional<Understanding> understanding)
       throws IOException {
-    try (var replay = new Replay(until, repair, line -> write(outputs.rejects(), line))) {
+    try (var replay =
+        new Replay(until, repair, line -> write(outputs.rejects(), line), understanding)) {
       for (var file : files) {
         ArchiveReader.read(file, chunk -> replay.read(progress.of(chunk, replay.counts())));
         progress.fileDone();
@@ -112,9 +121,10 @@ public final class ReplayCommand implements Command {
       Inventory inventory,
       Optional<Instant> until,
       Outputs outputs,
-      Progress progress)
+      Progress progress,
+      Optional<Understanding> understanding)
       throws IOException {
-    var run = new ArrivalRun(repair);
+    var run = new ArrivalRun(repair, understanding);
     for (var file : files) {
       ArchiveReader.read(file, chunk -> run.read(progress.of(chunk, run.counts())));
       progress.fileDone();
@@ -229,6 +239,17 @@ public final class ReplayCommand implements Command {
                 : "");
     if (counts.repairs() > 0) {
       console.err().printf(Locale.ROOT, "repaired: %,d records, by a guess%n", counts.repairs());
+    }
+    if (counts.unrecognised() > 0) {
+      console
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%,d lines of gateways were not recognised and are no evidence%s%n",
+              counts.unrecognised(),
+              arguments.text("--unknown").isEmpty()
+                  ? "; --unknown 20 shows what they look like"
+                  : "");
     }
     if (counts.rejected() == counts.records()) {
       console

@@ -14,10 +14,20 @@ final class IkeTalk {
   private final String remote;
   private final String instance;
 
+  /** What a gateway is set to offer, and what a peer takes, is the same again and again. */
+  private final String offered;
+
+  private final String ofChild;
+  private final String taken;
+
   IkeTalk(Random random, String remote, String instance) {
     this.random = random;
     this.remote = remote;
     this.instance = instance;
+    var set = new Random(remote.hashCode());
+    this.offered = proposals(set, 6);
+    this.ofChild = proposals(set, 2);
+    this.taken = proposals(set, 1);
   }
 
   String line() {
@@ -49,8 +59,8 @@ final class IkeTalk {
               .formatted(hex(16), hex(16));
       case 3 ->
           "[SEND]Sending Ike payload for tunnel Id 0x%s: Auth:PreShared Key-".formatted(hex(2))
-              + proposals(6);
-      case 4 -> "[RECEIVED]Received Ike payload:" + proposals(1);
+              + offered;
+      case 4 -> "[RECEIVED]Received Ike payload:" + taken;
       case 5 ->
           "[RECEIVED] Receiving MM Packet for tunnel Id 0x%s iCookie 0x%s and rCookie 0x%s: Receiving MM Nonce"
               .formatted(hex(2), hex(16), hex(16));
@@ -61,7 +71,7 @@ final class IkeTalk {
       case 8 ->
           "[SEND]Sending IPSec policy Payload for tunnel Id 0x%s, tsId 0x%s:"
                   .formatted(hex(2), hex(2))
-              + proposals(2);
+              + ofChild;
       case 9 ->
           "[SEND] Proposed Traffic Selector payload will be (Final Negotiated) - [Tsid 0x%s ]Number of TSIs 1:"
                   .formatted(hex(2))
@@ -118,15 +128,15 @@ final class IkeTalk {
         .formatted(random.nextBoolean() ? "SEND" : "RECV", remote, instance, random.nextInt(900));
   }
 
-  private String proposals(int count) {
+  private static String proposals(Random set, int count) {
     var text = new StringBuilder();
     for (int i = 1; i <= count; i++) {
       text.append(" Policy")
           .append(i)
           .append(":Cipher=")
-          .append(CIPHERS[random.nextInt(CIPHERS.length)])
+          .append(CIPHERS[set.nextInt(CIPHERS.length)])
           .append(" Integrity=SHA")
-          .append(random.nextBoolean() ? "256" : "1")
+          .append(set.nextBoolean() ? "256" : "1")
           .append(" DhGroup=DhGroup2");
     }
     return text.toString();

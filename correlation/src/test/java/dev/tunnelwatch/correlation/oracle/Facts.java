@@ -63,7 +63,9 @@ final class Facts {
     var tunnels = new TreeSet<TunnelId>();
     of(TunnelConnected.class).forEach(up -> tunnels.add(up.tunnel()));
     of(TunnelDisconnected.class).forEach(down -> tunnels.add(down.tunnel()));
-    signs.forEach(sign -> sign.tunnel().ifPresent(tunnels::add));
+    signs.stream()
+        .filter(sign -> sign.sign().isLife())
+        .forEach(sign -> sign.tunnel().ifPresent(tunnels::add));
     tunnels.forEach(this::live);
     told().forEach(connection -> ips.addAll(connection.remoteIps()));
     tunnels.forEach(tunnel -> ips.add(tunnel.remoteIp()));
@@ -266,7 +268,7 @@ final class Facts {
   private Set<Long> alive(TunnelId tunnel, List<GatewayEvent> records) {
     var times = new TreeSet<Long>();
     signs.stream()
-        .filter(s -> s.sign() != Presence.Sign.HEARD && s.tunnel().equals(Optional.of(tunnel)))
+        .filter(s -> s.sign().isLife() && s.tunnel().equals(Optional.of(tunnel)))
         .map(s -> s.at().toEpochMilli() / 60_000)
         .filter(minute -> records.stream().noneMatch(r -> ms(r) / 60_000 == minute))
         .forEach(minute -> times.add((minute + 1) * 60_000));

@@ -1,0 +1,132 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Offer;
+import dev.tunnelwatch.model.TunnelId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What two sides could not agree on: what each of them offered for the tunnels while negotiations
+ * failed (rule 27). Offers with something in common are none of it, so nothing is said of them.
+ */
+final class Mismatch {
+
+  /** So many minutes after its beginning; a lost tunnel's offers come with the next attempt. */
+  private static final long AFTER = Telling.AFTER.toMinutes();
+
+  private static final int NAMED = 6;
+
+  private final Scene scene;
+  private final Collection<Finding> failing;
+
+  private Mismatch(Scene scene, Collection<Finding> failing) {
+    this.scene = scene;
+    this.failing = failing;
+  }
+
+  /** A sentence for each kind of offer that differs; none where the cause is another. */
+  static List<String> of(Scene scene, Tree tree) {
+    var kinds = kinds(CausalTable.proven(scene, List.of(tree.root())));
+    var failing =
+        tree.members().stream()
+            .filter(
+                member ->
+                    member.is(ConditionKind.IKE_FAILING) || member.is(ConditionKind.TUNNEL_DOWN))
+            .toList();
+    var mismatch = new Mismatch(scene, failing);
+    var sentences = new ArrayList<String>();
+    kinds.forEach(kind -> mismatch.tell(kind, sentences));
+    if (sentences.isEmpty()) {
+      kinds.forEach(kind -> mismatch.tellOneSide(kind, sentences));
+    }
+    return sentences;
+  }
+
+  private static List<Offer.Kind> kinds(Cause cause) {
+    if (cause == Cause.IKE_POLICY_MISMATCH) {
+      return List.of(Offer.Kind.IKE, Offer.Kind.IPSEC);
+    }
+    return cause == Cause.IKE_TRAFFIC_SELECTORS ? List.of(Offer.Kind.SELECTORS) : List.of();
+  }
+
+  private void tell(Offer.Kind kind, List<String> sentences) {
+    var peer = offered(Offer.Side.PEER, kind);
+    var gateway = offered(Offer.Side.GATEWAY, kind);
+    if (!peer.isEmpty() && !gateway.isEmpty() && peer.stream().noneMatch(gateway::contains)) {
+      sentences.add(
+          "The peer offers %s, the gateway offers %s%s."
+              .formatted(spoken(peer), spoken(gateway), forWhat(kind)));
+    }
+  }
+
+  private void tellOneSide(Offer.Kind kind, List<String> sentences) {
+    var peer = offered(Offer.Side.PEER, kind);
+    var gateway = offered(Offer.Side.GATEWAY, kind);
+    if (peer.isEmpty() != gateway.isEmpty()) {
+      sentences.add(
+          peer.isEmpty()
+              ? "The gateway offers %s%s; what the peer would take is in no line."
+                  .formatted(spoken(gateway), forWhat(kind))
+              : "The peer offers %s%s; what the gateway would take is in no line."
+                  .formatted(spoken(peer), forWhat(kind)));
+    }
+  }
+
+  private static String forWhat(Offer.Kind kind) {
+    return switch (kind) {
+      case IKE -> " for IKE (phase 1)";
+      case IPSEC -> " for IPsec (phase 2)";
+      case SELECTORS -> " as traffic selectors, gateway's side first";
+    };
+  }
+
+  private static String spoken(Set<String> choices) {
+    var first = choices.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return choices.size() > NAMED ? first + " and " + (choices.size() - NAMED) + " more" : first;
+  }
+
+  /** In the order of the tunnels, then as they were offered, whatever came first. */
+  private Set<String> offered(Offer.Side side, Offer.Kind kind) {
+    var choices = new LinkedHashSet<String>();
+    scene.said.offers.forEach(
+        (tunnel, offers) ->
+            offers.entrySet().stream()
+                .filter(offer -> offer.getKey().side() == side && offer.getKey().kind() == kind)
+                .filter(
+                    offer ->
+                        failing.stream()
+                            .filter(finding -> isOf(tunnel, finding))
+                            .anyMatch(finding -> isWhile(finding, offer.getValue())))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(Offer::text))
+                .forEach(offer -> choices.addAll(offer.choices())));
+    return choices;
+  }
+
+  private boolean isOf(TunnelId tunnel, Finding finding) {
+    var instance = finding.about().instance();
+    return finding.about().remotes().contains(tunnel.remoteIp())
+        && (instance.isEmpty()
+            || !scene.layout.activeActiveAt(finding.from())
+            || instance.get() == tunnel.instance());
+  }
+
+  /** While it went on: what is offered in its last minute may be what put an end to it. */
+  private static boolean isWhile(Finding finding, MinuteBits minutes) {
+    long from = Minutes.of(finding.from());
+    long until = from + AFTER;
+    if (finding.to().isPresent() && finding.is(ConditionKind.TUNNEL_DOWN)) {
+      until = Math.min(until, Math.max(from, Minutes.of(finding.to().get()) - 1));
+    }
+    var first = minutes.atOrAfter(from - 1);
+    return first.isPresent() && first.getAsLong() <= until;
+  }
+}

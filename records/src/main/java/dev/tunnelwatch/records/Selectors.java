@@ -1,0 +1,96 @@
+package dev.tunnelwatch.records;
+
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Prefix;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Traffic selectors of a child SA (RFC 7296 2.9): which addresses may talk through it.
+ *
+ * @param initiator the ranges on the side that began, as prefixes where they are such
+ */
+record Selectors(List<String> initiator, List<String> responder) {
+
+  // Number of TSIs 1: StartAddress 10.0.0.0 EndAddress 10.0.255.255 PortStart 0 … Number of TSRs
+  // 1:…
+  private static final Pattern PARTS =
+      Pattern.compile(
+          "(?is)Number of TSIs? \\d{1,3}:(?<initiator>.*?)Number of TSRs? \\d{1,3}:(?<responder>.*)");
+
+  private static final Pattern RANGE =
+      Pattern.compile(
+          "(?i)StartAddress (?<start>[0-9a-f.:]{2,45}) EndAddress (?<end>[0-9a-f.:]{2,45})(?![0-9a-f.:])");
+
+  Selectors {
+    initiator = List.copyOf(initiator);
+    responder = List.copyOf(responder);
+  }
+
+  /** Empty when a side is not told. */
+  static Optional<Selectors> in(String text) {
+    var parts = PARTS.matcher(text);
+    if (!parts.find()) {
+      return Optional.empty();
+    }
+    var initiator = ranges(parts.group("initiator"));
+    var responder = ranges(parts.group("responder"));
+    return initiator.isEmpty() || responder.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Selectors(initiator, responder));
+  }
+
+  private static List<String> ranges(String text) {
+    var ranges = new ArrayList<String>();
+    var found = RANGE.matcher(text);
+    while (found.find()) {
+      var start = Addresses.literal(found.group("start"));
+      var end = Addresses.literal(found.group("end"));
+      if (start.isPresent() && end.isPresent()) {
+        var range =
+            prefix(start.get(), end.get())
+                .map(Prefix::toString)
+                .orElseGet(() -> start.get() + "-" + end.get());
+        if (!ranges.contains(range)) {
+          ranges.add(range);
+        }
+      }
+    }
+    return ranges;
+  }
+
+  /** Of a range that is one. */
+  static Optional<Prefix> prefix(IpAddress start, IpAddress end) {
+    byte[] first = InetAddress.ofLiteral(start.text()).getAddress();
+    byte[] last = InetAddress.ofLiteral(end.text()).getAddress();
+    if (first.length != last.length) {
+      return Optional.empty();
+    }
+    var low = new BigInteger(1, first);
+    var span = new BigInteger(1, last).subtract(low).add(BigInteger.ONE);
+    boolean aligned = span.signum() > 0 && span.bitCount() == 1 && low.mod(span).signum() == 0;
+    return aligned
+        ? Optional.of(new Prefix(start, first.length * Byte.SIZE - span.getLowestSetBit()))
+        : Optional.empty();
+  }
+
+  /**
+   * {@code 10.1.0.0/16<>10.52.0.0/16}, the gateway's side first.
+   *
+   * @param byGateway whether the gateway is the initiator
+   */
+  String label(boolean byGateway) {
+    var gateway = byGateway ? initiator : responder;
+    var peer = byGateway ? responder : initiator;
+    return joined(gateway) + "<>" + joined(peer);
+  }
+
+  private static String joined(List<String> ranges) {
+    return ranges.stream().sorted().collect(Collectors.joining("+"));
+  }
+}
