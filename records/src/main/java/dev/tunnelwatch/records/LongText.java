@@ -15,8 +15,8 @@ import java.security.MessageDigest;
  */
 record LongText(String head, String hash) {
 
-  /** In characters: the prefixes of several hundred routes. */
-  static final int MOST = 8_192;
+  /** In characters: the prefixes of three hundred routes. */
+  static final int MOST = 6_144;
 
   /** A cut goes between two words where there is a blank so near. */
   private static final int LONGEST_WORD = 256;

@@ -33,7 +33,7 @@ class BadInputTest {
           entry(45, "records days late: correlation, rule 8, LateTest"),
           entry(46, "records out of order: correlation, the law of order, LawsTest"),
           entry(47, "an event delivered again: ingest, SlotTest"),
-          entry(49, "sequence numbers that go back: ingest, SourceContract"),
+          entry(49, "sequence numbers that go back: ingest, ResumeTest"),
           entry(50, "sequence numbers that jump: ingest, SlotTest"),
           entry(63, "addresses in a link: timeline, the page makes no link of a text"),
           entry(64, "Slack's control words: the receiver's template"),
@@ -43,7 +43,7 @@ class BadInputTest {
           entry(71, "AMQP headers without end: ingest"),
           entry(74, "labels with odd characters: no text of a record is a label, row 73"),
           entry(76, "ten thousand tunnels that flap: alerts, AlertBookTest"),
-          entry(77, "archives that unpack without end: app, ArchiveReaderTest"),
+          entry(77, "archives that unpack without end: app, ArchiveReader takes them by pieces"),
           entry(79, "names such as __proto__ on the page: timeline, as a name here too"),
           entry(82, "a record too large for Kafka: ingest, SlotTest"),
           entry(84, "rejects that cannot be written: ingest, one transaction, SlotTest"));

@@ -199,7 +199,7 @@ final class BadRecords {
             "a category made by chance",
             PLAIN.replace("TunnelDiagnosticLog", "c8f3a1"),
             "category"),
-        in(75, "a hundred thousand gateways", strangers(), "event ".repeat(1_000).strip()),
+        in(75, "a thousand gateways", strangers(), "event ".repeat(1_000).strip()),
         told(
             81,
             "a message cut between characters",
