@@ -67,7 +67,12 @@ final class SiteOutageWriter {
     return new Incident(
         id(),
         0,
-        Life.state(ConditionKind.SITE_DOWN, end, asOf),
+        Life.of(
+                ConditionKind.SITE_DOWN,
+                end,
+                exhibits.conditions().stream()
+                    .map(c -> new Life.Begun(c.kind(), c.entity(), c.from())))
+            .state(asOf),
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
         Words.of(facts, List.of(), rejected, hash.isEmpty()),
         span,

@@ -130,6 +130,16 @@ class PublicationTest {
   }
 
   @Test
+  void whatIsLostAgainBeforeItWasCalledOverIsDueAnewToo() {
+    var back = recovered(parisUnreachable(), NOW).withState(IncidentState.OPEN);
+    publish(List.of(back), MINUTE, NOW);
+
+    publish(List.of(parisUnreachable()), Duration.ofSeconds(90), CONFIRMED.plusSeconds(61));
+
+    assertThat(last().pageDue()).contains(CONFIRMED.plusSeconds(90));
+  }
+
+  @Test
   void aClockSetBackHoldsNothingForEver() {
     publish(List.of(parisUnreachable()), MINUTE, NOW);
 

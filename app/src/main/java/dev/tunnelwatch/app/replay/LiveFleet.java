@@ -89,6 +89,12 @@ final class LiveFleet {
     published.put(revision.incident().id(), revision);
     book.put(revision.incident(), revision.pageDue());
     revision.pageDue().filter(now::isBefore).ifPresent(pagesDue::add);
+    revision.incident().redundancy().stream()
+        .filter(row -> row.lostTo().isEmpty())
+        .flatMap(row -> row.lostFrom().stream())
+        .map(lost -> lost.plus(AlertBook.LASTING))
+        .filter(now::isBefore)
+        .forEach(pagesDue::add);
   }
 
   /** The longest of its gateways. */
