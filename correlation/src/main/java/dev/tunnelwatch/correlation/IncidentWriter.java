@@ -58,7 +58,8 @@ final class IncidentWriter {
             wasRemoved(),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
-            new LostSites(redundancy, judging.confirm()));
+            spells(),
+            new LostSites(redundancy, outages(views), judging.confirm()));
     var state = tree.state(asOf);
     var incident =
         new Incident(
@@ -86,6 +87,20 @@ final class IncidentWriter {
             .allMatch(
                 loss ->
                     loss.says(EnumSet.of(Reason.TUNNEL_REMOVED)) && loss.end().equals(loss.from()));
+  }
+
+  private List<LostSites.Outage> outages(Collection<SiteLosses> views) {
+    return views.stream().flatMap(view -> view.outages().stream()).toList();
+  }
+
+  /** When it cost what the title says. */
+  private Spells spells() {
+    var kind =
+        switch (tree.root().kind()) {
+          case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> tree.root().kind();
+          default -> ConditionKind.TUNNEL_DOWN;
+        };
+    return Spells.of(tree.of(kind).map(m -> new Incident.Span(m.from(), m.to())).toList());
   }
 
   private Piece piece(Finding member) {

@@ -63,7 +63,8 @@ final class SiteOutageWriter {
             false,
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),
-            new LostSites(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
+            Spells.of(spans(exhibits.conditions())),
+            LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
     return new Incident(
         id(),
         0,
@@ -177,6 +178,13 @@ final class SiteOutageWriter {
         .min(Condition.ORDER)
         .map(first -> IncidentId.of(site, first.kind(), first.entity(), first.from()))
         .orElseThrow();
+  }
+
+  private static List<Incident.Span> spans(List<Condition> conditions) {
+    return conditions.stream()
+        .filter(condition -> condition.kind() == ConditionKind.TUNNEL_DOWN)
+        .map(condition -> new Incident.Span(condition.from(), condition.to()))
+        .toList();
   }
 
   private Instant start() {

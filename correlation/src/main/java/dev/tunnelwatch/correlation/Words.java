@@ -28,9 +28,16 @@ final class Words {
    * What an incident is told from.
    *
    * @param removed whether all that went was taken out of the configuration
+   * @param spells when tunnels, sessions or routes were gone, whatever the root is
    */
   record Facts(
-      Cause cause, ConditionKind root, boolean removed, Span span, Where where, LostSites lost) {}
+      Cause cause,
+      ConditionKind root,
+      boolean removed,
+      Span span,
+      Where where,
+      Spells spells,
+      LostSites lost) {}
 
   /** Whom it is about. */
   record Where(
@@ -49,7 +56,7 @@ final class Words {
     if (facts.removed()) {
       sentences.add("It was taken out of the configuration, and is no longer expected.");
     } else {
-      facts.lost().rows().forEach(row -> sentences.add(paths(row)));
+      facts.lost().rows().forEach(row -> sentences.add(paths(row, facts.lost().spells(row))));
     }
     sentences.addAll(remarks);
     if (!rejected.isEmpty()) {
@@ -73,20 +80,29 @@ final class Words {
         : text;
   }
 
-  private static String paths(Redundancy row) {
+  private static String paths(Redundancy row, Spells outages) {
     var name = row.site() + " from " + row.gateway().name();
     return switch (row.worst()) {
-      case LOST ->
-          name
-              + " lost its last path"
-              + row.lostFrom().map(at -> " at " + clock(at)).orElse("")
-              + row.lostTo().map(at -> " and had one again at " + clock(at)).orElse("")
-              + '.';
+      case LOST -> name + " lost its last path" + outages(row, outages) + '.';
       case DEGRADED ->
           name + " kept " + row.up() + " of " + row.expected() + " paths and stayed reachable.";
       case FULL -> name + " kept all its paths.";
       case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
     };
+  }
+
+  private static String outages(Redundancy row, Spells outages) {
+    if (!outages.severally()) {
+      return row.lostFrom().map(at -> " at " + clock(at)).orElse("")
+          + row.lostTo().map(at -> " and had one again at " + clock(at)).orElse("");
+    }
+    return outages
+        .since()
+        .map(
+            now ->
+                " %s from %s on, the last time at %s"
+                    .formatted(outages.times(), clock(outages.first()), clock(now)))
+        .orElseGet(() -> " " + outages.when() + ", for " + outages.longest() + " at the longest");
   }
 
   private static String spoken(Cause cause) {
