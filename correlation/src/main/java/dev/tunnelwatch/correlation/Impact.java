@@ -59,7 +59,7 @@ record Impact(Facts facts, int named, int width) {
     if (facts.root() == ConditionKind.TUNNEL_FLAPPING && !now) {
       return unstable();
     }
-    if (facts.removed() && !now) {
+    if (facts.change() == Words.Change.REMOVED && !now) {
       return removed();
     }
     var lost = told.isEmpty() && ended ? facts.lost().ever() : told;
@@ -97,7 +97,6 @@ record Impact(Facts facts, int named, int width) {
   }
 
   private Phrase lesser() {
-    boolean up = facts.lost().rows().stream().anyMatch(row -> row.up() > 0);
     var gateways = some(names(facts.where().gateways()));
     var from = " from " + gateways;
     var impact =
@@ -106,10 +105,12 @@ record Impact(Facts facts, int named, int width) {
               verb("is", "are", "was", "were") + " without a BGP session" + from;
           case ROUTES_WITHDRAWN -> verb("misses", "miss", "missed", "missed") + " routes" + from;
           case IKE_FAILING ->
-              up
-                  ? verb("fails", "fail", "failed", "failed") + " IKE negotiations with " + gateways
-                  : verb("is not coming", "are not coming", "did not come", "did not come")
+              facts.neverCameUp()
+                  ? verb("is not coming", "are not coming", "did not come", "did not come")
                       + " up on "
+                      + gateways
+                  : verb("fails", "fail", "failed", "failed")
+                      + " IKE negotiations with "
                       + gateways;
           default -> verb("has", "have", "had", "had") + " fewer paths" + from;
         };

@@ -60,7 +60,7 @@ final class SiteOutageWriter {
         new Words.Facts(
             Cause.SITE_OUTAGE,
             ConditionKind.SITE_DOWN,
-            false,
+            Words.Change.OTHER,
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),
             Spells.of(spans(exhibits.conditions())),

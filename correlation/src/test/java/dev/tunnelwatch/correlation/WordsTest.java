@@ -2,6 +2,8 @@ package dev.tunnelwatch.correlation;
 
 import static dev.tunnelwatch.correlation.Cast.LIMA;
 import static dev.tunnelwatch.correlation.Cast.NEU;
+import static dev.tunnelwatch.correlation.Cast.OSLO_1;
+import static dev.tunnelwatch.correlation.Cast.OSLO_2;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
 import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
@@ -106,6 +108,39 @@ class WordsTest {
     var span = new Incident.Span(from, Optional.of(from.plusSeconds(seconds)));
 
     assertThat(Spells.of(List.of(span)).longest()).isEqualTo(told);
+  }
+
+  @Test
+  void aChangeThatFailedIsNotCalledAChange() {
+    standby.changeFailed("to-paris").after("10S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(standby.incidentAfter("10M").wording().title())
+        .isEqualTo(
+            "paris unreachable from gw-neu since 10:00:10: a change of the configuration failed");
+  }
+
+  @Test
+  void whoNeverAnsweredDidNotStop() {
+    for (int i = 0; i < 5; i++) {
+      standby.after(i + "M").refused(IN_0, LIMA, Reason.NEGOTIATION_TIMED_OUT);
+    }
+
+    var words = standby.incidentAfter("5M").wording();
+
+    assertThat(words.title())
+        .isEqualTo(
+            "lima is not coming up on gw-neu since 10:00:00: peer " + LIMA + " does not answer");
+    assertThat(words.explanation()).startsWith("The peer does not answer: ");
+  }
+
+  @Test
+  void aSiteOutageSaysWhoLostTheSite() {
+    var oslo =
+        Story.at(Cast.topology(WEU, false, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2)));
+    oslo.down(IN_0, OSLO_1, Reason.PEER_SILENT).down(IN_0, OSLO_2, Reason.PEER_SILENT);
+
+    assertThat(oslo.incidentAfter("10M").wording().explanation())
+        .startsWith("All devices of the site were lost at the same time, so the fault is at");
   }
 
   @Test
