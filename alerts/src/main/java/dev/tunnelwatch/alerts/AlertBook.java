@@ -27,6 +27,9 @@ public final class AlertBook {
   /** How long what is over is remembered: longer than an incident can reopen (rule 38). */
   static final Duration MEMORY = Duration.ofHours(36);
 
+  /** What is lost again under a page that still fires wakes somebody once more after so long. */
+  public static final Duration LASTING = Duration.ofMinutes(10);
+
   private static final Comparator<Known> BY_ONSET =
       Comparator.comparing((Known k) -> k.incident().span().startedAt())
           .thenComparing(k -> k.incident().id());
@@ -105,7 +108,7 @@ public final class AlertBook {
   public List<Send> decide(Instant now, boolean held) {
     var sends = new ArrayList<Send>();
     for (var each : known.values().stream().sorted(BY_ONSET).toList()) {
-      decide(each, now, held).ifPresent(sends::add);
+      sends.addAll(decide(each, now, held));
     }
     sends.addAll(givenUp(now));
     if (!held) {
@@ -115,11 +118,18 @@ public final class AlertBook {
     return sends;
   }
 
-  private Optional<Send> decide(Known each, Instant now, boolean held) {
+  private List<Send> decide(Known each, Instant now, boolean held) {
     var sent = sentFor(each.incident().id());
-    if (sent.isPresent() && sent.get().status() == Status.FIRING) {
-      return whileFiring(each, sent.get(), now);
+    if (sent.isEmpty() || sent.get().status() != Status.FIRING) {
+      return whileQuiet(each, sent, now, held).stream().toList();
     }
+    return isLostAgain(each, sent.get(), now)
+        ? pageAgain(each, sent.get(), now)
+        : whileFiring(each, sent.get(), now).stream().toList();
+  }
+
+  private Optional<Send> whileQuiet(
+      Known each, Optional<SentAlert> sent, Instant now, boolean held) {
     if (each.isMerged() || each.tier().isEmpty()) {
       return Optional.empty();
     }
@@ -168,6 +178,22 @@ public final class AlertBook {
         : Optional.empty();
   }
 
+  /** Whoever was woken saw it come back, and this is no blip: all that is lost was lost later. */
+  private static boolean isLostAgain(Known each, SentAlert sent, Instant now) {
+    return sent.tier() == Tier.PAGE
+        && each.isOpen()
+        && each.lostSince()
+            .filter(lost -> lost.isAfter(sent.pagedAt()) && !now.isBefore(lost.plus(LASTING)))
+            .isPresent();
+  }
+
+  /** A receiver wakes nobody for what already fires, so that this is another alert of its own. */
+  private List<Send> pageAgain(Known each, SentAlert sent, Instant now) {
+    return List.of(
+        say(each, sent.labels(), sent.tier(), Send.Action.RESOLVE, now),
+        say(each, Labels.again(sent.labels()), Tier.PAGE, Send.Action.PAGE, now));
+  }
+
   private Send begin(Known each, Tier tier, Optional<SentAlert> before, Instant now) {
     var labels = before.map(SentAlert::labels).orElseGet(() -> Labels.of(each.incident()));
     var rank = before.map(SentAlert::tier).filter(t -> t.compareTo(tier) > 0).orElse(tier);
@@ -201,7 +227,8 @@ public final class AlertBook {
       return Optional.empty();
     }
     for (var each : healed) {
-      record(Labels.of(each.incident()), each, Tier.NOTIFY, Status.RESOLVED, now);
+      var labels = Labels.of(each.incident());
+      record(labels, each, Tier.NOTIFY, Status.RESOLVED, saidAt(labels).orElse(now));
     }
     var incidents = healed.stream().map(Known::incident).toList();
     return Optional.of(
@@ -211,12 +238,18 @@ public final class AlertBook {
   private Send say(
       Known each, SentAlert.Labels labels, Tier tier, Send.Action action, Instant now) {
     var status = action.keepsFiring() ? Status.FIRING : Status.RESOLVED;
-    record(labels, each, tier, status, now);
+    var told = action == Send.Action.PAGE ? Optional.<Instant>empty() : saidAt(labels);
+    record(labels, each, tier, status, told.orElse(now));
     return new Send(now, labels, tier, action, List.of(each.incident()));
   }
 
-  private void record(SentAlert.Labels labels, Known each, Tier tier, Status status, Instant now) {
-    var before = Optional.ofNullable(sentByKey.get(labels.pageKey()));
+  /** When somebody was last woken under a key; before that, when it was first said. */
+  private Optional<Instant> saidAt(SentAlert.Labels labels) {
+    return Optional.ofNullable(sentByKey.get(labels.pageKey())).map(SentAlert::pagedAt);
+  }
+
+  private void record(
+      SentAlert.Labels labels, Known each, Tier tier, Status status, Instant pagedAt) {
     restore(
         new SentAlert(
             labels,
@@ -224,7 +257,7 @@ public final class AlertBook {
             tier,
             status,
             each.incident().revision(),
-            before.map(SentAlert::pagedAt).orElse(now),
+            pagedAt,
             Set.of()));
   }
 

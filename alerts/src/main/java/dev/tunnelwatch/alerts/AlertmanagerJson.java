@@ -88,8 +88,7 @@ final class AlertmanagerJson {
   }
 
   private static void writeSummary(JsonGenerator json, Send send) throws IOException {
-    json.writeStringField(
-        "summary", send.incidents().size() + " incidents healed while logs were being caught up");
+    json.writeStringField("summary", send.title());
     json.writeStringField(
         "description",
         send.incidents().stream().map(i -> i.wording().title()).collect(Collectors.joining("\n")));

@@ -15,12 +15,14 @@ final class EvidenceText {
   static String of(Incident incident) {
     return incident.proof().evidence().stream()
         .limit(MAX_LINES)
-        .map(EvidenceText::line)
+        .map(line -> line.at() + " " + of(incident, line))
         .collect(Collectors.joining("\n"));
   }
 
-  private static String line(Evidence evidence) {
-    return evidence.at() + " " + inert(evidence.operationName()) + ": " + inert(evidence.text());
+  /** Whose line it is, which the line itself may not say. */
+  static String of(Incident incident, Evidence line) {
+    var said = line.operationName() + ": " + line.text();
+    return inert((incident.subject(line) + ' ' + said).strip());
   }
 
   /** Control and format characters become a visible replacement. */

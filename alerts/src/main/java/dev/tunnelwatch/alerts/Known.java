@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.model.Tier;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,14 @@ record Known(Incident incident, Optional<Instant> pageDue) {
     return incident.judgement().severity() == Severity.WARNING
         ? Optional.of(Tier.NOTIFY)
         : Optional.empty();
+  }
+
+  /** Since when a site is lost; of several the first. */
+  Optional<Instant> lostSince() {
+    return incident.redundancy().stream()
+        .filter(row -> row.lostTo().isEmpty())
+        .flatMap(row -> row.lostFrom().stream())
+        .min(Comparator.naturalOrder());
   }
 
   private boolean isBack() {

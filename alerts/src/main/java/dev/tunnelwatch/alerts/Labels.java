@@ -23,6 +23,12 @@ final class Labels {
         incident.id(), one(gateways), one(incident.scope().sites()), scope(incident));
   }
 
+  /** Of what is paged once more while it fires. */
+  static SentAlert.Labels again(SentAlert.Labels labels) {
+    return new SentAlert.Labels(
+        labels.pageKey() + '+', labels.gateway(), labels.site(), labels.scope());
+  }
+
   static SentAlert.Labels ofSummary(Instant now) {
     return new SentAlert.Labels("summary-" + now.getEpochSecond(), SEVERAL, SEVERAL, "fleet");
   }

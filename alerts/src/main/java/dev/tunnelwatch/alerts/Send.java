@@ -28,6 +28,13 @@ public record Send(
     return incidents.getFirst();
   }
 
+  /** What is told, in a line. */
+  public String title() {
+    return action == Action.SUMMARY
+        ? incidents.size() + " incidents healed while logs were being caught up"
+        : incident().wording().title();
+  }
+
   /** What happens to the alert. */
   public enum Action {
     /** A human is woken; also when a notification becomes one. */

@@ -41,7 +41,7 @@ public final class TerminalText {
         + explained(EvidenceText.inert(incident.wording().explanation()))
         + incident.proof().evidence().stream()
             .limit(EvidenceText.MAX_LINES)
-            .map(TerminalText::line)
+            .map(line -> line(incident, line))
             .collect(Collectors.joining())
         + INDENT
         + "runbook: "
@@ -70,10 +70,10 @@ public final class TerminalText {
     return out.append(line.toString().stripTrailing()).append('\n').toString();
   }
 
-  private static String line(Evidence evidence) {
-    var text = EvidenceText.inert(evidence.operationName() + ": " + evidence.text()).strip();
+  private static String line(Incident incident, Evidence line) {
     int room = WIDTH - INDENT.length() - "hh:mm:ss ".length();
-    return INDENT + timeOfDay(evidence.at()) + " " + elided(text, room) + "\n";
+    var text = elided(EvidenceText.of(incident, line), room);
+    return INDENT + timeOfDay(line.at()) + " " + text + "\n";
   }
 
   /** A long line says what it is at its beginning and what happened at its end. */

@@ -140,6 +140,46 @@ class AlertBookTest {
   }
 
   @Test
+  void rule38WhatIsLostAgainBeforeItWasCalledOverWakesNobodyWhileItIsShort() {
+    put(open);
+    decide(SOON);
+    put(Revised.backAt(Revised.next(open), SOON.plusSeconds(20)));
+    decide(SOON.plusSeconds(60));
+
+    var again = SOON.plusSeconds(90);
+    put(Revised.lostAt(Revised.next(open), again));
+    assertThat(decide(again.plusSeconds(60))).extracting(Send::action).containsExactly(UPDATE);
+    assertThat(decide(again.plusSeconds(599))).isEmpty();
+  }
+
+  @Test
+  void rule38WhatIsLostAgainForTenMinutesPagesOnceMore() {
+    put(open);
+    decide(SOON);
+    var again = SOON.plusSeconds(90);
+    put(Revised.lostAt(Revised.next(open), again));
+    decide(again.plusSeconds(60));
+
+    assertThat(decide(again.plusSeconds(600)))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactly("RESOLVE " + open.id(), "PAGE " + open.id() + '+');
+    assertThat(decide(again.plusSeconds(6_000))).isEmpty();
+
+    put(recovered(Revised.next(open), again.plusSeconds(6_010)));
+    assertThat(decide(again.plusSeconds(6_100)))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactly("RESOLVE " + open.id() + '+');
+  }
+
+  @Test
+  void rule38WhatStaysLostAfterItsPageIsNoNews() {
+    put(open);
+    decide(SOON);
+
+    assertThat(decide(SOON.plus(Duration.ofHours(3)))).isEmpty();
+  }
+
+  @Test
   void rule39TheHumanSeesOnePageThoughTheIdMoves() {
     put(open);
     var first = decide(SOON).getFirst();

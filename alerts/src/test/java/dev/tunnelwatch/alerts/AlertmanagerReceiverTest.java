@@ -74,7 +74,8 @@ class AlertmanagerReceiverTest {
             "tier=page");
     assertThat(alert.get("annotations").get("cause").asText()).isEqualTo("peer_unreachable");
     assertThat(alert.get("annotations").get("evidence").asText())
-        .contains("TunnelDisconnected: Disconnected 203.0.113.7 DPD timed out");
+        .contains(
+            "gw-weu IN_0 203.0.113.7 TunnelDisconnected: Disconnected 203.0.113.7 DPD timed out");
     assertThat(alert.get("annotations").get("timeline").asText())
         .isEqualTo("http://127.0.0.1:8080/#0123456789abcdef");
     assertThat(alert.get("startsAt").asText()).isEqualTo(TEN.toString());

@@ -79,6 +79,24 @@ final class Revised {
     return copy(i.id(), i, i.judgement(), rows);
   }
 
+  /** The site is lost again, or another one. */
+  static Incident lostAt(Incident i, Instant lostFrom) {
+    var rows =
+        i.redundancy().stream()
+            .map(
+                r ->
+                    new Redundancy(
+                        r.gateway(),
+                        r.site(),
+                        r.expected(),
+                        r.up(),
+                        r.worst(),
+                        Optional.of(lostFrom),
+                        Optional.empty()))
+            .toList();
+    return copy(i.id(), next(i), i.judgement(), rows);
+  }
+
   private static Incident judged(Incident i, Incident.Judgement judgement) {
     return copy(i.id(), i, judgement);
   }

@@ -21,7 +21,7 @@ class TerminalTextTest {
             page     10:00:00  paris unreachable from gw-weu since 10:02:11: DPD timed out
                 cause: peer_unreachable
                 The only tunnel to paris went down: DPD timed out. Ask paris whether its line is up.
-                10:02:11 TunnelDisconnected: Disconnected 203.0.113.7 DPD timed out
+                10:02:11 gw-weu IN_0 203.0.113.7 TunnelDisconnected: Disconnected 203.0.113.7 DPD timed out
                 runbook: docs/runbooks/peer_unreachable.md""");
   }
 

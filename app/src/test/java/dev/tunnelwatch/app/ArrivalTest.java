@@ -76,6 +76,7 @@ class ArrivalTest {
     replay("out", "--arrival", "--pages", at("pages"), export.toString());
 
     var lines = new ArrayList<>(Files.readAllLines(export));
+    assertThat(Files.readString(Path.of(at("pages")))).contains("\"title\":\"");
     Collections.shuffle(lines, new Random(SEED));
     Files.write(directory.resolve("one.jsonl"), lines.subList(0, lines.size() / 3));
     Files.write(directory.resolve("two.jsonl"), lines.subList(lines.size() / 3, lines.size()));

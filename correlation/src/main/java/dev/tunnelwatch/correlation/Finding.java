@@ -113,6 +113,11 @@ record Finding(
         .anyMatch(line -> line.role() != Line.Role.CLOSES && reasons.contains(line.reason()));
   }
 
+  /** Whether it was up until it was removed on purpose: such a loss ends at once (rule 33). */
+  boolean isRemovedAtOnce() {
+    return isRemoved() && end().equals(from);
+  }
+
   /** Whether the tunnel was taken out of the configuration, which ended the loss (rule 33). */
   boolean isRemoved() {
     return closing().isEmpty()

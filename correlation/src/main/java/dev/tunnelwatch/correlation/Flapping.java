@@ -131,6 +131,17 @@ final class Flapping {
     return before.map(at -> decayed(then, Duration.between(at, loss.from()))).orElse(0L);
   }
 
+  /** When the penalty of such losses of one thing, in order of time, is below 750 again. */
+  static Instant calm(List<Instant> losses) {
+    long penalty = 0;
+    var last = losses.getFirst();
+    for (var loss : losses) {
+      penalty = Math.min(CEILING, decayed(penalty, Duration.between(last, loss)) + PER_LOSS);
+      last = loss;
+    }
+    return last.plus(untilForgotten(penalty));
+  }
+
   private void endRun() {
     if (!run.isEmpty()) {
       var fall = run.getLast().from().plus(untilForgotten(penalty));

@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelHint;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 /** {@code ike_failing}: negotiations for one tunnel are refused or get no answer (rule 18). */
 final class IkeFailures {
   static final Duration QUIET = Duration.ofMinutes(10);
+
+  private static final Set<Reason> UNANSWERED =
+      EnumSet.of(Reason.NEGOTIATION_TIMED_OUT, Reason.PEER_SILENT);
 
   private final Layout layout;
   private final Collection<TunnelHistory> histories;
@@ -57,21 +62,7 @@ final class IkeFailures {
 
   /** Whatever else goes wrong says nothing by itself while the tunnel is up. */
   private static boolean isRefusedOrTimedOut(NegotiationFailed failure) {
-    return switch (failure.reason()) {
-      case AUTHENTICATION, POLICY_MISMATCH, TRAFFIC_SELECTORS -> true;
-      case NEGOTIATION_TIMED_OUT, PEER_SILENT -> true;
-      case LOCALLY_TRIGGERED,
-          REMOTELY_TRIGGERED,
-          PEER_RESTARTED,
-          STANDBY_CHANGED,
-          SETTING_CHANGED,
-          TUNNEL_REMOVED,
-          SA_EXPIRED_OR_DELETED,
-          OTHER_IKE_ERROR,
-          NOT_STATED,
-          UNRECOGNISED ->
-          false;
-    };
+    return Refusals.REASONS.contains(failure.reason()) || UNANSWERED.contains(failure.reason());
   }
 
   private boolean isUp(Target target, Instant at) {

@@ -3,12 +3,9 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.correlation.Words.Facts;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
-import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.Redundancy;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -23,25 +20,46 @@ record Impact(Facts facts, int named, int width) {
 
   /** Fewer and shorter names the longer they are. */
   static String of(Facts facts) {
-    var texts =
+    var phrases =
         List.of(
-            new Impact(facts, 2, Integer.MAX_VALUE).text(),
-            new Impact(facts, 1, Integer.MAX_VALUE).text(),
-            new Impact(facts, 1, 20).text());
-    return texts.stream()
-        .filter(text -> text.length() <= ROOM)
+            new Impact(facts, 2, Integer.MAX_VALUE).phrase(),
+            new Impact(facts, 1, Integer.MAX_VALUE).phrase(),
+            new Impact(facts, 1, 20).phrase(),
+            new Impact(facts, 1, 12).phrase());
+    return phrases.stream()
+        .filter(phrase -> phrase.lead().length() <= ROOM)
         .findFirst()
-        .orElseGet(() -> new Impact(facts, 1, 12).text());
+        .orElseGet(() -> new Impact(facts, 1, 8).phrase())
+        .text();
   }
 
-  private String text() {
+  /**
+   * An impact.
+   *
+   * @param lead what must be read at first sight
+   * @param tail how long the longest of several times was
+   */
+  private record Phrase(String lead, String tail) {
+    static Phrase of(String impact, Spells when) {
+      boolean over = when.since().isEmpty();
+      return new Phrase(
+          impact + ' ' + when.when(),
+          over && when.severally() ? ", " + when.longest() + " at the longest" : "");
+    }
+
+    String text() {
+      return lead + tail;
+    }
+  }
+
+  private Phrase phrase() {
     var told = facts.lost().told();
     boolean ended = facts.span().endedAt().isPresent();
     boolean now = told.stream().anyMatch(LostSites::isOn);
     if (facts.root() == ConditionKind.TUNNEL_FLAPPING && !now) {
       return unstable();
     }
-    if (facts.removed() && !now) {
+    if (facts.change() == Words.Change.REMOVED && !now) {
       return removed();
     }
     var lost = told.isEmpty() && ended ? facts.lost().ever() : told;
@@ -49,42 +67,36 @@ record Impact(Facts facts, int named, int width) {
   }
 
   /** Only the sites that are lost, from when on they are. */
-  private String unreachable(List<Redundancy> lost, boolean now) {
+  private Phrase unreachable(List<Redundancy> lost, boolean now) {
     var sites = new TreeSet<String>();
     var gateways = new TreeSet<GatewayId>();
     for (var row : lost) {
       sites.add(row.site());
       gateways.add(row.gateway());
     }
-    var from = LostSites.from(lost).orElseThrow();
-    var to = now ? Optional.<Instant>empty() : LostSites.to(lost);
     var was = now ? "" : sites.size() > 1 ? " were" : " was";
-    return some(sites) + was + " unreachable" + from(gateways) + ' ' + time(from, to);
+    return Phrase.of(
+        some(sites) + was + " unreachable" + from(gateways), facts.lost().spells(lost));
   }
 
-  private String removed() {
+  private Phrase removed() {
     boolean one = facts.where().remotes().size() == 1;
     var what = one ? ": connection removed" : ": connections removed";
     var at = Words.clock(facts.span().startedAt());
-    return place() + what + from(facts.where().gateways()) + " at " + at;
+    return new Phrase(place() + what + from(facts.where().gateways()) + " at " + at, "");
   }
 
   /** What comes and goes is told as a whole while it is not lost. */
-  private String unstable() {
+  private Phrase unstable() {
     boolean lost = !facts.lost().ever().isEmpty();
     var verb = lost ? verb("is", "are", "was", "were") : verb("has", "have", "had", "had");
     var impact = lost ? " unreachable at times" : " fewer paths at times";
-    return place()
-        + ' '
-        + verb
-        + impact
-        + from(facts.where().gateways())
-        + ' '
-        + time(facts.span());
+    return Phrase.of(
+        place() + ' ' + verb + impact + from(facts.where().gateways()),
+        Spells.of(List.of(facts.span())));
   }
 
-  private String lesser() {
-    boolean up = facts.lost().rows().stream().anyMatch(row -> row.up() > 0);
+  private Phrase lesser() {
     var gateways = some(names(facts.where().gateways()));
     var from = " from " + gateways;
     var impact =
@@ -93,14 +105,25 @@ record Impact(Facts facts, int named, int width) {
               verb("is", "are", "was", "were") + " without a BGP session" + from;
           case ROUTES_WITHDRAWN -> verb("misses", "miss", "missed", "missed") + " routes" + from;
           case IKE_FAILING ->
-              up
-                  ? verb("fails", "fail", "failed", "failed") + " IKE negotiations with " + gateways
-                  : verb("is not coming", "are not coming", "did not come", "did not come")
+              facts.neverCameUp()
+                  ? verb("is not coming", "are not coming", "did not come", "did not come")
                       + " up on "
+                      + gateways
+                  : verb("fails", "fail", "failed", "failed")
+                      + " IKE negotiations with "
                       + gateways;
           default -> verb("has", "have", "had", "had") + " fewer paths" + from;
         };
-    return place() + ' ' + impact + ' ' + time(facts.span());
+    return Phrase.of(place() + ' ' + impact, spells());
+  }
+
+  /** While something of it lasts, what has ended says nothing of how long it has been. */
+  private Spells spells() {
+    boolean over = facts.span().endedAt().isPresent();
+    boolean ofItsOwn = facts.root() == ConditionKind.IKE_FAILING || facts.spells().isEmpty();
+    return ofItsOwn || (!over && facts.spells().since().isEmpty())
+        ? Spells.of(List.of(facts.span()))
+        : facts.spells();
   }
 
   private String place() {
@@ -138,14 +161,5 @@ record Impact(Facts facts, int named, int width) {
     return name.length() <= width
         ? name
         : name.substring(0, half) + '…' + name.substring(name.length() - half);
-  }
-
-  private static String time(Span span) {
-    return time(span.startedAt(), span.endedAt());
-  }
-
-  private static String time(Instant from, Optional<Instant> to) {
-    return to.map(end -> Words.clock(from) + " to " + Words.clock(end))
-        .orElseGet(() -> "since " + Words.clock(from));
   }
 }

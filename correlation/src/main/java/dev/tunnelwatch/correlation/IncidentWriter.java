@@ -4,6 +4,7 @@ import dev.tunnelwatch.correlation.Exhibits.Piece;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
@@ -55,10 +56,11 @@ final class IncidentWriter {
         new Words.Facts(
             judgement.cause(),
             tree.root().kind(),
-            wasRemoved(),
+            change(),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
-            new LostSites(redundancy, judging.confirm()));
+            spells(),
+            new LostSites(redundancy, outages(views), judging.confirm()));
     var state = tree.state(asOf);
     var incident =
         new Incident(
@@ -79,13 +81,34 @@ final class IncidentWriter {
     return new GatewayIncident(scene.layout.gateway(), incident, losses(exhibits));
   }
 
-  /** Rule 33: what is removed on purpose ends at once. */
-  private boolean wasRemoved() {
-    return tree.has(ConditionKind.TUNNEL_DOWN)
-        && tree.of(ConditionKind.TUNNEL_DOWN)
-            .allMatch(
-                loss ->
-                    loss.says(EnumSet.of(Reason.TUNNEL_REMOVED)) && loss.end().equals(loss.from()));
+  private Words.Change change() {
+    if (tree.has(ConditionKind.TUNNEL_DOWN)
+        && tree.of(ConditionKind.TUNNEL_DOWN).allMatch(Finding::isRemovedAtOnce)) {
+      return Words.Change.REMOVED;
+    }
+    var sets = scene.said.configuration.stream().filter(set -> isOfRoot(set.evidence())).toList();
+    return !sets.isEmpty() && sets.stream().noneMatch(ConfigurationSet::succeeded)
+        ? Words.Change.FAILED
+        : Words.Change.OTHER;
+  }
+
+  private boolean isOfRoot(Evidence evidence) {
+    return tree.root().is(ConditionKind.CONFIGURATION_CHANGED)
+        && tree.root().lines().stream().anyMatch(line -> line.evidence().equals(evidence));
+  }
+
+  private List<LostSites.Outage> outages(Collection<SiteLosses> views) {
+    return views.stream().flatMap(view -> view.outages().stream()).toList();
+  }
+
+  /** When it cost what the title says. */
+  private Spells spells() {
+    var kind =
+        switch (tree.root().kind()) {
+          case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> tree.root().kind();
+          default -> ConditionKind.TUNNEL_DOWN;
+        };
+    return Spells.of(tree.of(kind).map(m -> new Incident.Span(m.from(), m.to())).toList());
   }
 
   private Piece piece(Finding member) {

@@ -1,7 +1,6 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.Incident;
-import dev.tunnelwatch.model.IncidentState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class PageDue {
   private static boolean isAnotherQuestion(Incident last, Incident now) {
     return last.judgement().severity() != now.judgement().severity()
         || last.judgement().page() != now.judgement().page()
-        || (last.state() != IncidentState.OPEN && now.state() == IncidentState.OPEN);
+        || (last.span().endedAt().isPresent() && now.span().endedAt().isEmpty());
   }
 
   private static boolean near(Instant last, Instant due) {

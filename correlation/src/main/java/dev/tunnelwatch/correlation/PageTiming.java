@@ -16,8 +16,8 @@ public final class PageTiming {
   private PageTiming() {}
 
   /**
-   * Loss + confirm + D, or from loss + confirm on the first line that corroborates the loss, if
-   * that is earlier.
+   * Loss + confirm + D; of a page, from loss + confirm on the first line that corroborates the
+   * loss, if that is earlier. A notification has time for what else belongs to the fault.
    *
    * @param delay D, how late records of the gateway usually are, before it is clamped
    * @return empty for what healed within confirm: nothing is to be told
@@ -31,8 +31,10 @@ public final class PageTiming {
     var confirmed = loss.from().plus(confirm.of(loss.from()));
     var patience = delay.compareTo(LEAST_DELAY) < 0 ? LEAST_DELAY : delay;
     var due = confirmed.plus(patience.compareTo(MOST_DELAY) > 0 ? MOST_DELAY : patience);
-    return Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed))
-        .min(Comparator.naturalOrder());
+    return incident.judgement().page()
+        ? Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed))
+            .min(Comparator.naturalOrder())
+        : Optional.of(due);
   }
 
   /**
@@ -40,11 +42,10 @@ public final class PageTiming {
    * that outlasted it; else when the first path or session went.
    */
   private static Loss loss(Incident incident, Confirm confirm) {
-    return new LostSites(incident.redundancy(), confirm)
-        .told().stream()
-            .map(row -> new Loss(row.lostFrom().orElseThrow(), row.lostTo(), row.gateway().name()))
-            .min(Comparator.comparing(Loss::from).thenComparing(Loss::gateway))
-            .orElseGet(() -> new Loss(incident.span().startedAt(), Optional.empty(), ""));
+    return LostSites.of(incident.redundancy(), confirm).told().stream()
+        .map(row -> new Loss(row.lostFrom().orElseThrow(), row.lostTo(), row.gateway().name()))
+        .min(Comparator.comparing(Loss::from).thenComparing(Loss::gateway))
+        .orElseGet(() -> new Loss(incident.span().startedAt(), Optional.empty(), ""));
   }
 
   /**

@@ -12,84 +12,99 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
  * What goes out now of what the fleet stage computed (rules 36, 39, 40).
  *
  * @param heldUntil when something waits: the decision time at which to ask again
- * @param failures by id, those that could not be made ready; they and what they replace stay as
- *     they were published
+ * @param failed ids of those that could not be made ready; they and what they replace stay as they
+ *     were published
  */
 public record Publication(
-    List<PublishedIncident> now,
-    Optional<Instant> heldUntil,
-    Map<String, RuntimeException> failures) {
+    List<PublishedIncident> now, Optional<Instant> heldUntil, Set<String> failed) {
 
   /** Two revisions of one incident are at least this far apart, decision time (rule 40). */
   public static final Duration SPACING = Duration.ofSeconds(1);
+
+  /** What only the one who publishes knows. */
+  @FunctionalInterface
+  public interface Publisher {
+    /** D of an incident, before clamping. */
+    Duration delay(Incident incident);
+
+    /** Throws for a revision that cannot go out. */
+    default void check(PublishedIncident revision) {}
+
+    /**
+     * Makes one incident ready. A publisher for whom one may not stop the others lets no failure
+     * through and says that there was one.
+     *
+     * @return whether it could be done
+     */
+    default boolean attempt(String incident, Runnable step) {
+      step.run();
+      return true;
+    }
+  }
 
   /**
    * What goes out at a decision time.
    *
    * @param published by id, what went out last
-   * @param delay D of an incident, before clamping
-   * @param check throws for a revision that cannot go out
    * @param clock decision time
    */
   public static Publication of(
       Map<String, PublishedIncident> published,
       List<Incident> computed,
-      Function<Incident, Duration> delay,
-      Consumer<PublishedIncident> check,
+      Publisher publisher,
       Instant clock) {
+    var failed = new TreeSet<String>();
     Function<Incident, Optional<Instant>> due =
         incident ->
             PageDue.of(
                 Optional.ofNullable(published.get(incident.id())),
                 incident,
-                delay.apply(incident),
+                publisher.delay(incident),
                 clock);
-    var failures = new TreeMap<String, RuntimeException>();
-    var next = revisions(published, computed, ifPossible(due, failures));
+    var dueNow = new HashMap<String, Optional<Instant>>();
+    for (var incident : computed) {
+      attempt(publisher, incident, failed, () -> dueNow.put(incident.id(), due.apply(incident)));
+    }
+    var next = revisions(published, computed, dueNow);
     var ready = new ArrayList<PublishedIncident>();
-    Function<Incident, Optional<PublishedIncident>> revise =
-        ifPossible(
-            incident -> {
-              var revision = new PublishedIncident(incident, due.apply(incident), clock);
-              check.accept(revision); // before anything is said of it or of what it replaces
-              return Optional.of(revision);
-            },
-            failures);
-    next.values().forEach(incident -> revise.apply(incident).ifPresent(ready::add));
+    for (var incident : next.values()) {
+      attempt(
+          publisher,
+          incident,
+          failed,
+          () -> {
+            var revision = new PublishedIncident(incident, due.apply(incident), clock);
+            publisher.check(revision); // before anything is said of it or of what it replaces
+            ready.add(revision);
+          });
+    }
     var recent = recent(published, next.values(), clock);
     var held = new HashSet<>(recent.keySet());
-    held.addAll(failures.keySet());
+    held.addAll(failed);
     holdRelatives(held, next.values());
     ready.removeIf(revision -> held.contains(revision.incident().id()));
     return new Publication(
-        List.copyOf(ready), recent.values().stream().min(Instant::compareTo), failures);
+        List.copyOf(ready), recent.values().stream().min(Instant::compareTo), failed);
   }
 
-  /** A boundary: an incident on which our own code throws is left out, and the others go. */
-  private static <T> Function<Incident, Optional<T>> ifPossible(
-      Function<Incident, Optional<T>> step, Map<String, RuntimeException> failures) {
-    return incident -> {
-      try {
-        return step.apply(incident);
-      } catch (RuntimeException e) {
-        failures.put(incident.id(), e);
-        return Optional.empty();
-      }
-    };
+  private static void attempt(
+      Publisher publisher, Incident incident, Set<String> failed, Runnable step) {
+    if (!failed.contains(incident.id()) && !publisher.attempt(incident.id(), step)) {
+      failed.add(incident.id());
+    }
   }
 
   private static Map<String, Incident> revisions(
       Map<String, PublishedIncident> published,
       List<Incident> computed,
-      Function<Incident, Optional<Instant>> due) {
+      Map<String, Optional<Instant>> due) {
     var next = new LinkedHashMap<String, Incident>();
     var last = published.values().stream().map(PublishedIncident::incident).toList();
     for (var incident : Revisions.next(last, computed)) {
@@ -99,7 +114,8 @@ public record Publication(
       var before = published.get(incident.id());
       if (before != null
           && !next.containsKey(incident.id())
-          && !before.pageDue().equals(due.apply(incident))) {
+          && due.containsKey(incident.id())
+          && !before.pageDue().equals(due.get(incident.id()))) {
         next.put(
             incident.id(),
             incident

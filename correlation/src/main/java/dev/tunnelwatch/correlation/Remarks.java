@@ -1,6 +1,5 @@
 package dev.tunnelwatch.correlation;
 
-import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.IpAddress;
@@ -11,21 +10,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is to be said of one incident that its cause and its paths do not say. */
 final class Remarks {
   private static final int NAMED = 3;
-  private static final Set<Cause> REFUSALS =
-      EnumSet.of(Cause.IKE_AUTHENTICATION, Cause.IKE_POLICY_MISMATCH, Cause.IKE_TRAFFIC_SELECTORS);
-  private static final Set<Reason> REFUSED =
-      EnumSet.of(Reason.AUTHENTICATION, Reason.POLICY_MISMATCH, Reason.TRAFFIC_SELECTORS);
 
   private final Scene scene;
   private final Tree tree;
@@ -100,10 +93,10 @@ final class Remarks {
   private void refused() {
     var cause = CausalTable.proven(scene, List.of(tree.root()));
     tree.of(ConditionKind.IKE_FAILING)
-        .filter(_ -> !REFUSALS.contains(cause))
+        .filter(_ -> !Refusals.isOne(cause))
         .flatMap(failing -> failing.lines().stream())
         .sorted(Line.ORDER)
-        .filter(line -> REFUSED.contains(line.reason()))
+        .filter(line -> Refusals.REASONS.contains(line.reason()))
         .findFirst()
         .ifPresent(
             line ->

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.SiteState;
 import java.time.Instant;
@@ -46,6 +47,13 @@ final class SiteLosses {
   /** Charged to this tree, in order of time (rule 32). */
   List<Lost> lost() {
     return stretches.stream().filter(this::isMine).toList();
+  }
+
+  List<LostSites.Outage> outages() {
+    return lost().stream()
+        .map(lost -> new Span(lost.from(), lost.to()))
+        .map(span -> new LostSites.Outage(scene.layout.gateway(), site, span))
+        .toList();
   }
 
   /** Charged to others while something of this tree lasted. */

@@ -60,14 +60,20 @@ final class SiteOutageWriter {
         new Words.Facts(
             Cause.SITE_OUTAGE,
             ConditionKind.SITE_DOWN,
-            false,
+            Words.Change.OTHER,
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),
-            new LostSites(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
+            Spells.of(spans(exhibits.conditions())),
+            LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
     return new Incident(
         id(),
         0,
-        Life.state(ConditionKind.SITE_DOWN, end, asOf),
+        Life.of(
+                ConditionKind.SITE_DOWN,
+                end,
+                exhibits.conditions().stream()
+                    .map(c -> new Life.Begun(c.kind(), c.entity(), c.from())))
+            .state(asOf),
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
         Words.of(facts, List.of(), rejected, hash.isEmpty()),
         span,
@@ -172,6 +178,13 @@ final class SiteOutageWriter {
         .min(Condition.ORDER)
         .map(first -> IncidentId.of(site, first.kind(), first.entity(), first.from()))
         .orElseThrow();
+  }
+
+  private static List<Incident.Span> spans(List<Condition> conditions) {
+    return conditions.stream()
+        .filter(condition -> condition.kind() == ConditionKind.TUNNEL_DOWN)
+        .map(condition -> new Incident.Span(condition.from(), condition.to()))
+        .toList();
   }
 
   private Instant start() {

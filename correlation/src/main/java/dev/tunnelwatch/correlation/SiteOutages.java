@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,14 +27,6 @@ import java.util.TreeMap;
  */
 final class SiteOutages {
   private static final Duration TOGETHER = Duration.ofMinutes(2);
-
-  /** What the lines say of one gateway's connection outweighs what several losses look like. */
-  private static final Set<Cause> STATED =
-      EnumSet.of(
-          Cause.CONFIGURATION_CHANGE,
-          Cause.IKE_AUTHENTICATION,
-          Cause.IKE_POLICY_MISMATCH,
-          Cause.IKE_TRAFFIC_SELECTORS);
 
   private SiteOutages() {}
 
@@ -77,11 +67,16 @@ final class SiteOutages {
         .toList();
   }
 
+  /** What the lines say of one gateway's connection outweighs what several losses look like. */
+  private static boolean isStated(Cause cause) {
+    return cause == Cause.CONFIGURATION_CHANGE || Refusals.isOne(cause);
+  }
+
   /** What an incident that is about one site only says is lost altogether. */
   private static List<Lost> lost(int index, GatewayIncident of) {
     var sites = new HashSet<String>();
     of.losses().forEach(loss -> sites.add(loss.site()));
-    if (sites.size() != 1 || STATED.contains(of.incident().judgement().cause())) {
+    if (sites.size() != 1 || isStated(of.incident().judgement().cause())) {
       return List.of();
     }
     var found = new ArrayList<Lost>();

@@ -66,7 +66,11 @@ record Tree(Finding root, List<Finding> members, Map<Finding, Finding> parents) 
   }
 
   IncidentState state(AsOf asOf) {
-    return Life.state(root.kind(), span().endedAt(), asOf);
+    return Life.of(
+            root.kind(),
+            span().endedAt(),
+            members.stream().map(m -> new Life.Begun(m.kind(), m.entity(), m.from())))
+        .state(asOf);
   }
 
   /** Whether a record that comes late falls into what is over (rule 8). */

@@ -27,10 +27,32 @@ final class Words {
   /**
    * What an incident is told from.
    *
-   * @param removed whether all that went was taken out of the configuration
+   * @param spells when tunnels, sessions or routes were gone, whatever the root is
    */
   record Facts(
-      Cause cause, ConditionKind root, boolean removed, Span span, Where where, LostSites lost) {}
+      Cause cause,
+      ConditionKind root,
+      Change change,
+      Span span,
+      Where where,
+      Spells spells,
+      LostSites lost) {
+
+    /** Nothing was lost: only ever failures were seen. */
+    boolean neverCameUp() {
+      return root == ConditionKind.IKE_FAILING
+          && lost.rows().stream().noneMatch(row -> row.up() > 0);
+    }
+  }
+
+  /** What was done on purpose, as far as it changes the words. */
+  enum Change {
+    /** All that went was taken out of the configuration. */
+    REMOVED,
+    /** The configuration was to be changed, and that did not succeed. */
+    FAILED,
+    OTHER
+  }
 
   /** Whom it is about. */
   record Where(
@@ -45,11 +67,11 @@ final class Words {
   static Wording of(
       Facts facts, List<String> remarks, List<RejectedCause> rejected, boolean learned) {
     var sentences = new ArrayList<String>();
-    sentences.add(facts.cause().meaning());
-    if (facts.removed()) {
+    sentences.add(meaning(facts));
+    if (facts.change() == Change.REMOVED) {
       sentences.add("It was taken out of the configuration, and is no longer expected.");
     } else {
-      facts.lost().rows().forEach(row -> sentences.add(paths(row)));
+      facts.lost().rows().forEach(row -> sentences.add(paths(row, facts)));
     }
     sentences.addAll(remarks);
     if (!rejected.isEmpty()) {
@@ -66,27 +88,50 @@ final class Words {
     return new Wording(Impact.of(facts) + ": " + headline(facts), String.join(" ", sentences));
   }
 
+  private static String meaning(Facts facts) {
+    var text = facts.cause().meaning();
+    boolean oneGateway = facts.where().gateways().size() == 1;
+    return facts.cause() == Cause.SITE_OUTAGE
+        ? text.replace(
+            "Several gateways or several devices lost the site",
+            oneGateway ? "All devices of the site were lost" : "Several gateways lost the site")
+        : facts.neverCameUp() ? text.replace("no longer answers", "does not answer") : text;
+  }
+
   private static String headline(Facts facts) {
-    var text = facts.cause().headline();
+    if (facts.change() == Change.FAILED) {
+      return "a change of the configuration failed";
+    }
+    var cause = facts.cause().headline();
+    var text = facts.neverCameUp() ? cause.replace("stopped answering", "does not answer") : cause;
     return facts.where().remotes().size() == 1
         ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')
         : text;
   }
 
-  private static String paths(Redundancy row) {
+  private static String paths(Redundancy row, Facts facts) {
     var name = row.site() + " from " + row.gateway().name();
     return switch (row.worst()) {
-      case LOST ->
-          name
-              + " lost its last path"
-              + row.lostFrom().map(at -> " at " + clock(at)).orElse("")
-              + row.lostTo().map(at -> " and had one again at " + clock(at)).orElse("")
-              + '.';
+      case LOST -> name + " lost its last path" + outages(row, facts.lost().spells(row)) + '.';
       case DEGRADED ->
           name + " kept " + row.up() + " of " + row.expected() + " paths and stayed reachable.";
       case FULL -> name + " kept all its paths.";
       case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
     };
+  }
+
+  private static String outages(Redundancy row, Spells outages) {
+    if (!outages.severally()) {
+      return row.lostFrom().map(at -> " at " + clock(at)).orElse("")
+          + row.lostTo().map(at -> " and had one again at " + clock(at)).orElse("");
+    }
+    return outages
+        .since()
+        .map(
+            now ->
+                " %s from %s on, the last time at %s"
+                    .formatted(outages.times(), clock(outages.first()), clock(now)))
+        .orElseGet(() -> " " + outages.when() + ", for " + outages.longest() + " at the longest");
   }
 
   private static String spoken(Cause cause) {

@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import static dev.tunnelwatch.correlation.Cast.LIMA;
 import static dev.tunnelwatch.correlation.Cast.NEU;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
@@ -299,12 +300,46 @@ class JudgementTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10S, OPEN", "79S, OPEN", "80S, RECOVERED", "619S, RECOVERED", "620S, CLOSED"})
+  @CsvSource({"10S, OPEN", "5M59S, OPEN", "6M, RECOVERED", "14M59S, RECOVERED", "15M, CLOSED"})
   void lifeRunsFromOpenToClosed(String asOf, IncidentState expected) {
     weu.down(IN_0, PARIS, Reason.PEER_SILENT);
-    weu.after("20S").up(IN_0, PARIS);
+    weu.after("5M").up(IN_0, PARIS);
 
     assertThat(weu.incidentAfter(asOf).state()).isEqualTo(expected);
+  }
+
+  /** Its penalty, 1000 in the beginning, is 750 after 249.023 s; then the minute runs. */
+  @ParameterizedTest
+  @CsvSource({"309S, OPEN", "309.023S, RECOVERED", "659S, RECOVERED", "660S, CLOSED"})
+  void whatWasLostForAMinuteIsNotOverBeforeItStayed(String asOf, IncidentState expected) {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT);
+    standby.after("60S").up(IN_0, PARIS);
+
+    assertThat(standby.incidentAfter(asOf).state()).isEqualTo(expected);
+  }
+
+  /** Two losses in four minutes are 1758 and forgotten after 12 min 17 s; a linger is shorter. */
+  @ParameterizedTest
+  @CsvSource({"5M9S, OPEN", "8M, OPEN", "15M59S, OPEN", "16M, CLOSED"})
+  void whatWasLostTwiceIsNotOverBeforeItCanNoLongerReturn(String asOf, IncidentState expected) {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT);
+    standby.after("2M").up(IN_0, PARIS);
+    standby.after("4M").down(IN_0, PARIS, Reason.PEER_SILENT);
+    standby.after("6M").up(IN_0, PARIS);
+
+    assertThat(standby.incidentAfter(asOf).state()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5M, OPEN", "11M9S, OPEN", "11M10S, CLOSED"})
+  void aSessionThatComesAndGoesIsHeldLikeATunnel(String asOf, IncidentState expected) {
+    standby.bgpDown(IN_0, PARIS_BGP).after("10S").bgpUp(IN_0, PARIS_BGP);
+    standby.after("60S").bgpDown(IN_0, PARIS_BGP).after("70S").bgpUp(IN_0, PARIS_BGP);
+
+    assertThat(standby.incidentsAfter(asOf))
+        .filteredOn(incident -> incident.judgement().cause() == Cause.BGP_SESSION_LOST)
+        .extracting(Incident::state)
+        .containsExactly(expected);
   }
 
   @Test

@@ -37,7 +37,7 @@ class PresentLossTest {
     assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("8M"));
     assertThat(incident.redundancy().getFirst().lostTo()).isEmpty();
     assertThat(due(incident, "60S")).contains(after("8M").plusSeconds(30 + 60));
-    assertThat(title(incident)).startsWith("paris unreachable from gw-neu since 10:08:00: ");
+    assertThat(title(incident)).startsWith("paris unreachable from gw-neu again since 10:08:00: ");
   }
 
   @Test

@@ -130,6 +130,16 @@ class PublicationTest {
   }
 
   @Test
+  void whatIsLostAgainBeforeItWasCalledOverIsDueAnewToo() {
+    var back = recovered(parisUnreachable(), NOW).withState(IncidentState.OPEN);
+    publish(List.of(back), MINUTE, NOW);
+
+    publish(List.of(parisUnreachable()), Duration.ofSeconds(90), CONFIRMED.plusSeconds(61));
+
+    assertThat(last().pageDue()).contains(CONFIRMED.plusSeconds(90));
+  }
+
+  @Test
   void aClockSetBackHoldsNothingForEver() {
     publish(List.of(parisUnreachable()), MINUTE, NOW);
 
@@ -149,14 +159,25 @@ class PublicationTest {
         Publication.of(
             published,
             List.of(heir),
-            _ -> {
-              throw new IllegalStateException("the story's failure");
+            new Publication.Publisher() {
+              @Override
+              public Duration delay(Incident incident) {
+                return MINUTE;
+              }
+
+              @Override
+              public boolean attempt(String incident, Runnable step) {
+                if (incident.equals(heir.id())) {
+                  return false;
+                }
+                step.run();
+                return true;
+              }
             },
-            _ -> {},
             NOW.plusSeconds(5));
 
     assertThat(after.now()).isEmpty();
-    assertThat(after.failures()).containsKey(heir.id());
+    assertThat(after.failed()).containsExactly(heir.id());
     assertThat(after.heldUntil()).isEmpty();
   }
 
@@ -178,7 +199,7 @@ class PublicationTest {
   }
 
   private Publication publish(List<Incident> computed, Duration delay, Instant clock) {
-    var publication = Publication.of(published, computed, _ -> delay, _ -> {}, clock);
+    var publication = Publication.of(published, computed, _ -> delay, clock);
     publication.now().forEach(revision -> published.put(revision.incident().id(), revision));
     return publication;
   }

@@ -138,6 +138,15 @@ class PublishingTest {
   }
 
   @Test
+  void whatWakesNobodyWaitsForTheRestOfItsFault() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("5S").bgpDown(IN_0, PARIS_BGP);
+
+    assertThat(weu.incidentAfter("2M").judgement().severity()).isEqualTo(Severity.WARNING);
+    assertThat(due(weu, "2M", "3M")).contains(Story.TEN.plusSeconds(30 + 180));
+  }
+
+  @Test
   void lowWatermarkIsTheLeastReadUpToWithoutTheStalled() {
     var now = Story.TEN;
     var sources =

@@ -147,12 +147,21 @@ public final class Story {
   }
 
   public Story changed(ConfigurationScope scope, Optional<String> connection) {
+    return changed(scope, connection, true);
+  }
+
+  /** By an operation that did not succeed. */
+  public Story changeFailed(String connection) {
+    return changed(ConfigurationScope.CONNECTION, Optional.of(connection), false);
+  }
+
+  private Story changed(ConfigurationScope scope, Optional<String> connection, boolean succeeded) {
     return add(
         new GatewayEvent.ConfigurationSet(
             gateway,
             scope,
             connection,
-            true,
+            succeeded,
             line(Category.GATEWAY, "SetConfiguration", "set " + scope + ' ' + connection)));
   }
 

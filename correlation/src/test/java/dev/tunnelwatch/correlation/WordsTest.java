@@ -1,6 +1,9 @@
 package dev.tunnelwatch.correlation;
 
 import static dev.tunnelwatch.correlation.Cast.LIMA;
+import static dev.tunnelwatch.correlation.Cast.NEU;
+import static dev.tunnelwatch.correlation.Cast.OSLO_1;
+import static dev.tunnelwatch.correlation.Cast.OSLO_2;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
 import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
@@ -17,6 +20,8 @@ import dev.tunnelwatch.model.Offer.Kind;
 import dev.tunnelwatch.model.Offer.Side;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +32,7 @@ class WordsTest {
       "a-name-that-was-given-by-a-committee-in-which-nobody-had-to-type";
 
   private final Story weu = Story.at(Cast.activeActive(WEU));
+  private final Story standby = Story.at(Cast.activeStandby(NEU));
 
   @ParameterizedTest
   @CsvSource({"1", "2", "5"})
@@ -45,6 +51,98 @@ class WordsTest {
         .startsWith("a-nam")
         .contains(" unreachable from gw-")
         .contains(" since 10:00:00: ");
+  }
+
+  @Test
+  void whatWasLostTwiceIsToldAsThatAndNotByOneOfTheTimes() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT).after("40S").up(IN_0, PARIS);
+    standby.after("8M").down(IN_0, PARIS, Reason.PEER_SILENT).after("8M52S").up(IN_0, PARIS);
+
+    var words = standby.incidentAfter("30M").wording();
+
+    assertThat(words.title())
+        .startsWith(
+            "paris was unreachable from gw-neu twice between 10:00:00 and 10:08:52, 52 s at the"
+                + " longest: peer ");
+    assertThat(words.explanation())
+        .contains(
+            "paris from gw-neu lost its last path twice between 10:00:00 and 10:08:52, for 52 s at"
+                + " the longest.");
+  }
+
+  @Test
+  void whatIsLostAgainIsSaidToBe() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT).after("40S").up(IN_0, PARIS);
+    standby.after("8M").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    var words = standby.incidentAfter("10M").wording();
+
+    assertThat(words.title())
+        .startsWith("paris unreachable from gw-neu again since 10:08:00: peer ");
+    assertThat(words.explanation())
+        .contains("lost its last path twice from 10:00:00 on, the last time at 10:08:00.");
+  }
+
+  @Test
+  void aBlipBeforeItIsNoFirstTime() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT).after("10S").up(IN_0, PARIS);
+    standby.after("8M").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(standby.incidentAfter("10M").wording().title())
+        .startsWith("paris unreachable from gw-neu since 10:08:00: peer ");
+  }
+
+  @Test
+  void pathsThatWereFewerTwiceAreToldLikeOutages() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).after("2M").up(IN_0, PARIS);
+    weu.after("8M").down(IN_0, PARIS, Reason.PEER_SILENT).after("11M").up(IN_0, PARIS);
+
+    assertThat(weu.incidentAfter("30M").wording().title())
+        .startsWith(
+            "paris had fewer paths from gw-weu twice between 10:00:00 and 10:11:00, 3 min at the"
+                + " longest: peer ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"99, 99 s", "100, 2 min", "5970, 100 min", "6000, 1 h 40 min", "0, 1 s"})
+  void theLongestTimeIsToldInTheUnitItIsReadIn(long seconds, String told) {
+    var from = Story.TEN;
+    var span = new Incident.Span(from, Optional.of(from.plusSeconds(seconds)));
+
+    assertThat(Spells.of(List.of(span)).longest()).isEqualTo(told);
+  }
+
+  @Test
+  void aChangeThatFailedIsNotCalledAChange() {
+    standby.changeFailed("to-paris").after("10S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(standby.incidentAfter("10M").wording().title())
+        .isEqualTo(
+            "paris unreachable from gw-neu since 10:00:10: a change of the configuration failed");
+  }
+
+  @Test
+  void whoNeverAnsweredDidNotStop() {
+    for (int i = 0; i < 5; i++) {
+      standby.after(i + "M").refused(IN_0, LIMA, Reason.NEGOTIATION_TIMED_OUT);
+    }
+
+    var words = standby.incidentAfter("5M").wording();
+
+    assertThat(words.title())
+        .isEqualTo(
+            "lima is not coming up on gw-neu since 10:00:00: peer " + LIMA + " does not answer");
+    assertThat(words.explanation()).startsWith("The peer does not answer: ");
+  }
+
+  @Test
+  void aSiteOutageSaysWhoLostTheSite() {
+    var oslo =
+        Story.at(Cast.topology(WEU, false, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2)));
+    oslo.down(IN_0, OSLO_1, Reason.PEER_SILENT).down(IN_0, OSLO_2, Reason.PEER_SILENT);
+
+    assertThat(oslo.incidentAfter("10M").wording().explanation())
+        .startsWith("All devices of the site were lost at the same time, so the fault is at");
   }
 
   @Test

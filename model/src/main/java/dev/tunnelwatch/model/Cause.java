@@ -19,12 +19,12 @@ public enum Cause {
       "planned maintenance by Azure",
       "Azure worked on the gateway's hosts; tunnels on the instance being worked on go and come"
           + " back by themselves, and the other instance follows up to 45 min later.",
-      "no maintenance record that fits within 2 min of the loss",
+      "no maintenance record that fits within 2 min of it",
       "Wait 3 min; if tunnels stay down, reset the connection, then open a support case."),
   CONFIGURATION_CHANGE(
       "someone changed the configuration",
       "A change to the gateway or the connection was recorded around the loss.",
-      "no record of a change that explains it within 2 min before the loss",
+      "no record of a change that explains it within 2 min before",
       "Ask who changed it (Azure activity log) and compare both ends; undo it if it was not"
           + " meant."),
   PEER_RESTARTED(

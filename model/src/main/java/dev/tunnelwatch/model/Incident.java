@@ -90,6 +90,26 @@ public record Incident(
     }
   }
 
+  /**
+   * What a line of its evidence is about, as the last condition that shows it names it: those that
+   * explain others come first. Their gateway where it speaks of several things alike.
+   */
+  public String subject(Evidence line) {
+    int index = proof.evidence().indexOf(line);
+    var showing = conditions.stream().filter(c -> c.evidence().contains(index)).toList();
+    var named =
+        showing.stream()
+            .filter(c -> c.kind() == showing.getLast().kind())
+            .map(Condition::entity)
+            .distinct()
+            .toList();
+    if (named.size() == 1) {
+      return named.getFirst();
+    }
+    var gateways = named.stream().map(entity -> entity.split(" ", 2)[0]).distinct().toList();
+    return gateways.size() == 1 ? gateways.getFirst() : "";
+  }
+
   public Incident withRevision(int number) {
     return new Incident(
         id,

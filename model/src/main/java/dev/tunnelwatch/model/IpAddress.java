@@ -2,14 +2,20 @@ package dev.tunnelwatch.model;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * An IP address in canonical text. Only literals: a log line must not be able to make us resolve a
  * name.
  *
- * @param text IPv4 dotted or IPv6 as Java prints it, so that equal addresses have equal text
+ * @param text IPv4 dotted or IPv6 as RFC 5952 has it, so that equal addresses have equal text
  */
 public record IpAddress(String text) implements Comparable<IpAddress> {
+
+  private static final int GROUPS = 8;
 
   /**
    * @throws IllegalArgumentException when the text is no literal address
@@ -18,7 +24,33 @@ public record IpAddress(String text) implements Comparable<IpAddress> {
     // Asked for either, Java tries one by an exception, which costs more than all the rest.
     var address =
         text.indexOf(':') < 0 ? Inet4Address.ofLiteral(text) : Inet6Address.ofLiteral(text);
-    text = address.getHostAddress();
+    text = address instanceof Inet6Address six ? text(six) : address.getHostAddress();
+  }
+
+  /** The longest run of zeros, of equal ones the first, is left out; a single one is not. */
+  private static String text(Inet6Address address) {
+    var groups = ByteBuffer.wrap(address.getAddress()).asCharBuffer();
+    int from = GROUPS;
+    int to = GROUPS;
+    for (int start = 0; start < GROUPS; start++) {
+      int end = start;
+      while (end < GROUPS && groups.get(end) == 0) {
+        end++;
+      }
+      if (end - start > Math.max(1, to - from)) {
+        from = start;
+        to = end;
+      }
+    }
+    var head = hex(groups, 0, from);
+    var scope = address.getHostAddress().replaceFirst("^[^%]*", "");
+    return (to == from ? head : head + "::" + hex(groups, to, GROUPS)) + scope;
+  }
+
+  private static String hex(CharBuffer groups, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> Integer.toHexString(groups.get(i)))
+        .collect(Collectors.joining(":"));
   }
 
   @Override

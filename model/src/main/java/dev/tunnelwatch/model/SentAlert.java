@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param labels frozen at the first send
  * @param incident the id last sent under this key; it may move, the key does not (rule 39)
- * @param pagedAt decision time of the first send
+ * @param pagedAt decision time of the last page, before one of the first send
  * @param acknowledgedBy names of the receivers that took this revision
  */
 public record SentAlert(
@@ -24,7 +24,10 @@ public record SentAlert(
     acknowledgedBy = Set.copyOf(acknowledgedBy);
   }
 
-  /** The labels an alert keeps for life; {@code pageKey} is the first id paged of its lineage. */
+  /**
+   * The labels an alert keeps for life; {@code pageKey} is the first id paged of its lineage, with
+   * a {@code +} for each time that somebody was woken once more while it fired.
+   */
   public record Labels(String pageKey, String gateway, String site, String scope) {}
 
   /** What the receivers were last told. */

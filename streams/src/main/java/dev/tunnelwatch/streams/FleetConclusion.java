@@ -35,6 +35,7 @@ final class FleetConclusion {
   private final FleetState state;
   private final Fold fold;
   private final Surroundings surroundings;
+  private final Publisher publisher = new Publisher();
   private Optional<Instant> due = Optional.empty();
   private Optional<Instant> heldUntil = Optional.empty();
 
@@ -74,8 +75,7 @@ final class FleetConclusion {
     var round = round(asOf);
     boolean complete = true;
     for (var publication : round.publications()) {
-      publication.failures().forEach(this::leftOut);
-      complete &= publication.failures().isEmpty();
+      complete &= publication.failed().isEmpty();
       publication.now().forEach(this::publish);
     }
     state.forget(round.incidents(), asOf);
@@ -133,8 +133,31 @@ final class FleetConclusion {
 
   private Publication publication(
       Map<String, PublishedIncident> published, List<Incident> computed) {
-    return Publication.of(
-        published, computed, state::delay, PublishedForm::bytes, surroundings.clock().instant());
+    return Publication.of(published, computed, publisher, surroundings.clock().instant());
+  }
+
+  /** A boundary: an incident on which our own code throws is left out, and the others go. */
+  private final class Publisher implements Publication.Publisher {
+    @Override
+    public Duration delay(Incident incident) {
+      return state.delay(incident);
+    }
+
+    @Override
+    public void check(PublishedIncident revision) {
+      PublishedForm.bytes(revision);
+    }
+
+    @Override
+    public boolean attempt(String incident, Runnable step) {
+      try {
+        step.run();
+        return true;
+      } catch (RuntimeException e) {
+        leftOut(incident, e);
+        return false;
+      }
+    }
   }
 
   private void leftOut(String id, RuntimeException cause) {

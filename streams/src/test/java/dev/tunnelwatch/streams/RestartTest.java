@@ -97,7 +97,7 @@ class RestartTest {
     second.tick();
     assertThat(second.forwarded()).as("nothing is said twice").isEmpty();
     gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(10))));
-    clock.advance(Duration.ofMinutes(3));
+    clock.advance(Duration.ofMinutes(6));
     gateway.tick();
     gateway.forwardedTo(Outlets.GATEWAY_INCIDENTS).forEach(second::process);
     clock.advance(FleetProcessor.GATHERING);

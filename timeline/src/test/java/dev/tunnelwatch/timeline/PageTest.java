@@ -41,6 +41,7 @@ class PageTest {
         .contains("<title>Tunnelwatch</title>")
         .contains("class=\"bar tunnel_down lasting\"")
         .contains("peer_unreachable")
+        .contains("<td>gw-weu IN_0 203.0.113.7</td>")
         .contains("hub/3/41#0")
         .contains("&lt;/td&gt;&lt;script&gt;")
         .doesNotContain("<script>document.title");

@@ -40,7 +40,7 @@ final class IncidentMarkdown {
                 .map(IncidentMarkdown::row)
                 .collect(Collectors.joining("", tableHead(incident), "\n")),
             incident.proof().evidence().stream()
-                .map(IncidentMarkdown::line)
+                .map(line -> line(incident, line))
                 .collect(Collectors.joining()));
   }
 
@@ -66,10 +66,11 @@ final class IncidentMarkdown {
   }
 
   /** Indented, so that a log line is shown as it is and can end nothing. */
-  private static String line(Evidence evidence) {
-    return "    %s %s %s: %s\n"
+  private static String line(Incident incident, Evidence evidence) {
+    return "    %s %s%s %s: %s\n"
         .formatted(
             evidence.at(),
+            oneLine(IncidentText.subject(incident, evidence)),
             evidence.category().azureName(),
             oneLine(evidence.operationName()),
             oneLine(evidence.text()));

@@ -36,7 +36,7 @@ final class IncidentText {
             nextOnALineOfItsOwn(printable(incident.wording().explanation())),
             "Runbook: " + judgement.cause().runbook(),
             incident.proof().evidence().stream()
-                .map(IncidentText::line)
+                .map(line -> line(incident, line))
                 .collect(Collectors.joining()));
   }
 
@@ -47,13 +47,20 @@ final class IncidentText {
         : explanation.substring(0, next) + "\n  " + explanation.substring(next + 1);
   }
 
-  private static String line(Evidence evidence) {
-    return "    %s %s %s: %s%n"
+  private static String line(Incident incident, Evidence evidence) {
+    return "    %s %s%s %s: %s%n"
         .formatted(
             TIME.format(evidence.at()),
+            printable(subject(incident, evidence)),
             evidence.category().azureName(),
             printable(evidence.operationName()),
             printable(evidence.text()));
+  }
+
+  /** Whose line it is, with a blank behind it; nothing where nobody can say. */
+  static String subject(Incident incident, Evidence evidence) {
+    var subject = incident.subject(evidence);
+    return subject.isEmpty() ? "" : subject + ' ';
   }
 
   private static String word(Enum<?> value) {

@@ -66,13 +66,7 @@ final class LiveFleet {
   /** Publishes what became different. */
   void conclude(Collection<GatewayIncident> incidents, Instant now) {
     var result = FleetStage.incidents(incidents, inventory, now);
-    var publication = Publication.of(published, result.incidents(), this::delay, _ -> {}, now);
-    publication.failures().values().stream()
-        .findFirst()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    var publication = Publication.of(published, result.incidents(), this::delay, now);
     publication.now().forEach(revision -> publish(revision, now));
     var computed = result.incidents().stream().map(Incident::id).toList();
     publication.now().stream()
@@ -89,6 +83,12 @@ final class LiveFleet {
     published.put(revision.incident().id(), revision);
     book.put(revision.incident(), revision.pageDue());
     revision.pageDue().filter(now::isBefore).ifPresent(pagesDue::add);
+    revision.incident().redundancy().stream()
+        .filter(row -> row.lostTo().isEmpty())
+        .flatMap(row -> row.lostFrom().stream())
+        .map(lost -> lost.plus(AlertBook.LASTING))
+        .filter(now::isBefore)
+        .forEach(pagesDue::add);
   }
 
   /** The longest of its gateways. */

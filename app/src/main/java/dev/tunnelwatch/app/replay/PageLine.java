@@ -22,6 +22,7 @@ final class PageLine {
       json.writeStringField("tier", send.tier().word());
       json.writeStringField("action", action(send.action()));
       json.writeStringField("incident", send.incident().id());
+      json.writeStringField("title", send.title());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing into memory cannot fail", e);

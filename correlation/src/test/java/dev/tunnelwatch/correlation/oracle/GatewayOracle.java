@@ -49,6 +49,12 @@ public final class GatewayOracle {
           ConditionKind.CONFIGURATION_CHANGED,
           ConditionKind.TUNNEL_FLAPPING);
 
+  private static final Set<ConditionKind> LOSSES =
+      EnumSet.of(
+          ConditionKind.TUNNEL_DOWN,
+          ConditionKind.BGP_SESSION_DOWN,
+          ConditionKind.ROUTES_WITHDRAWN);
+
   private final Facts facts;
   private final Conditions conditions;
   private final Edges edges;
@@ -82,9 +88,7 @@ public final class GatewayOracle {
   }
 
   private List<List<Bit>> closed() {
-    return trees()
-        .filter(tree -> state(tree.getFirst().kind, end(tree)) == IncidentState.CLOSED)
-        .toList();
+    return trees().filter(tree -> state(tree) == IncidentState.CLOSED).toList();
   }
 
   private Stream<List<Bit>> trees() {
@@ -137,8 +141,6 @@ public final class GatewayOracle {
   }
 
   private Incident incident(List<Bit> tree) {
-    var root = tree.getFirst();
-    long end = end(tree);
     var sites =
         tree.stream()
             .flatMap(b -> b.ips.stream())
@@ -160,14 +162,14 @@ public final class GatewayOracle {
     var evidence = List.copyOf(shown);
     var total = new TreeSet<>(Evidence.ORDER);
     tree.forEach(bit -> total.addAll(lines(bit)));
-    var state = state(root.kind, end);
+    var state = state(tree);
     return new Incident(
         id(tree),
         0,
         state,
         new Incident.Judgement(severity, critical, cause),
         new Incident.Wording("", ""),
-        new Incident.Span(Instant.ofEpochMilli(start(tree)), time(end)),
+        new Incident.Span(Instant.ofEpochMilli(start(tree)), time(end(tree))),
         scope(tree, sites),
         rows,
         conditions(tree, evidence),
@@ -243,10 +245,34 @@ public final class GatewayOracle {
         .toList();
   }
 
-  private IncidentState state(ConditionKind root, long end) {
-    return end == OPEN || asOf < end + 60_000
+  private IncidentState state(List<Bit> tree) {
+    long end = end(tree);
+    long closed = end + linger(tree.getFirst().kind);
+    return end == OPEN || asOf < Math.min(closed, 60_000 + Math.max(end, calm(tree)))
         ? IncidentState.OPEN
-        : asOf < end + linger(root) ? IncidentState.RECOVERED : IncidentState.CLOSED;
+        : asOf < closed ? IncidentState.RECOVERED : IncidentState.CLOSED;
+  }
+
+  /** When the penalty of everything that was lost is forgotten. */
+  private static long calm(List<Bit> tree) {
+    long calm = Long.MIN_VALUE;
+    for (var bit : tree.stream().filter(b -> LOSSES.contains(b.kind)).toList()) {
+      long merit = 0;
+      long since = bit.from;
+      for (long at :
+          tree.stream()
+              .filter(b -> b.is(bit.kind) && b.entity.equals(bit.entity))
+              .mapToLong(b -> b.from)
+              .sorted()
+              .toArray()) {
+        long left = (long) (merit * StrictMath.pow(0.5, (at - since) / 600_000.0));
+        merit = Math.min(12_000_000, left + 1_000_000);
+        since = at;
+      }
+      double halves = StrictMath.log(merit / 750_000.0) / StrictMath.log(2);
+      calm = Math.max(calm, since + (long) StrictMath.ceil(halves * 600_000));
+    }
+    return calm;
   }
 
   static long linger(ConditionKind root) {

@@ -79,11 +79,22 @@ function redundancy(incident) {
   return table('Paths', ['site', 'from', 'fewest up', 'worst', 'lost'], rows);
 }
 
+/** What a line is about: the last condition that shows it names it; of several alike, their gateway. */
+function subject(incident, index) {
+  const showing = incident.conditions.filter(c => c.evidence.includes(index));
+  const last = showing.at(-1)?.kind;
+  const named = [...new Set(showing.filter(c => c.kind === last).map(c => c.entity))];
+  if (named.length === 1) return named[0];
+  const gateways = [...new Set(named.map(entity => entity.split(' ')[0]))];
+  return gateways.length === 1 ? gateways[0] : '';
+}
+
 function evidence(incident) {
   const rows = incident.evidence.map((e, i) => {
     const tr = el('tr', '', null,
       el('td', 'number', String(i + 1)),
       el('td', '', clock(e.at)),
+      el('td', '', subject(incident, i)),
       el('td', '', e.operationName),
       el('td', 'text', e.text),
       el('td', 'source', e.source.slice(e.source.lastIndexOf('/', e.source.lastIndexOf('/') - 1) + 1)));
@@ -93,7 +104,7 @@ function evidence(incident) {
   });
   const more = incident.evidenceTotal > rows.length
     ? ` (${rows.length} of ${incident.evidenceTotal} lines)` : '';
-  return table(`Evidence${more}`, ['', 'time', 'operation', 'line', 'read from'], rows);
+  return table(`Evidence${more}`, ['', 'time', 'about', 'operation', 'line', 'read from'], rows);
 }
 
 function rejected(incident) {

@@ -1,0 +1,85 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Incident.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stretches of time in which something was so, in order; those that meet are one. What came more
+ * than once is told as that, not by one of them.
+ */
+record Spells(List<Span> each) {
+
+  Spells {
+    each = List.copyOf(each);
+  }
+
+  static Spells of(Collection<Span> spans) {
+    var each = new ArrayList<Span>();
+    for (var span : spans.stream().sorted(Comparator.comparing(Span::startedAt)).toList()) {
+      if (each.isEmpty() || end(each.getLast()).isBefore(span.startedAt())) {
+        each.add(span);
+      } else if (end(each.getLast()).isBefore(end(span))) {
+        each.set(each.size() - 1, new Span(each.getLast().startedAt(), span.endedAt()));
+      }
+    }
+    return new Spells(each);
+  }
+
+  private static Instant end(Span span) {
+    return span.endedAt().orElse(Instant.MAX);
+  }
+
+  boolean isEmpty() {
+    return each.isEmpty();
+  }
+
+  boolean severally() {
+    return each.size() > 1;
+  }
+
+  /** The one that lasts. */
+  Optional<Instant> since() {
+    return each.stream().filter(s -> s.endedAt().isEmpty()).map(Span::startedAt).findFirst();
+  }
+
+  Instant first() {
+    return each.getFirst().startedAt();
+  }
+
+  /** {@code since 10:00:00}, {@code 10:00:00 to 10:05:00}, {@code twice between …}. */
+  String when() {
+    var last = each.getLast();
+    if (last.endedAt().isEmpty()) {
+      return (severally() ? "again since " : "since ") + Words.clock(last.startedAt());
+    }
+    var to = Words.clock(last.endedAt().get());
+    return severally()
+        ? times() + " between " + Words.clock(first()) + " and " + to
+        : Words.clock(first()) + " to " + to;
+  }
+
+  String times() {
+    return each.size() == 2 ? "twice" : each.size() + " times";
+  }
+
+  /** Of those that ended. */
+  String longest() {
+    long seconds =
+        each.stream()
+            .flatMap(s -> s.endedAt().map(end -> Duration.between(s.startedAt(), end)).stream())
+            .mapToLong(Duration::toSeconds)
+            .max()
+            .orElse(0);
+    if (seconds < 100) {
+      return Math.max(1, seconds) + " s";
+    }
+    long minutes = (seconds + 30) / 60;
+    return seconds < 6_000 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+  }
+}
