@@ -4,8 +4,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * An IP address in canonical text. Only literals: a log line must not be able to make us resolve a
@@ -16,6 +14,7 @@ import java.util.stream.IntStream;
 public record IpAddress(String text) implements Comparable<IpAddress> {
 
   private static final int GROUPS = 8;
+  private static final int LONGEST = 39;
 
   /**
    * @throws IllegalArgumentException when the text is no literal address
@@ -24,7 +23,10 @@ public record IpAddress(String text) implements Comparable<IpAddress> {
     // Asked for either, Java tries one by an exception, which costs more than all the rest.
     var address =
         text.indexOf(':') < 0 ? Inet4Address.ofLiteral(text) : Inet6Address.ofLiteral(text);
-    text = address instanceof Inet6Address six ? text(six) : address.getHostAddress();
+    text =
+        address instanceof Inet6Address six
+            ? text(six) + (text.indexOf('%') < 0 ? "" : scope(six))
+            : address.getHostAddress();
   }
 
   /** The longest run of zeros, of equal ones the first, is left out; a single one is not. */
@@ -42,15 +44,25 @@ public record IpAddress(String text) implements Comparable<IpAddress> {
         to = end;
       }
     }
-    var head = hex(groups, 0, from);
-    var scope = address.getHostAddress().replaceFirst("^[^%]*", "");
-    return (to == from ? head : head + "::" + hex(groups, to, GROUPS)) + scope;
+    var written = new StringBuilder(LONGEST);
+    hex(groups, 0, from, written);
+    if (to > from) {
+      hex(groups, to, GROUPS, written.append("::"));
+    }
+    return written.toString();
   }
 
-  private static String hex(CharBuffer groups, int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(i -> Integer.toHexString(groups.get(i)))
-        .collect(Collectors.joining(":"));
+  /** Which interface of this machine it is good for, and the sign in front. */
+  private static String scope(Inet6Address address) {
+    var whole = address.getHostAddress();
+    int sign = whole.indexOf('%');
+    return sign < 0 ? "" : whole.substring(sign);
+  }
+
+  private static void hex(CharBuffer groups, int from, int to, StringBuilder written) {
+    for (int i = from; i < to; i++) {
+      written.append(i > from ? ":" : "").append(Integer.toHexString(groups.get(i)));
+    }
   }
 
   @Override

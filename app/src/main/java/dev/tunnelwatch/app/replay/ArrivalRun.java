@@ -31,8 +31,7 @@ public final class ArrivalRun {
   ArrivalRun(Repair repair, Optional<Understanding> understanding) {
     var records = new RecordReader(Pseudonyms.redacted());
     excerpt =
-        new Excerpt(
-            new BodyReader(records, repair), arrivals, Optional.empty(), understanding);
+        new Excerpt(new BodyReader(records, repair), arrivals, Optional.empty(), understanding);
   }
 
   void read(Chunk chunk) {
