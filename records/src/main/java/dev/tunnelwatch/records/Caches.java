@@ -27,7 +27,10 @@ final class Caches {
     for (var side : Offer.Side.values()) {
       var ofSide = new EnumMap<Offer.Kind, Recent<Optional<Offer>>>(Offer.Kind.class);
       for (var kind : Offer.Kind.values()) {
-        ofSide.put(kind, new Recent<>(OFFERS, text -> Offers.of(side, kind, text), LONGEST_OFFER));
+        ofSide.put( // lists end alike
+            kind,
+            new Recent<>(
+                OFFERS, text -> Offers.of(side, kind, text), LONGEST_OFFER, LONGEST_OFFER));
       }
       offers.put(side, ofSide);
     }

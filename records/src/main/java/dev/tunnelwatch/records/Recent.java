@@ -11,13 +11,13 @@ final class Recent<V> {
 
   private static final int LONGEST = 256;
 
-  private final int longest;
-
   /** The hash looks at so many bytes of the end: resource ids begin alike. */
   private static final int HASHED = 32;
 
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
+  private final int longest;
+  private final int hashed;
   private final Entry[] entries;
   private final Function<String, V> make;
 
@@ -30,16 +30,18 @@ final class Recent<V> {
    * @param slots how many are kept at most; a power of 2
    */
   Recent(int slots, Function<String, V> make) {
-    this(slots, make, LONGEST);
+    this(slots, make, LONGEST, HASHED);
   }
 
   /**
    * Nothing made yet.
    *
    * @param longest text that is remembered, in bytes
+   * @param hashed how many bytes of the end tell texts apart
    */
-  Recent(int slots, Function<String, V> make, int longest) {
+  Recent(int slots, Function<String, V> make, int longest, int hashed) {
     this.longest = longest;
+    this.hashed = hashed;
     this.entries = new Entry[slots];
     this.make = make;
   }
@@ -60,8 +62,8 @@ final class Recent<V> {
     return (V) known.made;
   }
 
-  private static int hash(byte[] body, int from, int to) {
-    int first = Math.max(from, to - HASHED);
+  private int hash(byte[] body, int from, int to) {
+    int first = Math.max(from, to - hashed);
     int at = to;
     long hash = (long) to - from;
     while (at - Long.BYTES >= first) {

@@ -19,6 +19,7 @@ final class IkeTalk {
 
   private final String ofChild;
   private final String taken;
+  private final String selectors;
 
   IkeTalk(Random random, String remote, String instance) {
     this.random = random;
@@ -28,6 +29,7 @@ final class IkeTalk {
     this.offered = proposals(set, 6);
     this.ofChild = proposals(set, 2);
     this.taken = proposals(set, 1);
+    this.selectors = " Number of TSIs 1:" + range(set) + " Number of TSRs 1:" + range(set);
   }
 
   String line() {
@@ -73,12 +75,9 @@ final class IkeTalk {
                   .formatted(hex(2), hex(2))
               + ofChild;
       case 9 ->
-          "[SEND] Proposed Traffic Selector payload will be (Final Negotiated) - [Tsid 0x%s ]Number of TSIs 1:"
+          "[SEND] Proposed Traffic Selector payload will be (Final Negotiated) - [Tsid 0x%s ]"
                   .formatted(hex(2))
-              + " StartAddress 10.%d.0.0 EndAddress 10.%d.255.255 PortStart 0 PortEnd 65535 Protocol 0"
-                  .formatted(random.nextInt(250), random.nextInt(250))
-              + " Number of TSRs 1: StartAddress 10.%d.0.0 EndAddress 10.%d.255.255 PortStart 0 PortEnd 65535 Protocol 0"
-                  .formatted(random.nextInt(250), random.nextInt(250));
+              + selectors.strip();
       case 10 ->
           "[LOCAL_MSG] Quick mode SA established for tunnelId 0x%s and tsId 0x%s"
               .formatted(hex(2), hex(2));
@@ -140,6 +139,12 @@ final class IkeTalk {
           .append(" DhGroup=DhGroup2");
     }
     return text.toString();
+  }
+
+  private static String range(Random set) {
+    int net = set.nextInt(250);
+    return " StartAddress 10.%d.0.0 EndAddress 10.%d.255.255 PortStart 0 PortEnd 65535 Protocol 0"
+        .formatted(net, net);
   }
 
   private String local() {
