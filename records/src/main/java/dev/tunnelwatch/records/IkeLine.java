@@ -56,22 +56,17 @@ final class IkeLine {
   private static final int LONGEST_END = 60;
   private static final int LONGEST_SESSION = 40;
 
-  private static final String SESSION = "SESSION_ID :{";
-  private static final String REMOTE = "} Remote ";
-  private static final String LOCAL = " Local ";
+  static final String SESSION = "SESSION_ID :{";
+  static final String REMOTE = "} Remote ";
+  static final String LOCAL = " Local ";
 
   private static final String CLIENT = "P2S";
-  private static final String RECEIVED = "[RECV]";
   private static final String POLICY = "policy1:";
   private static final String SELECTORS = "number of tsi";
   private static final String IKE_PAYLOAD = "ike payload";
 
   /** Ends nearly every list of selectors, which differ before it. */
   private static final String ALL_PORTS = " PortStart 0 PortEnd 65535 Protocol 0";
-
-  private static final String MESSAGE_ID = "messid";
-  private static final int MESSAGE_ID_WITHIN = 200;
-  private static final int MOST_DIGITS = 9;
 
   // SESSION_ID :{0a1b…} Remote 203.0.113.7:500: Local 198.51.100.4:500: [SEND][SA_INIT] Sending …
   private static final Pattern PREFIXED =
@@ -151,79 +146,23 @@ final class IkeLine {
         : caches.end(bytes, valueFrom[place], valueTo[place]);
   }
 
-  /**
-   * The numbers that may be others without making it another kind of line: neither its end nor what
-   * it tells hangs on them, but for words that they might make. Empty where that is not sure.
-   */
-  Optional<List<OpenNumber>> open() {
-    var numbers = OpenNumber.in(bytes, from, to);
-    int code = Key.ERROR_CODE.place;
-    numbers.removeIf(number -> number.to() > valueFrom[code] && number.from() < valueTo[code]);
-    boolean prefixed = !keyed && textFrom > from;
-    boolean sure =
-        !odd && (!prefixed || isUsual(numbers)) && (!hasRemote() || remote(numbers) >= 0);
-    return sure ? Optional.of(numbers) : Optional.empty();
+  /** Where the value of a key begins; 0 when it is not there. */
+  int begin(Key key) {
+    return valueFrom[key.place];
   }
 
-  /** Whether the id and both ends of a prefix are numbers of that kind, each as a whole. */
-  private boolean isUsual(List<OpenNumber> numbers) {
-    if (numbers.size() < 3) {
-      return false;
-    }
-    var session = numbers.get(0);
-    var remote = numbers.get(1);
-    return session.from() == from + SESSION.length()
-        && remote.from() == session.to() + REMOTE.length()
-        && numbers.get(2).from() == remote.to() + LOCAL.length()
-        && numbers.get(2).to() + 1 == textFrom;
+  int end(Key key) {
+    return valueTo[key.place];
   }
 
-  boolean hasRemote() {
-    return valueTo[Key.REMOTE.place] > 0;
+  /** Where it begins to say something, behind the prefix. */
+  int textFrom() {
+    return textFrom;
   }
 
-  /** Which of the numbers is the other end, its port included; -1 when none is. */
-  int remote(List<OpenNumber> numbers) {
-    int begin = valueFrom[Key.REMOTE.place];
-    int end = valueTo[Key.REMOTE.place];
-    for (int i = 0; i < numbers.size(); i++) {
-      var number = numbers.get(i);
-      boolean stop = !keyed && number.to() == end + 1 && bytes[end] == ':';
-      if (hasRemote() && number.from() == begin && (number.to() == end || stop)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * Which of the numbers is that of a message the peer sent, in digits only; -1 when none is, or
-   * not for sure.
-   */
-  int messageId(List<OpenNumber> numbers) {
-    int name = nextId(textFrom);
-    if (name == to || number(name + MESSAGE_ID.length()) < 0) {
-      return -1;
-    }
-    for (int i = 0; i < numbers.size(); i++) {
-      var number = numbers.get(i);
-      if (number.from() > name) {
-        return number(bytes, number.from(), number.to()) < 0 ? -1 : i;
-      }
-    }
-    return -1;
-  }
-
-  /** Of digits alone, some at least; -1 for all else. */
-  static int number(byte[] bytes, int from, int to) {
-    int number = 0;
-    for (int at = from; at < to; at++) {
-      if (bytes[at] < '0' || bytes[at] > '9' || at - from == MOST_DIGITS) {
-        return -1;
-      }
-      number = 10 * number + bytes[at] - '0';
-    }
-    return from == to ? -1 : number;
+  /** Whether it was so unusual that the pattern had to read it. */
+  boolean isOdd() {
+    return odd;
   }
 
   /** Its bytes, and those around them. */
@@ -264,38 +203,7 @@ final class IkeLine {
    * 17}; -1 where there is none.
    */
   int received() {
-    int number = -1;
-    for (int at = nextId(textFrom); number < 0 && at < to; at = nextId(at + 1)) {
-      number = number(at + MESSAGE_ID.length());
-    }
-    return number;
-  }
-
-  /** Whether it is of the form of packets that the peer sent. */
-  boolean isReceived() {
-    return isAtInAnyCase(RECEIVED, afterBlanks(textFrom));
-  }
-
-  /** Where the next name of such a number is; {@link #to} where there is none. */
-  private int nextId(int begin) {
-    int packet = afterBlanks(textFrom);
-    if (!isReceived()) {
-      return to;
-    }
-    int at = Math.max(begin, packet + RECEIVED.length());
-    int last = Math.min(to, packet + RECEIVED.length() + MESSAGE_ID_WITHIN + 1);
-    while (at < last && !isAtInAnyCase(MESSAGE_ID, at)) {
-      at++;
-    }
-    return at < last ? at : to;
-  }
-
-  private int afterBlanks(int begin) {
-    int at = begin;
-    while (at < to && AsciiText.isBlank(bytes[at])) {
-      at++;
-    }
-    return at;
+    return PeerPacket.messageId(bytes, textFrom, to);
   }
 
   /**
@@ -324,25 +232,6 @@ final class IkeLine {
       case 'S', 's', 'P', 'p' -> make.make(Offer.Side.GATEWAY, kind, bytes, list, end);
       default -> Optional.empty();
     };
-  }
-
-  /** Behind a colon, with or without a blank on either side; -1 where there is none. */
-  private int number(int begin) {
-    int at = begin < to && bytes[begin] == ' ' ? begin + 1 : begin;
-    if (at == to || bytes[at] != ':') {
-      return -1;
-    }
-    at += at + 1 < to && bytes[at + 1] == ' ' ? 2 : 1;
-    int digits = 0;
-    int number = 0;
-    while (at + digits < to && bytes[at + digits] >= '0' && bytes[at + digits] <= '9') {
-      if (digits == MOST_DIGITS) {
-        return -1;
-      }
-      number = 10 * number + bytes[at + digits] - '0';
-      digits++;
-    }
-    return digits == 0 ? -1 : number;
   }
 
   private String string(int begin, int end) {

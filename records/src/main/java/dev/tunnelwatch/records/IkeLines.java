@@ -6,7 +6,6 @@ import dev.tunnelwatch.model.GatewayEvent.SaKind;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.Reason;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -136,17 +135,15 @@ final class IkeLines {
     return ike.isKeyed() ? keyed(ike) : said(ike);
   }
 
-  /**
-   * The numbers of a routine line that may be others without its telling anything else; empty where
-   * that is not sure.
-   */
-  static Optional<List<OpenNumber>> open(IkeLine ike) {
+  /** Empty where it is not sure that other numbers would tell nothing else. */
+  static Optional<OpenLine> open(IkeLine ike) {
     long words = ike.allWords(WORDS);
     boolean byNumbers =
         (any(words, ERROR) && !ike.isKeyed()) || (any(words, POLICY) && !any(words, EXCHANGE));
     return byNumbers
         ? Optional.empty()
-        : ike.open().filter(numbers -> GAPS.arePlain(ike.bytes(), ike.from(), ike.to(), numbers));
+        : OpenLine.of(ike)
+            .filter(line -> GAPS.arePlain(ike.bytes(), ike.from(), ike.to(), line.numbers()));
   }
 
   /** The form with bracketed keys. */

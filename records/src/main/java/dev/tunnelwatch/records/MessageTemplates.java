@@ -141,7 +141,7 @@ final class MessageTemplates {
     }
     int begin = begins[known.messageId];
     return begin - from < NEAR
-        && IkeLines.isBehindSetup(IkeLine.number(message, begin, ends[known.messageId]));
+        && IkeLines.isBehindSetup(PeerPacket.number(message, begin, ends[known.messageId]));
   }
 
   /** The other end in the message found last. */
@@ -161,14 +161,9 @@ final class MessageTemplates {
       return;
     }
     var open = IkeLines.open(line);
-    if (open.isEmpty() || open.get().size() > MOST_NUMBERS) {
-      return;
-    }
-    int messageId = line.messageId(open.get());
-    boolean sure = messageId < 0 ? !line.isReceived() : IkeLines.isBehindSetup(line.received());
-    if (sure) {
-      int remote = line.remote(open.get());
-      learn(line, open.get(), new Known(told, remote, !line.isKeyed(), messageId));
+    if (open.isPresent() && open.get().numbers().size() <= MOST_NUMBERS) {
+      var known = new Known(told, open.get().remote(), !line.isKeyed(), open.get().messageId());
+      learn(line, open.get().numbers(), known);
     }
   }
 

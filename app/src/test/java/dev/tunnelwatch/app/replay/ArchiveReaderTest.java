@@ -34,8 +34,7 @@ class ArchiveReaderTest {
 
     assertThat(read(body.getBytes(StandardCharsets.UTF_8)))
         .singleElement()
-        .satisfies(
-            chunk -> assertThat(new String(chunk.bytes(), StandardCharsets.UTF_8)).isEqualTo(body));
+        .satisfies(chunk -> assertThat(text(chunk)).isEqualTo(body));
   }
 
   @Test
@@ -60,14 +59,16 @@ class ArchiveReaderTest {
 
     var chunks = read(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
 
-    assertThat(chunks)
-        .extracting(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
-        .isEqualTo(lines);
+    assertThat(chunks).extracting(ArchiveReaderTest::text).isEqualTo(lines);
   }
 
   @Test
   void emptyFileHasNoChunk() throws IOException {
     assertThat(read(new byte[0])).isEmpty();
+  }
+
+  private static String text(Chunk chunk) {
+    return new String(chunk.bytes(), chunk.from(), chunk.length(), StandardCharsets.UTF_8);
   }
 
   private List<Chunk> read(byte[] content) throws IOException {
