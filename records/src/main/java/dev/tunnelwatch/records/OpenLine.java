@@ -1,6 +1,5 @@
 package dev.tunnelwatch.records;
 
-import dev.tunnelwatch.records.IkeLine.Key;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +19,8 @@ record OpenLine(List<OpenNumber> numbers, int remote, int messageId) {
   /** Empty when it is not sure that a line is one. */
   static Optional<OpenLine> of(IkeLine line) {
     var numbers = OpenNumber.in(line.bytes(), line.from(), line.to());
-    int from = line.begin(Key.ERROR_CODE);
-    int to = line.end(Key.ERROR_CODE);
+    int from = line.begin(IkeLine.Key.ERROR_CODE);
+    int to = line.end(IkeLine.Key.ERROR_CODE);
     numbers.removeIf(number -> number.to() > from && number.from() < to);
     int remote = remote(line, numbers);
     int messageId = messageId(line, numbers);
@@ -29,7 +28,7 @@ record OpenLine(List<OpenNumber> numbers, int remote, int messageId) {
     boolean sure =
         !line.isOdd()
             && (!prefixed || isUsual(line, numbers))
-            && (remote >= 0 || line.end(Key.REMOTE) == 0)
+            && (remote >= 0 || line.end(IkeLine.Key.REMOTE) == 0)
             && (messageId >= 0 || !PeerPacket.is(line.bytes(), line.textFrom(), line.to()));
     return sure ? Optional.of(new OpenLine(numbers, remote, messageId)) : Optional.empty();
   }
@@ -49,8 +48,8 @@ record OpenLine(List<OpenNumber> numbers, int remote, int messageId) {
   }
 
   private static int remote(IkeLine line, List<OpenNumber> numbers) {
-    int begin = line.begin(Key.REMOTE);
-    int end = line.end(Key.REMOTE);
+    int begin = line.begin(IkeLine.Key.REMOTE);
+    int end = line.end(IkeLine.Key.REMOTE);
     for (int i = 0; i < numbers.size() && end > 0; i++) {
       var number = numbers.get(i);
       boolean stops = !line.isKeyed() && number.to() == end + 1 && line.bytes()[end] == ':';
