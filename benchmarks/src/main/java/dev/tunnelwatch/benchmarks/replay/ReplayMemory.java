@@ -19,7 +19,7 @@ public final class ReplayMemory {
   private static final int TUNNELS = 4;
   private static final int HEAP_MIB = 1_024;
 
-  // [1.234s][info][gc] GC(7) Pause Young (Normal) (G1 Evacuation Pause) 310M->95M(1024M) 6.1ms
+  // [1.234s][info][gc] GC(7) Pause Young (Allocation Failure) 310M->95M(1024M) 6.1ms
   private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
 
   private ReplayMemory() {}
@@ -59,7 +59,7 @@ public final class ReplayMemory {
             List.of(
                 java,
                 "-Xmx" + HEAP_MIB + "m",
-                "-XX:+UseG1GC",
+                "-XX:+UseParallelGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xlog:gc:file=" + collections,

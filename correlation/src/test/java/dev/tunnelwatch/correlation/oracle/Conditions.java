@@ -156,6 +156,7 @@ final class Conditions {
                       over == OPEN || asOf < over ? OPEN : over);
               run.forEach(loss -> bit.said.add(firstLine(loss)));
               bit.ips.addAll(run.getFirst().ips);
+              bit.on = run.getFirst().on;
               bit.covered.addAll(run);
             }
             if (left < 750_000) {
