@@ -78,6 +78,9 @@ final class IkeLines {
   private static final long MESSAGE_ID = GROUPS.group("messid");
   private static final long POLICY = GROUPS.group("policy");
 
+  /** Words that a code may stand behind. */
+  private static final long CODED = ERROR | CLOSED;
+
   private static final Vocabulary WORDS = GROUPS.vocabulary();
 
   /** Which SA is meant is asked of a deletion only, and a number may tell. */
@@ -139,7 +142,9 @@ final class IkeLines {
   static Optional<OpenLine> open(IkeLine ike) {
     long words = ike.allWords(WORDS);
     boolean byNumbers =
-        (any(words, ERROR) && !ike.isKeyed()) || (any(words, POLICY) && !any(words, EXCHANGE));
+        (any(words, CODED) && !ike.isKeyed()) // whose code decides
+            || (any(words, DELETED) && ike.isKeyed())
+            || (any(words, POLICY) && !any(words, EXCHANGE));
     return byNumbers
         ? Optional.empty()
         : OpenLine.of(ike)
@@ -197,7 +202,7 @@ final class IkeLines {
   /** The other forms: what is said, in the order from certain to general. */
   private static Told said(IkeLine ike) {
     long words = ike.words(WORDS);
-    var code = any(words, ERROR | CLOSED) ? IkeErrors.codeIn(ike.text()) : OptionalInt.empty();
+    var code = any(words, CODED) ? IkeErrors.codeIn(ike.text()) : OptionalInt.empty();
     var stated =
         code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofNegotiation(words);
     if (stated.isPresent()) {

@@ -26,6 +26,9 @@ public final class RecordReader {
   private final Privacy privacy;
   private final Caches caches = new Caches();
 
+  /** Large, and better the more it has read. */
+  private final ThreadLocal<FlatScan> scan = ThreadLocal.withInitial(FlatScan::new);
+
   public RecordReader(Pseudonyms pseudonyms) {
     privacy = new Privacy(pseudonyms);
   }
@@ -40,7 +43,7 @@ public final class RecordReader {
       return rejected(RejectReason.TOO_LARGE, "a record of " + record.length + " bytes");
     }
     if (record.length > 0 && record[0] == '{') {
-      var flat = new FlatScan();
+      var flat = scan.get();
       flat.begin(record, record.length);
       if (flat.read(0) && Bytes.skipBlanks(record, flat.end()) == record.length) {
         return read(flat.raw(caches.texts()), Whence.of(origin));

@@ -24,6 +24,13 @@ class MessageTemplatesTest {
   /** What a message may be made of: words that tell something, halves of such, numbers, signs. */
   private static final List<String> PARTS =
       List.of(
+          "IKE Tunnel closed",
+          "with status #",
+          "status #",
+          "clos",
+          "ed with status",
+          "REKEY_DELET #",
+          "[IkeEvent] REKEY_DELET #",
           "#",
           "#",
           "#",
@@ -88,6 +95,10 @@ class MessageTemplatesTest {
           "}",
           "created");
 
+  /** Harmless ones and others. */
+  private static final List<Integer> CODES =
+      List.of(0, 1, 13801, 13803, 13821, 13868, 13878, 13885, 13886, 13890, 13895, 13999);
+
   private final MessageTemplates templates = new MessageTemplates(1);
   private final Caches caches = new Caches();
 
@@ -108,6 +119,8 @@ class MessageTemplatesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "IKE Tunnel closed with status 13878, IKE Tunnel closed with status 13801",
+    "[IkeEvent] REKEY_DELET 11, [IkeEvent] REKEY_DELET e1",
     "[RECV] IKEv2 INFORMATIONAL 203.0.113.7 IN_0 Messid : 17, [RECV] IKEv2 INFORMATIONAL 203.0.113.9 IN_0 Messid : 1",
     "Received DPD response for tunnel Id 0x1e, Received DPD response for tunnel Id 0x1e delete",
     "Sending SA AUTH message with error 0, Sending SA AUTH message with error 13801",
@@ -182,7 +195,7 @@ class MessageTemplatesTest {
   private static String number(Random random) {
     return switch (random.nextInt(6)) {
       case 0 -> "" + random.nextInt(3);
-      case 1 -> "" + List.of(0, 1, 13801, 13868, 13885, 13895, 13999).get(random.nextInt(7));
+      case 1 -> "" + CODES.get(random.nextInt(CODES.size()));
       case 2 -> "203.0.113." + random.nextInt(250) + (random.nextBoolean() ? ":500" : "");
       case 3 -> Integer.toHexString(random.nextInt());
       case 4 -> "de" + random.nextInt(20) + "ad";
