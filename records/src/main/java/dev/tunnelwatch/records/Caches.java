@@ -5,13 +5,13 @@ import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What records have in common, made once. Safe for many threads. */
 final class Caches {
 
   private static final int FEW = 1 << 14;
-  private static final int OFFERS = 1 << 12;
   private static final int LONGEST_OFFER = 1_024;
   private static final int MANY = 1 << 16;
 
@@ -20,28 +20,30 @@ final class Caches {
   private final Recent<Optional<GatewayId>> ofTunnels = new Recent<>(MANY, this::ofTunnels);
   private final Recent<Optional<IpAddress>> ends = new Recent<>(FEW, Addresses::ofEndpoint);
 
-  private final Map<Offer.Side, Map<Offer.Kind, Recent<Optional<Offer>>>> offers =
+  private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> listings =
       new EnumMap<>(Offer.Side.class);
 
   Caches() {
     for (var side : Offer.Side.values()) {
-      var ofSide = new EnumMap<Offer.Kind, Recent<Optional<Offer>>>(Offer.Kind.class);
+      var ofSide = new EnumMap<Offer.Kind, Recent<Listing>>(Offer.Kind.class);
       for (var kind : Offer.Kind.values()) {
         ofSide.put( // lists end alike
             kind,
-            new Recent<>(
-                OFFERS, text -> Offers.of(side, kind, text), LONGEST_OFFER, LONGEST_OFFER));
+            new Recent<>(FEW, text -> Listing.of(side, kind, text), LONGEST_OFFER, LONGEST_OFFER));
       }
-      offers.put(side, ofSide);
+      listings.put(side, ofSide);
     }
+  }
+
+  /** What there is in a list. */
+  Listing listing(Offer.Side side, Offer.Kind kind, byte[] text, int from, int to) {
+    var ofSide = Objects.requireNonNull(listings.get(side));
+    return Objects.requireNonNull(ofSide.get(kind)).of(text, from, to);
   }
 
   /** Remembered; the text must be ASCII. */
   Offers offers() {
-    return (side, kind, text, from, to) ->
-        Optional.ofNullable(offers.get(side))
-            .map(ofSide -> ofSide.get(kind))
-            .flatMap(known -> known.of(text, from, to));
+    return (side, kind, text, from, to) -> listing(side, kind, text, from, to).offer();
   }
 
   Recent<String> texts() {

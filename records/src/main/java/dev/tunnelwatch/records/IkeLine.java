@@ -65,9 +65,6 @@ final class IkeLine {
   private static final String SELECTORS = "number of tsi";
   private static final String IKE_PAYLOAD = "ike payload";
 
-  /** Ends nearly every list of selectors, which differ before it. */
-  private static final String ALL_PORTS = " PortStart 0 PortEnd 65535 Protocol 0";
-
   // SESSION_ID :{0a1b…} Remote 203.0.113.7:500: Local 198.51.100.4:500: [SEND][SA_INIT] Sending …
   private static final Pattern PREFIXED =
       Pattern.compile(
@@ -207,31 +204,52 @@ final class IkeLine {
   }
 
   /**
-   * What one of the two offers; empty when it is not told who, or not all of it: {@code
-   * [RECEIVED]Received Ike payload: Policy1:Cipher=…}.
+   * A list of what one of the two offers, up to the end of the message.
+   *
+   * @param told where the letter is that tells which of the two
    */
+  record Listed(Optional<Offer.Side> side, Offer.Kind kind, int told, int from) {}
+
+  /** What one of the two offers; empty when it is not told who, or not all of it. */
   Optional<Offer> offer(Offers make) {
+    return listed()
+        .flatMap(
+            list -> list.side.flatMap(side -> make.make(side, list.kind, bytes, list.from, to)));
+  }
+
+  /** Likewise, before it is read: {@code [RECEIVED]Received Ike payload: Policy1:Cipher=…}. */
+  Optional<Listed> listed() {
     int first = textFrom;
     while (first < to && !Character.isLetter(bytes[first])) {
       first++;
     }
     int list = first;
-    while (list < to && !isAtInAnyCase(POLICY, list) && !isAtInAnyCase(SELECTORS, list)) {
+    while (list < to && !areProposals(bytes, list, to) && !areSelectors(bytes, list, to)) {
       list++;
     }
     if (list == to) {
       return Optional.empty();
     }
     var kind =
-        isAtInAnyCase(SELECTORS, list)
+        areSelectors(bytes, list, to)
             ? Offer.Kind.SELECTORS
             : holds(IKE_PAYLOAD, first, list) ? Offer.Kind.IKE : Offer.Kind.IPSEC;
-    int end = isAt(ALL_PORTS, to - ALL_PORTS.length()) ? to - ALL_PORTS.length() : to;
-    return switch (bytes[first]) {
-      case 'R', 'r' -> make.make(Offer.Side.PEER, kind, bytes, list, end);
-      case 'S', 's', 'P', 'p' -> make.make(Offer.Side.GATEWAY, kind, bytes, list, end);
-      default -> Optional.empty();
-    };
+    var side =
+        switch (bytes[first]) {
+          case 'R', 'r' -> Optional.of(Offer.Side.PEER);
+          case 'S', 's', 'P', 'p' -> Optional.of(Offer.Side.GATEWAY);
+          default -> Optional.<Offer.Side>empty();
+        };
+    return Optional.of(new Listed(side, kind, first, list));
+  }
+
+  /** Whether a list of proposals begins there. */
+  static boolean areProposals(byte[] message, int at, int to) {
+    return isAtInAnyCase(POLICY, message, at, to);
+  }
+
+  static boolean areSelectors(byte[] message, int at, int to) {
+    return isAtInAnyCase(SELECTORS, message, at, to);
   }
 
   private String string(int begin, int end) {
@@ -288,8 +306,8 @@ final class IkeLine {
     return to - at >= text.length() && AsciiText.isAt(bytes, at, text);
   }
 
-  private boolean isAtInAnyCase(String text, int at) {
-    return to - at >= text.length() && AsciiText.isAtInAnyCase(bytes, at, text);
+  private static boolean isAtInAnyCase(String text, byte[] message, int at, int to) {
+    return to - at >= text.length() && AsciiText.isAtInAnyCase(message, at, text);
   }
 
   /** Where the brace is that closes a session's id; -1 when there is something else about it. */
@@ -365,7 +383,7 @@ final class IkeLine {
 
   private boolean holds(String text, int begin, int end) {
     for (int at = begin; at + text.length() <= end; at++) {
-      if (isAtInAnyCase(text, at)) {
+      if (isAtInAnyCase(text, bytes, at, to)) {
         return true;
       }
     }

@@ -138,6 +138,11 @@ final class IkeLines {
     return ike.isKeyed() ? keyed(ike) : said(ike);
   }
 
+  /** Which words are in a part of a message. */
+  static long words(byte[] text, int from, int to) {
+    return WORDS.in(text, from, to);
+  }
+
   /** Empty where it is not sure that other numbers would tell nothing else. */
   static Optional<OpenLine> open(IkeLine ike) {
     long words = ike.allWords(WORDS);

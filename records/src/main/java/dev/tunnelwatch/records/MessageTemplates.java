@@ -1,6 +1,7 @@
 package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.records.IkeLines.Told;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class MessageTemplates {
 
   private static final int MOST_NUMBERS = 32;
+
+  private static final int END = 0;
+  private static final int PROPOSALS = -1;
+  private static final int SELECTORS = -2;
 
   /** Of those that begin alike; the longest known has to go for another. */
   private static final int MOST_BRANCHES = 24;
@@ -38,13 +43,17 @@ final class MessageTemplates {
   /** Within so many bytes a message's number counts for sure. */
   private static final int NEAR = 150;
 
+  private final Caches caches;
   private final int learnedOf;
-  private Step root = new Step(new byte[0], 0, Optional.empty());
+  private Step root = new Step(new byte[0], END, Optional.empty());
   private int steps;
   private int missed;
 
-  private final int[] begins = new int[MOST_NUMBERS];
-  private final int[] ends = new int[MOST_NUMBERS];
+  /** Of the numbers of the message found last, and of the list behind them. */
+  private final int[] begins = new int[MOST_NUMBERS + 1];
+
+  private final int[] ends = new int[MOST_NUMBERS + 1];
+  private int listFrom;
 
   /**
    * What all messages of a template tell.
@@ -53,10 +62,19 @@ final class MessageTemplates {
    * @param remote which number is the other end; -1 for none
    * @param stop whether a colon at its end is left out
    * @param messageId which number has to be that of a message behind the set-up; -1 for none
+   * @param list of what one of the two offers; begins behind all numbers
    */
-  record Known(Optional<Told.Plainly> told, int remote, boolean stop, int messageId) {}
+  record Known(
+      Optional<Told.Plainly> told,
+      int remote,
+      boolean stop,
+      int messageId,
+      Optional<OpenLine.OpenList> list) {}
 
-  /** Some bytes, and behind them a number of these kinds, 0 where the message ends there. */
+  /**
+   * Some bytes, and behind them a number of these kinds, 0 where the message ends there; or a list
+   * that ends with it.
+   */
   private static final class Step {
     private final byte[] literal;
     private final long tail;
@@ -79,9 +97,19 @@ final class MessageTemplates {
 
     boolean isAt(byte[] message, int at, int to) {
       int end = at + literal.length;
-      return (kinds == 0 ? end == to : end < to)
+      return (kinds == END ? end == to : end < to)
           && (literal.length < Long.BYTES || tail(message, end) == tail)
           && Arrays.equals(literal, 0, literal.length, message, at, end);
+    }
+
+    /** Where that ends which stands behind the literal; -1 when it is something else. */
+    int end(byte[] message, int begin, int to) {
+      return switch (kinds) {
+        case END -> to;
+        case PROPOSALS -> IkeLine.areProposals(message, begin, to) ? to : -1;
+        case SELECTORS -> IkeLine.areSelectors(message, begin, to) ? to : -1;
+        default -> OpenNumber.end(message, begin, to, kinds);
+      };
     }
 
     boolean equals(byte[] message, int from, int to, int otherKinds) {
@@ -98,12 +126,13 @@ final class MessageTemplates {
     }
   }
 
-  MessageTemplates() {
-    this(LEARNED_OF);
+  MessageTemplates(Caches caches) {
+    this(caches, LEARNED_OF);
   }
 
   /** Learns from one of so many messages that are not known. */
-  MessageTemplates(int learnedOf) {
+  MessageTemplates(Caches caches, int learnedOf) {
+    this.caches = caches;
     this.learnedOf = learnedOf;
   }
 
@@ -111,31 +140,39 @@ final class MessageTemplates {
   Optional<Known> find(byte[] message, int from, int to) {
     int at = from;
     int numbers = 0;
-    var step = next(root, message, at, to);
-    while (step != null && step.kinds != 0) {
-      begins[numbers] = at + step.literal.length;
-      ends[numbers] = OpenNumber.end(message, begins[numbers], to, step.kinds);
+    var step = next(root, 0, message, at, to);
+    while (step != null && step.known.isEmpty()) {
       at = ends[numbers++];
-      step = next(step, message, at, to);
+      step = next(step, numbers, message, at, to);
     }
+    listFrom = begins[numbers];
     return step == null
         ? Optional.empty()
-        : step.known.filter(known -> holds(known, message, from));
+        : step.known.filter(known -> holds(known, message, from, to));
   }
 
-  /** The branch whose literal and number are there; null where none is. */
-  private static @Nullable Step next(Step step, byte[] message, int at, int to) {
+  /** The branch whose literal and number are there, which is kept; null where none is. */
+  private @Nullable Step next(Step step, int number, byte[] message, int at, int to) {
     for (var branch : step.branches) {
-      if (branch.isAt(message, at, to)
-          && (branch.kinds == 0
-              || OpenNumber.end(message, at + branch.literal.length, to, branch.kinds) >= 0)) {
-        return branch;
+      if (branch.isAt(message, at, to)) {
+        int begin = at + branch.literal.length;
+        int end = branch.end(message, begin, to);
+        if (end >= 0) {
+          begins[number] = begin;
+          ends[number] = end;
+          return branch;
+        }
       }
     }
     return null;
   }
 
-  private boolean holds(Known known, byte[] message, int from) {
+  private boolean holds(Known known, byte[] message, int from, int to) {
+    if (known.list.isPresent()) {
+      var list = known.list.get();
+      var other = caches.listing(list.side(), list.kind(), message, listFrom, to);
+      return !other.isBracketed() && other.words() == list.words();
+    }
     if (known.messageId < 0) {
       return true;
     }
@@ -145,13 +182,19 @@ final class MessageTemplates {
   }
 
   /** The other end in the message found last. */
-  Optional<IpAddress> remote(byte[] message, Known known, Caches caches) {
+  Optional<IpAddress> remote(byte[] message, Known known) {
     if (known.remote < 0) {
       return Optional.empty();
     }
     int end = ends[known.remote];
     boolean stops = known.stop && message[end - 1] == ':';
     return caches.end(message, begins[known.remote], stops ? end - 1 : end);
+  }
+
+  /** What one of the two offers in the message found last. */
+  Optional<Offer> offer(byte[] message, int to, Known known) {
+    return known.list.flatMap(
+        list -> caches.listing(list.side(), list.kind(), message, listFrom, to).offer());
   }
 
   /** Learns from some of the messages that were just read as a line what they tell. */
@@ -162,14 +205,15 @@ final class MessageTemplates {
     }
     var open = IkeLines.open(line);
     if (open.isPresent() && open.get().numbers().size() <= MOST_NUMBERS) {
-      var known = new Known(told, open.get().remote(), !line.isKeyed(), open.get().messageId());
-      learn(line, open.get().numbers(), known);
+      var found = open.get();
+      var known = new Known(told, found.remote(), !line.isKeyed(), found.messageId(), found.list());
+      learn(line, found.numbers(), known);
     }
   }
 
   private void learn(IkeLine line, List<OpenNumber> open, Known known) {
     if (steps + open.size() >= MOST_STEPS) {
-      root = new Step(new byte[0], 0, Optional.empty());
+      root = new Step(new byte[0], END, Optional.empty());
       steps = 0;
     }
     var step = root;
@@ -179,7 +223,19 @@ final class MessageTemplates {
       at = number.to();
     }
     steps++;
-    step.add(new Step(Arrays.copyOfRange(line.bytes(), at, line.to()), 0, Optional.of(known)));
+    int end = known.list.map(OpenLine.OpenList::from).orElse(line.to());
+    step.add(
+        new Step(
+            Arrays.copyOfRange(line.bytes(), at, end),
+            known.list.map(MessageTemplates::kind).orElse(END),
+            Optional.of(known)));
+  }
+
+  private static int kind(OpenLine.OpenList list) {
+    return switch (list.kind()) {
+      case IKE, IPSEC -> PROPOSALS;
+      case SELECTORS -> SELECTORS;
+    };
   }
 
   private Step branch(Step step, byte[] message, int from, int to, int kinds) {

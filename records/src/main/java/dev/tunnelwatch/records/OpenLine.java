@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import dev.tunnelwatch.model.Offer;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,13 @@ import java.util.Optional;
  * @param numbers in order
  * @param remote which of them is the other end, its port included; -1 when none is
  * @param messageId which is that of a message the peer sent; -1 when it sent none
+ * @param list up to the end, which may be another list with the same words
  */
-record OpenLine(List<OpenNumber> numbers, int remote, int messageId) {
+record OpenLine(
+    List<OpenNumber> numbers, int remote, int messageId, Optional<OpenLine.OpenList> list) {
+
+  /** A list and the words in it, as {@link IkeLines#words} has them. */
+  record OpenList(Offer.Side side, Offer.Kind kind, int from, long words) {}
 
   /** The session and both ends. */
   private static final int OF_PREFIX = 3;
@@ -22,6 +28,9 @@ record OpenLine(List<OpenNumber> numbers, int remote, int messageId) {
     int from = line.begin(IkeLine.Key.ERROR_CODE);
     int to = line.end(IkeLine.Key.ERROR_CODE);
     numbers.removeIf(number -> number.to() > from && number.from() < to);
+    var listed = listed(line);
+    var list = listed.flatMap(found -> open(line, found));
+    list.ifPresent(found -> numbers.removeIf(number -> number.to() > found.from()));
     int remote = remote(line, numbers);
     int messageId = messageId(line, numbers);
     boolean prefixed = !line.isKeyed() && line.textFrom() > line.from();
@@ -29,8 +38,26 @@ record OpenLine(List<OpenNumber> numbers, int remote, int messageId) {
         !line.isOdd()
             && (!prefixed || isUsual(line, numbers))
             && (remote >= 0 || line.end(IkeLine.Key.REMOTE) == 0)
+            && listed.stream().noneMatch(found -> isOpen(line, found.told(), numbers))
             && (messageId >= 0 || !PeerPacket.is(line.bytes(), line.textFrom(), line.to()));
-    return sure ? Optional.of(new OpenLine(numbers, remote, messageId)) : Optional.empty();
+    return sure ? Optional.of(new OpenLine(numbers, remote, messageId, list)) : Optional.empty();
+  }
+
+  private static Optional<IkeLine.Listed> listed(IkeLine line) {
+    return line.isKeyed() || PeerPacket.is(line.bytes(), line.textFrom(), line.to())
+        ? Optional.empty()
+        : line.listed();
+  }
+
+  private static Optional<OpenList> open(IkeLine line, IkeLine.Listed list) {
+    long words = IkeLines.words(line.bytes(), list.from(), line.to());
+    return list.side().map(side -> new OpenList(side, list.kind(), list.from(), words));
+  }
+
+  /** Whether a number stands there or before it, behind the prefix. */
+  private static boolean isOpen(IkeLine line, int place, List<OpenNumber> numbers) {
+    return numbers.stream()
+        .anyMatch(number -> number.from() <= place && number.to() > line.textFrom());
   }
 
   /** Whether the id and both ends of a prefix are numbers of that kind, each as a whole. */

@@ -23,7 +23,9 @@ record OpenNumber(int from, int to, int kinds) {
   private static final byte DASH = 8;
   private static final byte POINT = 16;
   private static final byte COLON = 32;
-  private static final byte OF_WORD = 64;
+
+  /** Ends a number, as all that has no kind does: it is below 0. */
+  private static final byte OF_WORD = Byte.MIN_VALUE;
 
   /** Set by a digit only. */
   private static final int HAS_DIGIT = 1;
@@ -45,12 +47,9 @@ record OpenNumber(int from, int to, int kinds) {
     return kinds;
   }
 
+  /** Above 0 for what may be in a number. */
   private static int kind(byte b) {
     return KINDS[b & 0xFF];
-  }
-
-  private static boolean mayBeIn(int kind) {
-    return kind != 0 && kind != OF_WORD;
   }
 
   /** All of a message, in order. */
@@ -60,14 +59,14 @@ record OpenNumber(int from, int to, int kinds) {
     int at = from;
     while (at < to) {
       int kind = kind(message[at]);
-      if (!mayBeIn(kind)) {
+      if (kind <= 0) {
         begins = kind == 0;
         at++;
         continue;
       }
       int begin = at;
       int kinds = 0;
-      while (at < to && mayBeIn(kind(message[at]))) {
+      while (at < to && kind(message[at]) > 0) {
         kinds |= kind(message[at]);
         at++;
       }
@@ -85,7 +84,7 @@ record OpenNumber(int from, int to, int kinds) {
     int seen = 0;
     while (at < to) {
       int kind = kind(message[at]);
-      if (!mayBeIn(kind)) {
+      if (kind <= 0) {
         break;
       }
       seen |= kind;

@@ -34,7 +34,7 @@ final class RoutineScan {
   private final Caches caches;
   private final IkeLine ike = new IkeLine();
   private final RecentMinute minute = new RecentMinute();
-  private final MessageTemplates templates = new MessageTemplates();
+  private final MessageTemplates templates;
 
   private int messageFrom;
   private int messageTo;
@@ -42,6 +42,7 @@ final class RoutineScan {
 
   RoutineScan(Caches caches) {
     this.caches = caches;
+    this.templates = new MessageTemplates(caches);
   }
 
   /** Empty when it is no routine line, or not told so easily. */
@@ -103,7 +104,13 @@ final class RoutineScan {
           .get()
           .told()
           .flatMap(
-              told -> sign(told, gateway, at, () -> templates.remote(body, known.get(), caches)));
+              told ->
+                  sign(
+                      told,
+                      gateway,
+                      at,
+                      () -> templates.remote(body, known.get()),
+                      () -> templates.offer(body, messageTo, known.get())));
     }
     ike.read(body, messageFrom, messageTo);
     if (ike.isOfClient()) {
@@ -113,33 +120,34 @@ final class RoutineScan {
         IkeLines.told(ike) instanceof Told.Plainly plainly
             ? Optional.of(plainly)
             : Optional.<Told.Plainly>empty();
-    if (!told.equals(Optional.of(Told.Plainly.OFFERED))) { // whose numbers are what it tells
-      templates.learn(ike, told);
-    }
-    return told.flatMap(plainly -> sign(plainly, gateway, at, () -> ike.remote(caches)));
+    templates.learn(ike, told);
+    return told.flatMap(
+        plainly ->
+            sign(plainly, gateway, at, () -> ike.remote(caches), () -> ike.offer(caches.offers())));
   }
 
   private Optional<Presence> sign(
-      Told.Plainly told, GatewayId gateway, Instant at, Supplier<Optional<IpAddress>> remote) {
+      Told.Plainly told,
+      GatewayId gateway,
+      Instant at,
+      Supplier<Optional<IpAddress>> remote,
+      Supplier<Optional<Offer>> offer) {
     return switch (told) {
       case HEARD -> presence(gateway, at, Optional.empty(), Sign.HEARD);
-      case OFFERED -> offered(gateway, at);
+      case OFFERED -> offered(gateway, at, remote.get(), offer);
       case ALIVE -> lives(gateway, at, Sign.ALIVE, remote.get());
       case REKEYED -> lives(gateway, at, Sign.REKEYED, remote.get());
       case NOTHING -> Optional.empty();
     };
   }
 
-  private Optional<Presence> offered(GatewayId gateway, Instant at) {
-    var remote = ike.remote(caches);
-    var offer =
-        instance.isPresent() && remote.isPresent()
-            ? ike.offer(caches.offers())
-            : Optional.<Offer>empty();
-    return offer.isPresent()
+  private Optional<Presence> offered(
+      GatewayId gateway, Instant at, Optional<IpAddress> remote, Supplier<Optional<Offer>> offer) {
+    var made = instance.isPresent() && remote.isPresent() ? offer.get() : Optional.<Offer>empty();
+    return made.isPresent()
         ? Optional.of(
             Presence.offered(
-                new TunnelId(gateway, instance.get(), remote.get()), Category.IKE, at, offer.get()))
+                new TunnelId(gateway, instance.get(), remote.get()), Category.IKE, at, made.get()))
         : presence(gateway, at, Optional.empty(), Sign.HEARD);
   }
 

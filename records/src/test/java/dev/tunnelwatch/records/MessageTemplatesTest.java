@@ -93,14 +93,21 @@ class MessageTemplatesTest {
           "_",
           "x",
           "}",
-          "created");
+          "created",
+          "Received Ike payload: Policy1:Cipher=AES-CBC-256 Integrity=SHA256 DhGroup=DhGroup#",
+          "Sending IPSec policy Payload for tunnel Id 0x#: Policy1:Cipher=DESIntegrity=Md5",
+          " Policy2:Cipher=3DES Integrity=SHA1 PfsGroup=PFS#",
+          "Traffic Selector payload will be-",
+          "(Final Negotiated) -",
+          "Number of TSIs #: StartAddress 10.#.0.0 EndAddress 10.#.255.255",
+          "Number of TSRs 1: StartAddress 10.1.0.0 EndAddress 10.1.255.255");
 
   /** Harmless ones and others. */
   private static final List<Integer> CODES =
       List.of(0, 1, 13801, 13803, 13821, 13868, 13878, 13885, 13886, 13890, 13895, 13999);
 
-  private final MessageTemplates templates = new MessageTemplates(1);
   private final Caches caches = new Caches();
+  private final MessageTemplates templates = new MessageTemplates(caches, 1);
 
   @Test
   void templatesTellWhatReadingTells() {
@@ -125,7 +132,10 @@ class MessageTemplatesTest {
     "Received DPD response for tunnel Id 0x1e, Received DPD response for tunnel Id 0x1e delete",
     "Sending SA AUTH message with error 0, Sending SA AUTH message with error 13801",
     "Policy 1:Cipher=DES, Policy 1234:Cipher=DES",
-    "exchange 1 of mm: peer 0 is d 1, exchange 1 of mm: peer 0 is d ead1"
+    "exchange 1 of mm: peer 0 is d 1, exchange 1 of mm: peer 0 is d ead1",
+    "Received Ike payload: Policy1:Cipher=DES, Received Ike payload: Policy1:Cipher=DES with error 13868",
+    "Received Ike payload: Policy1:Cipher=DES, Received Ike payload: Policy1:Cipher=DES [ErrorCode] 13868",
+    "Sending Ike payload Policy1:Cipher=DES, Sending Ike payload Policy1:Cipher=DES delete"
   })
   void doesNotTakeOneForAnother(String learned, String other) {
     for (int i = 0; i < 64; i++) {
@@ -146,8 +156,7 @@ class MessageTemplatesTest {
     var known = templates.find(message, 0, message.length);
     assertThat(known).isPresent();
     assertThat(known.get().told()).contains(Told.Plainly.ALIVE);
-    assertThat(templates.remote(message, known.get(), caches))
-        .hasToString("Optional[203.0.113.250]");
+    assertThat(templates.remote(message, known.get())).hasToString("Optional[203.0.113.250]");
   }
 
   /** True when it was found; learns it when it was not. */
@@ -162,9 +171,14 @@ class MessageTemplatesTest {
     var known = templates.find(bytes, 0, bytes.length);
     if (known.isPresent()) {
       assertThat(known.get().told()).as(about + ": " + message).isEqualTo(told);
-      assertThat(templates.remote(bytes, known.get(), caches))
+      assertThat(templates.remote(bytes, known.get()))
           .as(about + ": " + message)
           .isEqualTo(line.remote(caches));
+      if (told.equals(Optional.of(Told.Plainly.OFFERED))) {
+        assertThat(templates.offer(bytes, bytes.length, known.get()))
+            .as(about + ": " + message)
+            .isEqualTo(line.offer(Offers.anew()));
+      }
     } else if (!line.isOfClient()) {
       templates.learn(line, told);
     }
