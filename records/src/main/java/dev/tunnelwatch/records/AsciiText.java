@@ -16,8 +16,26 @@ final class AsciiText {
   private static final long QUOTES = '"' * EACH;
   private static final long BACKSLASHES = '\\' * EACH;
   private static final long BLANKS = ' ' * EACH;
+  private static final byte DELETE = 0x7F;
 
   private AsciiText() {}
+
+  /** Whether it is all in ASCII, and nothing of it a control character. */
+  static boolean isPrintable(byte[] bytes) {
+    int at = 0;
+    while (at + Long.BYTES <= bytes.length && isPrintable((long) EIGHT_BYTES.get(bytes, at))) {
+      at += Long.BYTES;
+    }
+    while (at < bytes.length && bytes[at] >= ' ' && bytes[at] != DELETE) {
+      at++;
+    }
+    return at == bytes.length;
+  }
+
+  /** Where no byte is below a blank, no difference borrows, and adding 1 makes DELETE negative. */
+  private static boolean isPrintable(long word) {
+    return (((word - BLANKS) | (word + EACH) | word) & HIGHEST_BITS) == 0;
+  }
 
   /** Where ASCII ends. */
   static int end(byte[] bytes, int from, int to) {

@@ -3,6 +3,7 @@ package dev.tunnelwatch.records;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -11,30 +12,40 @@ final class Digest {
 
   private static final int BYTES = 16;
 
+  /** Of most records all that is hashed. */
+  private static final int USUAL = 1_024;
+
   /** Looking one up is as dear as using it. */
-  private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Digest::sha256);
+  private static final ThreadLocal<Digest> OWN = ThreadLocal.withInitial(Digest::new);
+
+  private final MessageDigest sha256 = sha256();
+
+  /** What is to be hashed: handing it over in small pieces takes longer than hashing. */
+  private final byte[] gathered = new byte[USUAL];
+
+  private int size;
 
   private Digest() {}
 
   /** Over instant, gateway, category, operation and normalised properties; 32 hex digits. */
   static String of(Line line) {
-    var sha256 = SHA256.get();
-    add(sha256, line.badTime().orElseGet(line.at()::toString));
-    add(sha256, line.gateway().resourceId());
-    add(sha256, line.category().azureName());
-    add(sha256, line.operation().toLowerCase(Locale.ROOT));
+    var own = OWN.get();
+    line.badTime().ifPresentOrElse(own::add, () -> own.add(line.at()));
+    own.add(line.gateway().resourceId());
+    own.add(line.category().azureName());
+    own.add(line.operation().toLowerCase(Locale.ROOT));
     for (var property : line.properties().sorted()) {
-      add(sha256, property.name());
-      add(sha256, property.value());
+      own.add(property.name());
+      own.add(property.value());
     }
-    return hex(sha256);
+    return own.hex();
   }
 
   /** Of one text. */
   static String of(String text) {
-    var sha256 = SHA256.get();
-    add(sha256, text);
-    return hex(sha256);
+    var own = OWN.get();
+    own.add(text);
+    return own.hex();
   }
 
   /** What was put into it, as 32 hex digits. */
@@ -42,13 +53,43 @@ final class Digest {
     return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
   }
 
+  private String hex() {
+    handOver();
+    return hex(sha256);
+  }
+
+  private void handOver() {
+    sha256.update(gathered, 0, size);
+    size = 0;
+  }
+
   /** With its length in front, so that no two lists of texts run together alike. */
-  private static void add(MessageDigest sha256, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      sha256.update((byte) (bytes.length >>> shift));
+  private void add(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    add(bytes.length, Integer.BYTES);
+    if (gathered.length - size < bytes.length) {
+      handOver();
+      sha256.update(bytes);
+    } else {
+      System.arraycopy(bytes, 0, gathered, size, bytes.length);
+      size += bytes.length;
     }
-    sha256.update(bytes);
+  }
+
+  /** With what is no length of a text in front, since a text may stand in its place. */
+  private void add(Instant at) {
+    add(-1, Integer.BYTES);
+    add(at.getEpochSecond(), Long.BYTES);
+    add(at.getNano(), Integer.BYTES);
+  }
+
+  private void add(long number, int bytes) {
+    if (gathered.length - size < bytes) {
+      handOver();
+    }
+    for (int shift = Byte.SIZE * (bytes - 1); shift >= 0; shift -= Byte.SIZE) {
+      gathered[size++] = (byte) (number >>> shift);
+    }
   }
 
   static MessageDigest sha256() {

@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 
 /**
  * Reads records written as Azure writes nearly all of them: an object of simple values, one of its
- * fields an object of simple values, all in ASCII without escapes, no name twice. That is so little
- * of JSON that no parser is needed, and nothing is copied but what is asked for. For everything
- * else it says no, and a {@link RecordScan} has to read it.
+ * fields an object of simple values, all in ASCII without escapes, no name twice; what nobody looks
+ * at may hold a little more. That is so little of JSON that no parser is needed, and nothing is
+ * copied but what is asked for. For everything else it says no, and a {@link RecordScan} has to
+ * read it.
  */
 final class FlatScan {
 
@@ -35,16 +36,21 @@ final class FlatScan {
 
   private static final int LONGEST_NAME = 256;
 
+  /** Objects and lists inside each other, where nobody looks at them. */
+  private static final int DEEPEST = 4;
+
+  private static final int MOST_VALUES = 64;
+
   /** Each category of ours has one, and other services theirs. */
   private static final int SHAPES = 8;
-
-  private static final String[] LITERALS = {"true", "false", "null"};
 
   private static final Field[] FIELDS = Field.values();
   private static final AsciiName[] NAMES =
       Stream.of(FIELDS).map(field -> AsciiName.of(field.lower)).toArray(AsciiName[]::new);
   private static final AsciiName PROPERTIES = AsciiName.of("properties");
   private static final AsciiName METRIC = AsciiName.of("metricname");
+  private static final AsciiName RECORD = AsciiName.of("record");
+  private static final AsciiName RECORDS = AsciiName.of("records");
 
   /**
    * Where texts begin and end, in pairs: of each field by its place; then of each property's name
@@ -54,10 +60,12 @@ final class FlatScan {
 
   private final FlatNames outer = new FlatNames(MOST_NAMES);
   private final FlatNames inner = new FlatNames(MOST_NAMES);
+  private final FlatNames[] deeper =
+      Stream.generate(() -> new FlatNames(MOST_NAMES)).limit(DEEPEST).toArray(FlatNames[]::new);
 
   /** Of the records read lately, in a ring; the one that fitted last is tried first. */
   private final FlatShape[] shapes =
-      Stream.generate(() -> new FlatShape(FIELDS.length + 2 * MOST_NAMES, spans.length))
+      Stream.generate(() -> new FlatShape(MOST_VALUES, spans.length))
           .limit(SHAPES)
           .toArray(FlatShape[]::new);
 
@@ -65,15 +73,15 @@ final class FlatScan {
   private int oldest;
 
   /** That of the record that is being read; it takes the place of the oldest. */
-  private FlatShape shape = new FlatShape(FIELDS.length + 2 * MOST_NAMES, spans.length);
+  private FlatShape shape = new FlatShape(MOST_VALUES, spans.length);
 
   private int properties;
+
+  private final PlainCursor cursor = new PlainCursor();
 
   private byte[] body = {};
   private int limit;
   private int at;
-  private int textFrom;
-  private int textTo;
   private boolean metric;
   private boolean hasProperties;
 
@@ -118,7 +126,7 @@ final class FlatScan {
   }
 
   private boolean readAnew(int from) {
-    at = from;
+    cursor.begin(body, from, limit);
     Arrays.fill(spans, 0, 2 * FIELDS.length, 0);
     properties = 0;
     outer.clear();
@@ -127,6 +135,7 @@ final class FlatScan {
     hasProperties = false;
     shape.begin();
     boolean read = record();
+    at = cursor.at();
     if (read) {
       shape.end(body, from, at, spans, property(properties));
       shape.tells(properties, hasProperties, metric);
@@ -226,68 +235,109 @@ final class FlatScan {
   }
 
   private boolean record() {
-    at++;
+    cursor.passed('{');
     do {
-      if (!name(outer)) {
+      if (!passedName(outer)) {
         return false;
       }
-      int from = textFrom;
-      int to = textTo;
+      int from = cursor.from();
+      int to = cursor.to();
       boolean read =
-          switch (next()) {
-            case '{' -> !hasProperties && PROPERTIES.isAt(body, from, to) && readProperties();
-            case '"' -> text() && field(from, to);
-            default -> isPlain(from, to) && simple() && number();
+          switch (cursor.next()) {
+            case '{' ->
+                PROPERTIES.isAt(body, from, to)
+                    ? !hasProperties && readProperties()
+                    : mayBeDeep(from, to) && passedValue(0);
+            case '[' -> mayBeDeep(from, to) && passedValue(0);
+            case '"' -> cursor.passedText() && field(from, to);
+            default -> isPlain(from, to) && passedValue(0);
           };
       if (!read) {
         return false;
       }
-    } while (passedComma());
-    return closed();
+    } while (cursor.passed(','));
+    return cursor.passed('}');
   }
 
   private boolean readProperties() {
     hasProperties = true;
-    at++;
+    cursor.passed('{');
     do {
-      if (!name(inner)) {
+      if (!passedName(inner)) {
         return false;
       }
       int span = property(properties++);
-      spans[span] = textFrom;
-      spans[span + 1] = textTo;
-      boolean isText = next() == '"';
-      if (isText ? !text() : !simple()) {
+      spans[span] = cursor.from();
+      spans[span + 1] = cursor.to();
+      boolean isText = cursor.next() == '"';
+      if (isText ? !cursor.passedText() : !cursor.passedSimple()) {
         return false;
       }
-      boolean isNull = !isText && body[textFrom] == 'n';
-      spans[span + 2] = isNull ? 0 : textFrom;
-      spans[span + 3] = textTo;
-      if (isText) {
-        shape.value(textFrom, textTo);
-      } else {
-        number();
-      }
-    } while (passedComma());
-    return closed();
+      boolean isNull = !isText && body[cursor.from()] == 'n';
+      spans[span + 2] = isNull ? 0 : cursor.from();
+      spans[span + 3] = cursor.to();
+      open(isText);
+    } while (cursor.passed(','));
+    return cursor.passed('}');
   }
 
-  /** Keeps what the text just read is to the field of that name. */
+  /** A value that nobody looks at, so deep inside others. */
+  private boolean passedValue(int depth) {
+    return switch (cursor.next()) {
+      case '{' -> depth < DEEPEST && passedObject(depth);
+      case '[' -> depth < DEEPEST && passedList(depth);
+      case '"' -> cursor.passedText() && open(true);
+      default -> cursor.passedSimple() && open(false);
+    };
+  }
+
+  private boolean passedObject(int depth) {
+    deeper[depth].clear();
+    cursor.passed('{');
+    if (cursor.next() != '}') {
+      do {
+        if (!passedName(deeper[depth]) || !passedValue(depth + 1)) {
+          return false;
+        }
+      } while (cursor.passed(','));
+    }
+    return cursor.passed('}');
+  }
+
+  private boolean passedList(int depth) {
+    cursor.passed('[');
+    if (cursor.next() != ']') {
+      do {
+        if (!passedValue(depth + 1)) {
+          return false;
+        }
+      } while (cursor.passed(','));
+    }
+    return cursor.passed(']');
+  }
+
+  /** Leaves it open which text or number was just passed; a literal has to stay. */
+  private boolean open(boolean isText) {
+    if (isText) {
+      shape.value(cursor.from(), cursor.to());
+    } else if (PlainNumber.mayBegin(body[cursor.from()])) {
+      shape.number(cursor.from(), cursor.to());
+    }
+    return true;
+  }
+
+  /** Keeps what the text just passed is to the field of that name. */
   private boolean field(int from, int to) {
     for (var field : FIELDS) {
       if (NAMES[field.place].isAt(body, from, to)) {
         boolean first = begin(field) == 0;
-        spans[2 * field.place] = textFrom;
-        spans[2 * field.place + 1] = textTo;
-        if (field != Field.CATEGORY && field != Field.OPERATION) {
-          shape.value(textFrom, textTo);
-        }
-        return first;
+        spans[2 * field.place] = cursor.from();
+        spans[2 * field.place + 1] = cursor.to();
+        return first && (field == Field.CATEGORY || field == Field.OPERATION || open(true));
       }
     }
     metric |= METRIC.isAt(body, from, to);
-    shape.value(textFrom, textTo);
-    return !PROPERTIES.isAt(body, from, to); // they may be an object written as a text
+    return !PROPERTIES.isAt(body, from, to) && open(true); // may be an object written as a text
   }
 
   /** Whether nobody looks at the field of that name. */
@@ -300,70 +350,16 @@ final class FlatScan {
     return !METRIC.isAt(body, from, to) && !PROPERTIES.isAt(body, from, to);
   }
 
+  /** Likewise, and it holds no records, either. */
+  private boolean mayBeDeep(int from, int to) {
+    return isPlain(from, to) && !RECORDS.isAt(body, from, to) && !RECORD.isAt(body, from, to);
+  }
+
   /** A name that is new in its object, and the colon behind it. */
-  private boolean name(FlatNames names) {
-    next();
-    if (!text() || textTo - textFrom > LONGEST_NAME || next() != ':') {
-      return false;
-    }
-    at++;
-    return names.add(body, textFrom, textTo);
-  }
-
-  /** The next byte that is no blank, which stays there; 0 at the end. */
-  private byte next() {
-    at = Bytes.skipBlanks(body, at);
-    return at < limit ? body[at] : 0;
-  }
-
-  private boolean text() {
-    if (at >= limit || body[at] != '"') {
-      return false;
-    }
-    textFrom = at + 1;
-    textTo = AsciiText.endOfPlain(body, textFrom, limit);
-    at = textTo + 1;
-    return textTo < limit && body[textTo] == '"';
-  }
-
-  /** A number or a literal. */
-  private boolean simple() {
-    textFrom = at;
-    textTo = PlainNumber.end(body, at);
-    if (textTo < 0) {
-      textTo = endOfLiteral();
-    }
-    at = Math.max(at, textTo);
-    return textTo > textFrom;
-  }
-
-  /** Leaves it open which number that is; a literal has to stay. */
-  private boolean number() {
-    if (PlainNumber.mayBegin(body[textFrom])) {
-      shape.number(textFrom, textTo);
-    }
-    return true;
-  }
-
-  private int endOfLiteral() {
-    for (var literal : LITERALS) {
-      if (AsciiText.isAt(body, at, literal)) {
-        int end = at + literal.length();
-        return end < limit && PlainNumber.isOfSimple(body[end]) ? -1 : end;
-      }
-    }
-    return -1;
-  }
-
-  private boolean passedComma() {
-    if (next() != ',') {
-      return false;
-    }
-    at++;
-    return true;
-  }
-
-  private boolean closed() {
-    return at < limit && body[at++] == '}';
+  private boolean passedName(FlatNames names) {
+    return cursor.passedText()
+        && cursor.to() - cursor.from() <= LONGEST_NAME
+        && names.add(body, cursor.from(), cursor.to())
+        && cursor.passed(':');
   }
 }

@@ -12,6 +12,7 @@ final class FlatShape {
   private final int[] ends;
   private final boolean[] numbers;
   private int values;
+  private boolean full;
 
   /** Places in the record, and after how many of the values each comes. */
   private final int[] places;
@@ -40,6 +41,7 @@ final class FlatShape {
   void begin() {
     record = new byte[0];
     values = 0;
+    full = false;
   }
 
   /** A text that may be another in the next record; an empty one has to be empty there, too. */
@@ -55,18 +57,22 @@ final class FlatShape {
   }
 
   private void open(int from, int to, boolean number) {
+    if (values == begins.length) {
+      full = true;
+      return;
+    }
     begins[values] = from;
     ends[values] = to;
     numbers[values++] = number;
   }
 
   /**
-   * Ends what was begun.
+   * Ends what was begun; with too many values it fits nothing.
    *
    * @param spans where things stand in the body, 0 for what is not there
    */
   void end(byte[] body, int from, int to, int[] spans, int count) {
-    record = Arrays.copyOfRange(body, from, to);
+    record = full ? new byte[0] : Arrays.copyOfRange(body, from, to);
     used = count;
     for (int i = 0; i < count; i++) {
       int before = 0;

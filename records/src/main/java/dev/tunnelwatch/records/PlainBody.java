@@ -26,13 +26,11 @@ final class PlainBody {
   private final Names names = new Names();
   private final List<Reading> readings = new ArrayList<>();
 
+  private final PlainCursor cursor = new PlainCursor();
+
   private byte[] body = {};
   private IntFunction<String> source = Integer::toString;
   private Optional<Origin> exported = Optional.empty();
-  private int at;
-  private int limit;
-  private int textFrom;
-  private int textTo;
 
   PlainBody(RecordReader records) {
     this.records = records;
@@ -46,8 +44,7 @@ final class PlainBody {
    */
   boolean read(byte[] bytes, int from, int to, IntFunction<String> sourceOf) {
     body = bytes;
-    at = from;
-    limit = to;
+    cursor.begin(bytes, from, to);
     flat.begin(bytes, to);
     source = sourceOf;
     exported = Optional.empty();
@@ -70,61 +67,70 @@ final class PlainBody {
   }
 
   private boolean read() throws IOException {
-    at += Bytes.isByteOrderMark(body, at) ? Bytes.BYTE_ORDER_MARK : 0;
-    if (next() != '{') {
+    if (Bytes.isByteOrderMark(body, cursor.at())) {
+      cursor.moveTo(cursor.at() + Bytes.BYTE_ORDER_MARK);
+    }
+    boolean read = cursor.next() == '{' && element();
+    return read && cursor.next() == 0 && cursor.at() >= cursor.limit();
+  }
+
+  private boolean element() throws IOException {
+    int brace = cursor.at();
+    cursor.passed('{');
+    if (cursor.next() != '"') {
       return false;
     }
-    int brace = at++;
-    if (next() != '"') {
-      return false;
+    if (AsciiText.isAtInAnyCase(body, cursor.at(), RECORDS)) {
+      cursor.moveTo(cursor.at() + RECORDS.length());
+      return envelope();
     }
-    boolean read;
-    if (AsciiText.isAtInAnyCase(body, at, RECORDS)) {
-      at += RECORDS.length();
-      read = envelope();
-    } else if (AsciiText.isAt(body, at, SOURCE)) {
-      read = export();
-    } else {
-      at = brace;
-      read = record(true);
+    if (AsciiText.isAt(body, cursor.at(), SOURCE)) {
+      return export();
     }
-    return read && next() == 0 && at >= limit;
+    cursor.moveTo(brace);
+    return record(true);
   }
 
   /** From behind the name of the list. */
   private boolean envelope() throws IOException {
-    if (!passed(':') || !passed('[')) {
+    if (!cursor.passed(':') || !cursor.passed('[')) {
       return false;
     }
-    if (next() != ']') {
+    if (cursor.next() != ']') {
       do {
-        if (next() != '{' || !record(false)) {
+        if (cursor.next() != '{' || !record(false)) {
           return false;
         }
-      } while (passed(','));
+      } while (cursor.passed(','));
     }
-    return passed(']') && passed('}');
+    return cursor.passed(']') && cursor.passed('}');
   }
 
   /** {@code {"source":…,"enqueuedAt":…,"record":{…}}}, from the first name on. */
   private boolean export() {
-    if (!named(SOURCE) || !text()) {
+    if (!cursor.passedName(SOURCE) || !cursor.passedText()) {
       return false;
     }
-    var from = AsciiText.string(body, textFrom, textTo);
-    if (from.isBlank() || !passed(',') || !named(ENQUEUED_AT) || !text()) {
+    var from = AsciiText.string(body, cursor.from(), cursor.to());
+    if (from.isBlank()
+        || !cursor.passed(',')
+        || !cursor.passedName(ENQUEUED_AT)
+        || !cursor.passedText()) {
       return false;
     }
-    var enqueuedAt = TimeText.usual(body, textFrom, textTo);
-    if (enqueuedAt.isEmpty() || !passed(',') || !named(RECORD) || next() != '{') {
+    var enqueuedAt = TimeText.usual(body, cursor.from(), cursor.to());
+    if (enqueuedAt.isEmpty()
+        || !cursor.passed(',')
+        || !cursor.passedName(RECORD)
+        || cursor.next() != '{') {
       return false;
     }
     exported = Optional.of(new Origin(from, enqueuedAt));
-    return flat.read(at) && flat() && passed('}');
+    return flat.read(cursor.at()) && flat() && cursor.passed('}');
   }
 
   private boolean record(boolean alone) throws IOException {
-    int from = at;
+    int from = cursor.at();
     if (flat.read(from)) {
       return flat();
     }
@@ -134,7 +140,7 @@ final class PlainBody {
 
   /** The record that was just found to be flat. */
   private boolean flat() {
-    at = flat.end();
+    cursor.moveTo(flat.end());
     var sign = routine.read(flat, exported.flatMap(Origin::enqueuedAt));
     return sign.isPresent()
         ? readings.add(new Reading.Routine(sign.get()))
@@ -150,51 +156,18 @@ final class PlainBody {
   }
 
   private Optional<RawRecord> parsed(int from, boolean alone) throws IOException {
-    try (var json = StrictJson.scanned(body, from, limit)) {
+    try (var json = StrictJson.scanned(body, from, cursor.limit())) {
       json.nextToken();
       var tokens = new Tokens(json, names);
       var raw = alone ? RecordScan.readAlone(tokens) : Optional.of(RecordScan.read(tokens));
-      at = from + (int) json.currentLocation().getByteOffset();
-      boolean sound = at - from <= StrictJson.MAX_RECORD && Utf8.isValid(body, from, at);
+      int end = from + (int) json.currentLocation().getByteOffset();
+      cursor.moveTo(end);
+      boolean sound = end - from <= StrictJson.MAX_RECORD && Utf8.isValid(body, from, end);
       return sound ? raw : Optional.empty();
     }
   }
 
   private boolean keep(Reading reading) {
     return !(reading instanceof Reading.Rejected) && readings.add(reading);
-  }
-
-  /** A name, to the letter, and its colon. */
-  private boolean named(String quoted) {
-    if (next() != '"' || !AsciiText.isAt(body, at, quoted)) {
-      return false;
-    }
-    at += quoted.length();
-    return passed(':');
-  }
-
-  /** A text in ASCII without escapes. */
-  private boolean text() {
-    if (!passed('"')) {
-      return false;
-    }
-    textFrom = at;
-    textTo = AsciiText.endOfPlain(body, at, limit);
-    at = textTo;
-    return at < limit && body[at++] == '"';
-  }
-
-  private boolean passed(char expected) {
-    if (next() != expected) {
-      return false;
-    }
-    at++;
-    return true;
-  }
-
-  /** The next byte that is no blank, which stays there; 0 at the end. */
-  private byte next() {
-    at = Bytes.skipBlanks(body, at);
-    return at < limit ? body[at] : 0;
   }
 }

@@ -1,5 +1,7 @@
 package dev.tunnelwatch.records;
 
+import java.nio.charset.StandardCharsets;
+
 /** What is done to a text before it is compared or shown. */
 final class Words {
 
@@ -33,13 +35,10 @@ final class Words {
 
   /** Without what a terminal or a file would act on, and without halves of surrogate pairs. */
   static String clean(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isActedOn(c) || Character.isSurrogate(c)) {
-        return cleanly(text);
-      }
-    }
-    return text;
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    // Half a surrogate pair is encoded as a question mark.
+    boolean whole = AsciiText.indexOf('?', bytes, 0, bytes.length) == bytes.length;
+    return whole && AsciiText.isPrintable(bytes) ? text : cleanly(text);
   }
 
   /** Controls, breaks of lines and what is not seen, such as marks that turn the direction. */

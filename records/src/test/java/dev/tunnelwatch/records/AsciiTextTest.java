@@ -26,6 +26,24 @@ class AsciiTextTest {
     }
   }
 
+  @Test
+  void eightBytesAtATimeKnowWhatIsPrintable() {
+    long seed = 14;
+    var random = new Random(seed);
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = new byte[random.nextInt(30)];
+      boolean printable = true;
+      for (int at = 0; at < bytes.length; at++) {
+        boolean plain = random.nextInt(30) > 0;
+        bytes[at] = (byte) (plain ? ' ' + random.nextInt(95) : random.nextInt(256));
+        printable &= bytes[at] >= 0x20 && bytes[at] < 0x7F;
+      }
+      assertThat(AsciiText.isPrintable(bytes))
+          .as("seed %d, number %d", seed, i)
+          .isEqualTo(printable);
+    }
+  }
+
   private static int end(byte[] bytes, int from, int to, boolean plain) {
     int at = from;
     while (at < to && bytes[at] >= 0) {
