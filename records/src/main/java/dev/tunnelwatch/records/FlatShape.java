@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 final class FlatShape {
 
+  private static final int LONGEST = 16 << 10;
+
   private final int[] begins;
   private final int[] ends;
   private final boolean[] numbers;
@@ -67,12 +69,13 @@ final class FlatShape {
   }
 
   /**
-   * Ends what was begun; with too many values it fits nothing.
+   * Ends what was begun; with too many values, or too long to be kept, it fits nothing.
    *
    * @param spans where things stand in the body, 0 for what is not there
    */
   void end(byte[] body, int from, int to, int[] spans, int count) {
-    record = full ? new byte[0] : Arrays.copyOfRange(body, from, to);
+    boolean fits = !full && to - from <= LONGEST;
+    record = fits ? Arrays.copyOfRange(body, from, to) : new byte[0];
     used = count;
     for (int i = 0; i < count; i++) {
       int before = 0;

@@ -22,6 +22,7 @@ public final class RecordReader {
   private static final Instant LAST = Instant.parse("2100-01-01T00:00:00Z");
 
   private static final int LONGEST_OPERATION = 256;
+  private static final byte[] NOTHING = {};
 
   private final Privacy privacy;
   private final Caches caches = new Caches();
@@ -45,8 +46,11 @@ public final class RecordReader {
     if (record.length > 0 && record[0] == '{') {
       var flat = scan.get();
       flat.begin(record, record.length);
-      if (flat.read(0) && Bytes.skipBlanks(record, flat.end()) == record.length) {
-        return read(flat.raw(caches.texts()), Whence.of(origin));
+      boolean isFlat = flat.read(0) && Bytes.skipBlanks(record, flat.end()) == record.length;
+      var raw = isFlat ? Optional.of(flat.raw(caches.texts())) : Optional.<RawRecord>empty();
+      flat.begin(NOTHING, 0); // which keeps no record that nobody else does
+      if (raw.isPresent()) {
+        return read(raw.get(), Whence.of(origin));
       }
     }
     return parsed(record, origin);
