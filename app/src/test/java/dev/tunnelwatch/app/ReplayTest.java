@@ -3,6 +3,7 @@ package dev.tunnelwatch.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunnelwatch.app.command.Command;
 import dev.tunnelwatch.records.IncidentJson;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -201,7 +202,7 @@ class ReplayTest {
     var empty = Files.writeString(directory.resolve("empty.json"), "");
 
     assertThat(Run.of("replay", logs.toString()).err())
-        .contains("incidents: 1 (", "records: 3 (1 could not be read; --rejects FILE tells");
+        .contains("incidents: 1 (", "records: 3 (1 could not be read: 1 not_json; --rejects");
     assertThat(Run.of("replay", empty.toString()).err()).contains("no record found");
   }
 
@@ -232,11 +233,56 @@ class ReplayTest {
 
     var run = Run.of("replay", "--rejects", at("rejects"), at("cut.gz"), at("stump.gz"));
 
-    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.code()).as(run.err()).isEqualTo(Command.FAILED);
+    assertThat(run.err())
+        .contains(
+            at("cut.gz") + ": its compressed data is damaged or cut: what stood behind line 0")
+        .contains(at("stump.gz") + ": its compressed data is damaged or cut");
     var rejects = Files.readAllLines(directory.resolve("rejects"));
     assertThat(rejects).hasSize(2);
     assertThat(rejects.getFirst()).contains("2026-03-01T10:00:00Z").hasSizeLessThan(2_000);
     assertThat(rejects.getLast()).contains("x8B");
+  }
+
+  @Test
+  void fileThatCannotBeReadCostsNobodyTheOthersAndIsTold() throws IOException {
+    var good =
+        Files.writeString(
+            directory.resolve("good.jsonl"),
+            tunnel("2026-03-01T10:00:00Z", "TunnelConnected")
+                + '\n'
+                + tunnel("2026-03-01T10:05:00Z", "TunnelDisconnected"));
+    // Reading the beginning of its own memory is refused to every process.
+    var broken = "/proc/self/mem";
+
+    var run = Run.of("replay", broken, good.toString());
+
+    assertThat(run.code()).isEqualTo(Command.FAILED);
+    assertThat(run.out()).contains("\"kind\":\"tunnel_down\"");
+    assertThat(run.err()).contains(broken + ": could not be read, or not to its end: ");
+  }
+
+  @Test
+  void filesThatAreNoLogsAreNoSuccess() throws IOException {
+    var empty = Files.createDirectory(directory.resolve("none"));
+    var utf16 = directory.resolve("utf16.json");
+    Files.writeString(
+        utf16,
+        '\uFEFF' + tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
+        StandardCharsets.UTF_16LE);
+    var noise = Files.writeString(directory.resolve("noise.json"), "to be or\nnot to be\n");
+
+    assertThat(Run.of("replay", empty.toString()))
+        .returns(Command.USAGE, Run::code)
+        .satisfies(run -> assertThat(run.err()).contains("expected files, or directories"));
+    assertThat(Run.of("replay", utf16.toString()))
+        .returns(Command.FAILED, Run::code)
+        .satisfies(run -> assertThat(run.err()).contains("utf16.json: is UTF-16", "iconv"));
+    assertThat(Run.of("replay", noise.toString()))
+        .returns(Command.FAILED, Run::code)
+        .satisfies(run -> assertThat(run.err()).contains("2 not_json", "nothing was understood"));
+    assertThat(Run.of("replay", "--unknown", noise.toString()).err())
+        .contains("expected PATH…, got nothing; \"" + noise + "\" is the value of --unknown");
   }
 
   /** Text that does not get much shorter. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a command line says, by option; asking for a value checks it. */
 public final class Arguments {
@@ -88,8 +89,20 @@ public final class Arguments {
     }
     if (spec.operands().isPresent() && operands.isEmpty()) {
       throw new UsageException(
-          "%s: expected %s, got nothing".formatted(spec.name(), spec.operands().get()));
+          "%s: expected %s, got nothing%s"
+              .formatted(spec.name(), spec.operands().get(), taken(values)));
     }
+  }
+
+  /** An option may have taken for its value what was meant to be an operand. */
+  private static String taken(Map<String, String> values) {
+    return values.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> "\"%s\" is the value of %s".formatted(entry.getValue(), entry.getKey()))
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(", "), told -> told.isEmpty() ? "" : "; " + told));
   }
 
   public boolean flag(String name) {

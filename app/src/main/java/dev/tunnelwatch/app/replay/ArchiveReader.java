@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -27,6 +28,13 @@ final class ArchiveReader {
   private static final int LONGEST_LAID_OUT = 64;
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte FE = (byte) 0xFE;
+  private static final byte FF = (byte) 0xFF;
+
+  private static final String DAMAGED =
+      "its compressed data is damaged or cut: what stood behind line %,d is lost";
+  private static final String UTF_16 =
+      "is UTF-16, as PowerShell's > writes it: expected UTF-8 (iconv -f UTF-16 -t UTF-8)";
 
   private final String name;
   private final InputStream in;
@@ -43,6 +51,7 @@ final class ArchiveReader {
   private int at;
   private int end;
   private long line;
+  private Optional<String> problem = Optional.empty();
 
   private ArchiveReader(String name, InputStream in, Consumer<Chunk> to) {
     this.name = name;
@@ -53,17 +62,21 @@ final class ArchiveReader {
   /**
    * Hands over every chunk of a file in order.
    *
-   * @throws IOException when the file cannot be read; damaged compression ends the file and is a
-   *     chunk that is not whole
+   * @return what is wrong with the file as a whole, for people: damaged compression, which ends it
+   *     and is a chunk that is not whole, or an encoding of which nothing can be read
+   * @throws IOException when the file cannot be read
    */
-  static void read(Path file, Consumer<Chunk> to) throws IOException {
+  static Optional<String> read(Path file, Consumer<Chunk> to) throws IOException {
     try (var raw = new PushbackInputStream(Files.newInputStream(file), GZIP.length)) {
       try (var in = decompressed(raw)) {
-        new ArchiveReader(file.toString(), in, to).read();
+        var reader = new ArchiveReader(file.toString(), in, to);
+        reader.read();
+        return reader.problem;
       }
     } catch (EOFException | ZipException e) {
       // Not even the head of the compressed data is there, so the bytes as they are.
       to.accept(new Chunk(file.toString(), 1, head(file), false));
+      return Optional.of(DAMAGED.formatted(0));
     }
   }
 
@@ -103,6 +116,7 @@ final class ArchiveReader {
       } catch (EOFException | ZipException e) {
         more = false;
         whole = false;
+        problem = Optional.of(DAMAGED.formatted(line - 1));
       }
       hand(new Chunk(name, from, bytes.toByteArray(), whole));
     }
@@ -171,6 +185,8 @@ final class ArchiveReader {
       }
       end += read;
     }
+    boolean utf16 = (buffer[0] == FE && buffer[1] == FF) || (buffer[0] == FF && buffer[1] == FE);
+    problem = utf16 ? Optional.of(UTF_16) : Optional.empty();
     at = Arrays.mismatch(BYTE_ORDER_MARK, 0, 3, buffer, 0, 3) < 0 ? BYTE_ORDER_MARK.length : 0;
   }
 }

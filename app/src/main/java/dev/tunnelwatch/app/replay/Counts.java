@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.records.RejectReason;
 import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a replay found, for its summary (design 9). Every element found is one of these kinds. */
@@ -77,6 +78,19 @@ final class Counts {
 
   long rejected() {
     return rejects.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many were no rejects, whoever they belong to. */
+  long understood() {
+    return records - rejected();
+  }
+
+  /** Why records could not be read, the commonest first, for people. */
+  String reasons() {
+    return rejects.entrySet().stream()
+        .sorted(Map.Entry.<RejectReason, Long>comparingByValue().reversed())
+        .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey().word()))
+        .collect(Collectors.joining(", "));
   }
 
   /** One line of JSON. */

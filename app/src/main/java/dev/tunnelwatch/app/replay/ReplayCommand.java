@@ -76,9 +76,12 @@ public final class ReplayCommand implements Command {
     int shapes = (int) arguments.number("--unknown", 0, 1, MOST_SHAPES_TOLD);
     var understanding = Optional.of(new Understanding()).filter(_ -> shapes > 0);
     var files = ArchiveFiles.below(existing(arguments));
+    if (files.all().isEmpty() && files.troubles().isEmpty()) {
+      throw Arguments.wrong("PATH", "files, or directories with files", "none");
+    }
     var inventory = inventory(arguments, console);
-    try (var outputs = Outputs.open(arguments, files, console.out())) {
-      var progress = new Progress(console.err(), files.size(), started);
+    try (var outputs = Outputs.open(arguments, files.all(), console.out())) {
+      var progress = new Progress(console.err(), files.all().size(), started);
       var result =
           arguments.flag("--arrival")
               ? live(files, repair, inventory, until, outputs, progress, understanding)
@@ -90,14 +93,22 @@ public final class ReplayCommand implements Command {
       understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
       strangers(inventory, result.incidents(), console);
       conclude(arguments, console, result.counts(), result.incidents());
+      files.troubles().forEach(console.err()::println);
+      return files.troubles().isEmpty() && isOfUse(result.counts()) ? DONE : FAILED;
     }
-    return DONE;
+  }
+
+  /**
+   * Some records may be damaged; when all are, these are no logs, and "nothing found" is no news.
+   */
+  private static boolean isOfUse(Counts counts) {
+    return counts.records() == 0 || counts.understood() > 0;
   }
 
   private record Result(List<Incident> incidents, Counts counts) {}
 
   private static Result replay(
-      List<Path> files,
+      ArchiveFiles files,
       Repair repair,
       Inventory inventory,
       Optional<Instant> until,
@@ -107,16 +118,13 @@ public final class ReplayCommand implements Command {
       throws IOException {
     try (var replay =
         new Replay(until, repair, line -> write(outputs.rejects(), line), understanding)) {
-      for (var file : files) {
-        ArchiveReader.read(file, chunk -> replay.read(progress.of(chunk, replay.counts())));
-        progress.fileDone();
-      }
+      files.read(chunk -> replay.read(progress.of(chunk, replay.counts())), progress::fileDone);
       return new Result(replay.end().incidents(inventory), replay.counts());
     }
   }
 
   private static Result live(
-      List<Path> files,
+      ArchiveFiles files,
       Repair repair,
       Inventory inventory,
       Optional<Instant> until,
@@ -125,10 +133,7 @@ public final class ReplayCommand implements Command {
       Optional<Understanding> understanding)
       throws IOException {
     var run = new ArrivalRun(repair, understanding);
-    for (var file : files) {
-      ArchiveReader.read(file, chunk -> run.read(progress.of(chunk, run.counts())));
-      progress.fileDone();
-    }
+    files.read(chunk -> run.read(progress.of(chunk, run.counts())), progress::fileDone);
     run.rejects().forEach(line -> write(outputs.rejects(), line));
     var incidents =
         run.incidents(inventory, until, send -> write(outputs.pages(), PageLine.of(send)));
@@ -229,13 +234,14 @@ public final class ReplayCommand implements Command {
         .err()
         .printf(
             Locale.ROOT,
-            "incidents: %,d (%,d critical); records: %,d (%,d could not be read%s)%n",
+            "incidents: %,d (%,d critical); records: %,d (%,d could not be read%s%s)%n",
             incidents.size(),
             critical,
             counts.records(),
             counts.rejected(),
+            counts.rejected() > 0 ? ": " + counts.reasons() : "",
             counts.rejected() > 0 && arguments.path("--rejects").isEmpty()
-                ? "; --rejects FILE tells which and why"
+                ? "; --rejects FILE tells which"
                 : "");
     if (counts.repairs() > 0) {
       console.err().printf(Locale.ROOT, "repaired: %,d records, by a guess%n", counts.repairs());
@@ -251,7 +257,7 @@ public final class ReplayCommand implements Command {
                   ? "; --unknown 20 shows what they look like"
                   : "");
     }
-    if (counts.rejected() == counts.records()) {
+    if (!isOfUse(counts)) {
       console
           .err()
           .println(
