@@ -11,16 +11,11 @@ import dev.tunnelwatch.model.Inventory;
 import dev.tunnelwatch.model.InventoryFinding;
 import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.records.IncidentJson;
-import dev.tunnelwatch.records.RejectJson;
-import dev.tunnelwatch.records.RejectLine;
 import dev.tunnelwatch.records.Repair;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -82,10 +77,8 @@ public final class ReplayCommand implements Command {
     var inventory = inventory(arguments, console);
     try (var outputs = Outputs.open(arguments, files.all(), console.out())) {
       var progress = new Progress(console.err(), files.all().size(), started);
-      var result =
-          arguments.flag("--arrival")
-              ? live(files, repair, inventory, until, outputs, progress, understanding)
-              : replay(files, repair, inventory, until, outputs, progress, understanding);
+      var job = new ReplayJob(files, repair, inventory, until, outputs, progress, understanding);
+      var result = arguments.flag("--arrival") ? job.lived() : job.concluded();
       Outputs.write(outputs.incidents(), form(arguments, format, result.incidents()));
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
@@ -103,41 +96,6 @@ public final class ReplayCommand implements Command {
    */
   private static boolean isOfUse(Counts counts) {
     return counts.records() == 0 || counts.understood() > 0;
-  }
-
-  private record Result(List<Incident> incidents, Counts counts) {}
-
-  private static Result replay(
-      ArchiveFiles files,
-      Repair repair,
-      Inventory inventory,
-      Optional<Instant> until,
-      Outputs outputs,
-      Progress progress,
-      Optional<Understanding> understanding)
-      throws IOException {
-    try (var replay =
-        new Replay(until, repair, line -> write(outputs.rejects(), line), understanding)) {
-      files.read(chunk -> replay.read(progress.of(chunk, replay.counts())), progress::fileDone);
-      return new Result(replay.end().incidents(inventory), replay.counts());
-    }
-  }
-
-  private static Result live(
-      ArchiveFiles files,
-      Repair repair,
-      Inventory inventory,
-      Optional<Instant> until,
-      Outputs outputs,
-      Progress progress,
-      Optional<Understanding> understanding)
-      throws IOException {
-    var run = new ArrivalRun(repair, understanding);
-    files.read(chunk -> run.read(progress.of(chunk, run.counts())), progress::fileDone);
-    run.rejects().forEach(line -> write(outputs.rejects(), line));
-    var incidents =
-        run.incidents(inventory, until, send -> write(outputs.pages(), PageLine.of(send)));
-    return new Result(incidents, run.counts());
   }
 
   private static List<Path> existing(Arguments arguments) {
@@ -202,23 +160,6 @@ public final class ReplayCommand implements Command {
                 })
         .forEach(incident -> text.append(incident).append('\n'));
     return text.toString();
-  }
-
-  private static void write(OutputStream pages, String line) {
-    try {
-      Outputs.write(pages, line + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(OutputStream rejects, RejectLine line) {
-    try {
-      rejects.write(RejectJson.write(line));
-      rejects.write('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The last line: what came of it, and what to look at when little did. */
