@@ -38,9 +38,16 @@ final class EventHubSource implements Source {
   }
 
   private static EventHubClientBuilder connected(HubSource source) {
+    return switch (source.credential()) {
+      case Credential.SharedAccess(var connection) -> connected(source, connection);
+      case Credential.Entra(var namespace, var identity) ->
+          new EventHubClientBuilder().credential(namespace, source.hub(), EntraTokens.of(identity));
+    };
+  }
+
+  private static EventHubClientBuilder connected(HubSource source, Secret connection) {
     try {
-      return new EventHubClientBuilder()
-          .connectionString(source.connection().reveal(), source.hub());
+      return new EventHubClientBuilder().connectionString(connection.reveal(), source.hub());
     } catch (IllegalArgumentException e) {
       // Without its cause: the client's message quotes the connection string.
       throw new IllegalArgumentException(

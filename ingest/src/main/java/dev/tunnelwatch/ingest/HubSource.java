@@ -5,12 +5,12 @@ package dev.tunnelwatch.ingest;
  *
  * @param name what stands as {@code source} in headers, positions and metrics; fixed for life,
  *     since positions are found by it
- * @param connection a connection string of the namespace or of the hub
+ * @param credential which says, too, where the hub's namespace is
  * @param hub the hub's name
  * @param consumerGroup of the hub; one that nobody else reads with
  */
 public record HubSource(
-    String name, Secret connection, String hub, String consumerGroup, StartAt startAt) {
+    String name, Credential credential, String hub, String consumerGroup, StartAt startAt) {
 
   /** The group that every hub has. */
   public static final String DEFAULT_GROUP = "$Default";
@@ -23,7 +23,8 @@ public record HubSource(
 
   /** A hub read under its own name, by its default group, from its oldest event. */
   public static HubSource of(Secret connection, String hub) {
-    return new HubSource(hub, connection, hub, DEFAULT_GROUP, new StartAt.Earliest());
+    var credential = new Credential.SharedAccess(connection);
+    return new HubSource(hub, credential, hub, DEFAULT_GROUP, new StartAt.Earliest());
   }
 
   private static void present(String value, String field) {

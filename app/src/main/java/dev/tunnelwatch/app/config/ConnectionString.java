@@ -20,10 +20,14 @@ final class ConnectionString {
   private static final String KEY = "SharedAccessKey";
   private static final String SIGNATURE = "SharedAccessSignature";
   private static final String ENTITY_PATH = "EntityPath";
+  private static final String EMULATOR = "UseDevelopmentEmulator";
+
+  /** As they are written; a name is not looked up. */
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
   /** The client knows no others and takes no string that has one. */
   private static final List<String> NAMES =
-      List.of(ENDPOINT, KEY_NAME, KEY, SIGNATURE, ENTITY_PATH, "UseDevelopmentEmulator");
+      List.of(ENDPOINT, KEY_NAME, KEY, SIGNATURE, ENTITY_PATH, EMULATOR);
 
   private final Map<String, String> parts;
 
@@ -66,11 +70,22 @@ final class ConnectionString {
   }
 
   private static boolean isEndpoint(String text) {
+    return text.toLowerCase(Locale.ROOT).startsWith("sb://") && !host(text).isEmpty();
+  }
+
+  /** Empty where there is none. */
+  private static String host(String endpoint) {
     try {
-      return text.toLowerCase(Locale.ROOT).startsWith("sb://") && new URI(text).getHost() != null;
+      return Optional.ofNullable(new URI(endpoint).getHost()).orElse("");
     } catch (URISyntaxException e) {
-      return false;
+      return "";
     }
+  }
+
+  /** Whether it is read without TLS, and not on this machine. */
+  boolean isOpenToOthers() {
+    return Boolean.parseBoolean(parts.get(EMULATOR))
+        && !LOOPBACK.contains(host(parts.getOrDefault(ENDPOINT, "")).toLowerCase(Locale.ROOT));
   }
 
   /** The one hub it is for; empty when it is for a whole namespace. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every key there is, and the names the environment has for them. */
 final class Keys {
@@ -25,13 +26,10 @@ final class Keys {
 
   /** Of one entry of {@code sources}. */
   static final List<String> OF_SOURCE =
-      List.of(
-          "name",
-          "connection-string",
-          "connection-string-file",
-          "hub",
-          "consumer-group",
-          "start-at");
+      Stream.concat(
+              Stream.of("name", "hub", "consumer-group", "start-at", "credential"),
+              CredentialReader.KEYS.stream())
+          .toList();
 
   /** Those that are neither of a source nor handed to Kafka. */
   static final List<String> SINGLE =

@@ -1,11 +1,7 @@
 package dev.tunnelwatch.app.config;
 
 import dev.tunnelwatch.ingest.HubSource;
-import dev.tunnelwatch.ingest.Secret;
 import dev.tunnelwatch.ingest.StartAt;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -26,55 +22,9 @@ final class SourceReader {
     var name = settings.text(prefix + "name").orElse(hub);
     var group = settings.text(prefix + "consumer-group").orElse(HubSource.DEFAULT_GROUP);
     var startAt = startAt();
-    return connection().map(secret -> new HubSource(name, secret, hub, group, startAt));
-  }
-
-  private Optional<Secret> connection() {
-    var key = prefix + "connection-string";
-    var direct = settings.text(key);
-    var file = settings.text(key + "-file");
-    if (direct.isPresent() == file.isPresent()) {
-      settings.problem(key, "it or " + key + "-file", direct.isPresent() ? "both" : "neither");
-      return Optional.empty();
-    }
-    return direct.isPresent()
-        ? checked(key, direct.get())
-        : content(key + "-file", file.orElseThrow())
-            .flatMap(value -> checked(key + "-file", value));
-  }
-
-  /** The client would find the same, but only when everything else has been started. */
-  private Optional<Secret> checked(String key, String value) {
-    var parsed = ConnectionString.parse(value);
-    if (parsed.isEmpty()) {
-      settings.problem(key, ConnectionString.EXPECTED, "something else (not shown)");
-      return Optional.empty();
-    }
-    var missing = parsed.get().missing();
-    if (!missing.isEmpty()) {
-      settings.problem(
-          key, ConnectionString.EXPECTED, "one without " + String.join(" and ", missing));
-      return Optional.empty();
-    }
-    var hub = settings.text(prefix + "hub");
-    var path = parsed.get().entityPath();
-    if (hub.isPresent() && path.isPresent() && !path.equals(hub)) {
-      settings.problem(
-          key,
-          "EntityPath=" + hub.get() + " or none, as " + prefix + "hub says",
-          "another (not shown)");
-      return Optional.empty();
-    }
-    return Optional.of(new Secret(value));
-  }
-
-  private Optional<String> content(String key, String path) {
-    try {
-      return Optional.of(Files.readString(Path.of(path)).strip());
-    } catch (IOException e) {
-      settings.problem(key, "a readable file", Settings.quoted(path));
-      return Optional.empty();
-    }
+    return new CredentialReader(settings, prefix)
+        .read()
+        .map(credential -> new HubSource(name, credential, hub, group, startAt));
   }
 
   private StartAt startAt() {

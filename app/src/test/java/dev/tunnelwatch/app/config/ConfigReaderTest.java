@@ -3,13 +3,17 @@ package dev.tunnelwatch.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tunnelwatch.ingest.Credential;
+import dev.tunnelwatch.ingest.Credential.Identity;
 import dev.tunnelwatch.ingest.StartAt;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +126,85 @@ class ConfigReaderTest {
             "sources.0.connection-string: expected EntityPath=insights-logs or none,"
                 + " as sources.0.hub says, got another (not shown)")
         .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void everyWayToBeKnownIsReadByItsName() throws IOException {
+    var certificate = Files.writeString(directory.resolve("application.pem"), "a certificate");
+    var password = Files.writeString(directory.resolve("password"), "canary\n");
+    var namespace = "example.servicebus.windows.net";
+
+    assertThat(credential("credential: managed-identity, namespace: " + namespace))
+        .isEqualTo(entra(new Identity.Managed(Optional.empty())));
+    assertThat(credential("credential: managed-identity, client-id: c, namespace: " + namespace))
+        .isEqualTo(entra(new Identity.Managed(Optional.of("c"))));
+    assertThat(credential("credential: workload-identity, tenant-id: t, namespace: " + namespace))
+        .isEqualTo(
+            entra(new Identity.Workload(Optional.of("t"), Optional.empty(), Optional.empty())));
+    assertThat(credential("credential: cli, namespace: " + namespace))
+        .isEqualTo(entra(new Identity.Cli()));
+    assertThat(
+            credential(
+                "credential: client-certificate, tenant-id: t, client-id: c, certificate-file: "
+                    + certificate
+                    + ", certificate-password-file: "
+                    + password
+                    + ", namespace: "
+                    + namespace))
+        .isInstanceOfSatisfying(
+            Credential.Entra.class,
+            entra -> {
+              var identity = (Identity.Certificate) entra.identity();
+              assertThat(identity.password().orElseThrow().reveal()).isEqualTo("canary");
+              assertThat(identity.toString()).doesNotContain("canary").contains("application.pem");
+            });
+    assertThat(credential("connection-string: '" + CONNECTION + "'"))
+        .isInstanceOf(Credential.SharedAccess.class);
+  }
+
+  @Test
+  void keyOfAnotherWayIsAProblemAndSoIsAMissingOne() {
+    assertThatThrownBy(() -> credential("credential: managed-identity, connection-string: canary"))
+        .hasMessageContaining(
+            "sources.0.connection-string: expected nothing with the credential managed-identity,"
+                + " got a value")
+        .hasMessageContaining("sources.0.namespace: expected the namespace's host such as")
+        .hasMessageNotContaining("canary");
+    assertThatThrownBy(() -> credential("credential: client-certificate, namespace: a.b"))
+        .hasMessageContaining("sources.0.tenant-id: expected the tenant of the application")
+        .hasMessageContaining("sources.0.client-id: expected")
+        .hasMessageContaining("sources.0.certificate-file: expected");
+    assertThatThrownBy(() -> credential("credential: default"))
+        .hasMessageContaining(
+            "sources.0.credential: expected one of sas, managed-identity, workload-identity,"
+                + " client-certificate, cli, got \"default\"");
+    assertThatThrownBy(() -> credential("credential: cli, namespace: 'https://a.b/'"))
+        .hasMessageContaining("sources.0.namespace: expected");
+  }
+
+  @Test
+  void withoutTlsNobodyIsReadButAnEmulatorOnThisMachine() throws IOException {
+    var emulator = ";SharedAccessKeyName=a;SharedAccessKey=canary;UseDevelopmentEmulator=true";
+
+    for (var host : List.of("localhost", "127.0.0.1", "[::1]")) {
+      assertThat(read(source("Endpoint=sb://" + host + emulator), Map.of()).sources()).hasSize(1);
+    }
+    for (var host : List.of("eventhubs", "example.servicebus.windows.net", "localhost.example")) {
+      assertThatThrownBy(() -> read(source("Endpoint=sb://" + host + emulator), Map.of()))
+          .hasMessageContaining("expected an emulator on loopback")
+          .hasMessageNotContaining("canary");
+    }
+  }
+
+  private Credential credential(String keys) throws IOException {
+    return read("sources:\n  - {hub: h, " + keys + "}\n", Map.of())
+        .sources()
+        .getFirst()
+        .credential();
+  }
+
+  private static Credential entra(Identity identity) {
+    return new Credential.Entra("example.servicebus.windows.net", identity);
   }
 
   @Test
