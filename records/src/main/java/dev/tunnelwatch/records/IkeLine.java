@@ -198,6 +198,10 @@ final class IkeLine {
     return string(textFrom, to);
   }
 
+  String all() {
+    return string(from, to);
+  }
+
   /**
    * The number of a message that the peer sent, in the form of packets, {@code [RECV] … Messid :
    * 17}; -1 where there is none.

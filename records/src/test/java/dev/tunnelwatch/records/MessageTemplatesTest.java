@@ -93,7 +93,22 @@ class MessageTemplatesTest {
           "_",
           "x",
           "}",
-          "created");
+          "created",
+          "no",
+          "not",
+          "will be",
+          "waiting for",
+          "timeout",
+          "set to #",
+          "is #",
+          "# failures",
+          "failures: #",
+          "authentication",
+          "succeeded",
+          "expired",
+          "[ErrorMessage]",
+          ",",
+          ". ");
 
   /** Harmless ones and others. */
   private static final List<Integer> CODES =
@@ -125,6 +140,9 @@ class MessageTemplatesTest {
     "Received DPD response for tunnel Id 0x1e, Received DPD response for tunnel Id 0x1e delete",
     "Sending SA AUTH message with error 0, Sending SA AUTH message with error 13801",
     "Policy 1:Cipher=DES, Policy 1234:Cipher=DES",
+    "'DPD response, SA AUTH authentication with 0 failures', 'DPD response, SA AUTH authentication with 3 failures'",
+    "DPD timeout 45 s for DPD response received, DPD timeout 203.0.113.7 s for DPD response received",
+    "SA not 1. established for quick mode, SA not 1.2 established for quick mode",
     "exchange 1 of mm: peer 0 is d 1, exchange 1 of mm: peer 0 is d ead1"
   })
   void doesNotTakeOneForAnother(String learned, String other) {
