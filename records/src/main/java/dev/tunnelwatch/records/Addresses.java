@@ -5,7 +5,6 @@ import dev.tunnelwatch.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Finds addresses in texts. Literals only: no text makes us look up a name. */
@@ -71,11 +70,6 @@ final class Addresses {
       }
     }
     return new Named(addresses, prefixes);
-  }
-
-  /** The text with every address replaced. */
-  static String replaceIn(String text, Function<IpAddress, String> word) {
-    return ANY.replaceAll(text, hit -> literal(hit.group()).map(word).orElse(hit.group()));
   }
 
   private static boolean mayBegin(String text, int at) {

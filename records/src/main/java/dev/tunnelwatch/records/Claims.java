@@ -40,6 +40,9 @@ final class Claims {
               + "incorrect incompatible wrong unaccept unsupport untrust unreach unable revok "
               + "expir lost");
 
+  /** The first letters of all that may be taken out by itself. */
+  private static final String OF_FAILURES = "defilmprtuw";
+
   /** What takes over where something failed, which it did not. */
   private static final List<String> SPARE = list("failover failback failsafe");
 
@@ -76,6 +79,20 @@ final class Claims {
               + "will without would");
 
   private static final int NEAR = 3;
+  private static final int FAR = 12;
+
+  /** Without one of these, squeezed, nothing is denied or set, and no clause tells of a success. */
+  private static final Vocabulary DENYING =
+      new Vocabulary(
+          List.of(
+              list(
+                  "no without zero never neither isnt wasnt hasnt didnt failover failback failsafe"
+                      + " succe valid verified match accepted passed ok 0 1 2 3 4 5 6 7 8 9"
+                      + " configur default disabled enabled interval negotiated parameter set"
+                      + " updated using value")));
+
+  /** Without one of these everything happened. */
+  private static final Vocabulary DOUBTING = new Vocabulary(List.of(squeezed(UNREAL)));
 
   private final Spoken said;
   private final boolean[] out;
@@ -89,22 +106,29 @@ final class Claims {
     return List.of(words.split(" ", -1));
   }
 
+  private static List<String> squeezed(Set<String> words) {
+    return words.stream().map(Words::squeeze).toList();
+  }
+
   private static Set<String> words(String words) {
     return Set.copyOf(list(words));
   }
 
   /** The text without failures that it denies, and without settings. */
   static String of(String text) {
-    return new Claims(Spoken.of(text)).claims(true);
+    return DENYING.in(text) == 0 ? text : new Claims(Spoken.of(text)).claims(true);
   }
 
   /** Likewise of a reason, which is none for a setting. */
   static String ofReason(String text) {
-    return new Claims(Spoken.of(text)).claims(false);
+    return DENYING.in(text) == 0 ? text : new Claims(Spoken.of(text)).claims(false);
   }
 
   /** The text without all clauses whose matter did not happen. */
   static String happened(String text) {
+    if (DOUBTING.in(text) == 0) {
+      return text;
+    }
     var claims = new Claims(Spoken.of(text));
     claims.dropClauses(claims::isUnreal);
     return claims.said.without(claims.out);
@@ -137,10 +161,13 @@ final class Claims {
 
   private String claims(boolean settings) {
     for (int i = 0; i < out.length; i++) {
-      out[i] =
-          isSpare(said.word(i))
-              || (isFailure(said.word(i)) && (isNone(i) || isZero(i) || isNot(i)))
-              || (settings && said.isAny(i, LIMITS) && isSetting(i));
+      var word = said.word(i);
+      if (OF_FAILURES.indexOf(word.charAt(0)) >= 0) {
+        out[i] =
+            isSpare(word)
+                || (isFailure(word) && (isNone(i) || isZero(i) || isNot(i)))
+                || (settings && LIMITS.contains(word) && isSetting(i));
+      }
     }
     dropClauses(this::isSuccess);
     return said.without(out);
@@ -151,7 +178,12 @@ final class Claims {
   }
 
   private static boolean begins(String word, List<String> with) {
-    return with.stream().anyMatch(word::startsWith);
+    for (int i = 0; i < with.size(); i++) {
+      if (word.startsWith(with.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isSpare(String word) {
@@ -206,9 +238,9 @@ final class Claims {
 
   /** {@code timeout set to 45 seconds}, {@code keepalive timeout: 10}. */
   private boolean isSetting(int i) {
-    int end = said.endOfClause(i);
-    for (int j = i + 1; j < end; j++) {
-      if (said.isAny(j, REACHED)) {
+    int end = i + 1;
+    while (said.goesOn(end) && end < i + FAR) {
+      if (said.isAny(end++, REACHED)) {
         return false;
       }
     }
@@ -249,11 +281,12 @@ final class Claims {
   /** A clause that tells of a success and of no failure: what it is about is not what failed. */
   private boolean isSuccess(int from, int to) {
     boolean success = false;
-    for (int i = from; i < to; i++) {
-      success |= said.isAny(i, SUCCESS);
-      if ((said.isAny(i, UNREAL) && !said.isAny(i, NO)) || (isFailure(said.word(i)) && !out[i])) {
-        return false;
-      }
+    for (int i = from; i < to && !success; i++) {
+      success = said.isAny(i, SUCCESS);
+    }
+    for (int i = from; i < to && success; i++) {
+      boolean denied = said.isAny(i, UNREAL) && !said.isAny(i, NO);
+      success = !denied && (out[i] || !isFailure(said.word(i)));
     }
     return success;
   }

@@ -37,6 +37,8 @@ final class Spoken {
 
   static Spoken of(String text) {
     var words = new ArrayList<Word>();
+    var lower = text.toLowerCase(Locale.ROOT);
+    boolean same = lower.length() == text.length(); // or letters have other places
     int at = 0;
     while (at < text.length()) {
       int from = at;
@@ -48,8 +50,9 @@ final class Spoken {
         to++;
       }
       if (to > from) {
-        var lower = text.substring(from, to).toLowerCase(Locale.ROOT);
-        words.add(new Word(lower, from, to, gap(text, at, from)));
+        var word = (same ? lower : text).substring(from, to);
+        words.add(
+            new Word(same ? word : word.toLowerCase(Locale.ROOT), from, to, gap(text, at, from)));
       }
       at = to;
     }
@@ -122,7 +125,12 @@ final class Spoken {
 
   /** Whether the word begins with one of some. */
   boolean begins(int i, List<String> with) {
-    return with.stream().anyMatch(word(i)::startsWith);
+    for (int j = 0; j < with.size(); j++) {
+      if (word(i).startsWith(with.get(j))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The text with nobody's word in place of some. */
