@@ -49,8 +49,12 @@ final class Addresses {
     return colon < 0 ? literal(text) : literal(text.substring(0, colon)).or(() -> literal(text));
   }
 
-  /** What a text names. */
-  record Named(List<IpAddress> addresses, List<Prefix> prefixes) {}
+  /**
+   * What a text names.
+   *
+   * @param whole whether it names no more
+   */
+  record Named(List<IpAddress> addresses, List<Prefix> prefixes, boolean whole) {}
 
   /** Of the first {@value #MOST} every address and every prefix, in their order, each once. */
   static Named in(String text) {
@@ -69,7 +73,7 @@ final class Addresses {
         prefix(word).filter(prefix -> !prefixes.contains(prefix)).ifPresent(prefixes::add);
       }
     }
-    return new Named(addresses, prefixes);
+    return new Named(addresses, prefixes, looked < MOST);
   }
 
   private static boolean mayBegin(String text, int at) {

@@ -61,12 +61,6 @@ final class IkeLine {
   static final String LOCAL = " Local ";
 
   private static final String CLIENT = "P2S";
-  private static final String POLICY = "policy1:";
-  private static final String SELECTORS = "number of tsi";
-  private static final String IKE_PAYLOAD = "ike payload";
-
-  /** Ends nearly every list of selectors, which differ before it. */
-  private static final String ALL_PORTS = " PortStart 0 PortEnd 65535 Protocol 0";
 
   // SESSION_ID :{0a1b…} Remote 203.0.113.7:500: Local 198.51.100.4:500: [SEND][SA_INIT] Sending …
   private static final Pattern PREFIXED =
@@ -210,32 +204,9 @@ final class IkeLine {
     return PeerPacket.messageId(bytes, textFrom, to);
   }
 
-  /**
-   * What one of the two offers; empty when it is not told who, or not all of it: {@code
-   * [RECEIVED]Received Ike payload: Policy1:Cipher=…}.
-   */
+  /** What one of the two offers; empty when it is not told who, or what. */
   Optional<Offer> offer(Offers make) {
-    int first = textFrom;
-    while (first < to && !Character.isLetter(bytes[first])) {
-      first++;
-    }
-    int list = first;
-    while (list < to && !isAtInAnyCase(POLICY, list) && !isAtInAnyCase(SELECTORS, list)) {
-      list++;
-    }
-    if (list == to) {
-      return Optional.empty();
-    }
-    var kind =
-        isAtInAnyCase(SELECTORS, list)
-            ? Offer.Kind.SELECTORS
-            : holds(IKE_PAYLOAD, first, list) ? Offer.Kind.IKE : Offer.Kind.IPSEC;
-    int end = isAt(ALL_PORTS, to - ALL_PORTS.length()) ? to - ALL_PORTS.length() : to;
-    return switch (bytes[first]) {
-      case 'R', 'r' -> make.make(Offer.Side.PEER, kind, bytes, list, end);
-      case 'S', 's', 'P', 'p' -> make.make(Offer.Side.GATEWAY, kind, bytes, list, end);
-      default -> Optional.empty();
-    };
+    return OfferText.of(bytes, textFrom, to, make);
   }
 
   private String string(int begin, int end) {

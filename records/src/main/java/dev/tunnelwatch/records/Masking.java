@@ -267,7 +267,8 @@ final class Masking {
     return switch (sort) {
       case NAME, DEVICE -> signed || isName(from, to);
       case SOMEBODY -> isName(from, to) && !isCount(from, to) && !isPeer(from);
-      case SECRET, KEY -> (signed || between) ? !STATES.contains(lower(from, to)) : isName(from, to);
+      case SECRET, KEY ->
+          (signed || between) ? !STATES.contains(lower(from, to)) : isName(from, to);
     };
   }
 

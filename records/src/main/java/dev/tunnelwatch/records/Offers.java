@@ -24,22 +24,44 @@ interface Offers {
         of(side, kind, new String(text, from, to - from, StandardCharsets.UTF_8));
   }
 
+  /** A text so long is read as far as that, and says of what it makes that it is not whole. */
   static Optional<Offer> of(Side side, Kind kind, String text) {
-    if (text.length() > LONGEST) {
-      return Optional.empty();
-    }
-    var choices =
+    var head = head(text);
+    var listed =
         switch (kind) {
-          case SELECTORS ->
-              Selectors.in(text).map(found -> found.label(side == Side.GATEWAY)).stream().toList();
-          case IKE, IPSEC -> Proposal.allIn(text).stream().map(Proposal::label).toList();
+          case SELECTORS -> Selectors.listedIn(head, side == Side.GATEWAY);
+          case IKE, IPSEC -> Proposal.listedIn(head);
         };
-    return choices.isEmpty() || isTooLong(choices)
-        ? Optional.empty()
-        : Optional.of(new Offer(side, kind, choices));
+    return of(side, kind, listed, head.length() < text.length());
   }
 
-  private static boolean isTooLong(List<String> choices) {
-    return choices.stream().anyMatch(choice -> choice.length() > LONGEST_CHOICE);
+  /** Of selectors that are an answer, so that the other side is the initiator. */
+  static Optional<Offer> answered(Side side, String text) {
+    var head = head(text);
+    return of(
+        side,
+        Kind.SELECTORS,
+        Selectors.listedIn(head, side == Side.PEER),
+        head.length() < text.length());
   }
+
+  private static String head(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  private static Optional<Offer> of(Side side, Kind kind, Listed listed, boolean cut) {
+    var choices =
+        listed.choices().stream().filter(choice -> choice.length() <= LONGEST_CHOICE).toList();
+    boolean less = cut || !listed.whole() || choices.size() < listed.choices().size();
+    return listed.choices().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Offer(side, kind, choices, less));
+  }
+
+  /**
+   * What a text lists.
+   *
+   * @param whole whether every part of it could be read
+   */
+  record Listed(List<String> choices, boolean whole) {}
 }

@@ -103,7 +103,8 @@ final class RouteLines {
             origin,
             change(Spoken.of(text)),
             named.prefixes(),
-            line.evidence()));
+            line.evidence()),
+        !named.whole());
   }
 
   /** As the words tell it; unsure where they tell both or none, or that it did not happen. */
