@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.TunnelId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * What two sides could not agree on: what each of them offered for the tunnels while negotiations
- * failed (rule 27). Offers with something in common are none of it, so nothing is said of them.
+ * failed (rule 27). Offers with something in common are none of it, so nothing is said of them; nor
+ * of a list that is not whole, where what they have in common may be in the rest.
  */
 final class Mismatch {
 
@@ -57,26 +59,52 @@ final class Mismatch {
     return cause == Cause.IKE_TRAFFIC_SELECTORS ? List.of(Offer.Kind.SELECTORS) : List.of();
   }
 
+  /**
+   * What a side offers.
+   *
+   * @param whole whether that is all of it
+   */
+  private record Offered(Set<String> choices, boolean whole) {
+
+    boolean isNone() {
+      return choices.isEmpty() && whole;
+    }
+
+    /** As people are told; of a list that is not whole, that there is more. */
+    String spoken() {
+      var first = choices.stream().limit(NAMED).collect(Collectors.joining(", "));
+      if (!whole) {
+        return first + " and others";
+      }
+      return choices.size() > NAMED ? first + " and " + (choices.size() - NAMED) + " more" : first;
+    }
+  }
+
   private void tell(Offer.Kind kind, List<String> sentences) {
     var peer = offered(Offer.Side.PEER, kind);
     var gateway = offered(Offer.Side.GATEWAY, kind);
-    if (!peer.isEmpty() && !gateway.isEmpty() && peer.stream().noneMatch(gateway::contains)) {
+    if (peer.whole
+        && gateway.whole
+        && !peer.isNone()
+        && !gateway.isNone()
+        && Collections.disjoint(peer.choices, gateway.choices)) {
       sentences.add(
           "The peer offers %s, the gateway offers %s%s."
-              .formatted(spoken(peer), spoken(gateway), forWhat(kind)));
+              .formatted(peer.spoken(), gateway.spoken(), forWhat(kind)));
     }
   }
 
   private void tellOneSide(Offer.Kind kind, List<String> sentences) {
     var peer = offered(Offer.Side.PEER, kind);
     var gateway = offered(Offer.Side.GATEWAY, kind);
-    if (peer.isEmpty() != gateway.isEmpty()) {
+    if (peer.isNone() && !gateway.choices.isEmpty()) {
       sentences.add(
-          peer.isEmpty()
-              ? "The gateway offers %s%s; what the peer would take is in no line."
-                  .formatted(spoken(gateway), forWhat(kind))
-              : "The peer offers %s%s; what the gateway would take is in no line."
-                  .formatted(spoken(peer), forWhat(kind)));
+          "The gateway offers %s%s; what the peer would take is in no line."
+              .formatted(gateway.spoken(), forWhat(kind)));
+    } else if (gateway.isNone() && !peer.choices.isEmpty()) {
+      sentences.add(
+          "The peer offers %s%s; what the gateway would take is in no line."
+              .formatted(peer.spoken(), forWhat(kind)));
     }
   }
 
@@ -88,27 +116,27 @@ final class Mismatch {
     };
   }
 
-  private static String spoken(Set<String> choices) {
-    var first = choices.stream().limit(NAMED).collect(Collectors.joining(", "));
-    return choices.size() > NAMED ? first + " and " + (choices.size() - NAMED) + " more" : first;
+  /** In the order of the tunnels, then as they were offered, whatever came first. */
+  private Offered offered(Offer.Side side, Offer.Kind kind) {
+    var all =
+        scene.said.offers.entrySet().stream()
+            .flatMap(
+                tunnel ->
+                    tunnel.getValue().entrySet().stream()
+                        .filter(offer -> isWhile(tunnel.getKey(), offer.getValue()))
+                        .map(Map.Entry::getKey)
+                        .filter(offer -> offer.side() == side && offer.kind() == kind)
+                        .sorted(Comparator.comparing(Offer::text)))
+            .toList();
+    var choices = new LinkedHashSet<String>();
+    all.forEach(offer -> choices.addAll(offer.choices()));
+    return new Offered(choices, all.stream().noneMatch(Offer::cut));
   }
 
-  /** In the order of the tunnels, then as they were offered, whatever came first. */
-  private Set<String> offered(Offer.Side side, Offer.Kind kind) {
-    var choices = new LinkedHashSet<String>();
-    scene.said.offers.forEach(
-        (tunnel, offers) ->
-            offers.entrySet().stream()
-                .filter(offer -> offer.getKey().side() == side && offer.getKey().kind() == kind)
-                .filter(
-                    offer ->
-                        failing.stream()
-                            .filter(finding -> isOf(tunnel, finding))
-                            .anyMatch(finding -> isWhile(finding, offer.getValue())))
-                .map(Map.Entry::getKey)
-                .sorted(Comparator.comparing(Offer::text))
-                .forEach(offer -> choices.addAll(offer.choices())));
-    return choices;
+  private boolean isWhile(TunnelId tunnel, MinuteBits minutes) {
+    return failing.stream()
+        .filter(finding -> isOf(tunnel, finding))
+        .anyMatch(finding -> isWhile(finding, minutes));
   }
 
   private boolean isOf(TunnelId tunnel, Finding finding) {

@@ -10,7 +10,6 @@ import dev.tunnelwatch.model.TunnelId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -28,8 +27,8 @@ final class PresenceBits {
   private static final int MOST_OFFERS = 4;
 
   /**
-   * What was offered, and when. Of more offers than are kept the first in their order are: which
-   * stay does not depend on which came first.
+   * What was offered, and when. Of more offers than are kept the first in their order are, and of
+   * the rest only that there were others: which stay does not depend on which came first.
    */
   private final Map<TunnelId, Map<Offer, MinuteBits>> offered = new HashMap<>();
 
@@ -41,8 +40,7 @@ final class PresenceBits {
   boolean add(Presence presence) {
     if (presence.offer().isPresent()) {
       return offered(presence.tunnel().orElseThrow(), presence.offer().get())
-          .map(minutes -> minutes.add(Minutes.of(presence.at())))
-          .orElse(false);
+          .add(Minutes.of(presence.at()));
     }
     boolean ofTunnel = presence.sign().isLife() && presence.tunnel().isPresent();
     var minutes =
@@ -54,8 +52,7 @@ final class PresenceBits {
   void add(PresenceSeries.Row row, long bits) {
     var series = row.series();
     if (series.offer().isPresent()) {
-      offered(series.tunnel().orElseThrow(), series.offer().get())
-          .ifPresent(minutes -> minutes.add(row.hour(), bits));
+      var _ = offered(series.tunnel().orElseThrow(), series.offer().get()).add(row.hour(), bits);
       return;
     }
     var minutes =
@@ -66,21 +63,26 @@ final class PresenceBits {
     var _ = minutes.add(row.hour(), bits);
   }
 
-  /** Empty for an offer that is one too many. */
-  private Optional<MinuteBits> offered(TunnelId tunnel, Offer offer) {
+  /** Of an offer that is one too many those of the others. */
+  private MinuteBits offered(TunnelId tunnel, Offer offer) {
     var offers = offered.computeIfAbsent(tunnel, _ -> new HashMap<>(2));
     var known = offers.get(offer);
     if (known != null) {
-      return Optional.of(known);
+      return known;
     }
     var minutes = new MinuteBits();
     offers.put(offer, minutes);
-    var alike = offers.keySet().stream().filter(offer::isLike).sorted(Offer.ORDER).toList();
-    if (alike.size() > MOST_OFFERS) {
-      offers.remove(alike.getLast());
-      return alike.getLast().equals(offer) ? Optional.empty() : Optional.of(minutes);
+    var alike =
+        offers.keySet().stream()
+            .filter(other -> other.isLike(offer) && !other.choices().isEmpty())
+            .sorted(Offer.ORDER)
+            .toList();
+    if (alike.size() <= MOST_OFFERS) {
+      return minutes;
     }
-    return Optional.of(minutes);
+    var others = offers.computeIfAbsent(offer.others(), _ -> new MinuteBits());
+    others.addAll(offers.remove(alike.getLast()));
+    return alike.getLast().equals(offer) ? others : minutes;
   }
 
   private MinuteBits heard(Category category) {

@@ -239,9 +239,11 @@ public final class Story {
 
   public Story offered(
       Instance instance, IpAddress remote, Offer.Side side, Offer.Kind kind, String... choices) {
-    presences.add(
-        Presence.offered(
-            tunnel(instance, remote), Category.IKE, at, new Offer(side, kind, List.of(choices))));
+    return offered(instance, remote, new Offer(side, kind, List.of(choices)));
+  }
+
+  public Story offered(Instance instance, IpAddress remote, Offer offer) {
+    presences.add(Presence.offered(tunnel(instance, remote), Category.IKE, at, offer));
     return this;
   }
 

@@ -16,12 +16,14 @@ import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Offer.Kind;
 import dev.tunnelwatch.model.Offer.Side;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,6 +200,36 @@ class WordsTest {
             "The peer offers AES-CBC-256/SHA256/DH14, the gateway offers AES-CBC-256/SHA1/DH2,"
                 + " 3DES/SHA1/DH2 for IKE (phase 1).")
         .doesNotContain("MD5");
+  }
+
+  @Test
+  void ofAListThatIsNotWholeItIsNotSaidThatNothingIsInCommon() {
+    var many = IntStream.range(0, 30).mapToObj(i -> "AES-" + i + "/SHA1/DH2");
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14")
+        .offered(IN_0, PARIS, Side.GATEWAY, Kind.IKE, many.toArray(String[]::new))
+        .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
+
+    assertThat(explanation("10M")).doesNotContain("offers");
+  }
+
+  @Test
+  void ofMoreListsThanAreKeptItIsNotSaidThatNothingIsInCommonEither() {
+    for (var choice : List.of("A/1", "B/1", "C/1", "D/1", "Z/1")) {
+      weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, choice);
+    }
+    weu.offered(IN_0, PARIS, Side.GATEWAY, Kind.IKE, "Z/1")
+        .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
+
+    assertThat(explanation("10M")).doesNotContain("offers");
+  }
+
+  @Test
+  void ofOneSideThatIsNotWholeItIsToldThatThereIsMore() {
+    weu.offered(IN_0, PARIS, new Offer(Side.GATEWAY, Kind.IKE, List.of("A/1"), true))
+        .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
+
+    assertThat(explanation("10M"))
+        .contains("The gateway offers A/1 and others for IKE (phase 1); what the peer would take");
   }
 
   @Test

@@ -10,26 +10,42 @@ import java.util.regex.Pattern;
  *
  * @param choices in the order they were offered, each once, in words that are the same for the same
  *     thing: {@code AES-CBC-256/SHA256/DH14}; of traffic selectors {@code
- *     10.1.0.0/16<>10.52.0.0/16}, the gateway's side first
+ *     10.1.0.0/16<>10.52.0.0/16}, the gateway's side first; at most {@value #MOST_CHOICES}
+ * @param cut whether there were more, so that nothing can be said of what is not among them
  */
-public record Offer(Side side, Kind kind, List<String> choices) {
+public record Offer(Side side, Kind kind, List<String> choices, boolean cut) {
 
   /** Total, so that equal sets of offers come out alike. */
   public static final Comparator<Offer> ORDER =
-      Comparator.comparing(Offer::side)
-          .thenComparing(Offer::kind)
-          .thenComparing(offer -> String.join(",", offer.choices));
+      Comparator.comparing(Offer::side).thenComparing(Offer::kind).thenComparing(Offer::list);
 
   /** More than any device offers. */
   public static final int MOST_CHOICES = 24;
 
   private static final Pattern CHOICE = Pattern.compile("[A-Za-z0-9./:+<>_-]{1,400}");
 
+  /** In place of what was cut off. */
+  private static final String MORE = "...";
+
   public Offer {
-    choices = choices.stream().distinct().limit(MOST_CHOICES).toList();
-    if (choices.isEmpty() || !choices.stream().allMatch(c -> CHOICE.matcher(c).matches())) {
+    var all = choices.stream().distinct().toList();
+    cut |= all.size() > MOST_CHOICES;
+    choices = all.stream().limit(MOST_CHOICES).toList();
+    if ((choices.isEmpty() && !cut)
+        || !choices.stream().allMatch(c -> CHOICE.matcher(c).matches())
+        || choices.contains(MORE)) {
       throw new IllegalArgumentException("choices: expected words without blanks, got others");
     }
+  }
+
+  /** One that was told whole, unless its choices are too many. */
+  public Offer(Side side, Kind kind, List<String> choices) {
+    this(side, kind, choices, false);
+  }
+
+  /** That something else was offered, too. */
+  public Offer others() {
+    return new Offer(side, kind, List.of(), true);
   }
 
   /** Whether the same side offers the same sort of thing. */
@@ -53,9 +69,14 @@ public record Offer(Side side, Kind kind, List<String> choices) {
     SELECTORS
   }
 
-  /** {@code peer ike AES-CBC-256/SHA256/DH14,AES-CBC-128/SHA1/DH2}. */
+  /** {@code peer ike AES-CBC-256/SHA256/DH14,AES-CBC-128/SHA1/DH2}; ends in dots where cut. */
   public String text() {
-    return (side + " " + kind).toLowerCase(Locale.ROOT) + ' ' + String.join(",", choices);
+    return (side + " " + kind).toLowerCase(Locale.ROOT) + ' ' + list();
+  }
+
+  private String list() {
+    var list = String.join(",", choices);
+    return cut ? (list.isEmpty() ? MORE : list + ',' + MORE) : list;
   }
 
   /**
@@ -68,9 +89,12 @@ public record Offer(Side side, Kind kind, List<String> choices) {
     if (words.length != 3) {
       throw new IllegalArgumentException("offer: expected side, kind and choices");
     }
+    var list = List.of(words[2].split(",", -1));
+    boolean cut = list.getLast().equals(MORE);
     return new Offer(
         Side.valueOf(words[0].toUpperCase(Locale.ROOT)),
         Kind.valueOf(words[1].toUpperCase(Locale.ROOT)),
-        List.of(words[2].split(",", -1)));
+        cut ? list.subList(0, list.size() - 1) : list,
+        cut);
   }
 }

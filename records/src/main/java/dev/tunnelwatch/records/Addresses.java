@@ -5,7 +5,6 @@ import dev.tunnelwatch.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Finds addresses in texts. Literals only: no text makes us look up a name. */
@@ -50,8 +49,12 @@ final class Addresses {
     return colon < 0 ? literal(text) : literal(text.substring(0, colon)).or(() -> literal(text));
   }
 
-  /** What a text names. */
-  record Named(List<IpAddress> addresses, List<Prefix> prefixes) {}
+  /**
+   * What a text names.
+   *
+   * @param whole whether it names no more
+   */
+  record Named(List<IpAddress> addresses, List<Prefix> prefixes, boolean whole) {}
 
   /** Of the first {@value #MOST} every address and every prefix, in their order, each once. */
   static Named in(String text) {
@@ -70,12 +73,7 @@ final class Addresses {
         prefix(word).filter(prefix -> !prefixes.contains(prefix)).ifPresent(prefixes::add);
       }
     }
-    return new Named(addresses, prefixes);
-  }
-
-  /** The text with every address replaced. */
-  static String replaceIn(String text, Function<IpAddress, String> word) {
-    return ANY.replaceAll(text, hit -> literal(hit.group()).map(word).orElse(hit.group()));
+    return new Named(addresses, prefixes, looked < MOST);
   }
 
   private static boolean mayBegin(String text, int at) {

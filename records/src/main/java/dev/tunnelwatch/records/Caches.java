@@ -20,30 +20,36 @@ final class Caches {
   private final Recent<Optional<GatewayId>> ofTunnels = new Recent<>(MANY, this::ofTunnels);
   private final Recent<Optional<IpAddress>> ends = new Recent<>(FEW, Addresses::ofEndpoint);
 
-  private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> listings =
-      new EnumMap<>(Offer.Side.class);
+  private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> listings = listings(false);
+  private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> answers = listings(true);
 
-  Caches() {
+  private static Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> listings(boolean answer) {
+    var all = new EnumMap<Offer.Side, Map<Offer.Kind, Recent<Listing>>>(Offer.Side.class);
     for (var side : Offer.Side.values()) {
       var ofSide = new EnumMap<Offer.Kind, Recent<Listing>>(Offer.Kind.class);
       for (var kind : Offer.Kind.values()) {
         ofSide.put( // lists end alike
             kind,
-            new Recent<>(FEW, text -> Listing.of(side, kind, text), LONGEST_OFFER, LONGEST_OFFER));
+            new Recent<>(
+                FEW, text -> Listing.of(side, kind, answer, text), LONGEST_OFFER, LONGEST_OFFER));
       }
-      listings.put(side, ofSide);
+      all.put(side, ofSide);
     }
+    return all;
   }
 
-  /** What there is in a list. */
-  Listing listing(Offer.Side side, Offer.Kind kind, byte[] text, int from, int to) {
-    var ofSide = Objects.requireNonNull(listings.get(side));
+  /** What there is in a list; the text must be ASCII. */
+  Listing listing(Offer.Side side, Offer.Kind kind, boolean answer, byte[] text, int from, int to) {
+    var ofSide = Objects.requireNonNull((answer ? answers : listings).get(side));
     return Objects.requireNonNull(ofSide.get(kind)).of(text, from, to);
   }
 
   /** Remembered; the text must be ASCII. */
   Offers offers() {
-    return (side, kind, text, from, to) -> listing(side, kind, text, from, to).offer();
+    return (list, text, to) ->
+        list.side()
+            .flatMap(
+                side -> listing(side, list.kind(), list.answer(), text, list.from(), to).offer());
   }
 
   Recent<String> texts() {

@@ -31,8 +31,13 @@ public record Classification(Standing standing, String reason) {
       case Reading.Routine(var presence) -> routine(word(presence.sign()));
       case Reading.Foreign(var kind) -> new Classification(Standing.FOREIGN, kind);
       case Reading.Rejected(var reason, _) -> rejected(reason);
-      case Reading.Event(var event) -> of(event);
+      case Reading.Event(var event, var cut) -> cut ? cut(of(event)) : of(event);
     };
+  }
+
+  /** Whatever was understood of it, the rest was not looked at. */
+  private static Classification cut(Classification read) {
+    return read.standing() == Standing.NEWS ? unsure(read.reason() + ", cut") : read;
   }
 
   public static Classification rejected(RejectReason reason) {

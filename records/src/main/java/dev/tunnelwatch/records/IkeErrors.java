@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Windows' IKE errors, which the gateway writes as decimal, as hex, as padded hex, as HRESULT in
@@ -25,14 +26,19 @@ final class IkeErrors {
   private static final int LAST = 13_999;
 
   // error 13868   status 13868   Windows error 13843(…)   error code:0x000035e9   [ErrorCode]
-  // 0x800735E9
+  // 0x800735E9   hr 0x800735E9
   private static final Pattern CODE =
       Pattern.compile(
-          "(?i)(?:error|status)(?: ?code)?[ :=\\]]{1,3}(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])");
+          "(?i)(?:error|status)(?: ?code)?[ :=\\]]{1,3}(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])"
+              + "|\\b(0x80073[56][0-9a-f]{2})\\b");
 
   // 13801   0x35E9   0x35E9 / 13801   -2147011095
   private static final Pattern NUMBER =
       Pattern.compile("(?i)\\s{0,16}(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])");
+
+  // 35ED   000035e9
+  private static final Pattern BARE_HEX =
+      Pattern.compile("\\s{0,16}(0{0,4}[0-9A-Fa-f]{4})(?![0-9a-zA-Z])");
 
   // ERROR_IPSEC_IKE_AUTH_FAIL   ERROR_TIMEOUT
   private static final Pattern NAME = Pattern.compile("ERROR_[A-Z]{2,20}(?:_[A-Z]{1,20}){0,8}");
@@ -185,15 +191,22 @@ final class IkeErrors {
         : Optional.of(known(code).map(Known::reason).orElse(Reason.UNRECOGNISED));
   }
 
-  /** The first code of an IKE error that a text calls an error, or names. */
+  /** The first code of an IKE error that a text calls an error, names, or has as HRESULT. */
   static OptionalInt codeIn(String text) {
-    var code =
-        CODE.matcher(text)
-            .results()
-            .mapToInt(found -> number(found.group(1)))
-            .filter(IkeErrors::isIke)
-            .findFirst();
+    var code = codesIn(text).filter(IkeErrors::isIke).findFirst();
     return code.isPresent() ? code : named(text);
+  }
+
+  /** Whether all codes that a text calls an error or a status are 0. */
+  static boolean isSuccess(String text) {
+    var codes = codesIn(text).distinct().toArray();
+    return codes.length == 1 && codes[0] == 0;
+  }
+
+  private static IntStream codesIn(String text) {
+    return CODE.matcher(text)
+        .results()
+        .mapToInt(found -> number(found.group(found.start(1) < 0 ? 2 : 1)));
   }
 
   private static OptionalInt named(String text) {
@@ -221,6 +234,18 @@ final class IkeErrors {
   static OptionalInt code(String text) {
     var found = NUMBER.matcher(text);
     return found.lookingAt() ? OptionalInt.of(number(found.group(1))) : OptionalInt.empty();
+  }
+
+  /** The code that a field of codes begins with; hex may lack its sign there. */
+  static OptionalInt codeOfField(String text) {
+    var code = code(text);
+    if (code.isPresent() && (code.getAsInt() == 0 || isIke(code.getAsInt()))) {
+      return code;
+    }
+    var bare = BARE_HEX.matcher(text);
+    return bare.lookingAt() && isIke(Integer.parseInt(bare.group(1), 16))
+        ? OptionalInt.of(Integer.parseInt(bare.group(1), 16))
+        : code;
   }
 
   /**

@@ -61,9 +61,6 @@ final class IkeLine {
   static final String LOCAL = " Local ";
 
   private static final String CLIENT = "P2S";
-  private static final String POLICY = "policy1:";
-  private static final String SELECTORS = "number of tsi";
-  private static final String IKE_PAYLOAD = "ike payload";
 
   // SESSION_ID :{0a1b…} Remote 203.0.113.7:500: Local 198.51.100.4:500: [SEND][SA_INIT] Sending …
   private static final Pattern PREFIXED =
@@ -195,6 +192,10 @@ final class IkeLine {
     return string(textFrom, to);
   }
 
+  String all() {
+    return string(from, to);
+  }
+
   /**
    * The number of a message that the peer sent, in the form of packets, {@code [RECV] … Messid :
    * 17}; -1 where there is none.
@@ -203,53 +204,18 @@ final class IkeLine {
     return PeerPacket.messageId(bytes, textFrom, to);
   }
 
-  /**
-   * A list of what one of the two offers, up to the end of the message.
-   *
-   * @param told where the letter is that tells which of the two
-   */
-  record Listed(Optional<Offer.Side> side, Offer.Kind kind, int told, int from) {}
-
-  /** What one of the two offers; empty when it is not told who, or not all of it. */
+  /** What one of the two offers; empty when it is not told who, or what. */
   Optional<Offer> offer(Offers make) {
-    return listed()
-        .flatMap(
-            list -> list.side.flatMap(side -> make.make(side, list.kind, bytes, list.from, to)));
+    return listed().flatMap(list -> make.make(list, bytes, to));
   }
 
-  /** Likewise, before it is read: {@code [RECEIVED]Received Ike payload: Policy1:Cipher=…}. */
-  Optional<Listed> listed() {
-    int first = textFrom;
-    while (first < to && !Character.isLetter(bytes[first])) {
-      first++;
-    }
-    int list = first;
-    while (list < to && !areProposals(bytes, list, to) && !areSelectors(bytes, list, to)) {
-      list++;
-    }
-    if (list == to) {
-      return Optional.empty();
-    }
-    var kind =
-        areSelectors(bytes, list, to)
-            ? Offer.Kind.SELECTORS
-            : holds(IKE_PAYLOAD, first, list) ? Offer.Kind.IKE : Offer.Kind.IPSEC;
-    var side =
-        switch (bytes[first]) {
-          case 'R', 'r' -> Optional.of(Offer.Side.PEER);
-          case 'S', 's', 'P', 'p' -> Optional.of(Offer.Side.GATEWAY);
-          default -> Optional.<Offer.Side>empty();
-        };
-    return Optional.of(new Listed(side, kind, first, list));
+  /** From a place to its end. */
+  String textFrom(int place) {
+    return string(place, to);
   }
 
-  /** Whether a list of proposals begins there. */
-  static boolean areProposals(byte[] message, int at, int to) {
-    return isAtInAnyCase(POLICY, message, at, to);
-  }
-
-  static boolean areSelectors(byte[] message, int at, int to) {
-    return isAtInAnyCase(SELECTORS, message, at, to);
+  Optional<OfferText> listed() {
+    return OfferText.in(bytes, textFrom, to);
   }
 
   private String string(int begin, int end) {

@@ -64,11 +64,17 @@ final class IkeLines {
   private static final long ESTABLISHED = GROUPS.group("complete", "succe", "established");
   private static final long DONE = GROUPS.group("done");
   private static final long INSTALLED = GROUPS.group("installed");
-  private static final long BEGUN = GROUPS.group("establish", "created");
+  private static final long CREATED = GROUPS.group("created");
+  private static final long DENIED = GROUPS.group("not", "unable", "cannot");
   private static final long AGREED = GROUPS.group("finalnegotiated");
   private static final long PROBE = GROUPS.group("dpd", "keepalive", "liveness");
   private static final long RECEIVED = GROUPS.group("receiv");
-  private static final long ANSWERED = GROUPS.group("response", "ack", "answer");
+
+  /** Not an "ack" anywhere, which a packet has, too. */
+  private static final long ANSWERED =
+      GROUPS.group("response", "acknowledg", "dpdack", "keepaliveack", "livenessack", "answer");
+
+  private static final long ASKED = GROUPS.group("request");
   private static final long SENT = GROUPS.group("send", "sent");
   private static final long EXPIRED = GROUPS.group("expire");
   private static final long NEW_CHILD = GROUPS.group("quickmode", "qmsa", "childsa", "ipsecsa");
@@ -78,8 +84,13 @@ final class IkeLines {
   private static final long MESSAGE_ID = GROUPS.group("messid");
   private static final long POLICY = GROUPS.group("policy");
 
+  private static final long HRESULT = GROUPS.group("hr0x", "hresult");
+
   /** Words that a code may stand behind. */
-  private static final long CODED = ERROR | CLOSED;
+  private static final long CODED = ERROR | CLOSED | FAILED | HRESULT;
+
+  /** What is told in these words did not happen where it is denied or awaited. */
+  private static final long HAPPENING = DELETED | REKEY | PROBE | NEW_CHILD;
 
   private static final Vocabulary WORDS = GROUPS.vocabulary();
 
@@ -138,9 +149,9 @@ final class IkeLines {
     return ike.isKeyed() ? keyed(ike) : said(ike);
   }
 
-  /** Which words are in a part of a message. */
-  static long words(byte[] text, int from, int to) {
-    return WORDS.in(text, from, to);
+  /** Whether a list tells nothing but what it lists. */
+  static boolean listsOnly(String list) {
+    return !any(WORDS.in(list), ~POLICY);
   }
 
   /** Empty where it is not sure that other numbers would tell nothing else. */
@@ -149,11 +160,20 @@ final class IkeLines {
     boolean byNumbers =
         (any(words, CODED) && !ike.isKeyed()) // whose code decides
             || (any(words, DELETED) && ike.isKeyed())
-            || (any(words, POLICY) && !any(words, EXCHANGE));
+            || (any(words, POLICY) && !any(words, EXCHANGE))
+            || mayBeDenied(ike, words);
     return byNumbers
         ? Optional.empty()
         : OpenLine.of(ike)
             .filter(line -> GAPS.arePlain(ike.bytes(), ike.from(), ike.to(), line.numbers()));
+  }
+
+  /** Whether something is denied in it, or would be with another number. */
+  private static boolean mayBeDenied(IkeLine ike, long words) {
+    var text = ike.isKeyed() ? ike.all() : ike.text();
+    return (StatedReasons.ofNegotiation(words).isPresent()
+            && text.chars().anyMatch(Character::isDigit))
+        || (any(words, HAPPENING) && !Claims.happened(text).equals(text));
   }
 
   /** The form with bracketed keys. */
@@ -175,10 +195,11 @@ final class IkeLines {
     if (stated.isPresent()) {
       return failed(ike, stated.get());
     }
+    boolean done = any(event, ESTABLISHED | DONE | CREATED) && !any(event, DENIED);
     if (any(event, REKEY)) {
-      return Told.Plainly.REKEYED;
+      return done ? Told.Plainly.REKEYED : Told.Plainly.HEARD;
     }
-    if (any(event, ESTABLISHED | BEGUN)) {
+    if (done) {
       boolean ofIke = Words.squeeze(ike.value(IkeLine.Key.SA_TYPE)).startsWith("mm");
       return ofIke ? Told.Plainly.HEARD : Told.Plainly.ALIVE;
     }
@@ -187,10 +208,13 @@ final class IkeLines {
 
   /** By its code; a code that is not known is told by the message, which may be. */
   private static Optional<Reason> statedByFields(IkeLine ike) {
-    if (ike.is(IkeLine.Key.ERROR_CODE, "0")) {
+    if (ike.is(IkeLine.Key.ERROR_CODE, "0")) { // as nearly all have it
       return Optional.empty();
     }
-    var code = IkeErrors.code(ike.value(IkeLine.Key.ERROR_CODE));
+    var code = IkeErrors.codeOfField(ike.value(IkeLine.Key.ERROR_CODE));
+    if (code.isPresent() && code.getAsInt() == 0) {
+      return Optional.empty();
+    }
     var byCode = code.isPresent() ? IkeErrors.reason(code.getAsInt()) : Optional.<Reason>empty();
     if (byCode.isPresent() && byCode.get() != Reason.UNRECOGNISED) {
       return byCode;
@@ -207,40 +231,58 @@ final class IkeLines {
   /** The other forms: what is said, in the order from certain to general. */
   private static Told said(IkeLine ike) {
     long words = ike.words(WORDS);
-    var code = any(words, CODED) ? IkeErrors.codeIn(ike.text()) : OptionalInt.empty();
+    return isOfFailure(words) ? claimed(ike, words) : routine(ike, words);
+  }
+
+  private static boolean isOfFailure(long words) {
+    return any(words, CODED | DELETED | FAILURE | NOTIFIED)
+        || StatedReasons.ofNegotiation(words).isPresent();
+  }
+
+  /** What has words of a failure or an end, but may deny it. */
+  private static Told claimed(IkeLine ike, long words) {
+    var text = ike.text();
+    var code = any(words, CODED) ? IkeErrors.codeIn(text) : OptionalInt.empty();
+    long claims = WORDS.in(Claims.of(text));
     var stated =
-        code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofNegotiation(words);
+        code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofNegotiation(claims);
     if (stated.isPresent()) {
       return failed(ike, stated.get());
     }
     if (any(words, CLOSED)) {
-      return failed(ike, Reason.UNRECOGNISED);
+      return IkeErrors.isSuccess(text) ? Told.Plainly.NOTHING : failed(ike, Reason.UNRECOGNISED);
     }
     if (any(words, DELETED)) {
-      return new Told.Deleted(kindOf(words), deletedBy(words));
+      return any(WORDS.in(Claims.happened(text)), DELETED)
+          ? new Told.Deleted(kindOf(words), deletedBy(words))
+          : Told.Plainly.NOTHING;
     }
     if (any(words, FAILURE)) {
       return new Told.Failed(Reason.NOT_STATED);
     }
-    if (any(words, FAILED) && any(words, NEGOTIATION)) {
+    if (any(claims, FAILED) && any(words, NEGOTIATION)) {
       return failed(ike, Reason.UNRECOGNISED);
     }
-    return any(words, NOTIFIED | FAILED) ? Told.Plainly.NOTHING : routine(ike, words);
+    return any(claims, NOTIFIED | FAILED) ? Told.Plainly.NOTHING : routine(ike, words);
   }
 
   private static Told routine(IkeLine ike, long words) {
     if (any(words, REKEY)) {
-      return any(words, ESTABLISHED | DONE) ? Told.Plainly.REKEYED : Told.Plainly.HEARD;
+      return any(words, ESTABLISHED | DONE)
+          ? ifHappened(Told.Plainly.REKEYED, ike, ESTABLISHED | DONE)
+          : Told.Plainly.HEARD;
     }
     // The last word on traffic selectors: with it a child SA is agreed (RFC 7296 2.9).
     if (any(words, AGREED)) {
       return Told.Plainly.REKEYED;
     }
     if (any(words, PROBE)) {
-      return any(words, RECEIVED | ANSWERED) ? Told.Plainly.ALIVE : Told.Plainly.HEARD;
+      return any(words, RECEIVED) || (any(words, ANSWERED) && !any(words, ASKED))
+          ? ifHappened(Told.Plainly.ALIVE, ike, RECEIVED | ANSWERED)
+          : Told.Plainly.HEARD;
     }
     if (any(words, NEW_CHILD) && any(words, ESTABLISHED | INSTALLED)) {
-      return Told.Plainly.ALIVE;
+      return ifHappened(Told.Plainly.ALIVE, ike, ESTABLISHED | INSTALLED);
     }
     if (any(words, MESSAGE_ID) && isBehindSetup(ike.received())) {
       return Told.Plainly.ALIVE;
@@ -252,6 +294,11 @@ final class IkeLines {
         any(words, EXCHANGE)
             || (any(words, POLICY) && PROPOSAL.matcher(Words.squeeze(ike.text())).find());
     return known ? Told.Plainly.HEARD : Told.Plainly.NOTHING;
+  }
+
+  /** A sign of life that is denied or awaited is none. */
+  private static Told ifHappened(Told.Plainly sign, IkeLine ike, long words) {
+    return any(WORDS.in(Claims.happened(ike.text())), words) ? sign : Told.Plainly.NOTHING;
   }
 
   static boolean isBehindSetup(int messageId) {

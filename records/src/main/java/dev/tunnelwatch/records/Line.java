@@ -73,7 +73,17 @@ record Line(
   }
 
   Reading event(GatewayEvent event) {
-    return new Reading.Event(event);
+    return new Reading.Event(event, isCut());
+  }
+
+  /** Of a line of which not all was read for another reason, too. */
+  Reading event(GatewayEvent event, boolean cut) {
+    return new Reading.Event(event, cut || isCut());
+  }
+
+  /** Whether it says more than is read of it. */
+  private boolean isCut() {
+    return properties.isCut("message") || SPOKEN.stream().anyMatch(properties::isCut);
   }
 
   Reading unrecognised() {
@@ -86,7 +96,9 @@ record Line(
   }
 
   /** What was offered for one tunnel; where it is not told what or for which, it was heard. */
-  Reading offered(Optional<Offer> offer, Optional<IpAddress> remote) {
+  Reading offered(Optional<Offer> told, Optional<IpAddress> remote) {
+    var offer =
+        isCut() ? told.map(it -> new Offer(it.side(), it.kind(), it.choices(), true)) : told;
     return instance()
         .flatMap(instance -> remote.map(ip -> new TunnelId(gateway, instance, ip)))
         .flatMap(tunnel -> offer.map(made -> Presence.offered(tunnel, category, at, made)))

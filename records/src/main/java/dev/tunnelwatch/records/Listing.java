@@ -1,23 +1,24 @@
 package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.Offer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * What there is to know of a list at the end of a message.
  *
- * @param words in it, as {@link IkeLines#words} has them
- * @param isBracketed whether it may hold keys
+ * @param isPlain whether it is nothing but a list: it holds no word that tells something, denies
+ *     nothing and has no keys
  */
-record Listing(Optional<Offer> offer, long words, boolean isBracketed) {
+record Listing(Optional<Offer> offer, boolean isPlain) {
 
   /** Of a text in ASCII. */
-  static Listing of(Offer.Side side, Offer.Kind kind, String text) {
-    var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return new Listing(
-        Offers.of(side, kind, text),
-        IkeLines.words(bytes, 0, bytes.length),
-        text.indexOf('[') >= 0);
+  static Listing of(Offer.Side side, Offer.Kind kind, boolean answer, String text) {
+    return new Listing(Offers.of(side, kind, answer, text), isPlain(text));
+  }
+
+  static boolean isPlain(String text) {
+    return IkeLines.listsOnly(text)
+        && text.indexOf('[') < 0
+        && Claims.happened(text).length() == text.length();
   }
 }

@@ -106,8 +106,8 @@ final class MessageTemplates {
     int end(byte[] message, int begin, int to) {
       return switch (kinds) {
         case END -> to;
-        case PROPOSALS -> IkeLine.areProposals(message, begin, to) ? to : -1;
-        case SELECTORS -> IkeLine.areSelectors(message, begin, to) ? to : -1;
+        case PROPOSALS -> OfferText.areProposals(message, begin, to) ? to : -1;
+        case SELECTORS -> OfferText.areSelectors(message, begin, to) ? to : -1;
         default -> OpenNumber.end(message, begin, to, kinds);
       };
     }
@@ -170,8 +170,9 @@ final class MessageTemplates {
   private boolean holds(Known known, byte[] message, int from, int to) {
     if (known.list.isPresent()) {
       var list = known.list.get();
-      var other = caches.listing(list.side(), list.kind(), message, listFrom, to);
-      return !other.isBracketed() && other.words() == list.words();
+      return caches
+          .listing(list.side(), list.kind(), list.answer(), message, listFrom, to)
+          .isPlain();
     }
     if (known.messageId < 0) {
       return true;
@@ -194,7 +195,8 @@ final class MessageTemplates {
   /** What one of the two offers in the message found last. */
   Optional<Offer> offer(byte[] message, int to, Known known) {
     return known.list.flatMap(
-        list -> caches.listing(list.side(), list.kind(), message, listFrom, to).offer());
+        list ->
+            caches.listing(list.side(), list.kind(), list.answer(), message, listFrom, to).offer());
   }
 
   /** Learns from some of the messages that were just read as a line what they tell. */

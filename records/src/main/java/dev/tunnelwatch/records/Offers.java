@@ -16,30 +16,40 @@ interface Offers {
   int LONGEST_CHOICE = 400;
 
   /** What a stretch of bytes lists; empty when nothing that is whole. */
-  Optional<Offer> make(Side side, Kind kind, byte[] text, int from, int to);
+  Optional<Offer> make(OfferText list, byte[] text, int to);
 
   /** Anew each time. */
   static Offers anew() {
-    return (side, kind, text, from, to) ->
-        of(side, kind, new String(text, from, to - from, StandardCharsets.UTF_8));
+    return (list, text, to) -> {
+      var listed = new String(text, list.from(), to - list.from(), StandardCharsets.UTF_8);
+      return list.side().flatMap(side -> of(side, list.kind(), list.answer(), listed));
+    };
   }
 
-  static Optional<Offer> of(Side side, Kind kind, String text) {
-    if (text.length() > LONGEST) {
-      return Optional.empty();
-    }
-    var choices =
+  /** A text so long is read as far as that, and says of what it makes that it is not whole. */
+  static Optional<Offer> of(Side side, Kind kind, boolean answer, String text) {
+    var head = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    var listed =
         switch (kind) {
-          case SELECTORS ->
-              Selectors.in(text).map(found -> found.label(side == Side.GATEWAY)).stream().toList();
-          case IKE, IPSEC -> Proposal.allIn(text).stream().map(Proposal::label).toList();
+          case SELECTORS -> Selectors.listedIn(head, (side == Side.GATEWAY) != answer);
+          case IKE, IPSEC -> Proposal.listedIn(head);
         };
-    return choices.isEmpty() || isTooLong(choices)
-        ? Optional.empty()
-        : Optional.of(new Offer(side, kind, choices));
+    return offer(side, kind, listed, head.length() < text.length());
   }
 
-  private static boolean isTooLong(List<String> choices) {
-    return choices.stream().anyMatch(choice -> choice.length() > LONGEST_CHOICE);
+  private static Optional<Offer> offer(Side side, Kind kind, Listed listed, boolean cut) {
+    var choices =
+        listed.choices().stream().filter(choice -> choice.length() <= LONGEST_CHOICE).toList();
+    boolean less = cut || !listed.whole() || choices.size() < listed.choices().size();
+    return listed.choices().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Offer(side, kind, choices, less));
   }
+
+  /**
+   * What a text lists.
+   *
+   * @param whole whether every part of it could be read
+   */
+  record Listed(List<String> choices, boolean whole) {}
 }

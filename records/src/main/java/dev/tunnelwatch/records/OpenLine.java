@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param numbers in order
  * @param remote which of them is the other end, its port included; -1 when none is
  * @param messageId which is that of a message the peer sent; -1 when it sent none
- * @param list up to the end, which may be another list with the same words
+ * @param list up to the end, which may be another plain one ({@link Listing})
  */
 record OpenLine(
     List<OpenNumber> numbers, int remote, int messageId, Optional<OpenLine.OpenList> list) {
 
-  /** A list and the words in it, as {@link IkeLines#words} has them. */
-  record OpenList(Offer.Side side, Offer.Kind kind, int from, long words) {}
+  /** Where it begins, and what it is. */
+  record OpenList(Offer.Side side, Offer.Kind kind, boolean answer, int from) {}
 
   /** The session and both ends. */
   private static final int OF_PREFIX = 3;
@@ -29,7 +29,7 @@ record OpenLine(
     int to = line.end(IkeLine.Key.ERROR_CODE);
     numbers.removeIf(number -> number.to() > from && number.from() < to);
     var listed = listed(line);
-    var list = listed.flatMap(found -> open(line, found));
+    var list = listed.flatMap(OpenLine::open);
     list.ifPresent(found -> numbers.removeIf(number -> number.to() > found.from()));
     int remote = remote(line, numbers);
     int messageId = messageId(line, numbers);
@@ -39,19 +39,19 @@ record OpenLine(
             && (!prefixed || isUsual(line, numbers))
             && (remote >= 0 || line.end(IkeLine.Key.REMOTE) == 0)
             && listed.stream().noneMatch(found -> isOpen(line, found.told(), numbers))
+            && list.stream().allMatch(found -> Listing.isPlain(line.textFrom(found.from())))
             && (messageId >= 0 || !PeerPacket.is(line.bytes(), line.textFrom(), line.to()));
     return sure ? Optional.of(new OpenLine(numbers, remote, messageId, list)) : Optional.empty();
   }
 
-  private static Optional<IkeLine.Listed> listed(IkeLine line) {
+  private static Optional<OfferText> listed(IkeLine line) {
     return line.isKeyed() || PeerPacket.is(line.bytes(), line.textFrom(), line.to())
         ? Optional.empty()
         : line.listed();
   }
 
-  private static Optional<OpenList> open(IkeLine line, IkeLine.Listed list) {
-    long words = IkeLines.words(line.bytes(), list.from(), line.to());
-    return list.side().map(side -> new OpenList(side, list.kind(), list.from(), words));
+  private static Optional<OpenList> open(OfferText list) {
+    return list.side().map(side -> new OpenList(side, list.kind(), list.answer(), list.from()));
   }
 
   /** Whether a number stands there or before it, behind the prefix. */

@@ -18,7 +18,7 @@ final class P2sLines {
           Pattern.compile("\\[([A-Za-z0-9]{1,16}_[A-Za-z0-9-]{1,64})\\]"),
           (text, at) -> text.charAt(at) == '[');
 
-  private static final WordGroups GROUPS = StatedReasons.groups();
+  private static final WordGroups GROUPS = new WordGroups();
 
   private static final long STATISTICS = GROUPS.group("statistics");
   private static final long MEANS =
@@ -48,7 +48,8 @@ final class P2sLines {
       GROUPS.group("13899", "364b", "noaddress", "noipaddress", "nofreeaddress");
 
   private static final long POOL = GROUPS.group("pool");
-  private static final long EMPTY = GROUPS.group("exhaust", "full", "empty", "noavailable");
+  private static final long EMPTY =
+      GROUPS.group("exhaust", "isfull", "poolfull", "isempty", "poolempty", "noavailable");
   private static final long FAILED = GROUPS.group("connectionfailed");
   private static final long DISCONNECTED = GROUPS.group("disconnect");
   private static final long CONNECTED = GROUPS.group("connectionsuccessful");
@@ -77,14 +78,14 @@ final class P2sLines {
       return line.unrecognised();
     }
     long words = WORDS.in(message.get());
-    var outcome = outcome(words);
+    var outcome = outcome(message.get(), words);
     if (outcome.isPresent()) {
       return line.event(
           new P2sSession(
               line.gateway(),
               session(message.get()),
               outcome.get(),
-              reason(outcome.get(), words),
+              reason(outcome.get(), message.get()),
               line.evidence()));
     }
     return any(words, ROUTINE) ? line.heard() : line.unrecognised();
@@ -102,19 +103,28 @@ final class P2sLines {
         .orElseGet(() -> "unnamed-" + Digest.of(message).substring(0, 12));
   }
 
-  private static Optional<P2sOutcome> outcome(long words) {
+  private static Optional<P2sOutcome> outcome(String message, long words) {
     if (any(words, STATISTICS)) {
       return Optional.empty();
     }
+    var failure = failure(words);
+    if (failure.isPresent()) { // unless it is denied
+      failure = failure(WORDS.in(Claims.of(message)));
+    }
+    return failure.or(() -> progress(words));
+  }
+
+  private static Optional<P2sOutcome> failure(long words) {
     if (any(words, NO_ADDRESS) || (any(words, POOL) && any(words, EMPTY))) {
       return Optional.of(P2sOutcome.POOL_EXHAUSTED);
     }
     if (any(words, MEANS) && any(words, REFUSED)) {
       return Optional.of(P2sOutcome.AUTHENTICATION_FAILED);
     }
-    if (any(words, FAILED)) {
-      return Optional.of(P2sOutcome.FAILED);
-    }
+    return any(words, FAILED) ? Optional.of(P2sOutcome.FAILED) : Optional.empty();
+  }
+
+  private static Optional<P2sOutcome> progress(long words) {
     if (any(words, DISCONNECTED)) {
       return Optional.of(P2sOutcome.DISCONNECTED);
     }
@@ -127,11 +137,12 @@ final class P2sLines {
     return any(words, REQUESTED) ? Optional.of(P2sOutcome.REQUESTED) : Optional.empty();
   }
 
-  private static Reason reason(P2sOutcome outcome, long words) {
+  private static Reason reason(P2sOutcome outcome, String message) {
     return switch (outcome) {
       case AUTHENTICATION_FAILED -> Reason.AUTHENTICATION;
-      case DISCONNECTED -> any(words, REMOTELY) ? Reason.REMOTELY_TRIGGERED : Reason.NOT_STATED;
-      case FAILED -> StatedReasons.ofNegotiation(words).orElse(Reason.NOT_STATED);
+      case DISCONNECTED ->
+          any(WORDS.in(message), REMOTELY) ? Reason.REMOTELY_TRIGGERED : Reason.NOT_STATED;
+      case FAILED -> StatedReasons.ofNegotiation(message).orElse(Reason.NOT_STATED);
       case REQUESTED, AUTHENTICATED, CONNECTED, POOL_EXHAUSTED -> Reason.NOT_STATED;
     };
   }

@@ -2,6 +2,8 @@ package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.records.Masking.What;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,51 +12,20 @@ import java.util.regex.Pattern;
  */
 final class Privacy {
 
-  // Username=***some@example.com IP=0.2.0.1:1234   UserName: EXAMPLE\some one, IP=…   CN=some one
-  static final Sought NAME =
-      new Sought(
-          Pattern.compile(
-              "(?is)(?<key>\\buser ?(?:name)?[=:] ?|\\bCN=)"
-                  + "(?<value>[^\\s,;\\])][^,;\\])=]{0,200}?)(?=\\s\\w{1,20}=|[,;\\])]|\\s*$)"),
-          Sought.word("user", "cn="));
-
   // some@example.com
   private static final Pattern MAIL =
       Pattern.compile("[^\\s@=,;\\[\\]()]{1,64}+@[^\\s@=,;\\[\\]()]{1,190}");
 
-  // IP=198.51.100.9:1234   ClientIP: 0.X.X.X:XXX
-  static final Sought KEYED_ADDRESS =
-      new Sought(
-          Pattern.compile("(?i)(?<key>IP(?: ?address)?[=:] ?)(?<value>[0-9a-fx.:\\[\\]]{2,60})"),
-          Sought.word("ip"));
-
-  // [Remote] 198.51.100.9:4500   Remote 198.51.100.9:500: Local …
-  static final Sought REMOTE =
-      new Sought(
-          Pattern.compile(
-              "(?i)(?<key>\\[?\\bRemote\\]? )(?<value>[0-9a-fx.:\\[\\]]{2,60}):\\d{1,5}"),
-          Sought.word("remote", "[remote"));
-
-  // sharedKey=…   PSK: …
-  static final Sought SECRET =
-      new Sought(
-          Pattern.compile(
-              "(?i)(?<key>(?:psk|shared ?key|password|passphrase|secret|token)['\"]?\\s?[=:]\\s?['\"]?)"
-                  + "(?<value>[^\\s,;'\"]{1,400})"),
-          Sought.word("psk", "shared", "pass", "secret", "token"));
-
-  // … of user zaphod with password …
-  static final Sought PROSE =
-      new Sought(
-          Pattern.compile(
-              "(?i)\\b(?<key>(?:user(?: ?name)?|account|caller|client|password|passphrase|psk) )"
-                  + "(?<value>[^\\s,;:=\\]]{2,100})"),
-          Sought.word("user", "account", "caller", "client", "pass", "psk"));
-
   private static final Pattern NAME_OF_SECRET =
       Pattern.compile("psk|sharedkey|password|passphrase|secret|token");
 
-  private static final String REDACTED_SECRET = "secret-redacted";
+  /** Of properties that hold nobody's name. */
+  private static final Set<String> USUAL =
+      Set.of("message", "instance", "status", "statechangereason", "operationstatus");
+
+  /** In lower case, as names of properties are. */
+  private static final Pattern NAME_OF_SOMEBODY =
+      Pattern.compile("user|caller|upn|account|operator|principal|login|mail|(?:ied|ed)by$");
 
   // [ConnType] IKEv2-P2S
   private static final Pattern CLIENT = Pattern.compile("(?i)\\[ConnType\\][^\\[]{0,40}P2S");
@@ -70,13 +41,10 @@ final class Privacy {
       case P2S -> properties.map(this::maskValue);
       case IKE -> {
         boolean onlyClients = isOfClients(gateway);
-        yield properties.map(
-            (_, value) ->
-                withoutMail(
-                    onlyClients || isOfClient(value) ? replace(REMOTE, value, ":0") : value));
+        yield properties.map((_, value) -> maskIke(value, onlyClients));
       }
-      case GATEWAY -> properties.map(this::maskChange);
-      case TUNNEL, ROUTE -> properties.map((_, value) -> withoutMail(value));
+      case GATEWAY -> properties.map((name, value) -> maskChange(name, value, What.CALLERS));
+      case TUNNEL, ROUTE -> properties.map((name, value) -> maskChange(name, value, What.NAMES));
     };
   }
 
@@ -92,44 +60,47 @@ final class Privacy {
         && CLIENT.matcher(value).find();
   }
 
-  private String maskValue(String name, String value) {
-    if (name.contains("user") || name.endsWith("ip") || name.endsWith("ipaddress")) {
-      return pseudonyms.of(value);
+  /** Nearly all of these lines name nobody, which is quickly seen. */
+  private String maskIke(String value, boolean ofClients) {
+    if (ofClients || isOfClient(value)) {
+      return withoutMail(Masking.of(value, pseudonyms, What.NAMES_AND_REMOTES));
     }
-    return bare(replace(KEYED_ADDRESS, prose(withoutMail(replace(NAME, value, ""))), ""));
+    boolean mayName = value.contains(" by ") || value.contains("ser") || value.contains("perator");
+    return withoutMail(mayName ? Masking.of(value, pseudonyms, What.NAMES) : value);
+  }
+
+  private String maskValue(String name, String value) {
+    return !USUAL.contains(name)
+            && (isOfSomebody(name) || name.endsWith("ip") || name.endsWith("ipaddress"))
+        ? pseudonyms.of(value)
+        : withoutMail(Masking.of(value, pseudonyms, What.NAMES_AND_ADDRESSES));
   }
 
   /** Whoever changed something is somebody, and what was changed may be a key. */
-  private String maskChange(String name, String value) {
-    if (NAME_OF_SECRET.matcher(name).find()) {
-      return REDACTED_SECRET;
+  private String maskChange(String name, String value, What what) {
+    if (!USUAL.contains(name)) {
+      if (NAME_OF_SECRET.matcher(name).find()) {
+        return Masking.SECRET;
+      }
+      if (isOfSomebody(name)) {
+        return pseudonyms.of(value);
+      }
     }
-    return SECRET.replaceAll(
-        prose(withoutMail(replace(NAME, value, ""))), hit -> hit.group("key") + REDACTED_SECRET);
+    return withoutMail(isOneWord(value) ? value : Masking.of(value, pseudonyms, what));
   }
 
-  /** Behind such a word stands a name, unless it is one of the words that sentences are made of. */
-  private String prose(String text) {
-    return PROSE.replaceAll(
-        text,
-        hit ->
-            Terms.contains(hit.group("value").replaceAll("[^A-Za-z]", ""))
-                ? hit.group()
-                : hit.group("key") + pseudonyms.of(hit.group("value")));
+  /** Which names nobody by another word. */
+  private static boolean isOneWord(String value) {
+    return value.indexOf(' ') < 0 && value.indexOf('=') < 0 && value.indexOf(':') < 0;
+  }
+
+  private static boolean isOfSomebody(String name) {
+    return NAME_OF_SOMEBODY.matcher(name).find();
   }
 
   private String withoutMail(String text) {
     return text.indexOf('@') < 0
         ? text
         : MAIL.matcher(text).replaceAll(mail -> pseudonyms.of(mail.group()));
-  }
-
-  private String bare(String text) {
-    return Addresses.replaceIn(text, address -> pseudonyms.of(address.text()));
-  }
-
-  private String replace(Sought sought, String text, String behind) {
-    return sought.replaceAll(
-        text, hit -> hit.group("key") + pseudonyms.of(hit.group("value")) + behind);
   }
 }

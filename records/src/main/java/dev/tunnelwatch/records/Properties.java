@@ -103,6 +103,11 @@ final class Properties {
     return Optional.empty();
   }
 
+  /** Whether more stood under that name than is kept. */
+  boolean isCut(String name) {
+    return text(name + '#').isPresent();
+  }
+
   Optional<String> message() {
     return text("message");
   }

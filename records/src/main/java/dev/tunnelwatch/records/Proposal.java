@@ -1,7 +1,6 @@
 package dev.tunnelwatch.records;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param integrity the cipher itself where it does both
  * @param dhGroup {@code DH14}, {@code ECP384}; empty for a child SA that names none
- * @param pfs the group of a child SA, as written
+ * @param pfs the group of a child SA, with the word PFS
  */
 record Proposal(String cipher, String integrity, Optional<String> dhGroup, Optional<String> pfs) {
 
@@ -27,16 +26,14 @@ record Proposal(String cipher, String integrity, Optional<String> dhGroup, Optio
 
   private static final Pattern DH = Pattern.compile("(?i)(?:DhGroup|Group|DH)?(\\d{1,2})");
 
-  /**
-   * All of a text, in its order; one that lacks its cipher or integrity, cut off perhaps, is none.
-   */
-  static List<Proposal> allIn(String text) {
-    var all = new ArrayList<Proposal>();
+  /** All of a text, in its order; one that lacks its cipher or integrity is left out. */
+  static Offers.Listed listedIn(String text) {
+    var all = new ArrayList<String>();
     var policies = POLICY.split(text, -1);
     for (int i = 1; i < policies.length; i++) {
-      of(policies[i]).ifPresent(all::add);
+      of(policies[i]).ifPresent(proposal -> all.add(proposal.label()));
     }
-    return all;
+    return new Offers.Listed(all, all.size() == policies.length - 1);
   }
 
   private static Optional<Proposal> of(String policy) {
@@ -51,7 +48,7 @@ record Proposal(String cipher, String integrity, Optional<String> dhGroup, Optio
         case "cipher" -> cipher = cipher.or(() -> value);
         case "integrity" -> integrity = integrity.or(() -> value);
         case "dhgroup" -> dhGroup = dhGroup.or(() -> value.map(Proposal::group));
-        default -> pfs = pfs.or(() -> value.map(Proposal::group));
+        default -> pfs = pfs.or(() -> value.map(Proposal::pfs));
       }
     }
     return cipher.isPresent() && integrity.isPresent()
@@ -67,11 +64,14 @@ record Proposal(String cipher, String integrity, Optional<String> dhGroup, Optio
     return written.startsWith("DHGROUP") ? written.substring("DHGROUP".length()) : written;
   }
 
+  /** {@code PFS2048}, {@code PFS-DH14}: never without the word. */
+  private static String pfs(String written) {
+    return written.startsWith("PFS") ? written : "PFS-" + group(written);
+  }
+
   /** {@code AES-CBC-256/SHA256/DH14}. */
   String label() {
     var label = cipher.equals(integrity) ? cipher : cipher + '/' + integrity;
-    return label
-        + dhGroup.map(group -> '/' + group).orElse("")
-        + pfs.map(g -> "/PFS-" + g).orElse("");
+    return label + dhGroup.map(group -> '/' + group).orElse("") + pfs.map(g -> '/' + g).orElse("");
   }
 }

@@ -6,8 +6,17 @@ import dev.tunnelwatch.model.Presence;
 /** What became of one record. Nothing is lost in silence. */
 public sealed interface Reading {
 
-  /** It says something new. */
-  record Event(GatewayEvent event) implements Reading {}
+  /**
+   * It says something new.
+   *
+   * @param cut whether it says more, too, that was not read: it is too long
+   */
+  record Event(GatewayEvent event, boolean cut) implements Reading {
+    /** One that was read to its end. */
+    public Event(GatewayEvent event) {
+      this(event, false);
+    }
+  }
 
   /** It was understood, and shows only that the gateway, perhaps a tunnel, lives. */
   record Routine(Presence presence) implements Reading {}

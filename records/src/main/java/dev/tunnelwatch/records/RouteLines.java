@@ -6,8 +6,10 @@ import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.GatewayEvent.RouteOrigin;
 import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.IpAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,24 +25,54 @@ final class RouteLines {
               "(?i)(?:peer|neighbou?r)(?: ?ip)?(?: ?address)?[ :='\"(]{1,3}([0-9a-f:.]{2,45})"),
           Sought.word("peer", "neighbo"));
 
-  private static final WordGroups GROUPS = new WordGroups();
+  /** How words of either way begin. */
+  private static final List<String> ANNOUNCE =
+      List.of("announc", "advertis", "added", "adding", "learn", "install");
 
-  private static final long ANNOUNCE =
-      GROUPS.group(
-          "announc", "advertis", "added", "adding", "learn", "newroute", "newprefix", "install");
-  private static final long WITHDRAW =
-      GROUPS.group(
+  private static final List<String> WITHDRAW =
+      List.of(
           "withdr",
           "remov",
           "delet",
           "lost",
           "unreachable",
-          "nolonger",
           "retract",
           "revok",
-          "dropped");
+          "dropped",
+          "uninstall",
+          "unadvertis",
+          "unannounc");
 
-  private static final Vocabulary WORDS = GROUPS.vocabulary();
+  private static final Set<String> THINGS = Set.of("route", "routes", "prefix", "prefixes");
+
+  /** What was announced is so no more. */
+  private static final Set<String> ENDED = Set.of("longer", "stopped", "stops", "ceased");
+
+  /** With one of these it is not sure that anything moved. */
+  private static final Set<String> DOUBTED =
+      Set.of(
+          "0",
+          "cannot",
+          "couldn't",
+          "denied",
+          "failed",
+          "failure",
+          "filtered",
+          "ignored",
+          "ignoring",
+          "may",
+          "never",
+          "not",
+          "pending",
+          "rejected",
+          "should",
+          "skipped",
+          "suppressed",
+          "unable",
+          "wasn't",
+          "will",
+          "without",
+          "would");
 
   private RouteLines() {}
 
@@ -63,37 +95,56 @@ final class RouteLines {
 
   private static Reading routes(Line line, RouteOrigin origin) {
     var text = line.text();
+    var named = Addresses.in(text);
     return line.event(
         new RoutesChanged(
             line.gateway(),
-            peer(line),
+            called(text).or(() -> only(named)),
             origin,
-            change(WORDS.in(text)),
-            Addresses.in(text).prefixes(),
-            line.evidence()));
+            change(Spoken.of(text)),
+            named.prefixes(),
+            line.evidence()),
+        !named.whole());
   }
 
-  private static RouteChange change(long words) {
-    boolean announced = (words & ANNOUNCE) != 0;
-    boolean withdrawn = (words & WITHDRAW) != 0;
-    if (announced == withdrawn) {
+  /** As the words tell it; unsure where they tell both or none, or that it did not happen. */
+  private static RouteChange change(Spoken said) {
+    boolean announced = false;
+    boolean withdrawn = false;
+    boolean ended = false;
+    for (int i = 0; i < said.size(); i++) {
+      if (said.isAny(i, DOUBTED) || (said.word(i).equals("no") && !isAny(said, i + 1, ENDED))) {
+        return RouteChange.UNSURE;
+      }
+      withdrawn |= said.begins(i, WITHDRAW);
+      announced |=
+          said.begins(i, ANNOUNCE) || (said.word(i).equals("new") && isAny(said, i + 1, THINGS));
+      ended |= said.isAny(i, ENDED);
+    }
+    if (announced == withdrawn || (withdrawn && ended)) {
       return RouteChange.UNSURE;
     }
-    return announced ? RouteChange.ANNOUNCED : RouteChange.WITHDRAWN;
+    return withdrawn || ended ? RouteChange.WITHDRAWN : RouteChange.ANNOUNCED;
+  }
+
+  private static boolean isAny(Spoken said, int i, Set<String> of) {
+    return i < said.size() && said.isAny(i, of);
   }
 
   /** The address called a peer, else the only one there is. */
   private static Optional<IpAddress> peer(Line line) {
     var text = line.text();
-    var called = PEER.find(text);
-    if (called.isPresent()) {
-      var address = Addresses.literal(withoutStop(called.get().group(1)));
-      if (address.isPresent()) {
-        return address;
-      }
-    }
-    var addresses = Addresses.in(text).addresses();
-    return addresses.size() == 1 ? Optional.of(addresses.getFirst()) : Optional.empty();
+    return called(text).or(() -> only(Addresses.in(text)));
+  }
+
+  private static Optional<IpAddress> called(String text) {
+    return PEER.find(text).flatMap(found -> Addresses.literal(withoutStop(found.group(1))));
+  }
+
+  private static Optional<IpAddress> only(Addresses.Named named) {
+    return named.addresses().size() == 1
+        ? Optional.of(named.addresses().getFirst())
+        : Optional.empty();
   }
 
   /** Without the sign that ends a sentence. */

@@ -14,14 +14,16 @@ import java.util.stream.Collectors;
  * Traffic selectors of a child SA (RFC 7296 2.9): which addresses may talk through it.
  *
  * @param initiator the ranges on the side that began, as prefixes where they are such
+ * @param whole whether there are as many as the text says
  */
-record Selectors(List<String> initiator, List<String> responder) {
+record Selectors(List<String> initiator, List<String> responder, boolean whole) {
 
   // Number of TSIs 1: StartAddress 10.0.0.0 EndAddress 10.0.255.255 PortStart 0 … Number of TSRs
   // 1:…
   private static final Pattern PARTS =
       Pattern.compile(
-          "(?is)Number of TSIs? \\d{1,3}:(?<initiator>.*?)Number of TSRs? \\d{1,3}:(?<responder>.*)");
+          "(?is)Number of TSIs? (?<initiators>\\d{1,3}):(?<initiator>.*?)"
+              + "Number of TSRs? (?<responders>\\d{1,3}):(?<responder>.*)");
 
   private static final Pattern RANGE =
       Pattern.compile(
@@ -40,9 +42,24 @@ record Selectors(List<String> initiator, List<String> responder) {
     }
     var initiator = ranges(parts.group("initiator"));
     var responder = ranges(parts.group("responder"));
+    boolean whole =
+        initiator.size() == Integer.parseInt(parts.group("initiators"))
+            && responder.size() == Integer.parseInt(parts.group("responders"));
     return initiator.isEmpty() || responder.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Selectors(initiator, responder));
+        : Optional.of(
+            new Selectors(
+                initiator.stream().distinct().toList(),
+                responder.stream().distinct().toList(),
+                whole));
+  }
+
+  /** As what the side offers that asks first, and so is the initiator, or the one that answers. */
+  static Offers.Listed listedIn(String text, boolean byGateway) {
+    var found = in(text);
+    return new Offers.Listed(
+        found.map(selectors -> selectors.label(byGateway)).stream().toList(),
+        found.map(Selectors::whole).orElse(false));
   }
 
   private static List<String> ranges(String text) {
@@ -52,13 +69,10 @@ record Selectors(List<String> initiator, List<String> responder) {
       var start = Addresses.literal(found.group("start"));
       var end = Addresses.literal(found.group("end"));
       if (start.isPresent() && end.isPresent()) {
-        var range =
+        ranges.add(
             prefix(start.get(), end.get())
                 .map(Prefix::toString)
-                .orElseGet(() -> start.get() + "-" + end.get());
-        if (!ranges.contains(range)) {
-          ranges.add(range);
-        }
+                .orElseGet(() -> start.get() + "-" + end.get()));
       }
     }
     return ranges;

@@ -18,8 +18,7 @@ final class StateChangeReasons {
       return Reason.NOT_STATED;
     }
     var code = IkeErrors.codeOf(text);
-    var stated =
-        code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofState(words);
+    var stated = code.isPresent() ? IkeErrors.reason(code.getAsInt()) : StatedReasons.ofState(text);
     return stated.orElse(Reason.UNRECOGNISED);
   }
 }

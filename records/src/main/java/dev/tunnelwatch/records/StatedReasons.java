@@ -48,13 +48,15 @@ final class StatedReasons {
   /** The other end, whatever it is called. */
   private static final Phrase OTHER_END = group("remote", "peer", "device");
 
+  private static final Phrase FAILOVER = group("failover", "failedover", "switchover");
+
   /** Of a negotiation as of a state, in the order they are looked for. */
   private static final List<Map.Entry<Phrase, Reason>> OF_BOTH =
       List.of(
           entry(group("simultaneousrekey"), Reason.NOT_STATED),
           entry(group("noproposalchosen"), Reason.POLICY_MISMATCH),
           entry(
-              group("policymismatch", "policymatch", "nomatchingpolicy", "invalidke"),
+              group("policymismatch", "policymatcherror", "nomatchingpolicy", "invalidke"),
               Reason.POLICY_MISMATCH),
           entry(
               group(
@@ -193,7 +195,7 @@ final class StatedReasons {
   private static final List<Map.Entry<Phrase, Reason>> OF_STATE =
       List.of(
           entry(OTHER_END.and(group("crash", "restart", "reboot")), Reason.PEER_RESTARTED),
-          entry(group("failover", "failedover", "switchover"), Reason.STANDBY_CHANGED),
+          entry(FAILOVER, Reason.STANDBY_CHANGED),
           entry(
               OTHER_END.and(
                   group(
@@ -231,10 +233,14 @@ final class StatedReasons {
 
   /** What the words of a negotiation state; {@code NOT_STATED} for a harmless one. */
   static Optional<Reason> ofNegotiation(String text) {
-    return ofNegotiation(WORDS.in(text));
+    var reason = ofNegotiation(WORDS.in(text));
+    return reason.isEmpty() ? reason : ofNegotiation(WORDS.in(Claims.of(text)));
   }
 
-  /** Likewise, of the words that a vocabulary with the {@link #groups} found. */
+  /**
+   * Likewise, of the words that a vocabulary with the {@link #groups} found; what of them is denied
+   * is for {@link Claims} to tell.
+   */
   static Optional<Reason> ofNegotiation(long found) {
     return find(OF_BOTH, found);
   }
@@ -242,7 +248,10 @@ final class StatedReasons {
   /** What the words of a change of state state. */
   static Optional<Reason> ofState(String text) {
     long found = WORDS.in(text);
-    return find(OF_CHANGE, found).or(() -> find(OF_BOTH, found)).or(() -> find(OF_STATE, found));
+    long claimed = WORDS.in(Claims.ofReason(text));
+    return find(OF_CHANGE, found)
+        .or(() -> find(OF_BOTH, claimed))
+        .or(() -> find(OF_STATE, claimed | (found & FAILOVER.groups)));
   }
 
   private static Optional<Reason> find(List<Map.Entry<Phrase, Reason>> in, long found) {

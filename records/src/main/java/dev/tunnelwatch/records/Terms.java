@@ -55,6 +55,35 @@ final class Terms {
 
   private Terms() {}
 
+  /** Words that are people's names as well. */
+  private static final Set<String> NAMES_TOO = Set.of("an", "des", "max", "will");
+
+  /** Whether all runs of letters in a stretch are such words, and there is one. */
+  static boolean areAll(String text, int from, int to) {
+    boolean any = false;
+    int at = from;
+    while (at < to) {
+      int begin = at;
+      while (at < to && Character.isLetter(text.charAt(at))) {
+        at++;
+      }
+      if (at > begin) {
+        if (!contains(text.substring(begin, at))) {
+          return false;
+        }
+        any = true;
+      } else {
+        at++;
+      }
+    }
+    return any;
+  }
+
+  /** Of one in lower case. */
+  static boolean isNameToo(String word) {
+    return NAMES_TOO.contains(word);
+  }
+
   /** Case aside. */
   static boolean contains(String word) {
     return ALL.contains(word.toLowerCase(Locale.ROOT));

@@ -118,7 +118,7 @@ class BadInputTest {
 
   private static Outcome outcome(Reading reading, byte[] bytes) {
     return switch (reading) {
-      case Reading.Event(var event) ->
+      case Reading.Event(var event, _) ->
           new Outcome(
               isNeighbour(bytes, event, BadCase.A)
                   ? "A"

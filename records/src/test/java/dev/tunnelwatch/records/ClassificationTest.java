@@ -1,8 +1,10 @@
 package dev.tunnelwatch.records;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Category;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,18 @@ class ClassificationTest {
         .isEqualTo("foreign resource");
     assertThat(classified(Fixture.tunnel("TunnelConnected", "").replace(Fixture.TIME, "some time")))
         .isEqualTo("unsure undated");
+  }
+
+  @Test
+  void whatIsTooLongToBeReadWholeIsNotCountedAsUnderstood() {
+    var prefixes =
+        IntStream.range(0, 400).mapToObj("10.52.%d.0/24"::formatted).collect(joining(", "));
+    var many = IntStream.range(0, 600).mapToObj(i -> "::" + i + "/64").collect(joining(" "));
+
+    assertThat(classified(Fixture.said(Category.ROUTE, "BgpRouteUpdate", "Withdrew " + prefixes)))
+        .isEqualTo("unsure routes_changed withdrawn, cut");
+    assertThat(classified(Fixture.said(Category.ROUTE, "BgpRouteUpdate", "Withdrew " + many)))
+        .isEqualTo("unsure routes_changed withdrawn, cut");
   }
 
   private static String classified(String record) {

@@ -68,7 +68,7 @@ final class Fixture {
   /** The event a record makes; fails where it makes none. */
   static GatewayEvent event(String record) {
     var reading = read(record);
-    if (reading instanceof Reading.Event(var event)) {
+    if (reading instanceof Reading.Event(var event, _)) {
       return event;
     }
     throw new AssertionError("expected an event, got " + reading);

@@ -100,7 +100,22 @@ class MessageTemplatesTest {
           "Traffic Selector payload will be-",
           "(Final Negotiated) -",
           "Number of TSIs #: StartAddress 10.#.0.0 EndAddress 10.#.255.255",
-          "Number of TSRs 1: StartAddress 10.1.0.0 EndAddress 10.1.255.255");
+          "Number of TSRs 1: StartAddress 10.1.0.0 EndAddress 10.1.255.255",
+          "no",
+          "not",
+          "will be",
+          "waiting for",
+          "timeout",
+          "set to #",
+          "is #",
+          "# failures",
+          "failures: #",
+          "authentication",
+          "succeeded",
+          "expired",
+          "[ErrorMessage]",
+          ",",
+          ". ");
 
   /** Harmless ones and others. */
   private static final List<Integer> CODES =
@@ -132,10 +147,13 @@ class MessageTemplatesTest {
     "Received DPD response for tunnel Id 0x1e, Received DPD response for tunnel Id 0x1e delete",
     "Sending SA AUTH message with error 0, Sending SA AUTH message with error 13801",
     "Policy 1:Cipher=DES, Policy 1234:Cipher=DES",
-    "exchange 1 of mm: peer 0 is d 1, exchange 1 of mm: peer 0 is d ead1",
     "Received Ike payload: Policy1:Cipher=DES, Received Ike payload: Policy1:Cipher=DES with error 13868",
     "Received Ike payload: Policy1:Cipher=DES, Received Ike payload: Policy1:Cipher=DES [ErrorCode] 13868",
-    "Sending Ike payload Policy1:Cipher=DES, Sending Ike payload Policy1:Cipher=DES delete"
+    "Sending Ike payload Policy1:Cipher=DES, Sending Ike payload Policy1:Cipher=DES delete",
+    "'DPD response, SA AUTH authentication with 0 failures', 'DPD response, SA AUTH authentication with 3 failures'",
+    "DPD timeout 45 s for DPD response received, DPD timeout 203.0.113.7 s for DPD response received",
+    "SA not 1. established for quick mode, SA not 1.2 established for quick mode",
+    "exchange 1 of mm: peer 0 is d 1, exchange 1 of mm: peer 0 is d ead1"
   })
   void doesNotTakeOneForAnother(String learned, String other) {
     for (int i = 0; i < 64; i++) {

@@ -37,17 +37,23 @@ class OffersTest {
       delimiter = '|',
       value = {
         "[SEND]Sending Ike payload for tunnel Id 0x3: Auth:PreShared Key- Policy1:Cipher=AES-CBC-256 Integrity=SHA1 DhGroup=DhGroup2 Policy2:Cipher=3DES Integrity=SHA256 DhGroup=DhGroupECP384 Policy3:Cipher=AES-CBC"
-            + " | gateway ike AES-CBC-256/SHA1/DH2,3DES/SHA256/ECP384",
+            + " | gateway ike AES-CBC-256/SHA1/DH2,3DES/SHA256/ECP384,...",
         "[RECEIVED]Received Ike payload: Policy1:Cipher=AES-CBC-256 Integrity=SHA256 DhGroup=DhGroup14 | peer ike AES-CBC-256/SHA256/DH14",
         "[RECEIVED]Received IPSec payload: Policy1:Cipher=DESIntegrity=Md5 | peer ipsec DES/MD5",
         "[SEND]Sending IPSec policy Payload for tunnel Id 0x3, tsId 0x37: Policy1:Integrity=AES-GCM-256 Cipher=AES-GCM-256 Policy2:Integrity=SHA1 Cipher=AES-CBC-256 PfsGroup=PFS2048"
-            + " | gateway ipsec AES-GCM-256,AES-CBC-256/SHA1/PFS-PFS2048",
+            + " | gateway ipsec AES-GCM-256,AES-CBC-256/SHA1/PFS2048",
         "Received Traffic Selector payload request- "
             + RANGES
             + " | peer selectors 10.1.0.0/16<>10.52.0.0/16+10.60.0.1-10.60.0.9",
         "Proposed(send) Traffic Selector payload will be- "
             + RANGES
             + " | gateway selectors 10.52.0.0/16+10.60.0.1-10.60.0.9<>10.1.0.0/16",
+        "Received Traffic Selector payload response- "
+            + RANGES
+            + " | peer selectors 10.52.0.0/16+10.60.0.1-10.60.0.9<>10.1.0.0/16",
+        "Sending Traffic Selector payload response- "
+            + RANGES
+            + " | gateway selectors 10.1.0.0/16<>10.52.0.0/16+10.60.0.1-10.60.0.9",
       })
   void whatASideOffersIsRead(String text, String offer) {
     var made = Offer.parse(offer);
@@ -92,12 +98,40 @@ class OffersTest {
     assertThat(found.map(Object::toString).orElse("")).isEqualTo(prefix);
   }
 
+  /** Else it would be told that a list and what was cut off it have nothing in common. */
+  @Test
+  void aListThatIsNotWholeKnowsIt() {
+    var many = new StringBuilder("[RECEIVED]Received Ike payload:");
+    for (int i = 1; i < 200; i++) {
+      many.append(" Policy%d:Cipher=AES-CBC-%d Integrity=SHA256 DhGroup=DhGroup14".formatted(i, i));
+    }
+    var tooMany = many.substring(0, many.indexOf(" Policy40:"));
+    var fewer = RANGES.replace("TSIs 2", "TSIs 3");
+    var wide =
+        RANGES.replace(
+            "Number of TSRs",
+            ", StartAddress 10.9.0.9 EndAddress 10.9.1.9 ".repeat(20) + "Number of TSRs");
+    for (var text :
+        List.of(
+            tooMany,
+            many.toString(),
+            "[RECEIVED]Received Ike payload: Policy1:Cipher=DES Integrity=MD5 Policy2:Cipher=3DE",
+            "Received Traffic Selector payload request- " + fewer,
+            "Received Traffic Selector payload request- " + wide)) {
+      assertThat(presence(ike(PREFIX + text)).offer().orElseThrow().cut()).as(text).isTrue();
+      assertThat(fast(PREFIX + text).orElseThrow().cut()).as(text).isTrue();
+    }
+  }
+
   @Test
   void anOfferIsReadBackFromItsText() {
     var offer = Offer.parse("peer selectors 10.1.0.0/16<>0.0.0.0/0");
 
     assertThat(Offer.parse(offer.text())).isEqualTo(offer);
     assertThat(offer.choices()).isEqualTo(List.of("10.1.0.0/16<>0.0.0.0/0"));
+    assertThat(Offer.parse("peer ike DES/MD5,...").cut()).isTrue();
+    assertThat(Offer.parse("peer ike ...")).isEqualTo(Offer.parse("peer ike DES/MD5").others());
+    assertThat(Offer.parse("peer ike ...").text()).isEqualTo("peer ike ...");
   }
 
   private static final BodyReader BODIES = new BodyReader(new RecordReader(Pseudonyms.redacted()));

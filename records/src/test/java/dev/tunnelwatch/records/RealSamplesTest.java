@@ -248,7 +248,7 @@ class RealSamplesTest {
   }
 
   private static GatewayEvent event(Reading reading) {
-    return reading instanceof Reading.Event(var event) ? event : fail(reading);
+    return reading instanceof Reading.Event(var event, _) ? event : fail(reading);
   }
 
   private static GatewayEvent fail(Reading reading) {

@@ -44,7 +44,7 @@ final class RecordIntake {
     var origin = RecordHeaders.origin(record.headers(), place);
     try {
       switch (reader.apply(bytes, origin)) {
-        case Reading.Event(var event) -> event(event, arrival(record, origin));
+        case Reading.Event(var event, _) -> event(event, arrival(record, origin));
         case Reading.Routine(var presence) -> routine(presence, arrival(record, origin));
         case Reading.Foreign _ -> metrics.foreign();
         case Reading.Rejected(var reason, _) -> reject(record, reason.word(), bytes);

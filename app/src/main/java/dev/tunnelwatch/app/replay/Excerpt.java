@@ -67,7 +67,7 @@ final class Excerpt implements Readings {
     counts.element();
     understanding.ifPresent(all -> all.saw(reading));
     switch (reading) {
-      case Reading.Event(var event) -> keep(event, origin);
+      case Reading.Event(var event, _) -> keep(event, origin);
       case Reading.Routine(var presence) -> keep(presence, origin);
       case Reading.Foreign _ -> counts.foreign();
       case Reading.Rejected _ -> throw new IllegalStateException("a reject is refused");

@@ -70,7 +70,7 @@ final class Understanding {
     counts.merge(classification, 1L, Long::sum);
     switch (reading) {
       case Reading.Routine(var presence) -> lines.merge(presence.category(), 1L, Long::sum);
-      case Reading.Event(var event) -> {
+      case Reading.Event(var event, _) -> {
         lines.merge(event.evidence().category(), 1L, Long::sum);
         if (classification.standing().isUnknown()) {
           saw(event, classification);

@@ -1,0 +1,149 @@
+package dev.tunnelwatch.records;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The words of a text one by one, and what parts them. */
+final class Spoken {
+
+  /** In place of a word that is taken out; part of no word that anybody looks for. */
+  private static final String NOTHING = "zz";
+
+  private final String text;
+  private final List<Word> words;
+
+  private Spoken(String text, List<Word> words) {
+    this.text = text;
+    this.words = words;
+  }
+
+  /** What stands before a word. */
+  enum Gap {
+    BLANK,
+    /** A colon or a sign of equality. */
+    SIGN,
+    /** Whatever ends a clause. */
+    END
+  }
+
+  /**
+   * A word.
+   *
+   * @param lower in lower case
+   */
+  record Word(String lower, int from, int to, Gap before) {}
+
+  static Spoken of(String text) {
+    var words = new ArrayList<Word>();
+    var lower = text.toLowerCase(Locale.ROOT);
+    boolean same = lower.length() == text.length(); // or letters have other places
+    int at = 0;
+    while (at < text.length()) {
+      int from = at;
+      while (from < text.length() && !isOfWord(text, from)) {
+        from++;
+      }
+      int to = from;
+      while (to < text.length() && (isOfWord(text, to) || joins(text, from, to))) {
+        to++;
+      }
+      if (to > from) {
+        var word = (same ? lower : text).substring(from, to);
+        words.add(
+            new Word(same ? word : word.toLowerCase(Locale.ROOT), from, to, gap(text, at, from)));
+      }
+      at = to;
+    }
+    return new Spoken(text, words);
+  }
+
+  private static boolean isOfWord(String text, int at) {
+    char c = text.charAt(at);
+    return Character.isLetterOrDigit(c) || c == '_';
+  }
+
+  /** A sign inside of an address or a number, or the apostrophe of "didn't". */
+  private static boolean joins(String text, int from, int at) {
+    if (at == from || at + 1 == text.length() || !isOfWord(text, at + 1)) {
+      return false;
+    }
+    char c = text.charAt(at);
+    return c == '\''
+        || ((c == '.' || c == ':' || c == '/') && Character.isDigit(text.charAt(from)));
+  }
+
+  private static Gap gap(String text, int from, int to) {
+    var gap = Gap.BLANK;
+    for (int i = from; i < to; i++) {
+      switch (text.charAt(i)) {
+        case ',', ';', '.', '!', '?', '(', ')', '[', ']', '|', '<', '>', '\n' -> {
+          return Gap.END;
+        }
+        case '-' -> {
+          if (i > from && i + 1 < to) {
+            return Gap.END; // with a blank on either side
+          }
+        }
+        case ':', '=' -> gap = Gap.SIGN;
+        default -> {}
+      }
+    }
+    return gap;
+  }
+
+  int size() {
+    return words.size();
+  }
+
+  String word(int i) {
+    return words.get(i).lower;
+  }
+
+  Gap before(int i) {
+    return words.get(i).before;
+  }
+
+  /** Whether there is such a word, in the same clause as the one before. */
+  boolean goesOn(int i) {
+    return i < size() && before(i) != Gap.END;
+  }
+
+  /** Where the clause that begins with a word ends. */
+  int endOfClause(int first) {
+    int end = first + 1;
+    while (goesOn(end)) {
+      end++;
+    }
+    return end;
+  }
+
+  boolean isAny(int i, Set<String> of) {
+    return of.contains(word(i));
+  }
+
+  /** Whether the word begins with one of some. */
+  boolean begins(int i, List<String> with) {
+    for (int j = 0; j < with.size(); j++) {
+      if (word(i).startsWith(with.get(j))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The text with nobody's word in place of some. */
+  String without(boolean[] out) {
+    var rest = new StringBuilder(text.length());
+    int at = 0;
+    for (int i = 0; i < out.length; i++) {
+      if (out[i]) {
+        var word = words.get(i);
+        rest.append(text, at, word.from).append(NOTHING);
+        at = word.to;
+      }
+    }
+    return at == 0 ? text : rest.append(text, at, text.length()).toString();
+  }
+}
