@@ -8,6 +8,7 @@ import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.Reason;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -94,6 +95,12 @@ final class IkeLines {
 
   private static final Vocabulary WORDS = GROUPS.vocabulary();
 
+  /** What the names in lists hold. */
+  private static final long OF_LISTS =
+      WORDS.in("Policy1:Cipher=AES-CBC-256 Integrity=SHA256 DhGroup=DhGroup2 PfsGroup=PFS2048")
+          | WORDS.in(
+              "Number of TSIs 1: StartAddress - EndAddress - PortStart - PortEnd - Protocol");
+
   /** Which SA is meant is asked of a deletion only, and a number may tell. */
   private static final WordGaps GAPS = new WordGaps(WORDS, ~OF_CHILD);
 
@@ -149,9 +156,10 @@ final class IkeLines {
     return ike.isKeyed() ? keyed(ike) : said(ike);
   }
 
-  /** Whether a list tells nothing but what it lists. */
-  static boolean listsOnly(String list) {
-    return !any(WORDS.in(list), ~POLICY);
+  /** The words in a list; empty where there are others than those of its names. */
+  static OptionalLong wordsOfList(String list) {
+    long words = WORDS.in(list);
+    return any(words, ~OF_LISTS) ? OptionalLong.empty() : OptionalLong.of(words);
   }
 
   /** Empty where it is not sure that other numbers would tell nothing else. */
@@ -173,7 +181,9 @@ final class IkeLines {
     var text = ike.isKeyed() ? ike.all() : ike.text();
     return (StatedReasons.ofNegotiation(words).isPresent()
             && text.chars().anyMatch(Character::isDigit))
-        || (any(words, HAPPENING) && !Claims.happened(text).equals(text));
+        || (!ike.isKeyed() // whose event says what happened
+            && any(words, HAPPENING)
+            && !Claims.happened(text).equals(text));
   }
 
   /** The form with bracketed keys. */

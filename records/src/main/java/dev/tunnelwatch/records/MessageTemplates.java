@@ -172,7 +172,8 @@ final class MessageTemplates {
       var list = known.list.get();
       return caches
           .listing(list.side(), list.kind(), list.answer(), message, listFrom, to)
-          .isPlain();
+          .words()
+          .equals(list.words());
     }
     if (known.messageId < 0) {
       return true;

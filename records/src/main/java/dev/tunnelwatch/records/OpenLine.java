@@ -3,6 +3,7 @@ package dev.tunnelwatch.records;
 import dev.tunnelwatch.model.Offer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A line whose numbers may be others without making it another kind of line: neither where its
@@ -11,13 +12,13 @@ import java.util.Optional;
  * @param numbers in order
  * @param remote which of them is the other end, its port included; -1 when none is
  * @param messageId which is that of a message the peer sent; -1 when it sent none
- * @param list up to the end, which may be another plain one ({@link Listing})
+ * @param list up to the end, which may be another with the same words
  */
 record OpenLine(
     List<OpenNumber> numbers, int remote, int messageId, Optional<OpenLine.OpenList> list) {
 
-  /** Where it begins, and what it is. */
-  record OpenList(Offer.Side side, Offer.Kind kind, boolean answer, int from) {}
+  /** Where it begins, and what it is; its words as {@link Listing} has them. */
+  record OpenList(Offer.Side side, Offer.Kind kind, boolean answer, int from, OptionalLong words) {}
 
   /** The session and both ends. */
   private static final int OF_PREFIX = 3;
@@ -29,7 +30,7 @@ record OpenLine(
     int to = line.end(IkeLine.Key.ERROR_CODE);
     numbers.removeIf(number -> number.to() > from && number.from() < to);
     var listed = listed(line);
-    var list = listed.flatMap(OpenLine::open);
+    var list = listed.flatMap(found -> open(line, found));
     list.ifPresent(found -> numbers.removeIf(number -> number.to() > found.from()));
     int remote = remote(line, numbers);
     int messageId = messageId(line, numbers);
@@ -39,7 +40,7 @@ record OpenLine(
             && (!prefixed || isUsual(line, numbers))
             && (remote >= 0 || line.end(IkeLine.Key.REMOTE) == 0)
             && listed.stream().noneMatch(found -> isOpen(line, found.told(), numbers))
-            && list.stream().allMatch(found -> Listing.isPlain(line.textFrom(found.from())))
+            && list.stream().allMatch(found -> found.words().isPresent())
             && (messageId >= 0 || !PeerPacket.is(line.bytes(), line.textFrom(), line.to()));
     return sure ? Optional.of(new OpenLine(numbers, remote, messageId, list)) : Optional.empty();
   }
@@ -50,8 +51,10 @@ record OpenLine(
         : line.listed();
   }
 
-  private static Optional<OpenList> open(OfferText list) {
-    return list.side().map(side -> new OpenList(side, list.kind(), list.answer(), list.from()));
+  private static Optional<OpenList> open(IkeLine line, OfferText list) {
+    var words = Listing.words(line.textFrom(list.from()));
+    return list.side()
+        .map(side -> new OpenList(side, list.kind(), list.answer(), list.from(), words));
   }
 
   /** Whether a number stands there or before it, behind the prefix. */
