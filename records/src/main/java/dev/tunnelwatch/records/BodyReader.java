@@ -51,7 +51,8 @@ public final class BodyReader {
         to.read(readings.get(i), () -> plain.exported().orElseGet(() -> origin(source, index)));
       }
     } else {
-      readSlowly(Arrays.copyOfRange(bytes, begin, end), source, to);
+      boolean all = begin == 0 && end == bytes.length;
+      readSlowly(all ? bytes : Arrays.copyOfRange(bytes, begin, end), source, to);
     }
   }
 
