@@ -81,8 +81,12 @@ final class PresenceBits {
       return minutes;
     }
     var others = offers.computeIfAbsent(offer.others(), _ -> new MinuteBits());
-    others.addAll(offers.remove(alike.getLast()));
-    return alike.getLast().equals(offer) ? others : minutes;
+    var last = alike.getLast();
+    var dropped = offers.remove(last);
+    if (dropped != null) { // as it is
+      others.addAll(dropped);
+    }
+    return last.equals(offer) ? others : minutes;
   }
 
   private MinuteBits heard(Category category) {

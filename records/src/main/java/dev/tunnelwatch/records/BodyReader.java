@@ -12,6 +12,9 @@ import java.util.function.IntFunction;
  */
 public final class BodyReader {
 
+  /** Behind the source of what was no JSON, so that evidence says that it is a guess. */
+  private static final String REPAIRED = " (repaired)";
+
   private final RecordReader records;
   private final Repair repair;
   private final PlainBody plain;
@@ -51,7 +54,8 @@ public final class BodyReader {
         to.read(readings.get(i), () -> plain.exported().orElseGet(() -> origin(source, index)));
       }
     } else {
-      readSlowly(Arrays.copyOfRange(bytes, begin, end), source, to);
+      boolean all = begin == 0 && end == bytes.length;
+      readSlowly(all ? bytes : Arrays.copyOfRange(bytes, begin, end), source, to);
     }
   }
 
@@ -82,10 +86,11 @@ public final class BodyReader {
   }
 
   private void refuse(RejectReason reason, byte[] bytes, Origin origin, Readings to) {
-    var reading = repaired(bytes).map(record -> records.read(record, origin));
+    var guess = new Origin(origin.source() + REPAIRED, origin.enqueuedAt());
+    var reading = repaired(bytes).map(record -> records.read(record, guess));
     if (reading.isPresent() && !(reading.get() instanceof Reading.Rejected)) {
       to.repaired();
-      to.read(reading.get(), () -> origin);
+      to.read(reading.get(), () -> guess);
     } else {
       to.refuse(RejectLine.of(reason, origin.source(), bytes));
     }

@@ -77,14 +77,30 @@ final class BodySplit {
         at = to;
         whole(heading, from, to);
       }
-      case ObjectReader.Found.Envelope(int to) -> {
-        at = to;
-        list(false);
-        if (!thrownOut) {
-          envelopeEnd();
+      case ObjectReader.Found.Envelope(int to) -> envelope(to);
+      case ObjectReader.Found.Not(var reason) -> {
+        // Names that stand twice are an envelope's own fault, not that of its records.
+        var records =
+            mayBeEnvelope && reason == RejectReason.DUPLICATE_KEY
+                ? objects.recordsOf(from, damage.reach(from))
+                : OptionalInt.empty();
+        if (records.isPresent()) {
+          broken(reason, from, records.getAsInt());
+          envelope(records.getAsInt());
+        } else {
+          cutOut(reason, from);
         }
       }
-      case ObjectReader.Found.Not(var reason) -> cutOut(reason, from);
+    }
+  }
+
+  /** From the first of its records on. */
+  private void envelope(int records) {
+    var next = OptionalInt.of(records);
+    while (next.isPresent()) {
+      at = next.getAsInt();
+      list(false);
+      next = thrownOut ? OptionalInt.empty() : envelopeEnd();
     }
   }
 
@@ -107,16 +123,25 @@ final class BodySplit {
     }
   }
 
-  /** What stands behind {@code records}: other fields, which must be well formed, and the brace. */
-  private void envelopeEnd() {
+  /**
+   * What stands behind {@code records}: other fields, which must be well formed, and the brace. The
+   * result is where another list of records begins, which must not be there and is read.
+   */
+  private OptionalInt envelopeEnd() {
     int from = at;
     var end = damage.endOf(from);
     if (end.isEmpty()) {
       cutOut(RejectReason.TRUNCATED, from);
-      return;
+      return OptionalInt.empty();
     }
     at = end.getAsInt();
-    objects.problemBehindRecords(from, at).ifPresent(reason -> broken(reason, from, at));
+    var problem = objects.problemBehindRecords(from, at);
+    var more =
+        problem.filter(reason -> reason == RejectReason.DUPLICATE_KEY).isPresent()
+            ? objects.recordsBehind(from, at)
+            : OptionalInt.empty();
+    problem.ifPresent(reason -> broken(reason, from, more.orElse(at)));
+    return more;
   }
 
   /** Cuts the object or the stretch at {@code from} out, and goes on behind it. */
@@ -143,7 +168,7 @@ final class BodySplit {
   /** Outside of every list: what begins neither an object nor a list. */
   private void stray() {
     int from = at;
-    at = body[from] == ',' ? from + 1 : Bytes.nextLineWithValue(body, from);
+    at = body[from] == ',' ? from + 1 : damage.endOfStray(from);
     if (body[from] != ',') {
       broken(objects.reasonAgainst(from, at), from, at);
     }

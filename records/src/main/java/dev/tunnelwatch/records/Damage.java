@@ -49,7 +49,8 @@ final class Damage {
         continue;
       }
       int before = Bytes.lastBefore(body, at, from);
-      if (before == ',' || before == '[') {
+      boolean follows = before == '}' && !Bytes.beginsLine(body, at);
+      if (before == ',' || before == '[' || follows) {
         if (body[at] == '{' && beginsRecord(at)) {
           return new Way(at, false);
         }
@@ -58,6 +59,33 @@ final class Damage {
       }
     }
     return new Way(body.length, true);
+  }
+
+  /** Where something begins, behind what belongs to nothing: on its line, or on another. */
+  int endOfStray(int from) {
+    int line = Bytes.nextLineWithValue(body, from);
+    int end = Math.min(line, Bytes.endOfLine(body, from));
+    for (int at = from + 1; at < end && !isTired(); at++) {
+      skipped++;
+      if (body[at] == '{' && beginsSomething(at)) {
+        return at;
+      }
+      int first = Bytes.skipBlanks(body, at + 1);
+      if (body[at] == '[' && first < end && body[first] == '{' && beginsSomething(first)) {
+        return at;
+      }
+    }
+    return line;
+  }
+
+  /** A record, or an envelope. */
+  private boolean beginsSomething(int at) {
+    return switch (objects.read(at, body.length, true)) {
+      case ObjectReader.Found.Whole(_, var heading) -> heading.log();
+      case ObjectReader.Found.Envelope _ -> true;
+      case ObjectReader.Found.Not(var reason) ->
+          reason == RejectReason.DUPLICATE_KEY && objects.recordsOf(at, body.length).isPresent();
+    };
   }
 
   private int nextLine(int from) {

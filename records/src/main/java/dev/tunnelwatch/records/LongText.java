@@ -46,6 +46,11 @@ record LongText(String head, String hash) {
     }
   }
 
+  /** In one text, other than that of every other. */
+  String whole() {
+    return head + '#' + hash;
+  }
+
   /** Keeps the beginning and hashes all. */
   private static final class Taken extends Writer {
 

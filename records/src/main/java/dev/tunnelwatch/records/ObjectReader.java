@@ -3,7 +3,9 @@ package dev.tunnelwatch.records;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads single objects inside a body, wherever they stand, and counts the bytes it looked at. */
 final class ObjectReader {
@@ -67,6 +69,53 @@ final class ObjectReader {
     }
   }
 
+  /** Behind the bracket of the first list of records of an object with a name that stands twice. */
+  OptionalInt recordsOf(int from, int end) {
+    try (var json = StrictJson.scanned(body, from, end)) {
+      var records = OptionalInt.empty();
+      try {
+        json.nextToken();
+        records = records(json, from);
+      } finally {
+        bytesRead += json.currentLocation().getByteOffset();
+      }
+      return records;
+    } catch (IOException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** Likewise behind the end of another such list: what stands there begins with a comma. */
+  OptionalInt recordsBehind(int from, int to) {
+    int first = Bytes.skipBlanks(body, from);
+    var rest = asObject(first, to);
+    bytesRead += rest.length;
+    try (var json = StrictJson.scanned(rest, 0, rest.length)) {
+      json.nextToken();
+      return records(json, first);
+    } catch (IOException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static OptionalInt records(JsonParser json, int from) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      boolean named = json.currentName().equalsIgnoreCase("records");
+      if (json.nextToken() == JsonToken.START_ARRAY && named) {
+        return OptionalInt.of(from + offset(json));
+      }
+      json.skipChildren();
+    }
+    return OptionalInt.empty();
+  }
+
+  /** With a brace in place of the comma, so that the other fields make an object. */
+  private byte[] asObject(int comma, int to) {
+    var rest = Arrays.copyOfRange(body, comma, to);
+    rest[0] = '{';
+    return rest;
+  }
+
   /** Why a stretch that is no object is no record: it is another value of JSON, or none at all. */
   RejectReason reasonAgainst(int from, int to) {
     bytesRead += to - from;
@@ -97,10 +146,7 @@ final class ObjectReader {
       return Optional.of(RejectReason.NOT_JSON);
     }
     bytesRead += to - first;
-    byte[] rest = new byte[to - first];
-    System.arraycopy(body, first, rest, 0, rest.length);
-    rest[0] = '{'; // in place of the comma, so that the other fields make an object
-    return problem(rest);
+    return problem(asObject(first, to));
   }
 
   private static Optional<RejectReason> problem(byte[] object) {

@@ -150,9 +150,9 @@ final class RecordScan {
     switch (field) {
       case CATEGORY -> category = first(category, worded());
       case RESOURCE_ID -> resourceId = first(resourceId, text());
-      case OPERATION -> operation = first(operation, worded());
-      case TIME -> time = first(time, text());
-      case TIME_STAMP -> timeStamp = first(timeStamp, text());
+      case OPERATION -> operation = first(operation, wantsProperties ? worded() : operation);
+      case TIME -> time = first(time, wantsProperties ? text() : time);
+      case TIME_STAMP -> timeStamp = first(timeStamp, wantsProperties ? text() : timeStamp);
       case METRIC -> metric = true;
       case PROPERTIES -> {
         if (wantsProperties && properties.isEmpty()) {
@@ -170,8 +170,13 @@ final class RecordScan {
     return known.isEmpty() ? here : known;
   }
 
+  /** Of one that is too long to be any of these its beginning, which is too long as well. */
   private Optional<String> text() throws IOException {
-    return json.hasToken(JsonToken.VALUE_STRING) ? Optional.of(json.getText()) : Optional.empty();
+    if (!json.hasToken(JsonToken.VALUE_STRING)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        json.getTextLength() > LongText.MOST ? LongText.of(json).whole() : json.getText());
   }
 
   /** A text, or that of {@code {"value":…,"localizedValue":…}} as the activity log has it. */

@@ -40,7 +40,7 @@ final class Utf8 {
     }
   }
 
-  /** The bytes as text; those that are no UTF-8 as {@code \xNN}. */
+  /** The bytes as text; those that are no UTF-8 as {@code \xNN}, and a backslash as two. */
   static String escaped(byte[] bytes) {
     var decoder = StandardCharsets.UTF_8.newDecoder();
     var in = ByteBuffer.wrap(bytes);
@@ -48,7 +48,14 @@ final class Utf8 {
     var text = new StringBuilder(bytes.length);
     while (true) {
       CoderResult result = decoder.decode(in, out.clear(), true);
-      text.append(out.flip());
+      out.flip();
+      while (out.hasRemaining()) {
+        char c = out.get();
+        text.append(c);
+        if (c == '\\') {
+          text.append(c);
+        }
+      }
       if (result.isUnderflow()) {
         return text.toString();
       }

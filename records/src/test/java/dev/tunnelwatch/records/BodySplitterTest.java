@@ -55,7 +55,18 @@ class BodySplitterTest {
         "{\"records\":[R,S]                                       | rec rec truncated",
         "{\"records\":[R,{\"time\":\"x~{\"records\":[S]}          | rec not_json rec",
         "{\"records\":[R]}x                                       | rec not_json",
-        "{\"records\":[R],\"records\":[S]}                        | rec duplicate_key",
+        "{\"records\":[R],\"records\":[S,M]}                      | rec duplicate_key rec metric",
+        "{\"records\":[R],\"x\":1,\"recorDs\":[S],\"records\":[R]} | rec duplicate_key rec duplicate_key rec",
+        "{\"records\":[R],\"records\":[S]}x{\"records\":[R]}      | rec duplicate_key rec not_json rec",
+        "{\"records\":[R],\"records\":[S                          | rec truncated rec",
+        "{\"records\":[R],\"records\":null}                       | rec duplicate_key",
+        "{\"records\":null,\"records\":[R,S]}                     | duplicate_key rec rec",
+        "{\"records\":null,\"x\":2,\"recorDs\":[R,S]}             | rec rec",
+        "[{\"records\":null,\"x\":2},{\"records\":[R,S]},R]       | not_a_record rec rec rec",
+        "{\"x\":1,\"x\":2,\"records\":[R]}~{\"records\":[S]}     | duplicate_key rec rec",
+        "{\"records\":[R]}x{\"records\":[S]}                      | rec not_json rec",
+        "{\"records\":[R]} and {\"records\":[{\"a\":1,\"a\":2},S]}~R | rec not_json duplicate_key rec rec",
+        "log: R then [S] {x} M                                      | not_json rec not_json rec not_json metric",
         "{\"records\":[R],}                                       | rec not_json",
         // Nothing to be saved.
         "{\"records\":null}                                       | not_a_record",
@@ -63,7 +74,7 @@ class BodySplitterTest {
         "{}                                                       | not_a_record",
         "null                                                     | not_a_record",
         "17                                                       | not_a_record",
-        "\"R\"                                                    | not_json",
+        "\"R\"                                                    | truncated rec truncated",
         "nonsense                                                 | not_json",
         "   ~                                                     | empty_body",
       })
@@ -151,11 +162,21 @@ class BodySplitterTest {
         "{",
         "\"",
         "~",
-        "{\"a\":1,~"
+        "{\"a\":1,~",
+        "{\"records\":[],\"records\":[",
+        "],\"records\":[",
+        "{\"x\":1,\"x\":2,\"records\":[",
+        "{\"x\":1,\"x\":2,\"records\":[]}x"
       })
   void hostileBodiesCostLinearTime(String part) {
     var text = part.replace('~', '\n');
     var body = bytes("{\"records\":[" + text.repeat(200_000 / text.length()));
+    assertLinear(body);
+    assertLinear(bytes(text.repeat(200_000 / text.length())));
+    assertLinear(bytes("x" + text.repeat(200_000 / text.length())));
+  }
+
+  private static void assertLinear(byte[] body) {
     var split = new BodySplit(body);
 
     assertThat(split.elements()).isNotEmpty();

@@ -3,6 +3,7 @@ package dev.tunnelwatch.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Offer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,18 @@ class HostileTextTest {
           "BGP peer 10.0.0.1 ",
           "Remote a:1: Local ",
           "user=a@b.c ",
+          "by a ",
+          "by ",
+          "key is ",
+          "psk to ",
+          "'user ",
+          "timeout ",
+          "no error ",
+          "not ",
+          "error 0 ",
+          "Policy1:Cipher=a",
+          "Number of TSIs 1:",
+          "StartAddress 1.1.1.1 EndAddress 1.1.1.1 ",
           "\u00e9",
           "\\u00e9",
           "\\n");
@@ -72,6 +85,33 @@ class HostileTextTest {
 
       assertThat(Fixture.read(Fixture.record(category, operation(category), properties)))
           .isNotInstanceOf(Reading.Rejected.class);
+    }
+  }
+
+  /** Of a message only the beginning is read; here each reader gets all of it. */
+  @ParameterizedTest
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  @FieldSource("PARTS")
+  void noReaderOfTextsIsDearOnALongOne(String part) {
+    var text = part.repeat(LENGTH / part.length());
+    var bytes = Fixture.bytes(text);
+    var line = new IkeLine();
+    line.read(bytes, 0, bytes.length);
+
+    assertThat(Claims.of(text)).isNotNull();
+    assertThat(Claims.happened(text)).isNotNull();
+    assertThat(StateChangeReasons.reason(text)).isNotNull();
+    assertThat(IkeErrors.codeOf(text)).isNotNull();
+    assertThat(Addresses.in(text)).isNotNull();
+    assertThat(LineShape.masked(text, true)).isNotNull();
+    assertThat(IkeLines.told(line)).isNotNull();
+    assertThat(IkeLines.open(line)).isNotNull();
+    assertThat(line.offer(Offers.anew())).isNotNull();
+    for (var what : Masking.What.values()) {
+      assertThat(Masking.of(text, Pseudonyms.redacted(), what)).isNotNull();
+    }
+    for (var kind : Offer.Kind.values()) {
+      assertThat(Offers.of(Offer.Side.PEER, kind, text)).isNotNull();
     }
   }
 

@@ -29,6 +29,23 @@ final class RandomRecords {
           "[Remote] 203.0.113.9:4500 [Local] 192.0.2.4:4500 [ConnType] IKEv2-S2S [IkeEvent]"
               + " REKEY_COMPLETED [SA_type] QM_SA [ErrorCode] 0x35ED [ErrorMessage] Negotiation timed out",
           "Policy1:Cipher=DESIntegrity=Md5",
+          "SESSION_ID :{0a} Remote 203.0.113.7:500: Local 192.0.2.4:500: [RECEIVED]Received Ike"
+              + " payload: Policy1:Cipher=AES-CBC-256 Integrity=SHA256 DhGroup=DhGroup14",
+          "SESSION_ID :{0a} Remote 203.0.113.7:500: Local 192.0.2.4:500: [SEND]Sending IPSec policy"
+              + " Payload for tunnel Id 0x3, tsId 0x37: Policy1:Integrity=AES-GCM-256"
+              + " Cipher=AES-GCM-256 Policy2:Cipher=3DES",
+          "SESSION_ID :{0a} Remote 203.0.113.8:500: Local 192.0.2.4:500: Received Traffic Selector"
+              + " payload response- [Tsid 0x7 ]Number of TSIs 1: StartAddress 10.52.0.0 EndAddress"
+              + " 10.52.255.255 PortStart 0 PortEnd 65535 Protocol 0 Number of TSRs 1:StartAddress"
+              + " 10.1.0.0 EndAddress 10.1.255.255 PortStart 0 PortEnd 65535 Protocol 0",
+          "SESSION_ID :{0a} Remote 203.0.113.7:500: Local 192.0.2.4:500: [LOCAL_MSG] IKE Tunnel"
+              + " closed for tunnelId 0x3 with status Policy match error",
+          "SESSION_ID :{0a} Remote 203.0.113.7:500: Local 192.0.2.4:500: [LOCAL_MSG] IKE Tunnel"
+              + " closed for tunnelId 0x3 with status 13801",
+          "SESSION_ID :{0a} Remote 203.0.113.7:500: Local 192.0.2.4:500: [LOCAL_MSG] IKE Tunnel"
+              + " closed for tunnelId 0x3 with status 0",
+          "SA AUTH authentication succeeded with 0 failures, DPD response received",
+          "Connection updated by Arthur Dent, sharedKey='correct horse'",
           "[MSG] [default] [OVPN_0A] Connection successful. Username=***x@contoso.com IP=10.0.0.1",
           "BGP peer 10.52.0.1 announced 10.52.0.0/16",
           "dpd ack",

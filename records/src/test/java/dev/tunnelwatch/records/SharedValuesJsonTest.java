@@ -193,6 +193,19 @@ class SharedValuesJsonTest {
   }
 
   @Test
+  void aRejectLineTellsABackslashFromABadByteAndAnEndFromACut() {
+    var text = RejectLine.of(RejectReason.NOT_UTF8, "f", Fixture.bytes("a\\xFF")).text();
+    var large = RejectLine.of(RejectReason.NOT_UTF8, "f", new byte[70_000]).text();
+    var head = RejectLine.ofHead(RejectReason.TRUNCATED, "f", Fixture.bytes("a...")).text();
+
+    assertThat(text).isEqualTo("a\\\\xFF");
+    assertThat(RejectLine.of(RejectReason.NOT_UTF8, "f", new byte[] {'a', (byte) 0xFF}).text())
+        .isEqualTo("a\\xFF");
+    assertThat(large).endsWith("\\...").hasSize((64 << 10) + 4);
+    assertThat(head).isEqualTo("a...\\...");
+  }
+
+  @Test
   void aRejectLineEscapesTheBytesThatAreNoText() {
     byte[] bytes = {'{', '"', (byte) 0xC0, (byte) 0xAF, (byte) 0xC3, (byte) 0xA9, (byte) 0xE2};
     var line = RejectLine.of(RejectReason.NOT_UTF8, "a.json:7#0", bytes);

@@ -62,7 +62,10 @@ class SingleQuotesTest {
               @Override
               public void read(Reading reading, Supplier<Origin> origin) {
                 var evidence = ((Reading.Event) reading).event().evidence();
-                found.add(evidence.category() == Category.ROUTE ? evidence.text() : "event");
+                boolean guess = evidence.source().endsWith(" (repaired)");
+                assertThat(origin.get().source()).isEqualTo(evidence.source());
+                assertThat(guess).isEqualTo(evidence.category() == Category.ROUTE);
+                found.add(guess ? evidence.text() : "event");
               }
 
               @Override

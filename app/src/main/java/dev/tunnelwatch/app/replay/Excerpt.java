@@ -56,7 +56,11 @@ final class Excerpt implements Readings {
     if (!chunk.whole()) {
       boolean cut = chunk.length() > ArchiveReader.MAX_CHUNK;
       var reason = cut ? RejectReason.TOO_LARGE : RejectReason.TRUNCATED;
-      refuse(RejectLine.of(reason, chunk.source(0), chunk.head(HEAD)));
+      var head = chunk.head(HEAD);
+      refuse(
+          head.length < chunk.length()
+              ? RejectLine.ofHead(reason, chunk.source(0), head)
+              : RejectLine.of(reason, chunk.source(0), head));
       return;
     }
     reader.read(chunk.bytes(), chunk.from(), chunk.to(), chunk::source, this);

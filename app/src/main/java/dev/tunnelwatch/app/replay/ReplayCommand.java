@@ -42,8 +42,10 @@ public final class ReplayCommand implements Command {
                   "--format", "FORMAT", "jsonl (the contract's form, default), text or markdown"),
               Option.flag("--canonical", "the form in which equal results are equal files"),
               Option.of("--until", "INSTANT", "as if it were then; else the last time there is"),
-              Option.of("--rejects", "FILE", "one JSON per record that could not be read"),
-              Option.flag("--repair", "try to read objects in single quotes, too: a guess"),
+              Option.of("--rejects", "FILE", "one JSON per record that could not be read, and why"),
+              Option.flag(
+                  "--repair",
+                  "read records with 'objects in single quotes', too: a guess, marked in evidence"),
               Option.of("--summary", "FILE", "one JSON with what was counted"),
               Option.of(
                   "--unknown", "N", "how much was not understood, and its N commonest shapes"),
