@@ -32,6 +32,8 @@ final class IkeErrors {
           "(?i)(?:error|status)(?: ?code)?[ :=\\]]{1,3}(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])"
               + "|\\b(0x80073[56][0-9a-f]{2})\\b");
 
+  private static final Sought CODES = new Sought(CODE, Sought.word("error", "status", "0x80073"));
+
   // 13801   0x35E9   0x35E9 / 13801   -2147011095
   private static final Pattern NUMBER =
       Pattern.compile("(?i)\\s{0,16}(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])");
@@ -204,9 +206,12 @@ final class IkeErrors {
   }
 
   private static IntStream codesIn(String text) {
-    return CODE.matcher(text)
-        .results()
-        .mapToInt(found -> number(found.group(found.start(1) < 0 ? 2 : 1)));
+    var codes = IntStream.builder();
+    var search = CODES.in(text);
+    for (var found = search.next(0); found.isPresent(); found = search.next(found.get().end())) {
+      codes.add(number(found.get().group(found.get().start(1) < 0 ? 2 : 1)));
+    }
+    return codes.build();
   }
 
   private static OptionalInt named(String text) {

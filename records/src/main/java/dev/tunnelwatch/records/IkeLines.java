@@ -104,6 +104,8 @@ final class IkeLines {
   /** Which SA is meant is asked of a deletion only, and a number may tell. */
   private static final WordGaps GAPS = new WordGaps(WORDS, ~OF_CHILD);
 
+  private static final WordGaps GAPS_OF_DELETION = new WordGaps(WORDS, -1L);
+
   private IkeLines() {}
 
   /** What a message tells. */
@@ -123,18 +125,29 @@ final class IkeLines {
     record Failed(Reason reason) implements Told {}
   }
 
+  /** What a message that is no routine was found to tell, and of which other end. */
+  record News(Told told, Optional<IpAddress> remote) {}
+
   static Reading read(Line line) {
     var message = line.properties().message();
     if (message.isEmpty() || !line.operation().equalsIgnoreCase(OPERATION)) {
       return line.unrecognised();
     }
     var ike = IkeLine.parse(message.get());
-    return switch (told(ike)) {
-      case Told.Plainly plainly -> plain(plainly, line, ike);
+    var told = told(ike);
+    return told instanceof Told.Plainly plainly
+        ? plain(plainly, line, ike)
+        : read(line, new News(told, remote(ike)));
+  }
+
+  /** Likewise of a line whose message has been read. */
+  static Reading read(Line line, News news) {
+    return switch (news.told) {
+      case Told.Plainly _ -> line.unrecognised();
       case Told.Deleted(var sa, var reason) ->
-          line.event(new SaDeleted(line.hint(remote(ike)), sa, reason, line.evidence()));
+          line.event(new SaDeleted(line.hint(news.remote), sa, reason, line.evidence()));
       case Told.Failed(var reason) ->
-          line.event(new NegotiationFailed(line.hint(remote(ike)), reason, line.evidence()));
+          line.event(new NegotiationFailed(line.hint(news.remote), reason, line.evidence()));
     };
   }
 
@@ -163,7 +176,8 @@ final class IkeLines {
   }
 
   /** Empty where it is not sure that other numbers would tell nothing else. */
-  static Optional<OpenLine> open(IkeLine ike) {
+  static Optional<OpenLine> open(IkeLine ike, Told told) {
+    var gaps = told instanceof Told.Deleted ? GAPS_OF_DELETION : GAPS;
     long words = ike.allWords(WORDS);
     boolean byNumbers =
         (any(words, CODED) && !ike.isKeyed()) // whose code decides
@@ -173,7 +187,7 @@ final class IkeLines {
     return byNumbers
         ? Optional.empty()
         : OpenLine.of(ike)
-            .filter(line -> GAPS.arePlain(ike.bytes(), ike.from(), ike.to(), line.numbers()));
+            .filter(line -> gaps.arePlain(ike.bytes(), ike.from(), ike.to(), line.numbers()));
   }
 
   /** Whether something is denied in it, or would be with another number. */

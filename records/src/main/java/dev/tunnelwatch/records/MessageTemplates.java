@@ -58,18 +58,13 @@ final class MessageTemplates {
   /**
    * What all messages of a template tell.
    *
-   * @param told empty when it is no routine, whatever it is
    * @param remote which number is the other end; -1 for none
    * @param stop whether a colon at its end is left out
    * @param messageId which number has to be that of a message behind the set-up; -1 for none
    * @param list of what one of the two offers; begins behind all numbers
    */
   record Known(
-      Optional<Told.Plainly> told,
-      int remote,
-      boolean stop,
-      int messageId,
-      Optional<OpenLine.OpenList> list) {}
+      Told told, int remote, boolean stop, int messageId, Optional<OpenLine.OpenList> list) {}
 
   /**
    * Some bytes, and behind them a number of these kinds, 0 where the message ends there; or a list
@@ -201,12 +196,12 @@ final class MessageTemplates {
   }
 
   /** Learns from some of the messages that were just read as a line what they tell. */
-  void learn(IkeLine line, Optional<Told.Plainly> told) {
+  void learn(IkeLine line, Told told) {
     int of = missed < FIRST ? Math.min(learnedOf, LEARNED_FIRST) : learnedOf;
     if (missed++ % of != 0) {
       return;
     }
-    var open = IkeLines.open(line);
+    var open = IkeLines.open(line, told);
     if (open.isPresent() && open.get().numbers().size() <= MOST_NUMBERS) {
       var found = open.get();
       var known = new Known(told, found.remote(), !line.isKeyed(), found.messageId(), found.list());

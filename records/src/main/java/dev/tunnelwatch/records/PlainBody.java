@@ -144,7 +144,7 @@ final class PlainBody {
     var sign = routine.read(flat, exported.flatMap(Origin::enqueuedAt));
     return sign.isPresent()
         ? readings.add(new Reading.Routine(sign.get()))
-        : keep(records.read(flat.raw(records.caches().texts()), whence()));
+        : keep(records.read(flat.raw(records.caches().texts()), whence(), routine.news()));
   }
 
   private Whence whence() {

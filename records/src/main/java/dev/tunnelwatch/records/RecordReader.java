@@ -83,14 +83,25 @@ public final class RecordReader {
 
   /** What a record says whose tokens have been read. */
   Reading read(RawRecord raw, Whence whence) {
+    return read(raw, whence, Optional.empty());
+  }
+
+  /** Likewise, where its message may have been read. */
+  Reading read(RawRecord raw, Whence whence, Optional<IkeLines.News> news) {
     return switch (raw.heading().owner(caches::gateway)) {
       case Heading.Owner.Strange(var kind) -> new Reading.Foreign(kind);
       case Heading.Owner.Nobody(var reason) -> rejected(reason, "its heading");
-      case Heading.Owner.Ours(var category, var gateway) -> read(raw, whence, category, gateway);
+      case Heading.Owner.Ours(var category, var gateway) ->
+          read(raw, whence, category, gateway, news);
     };
   }
 
-  private Reading read(RawRecord raw, Whence whence, Category category, GatewayId gateway) {
+  private Reading read(
+      RawRecord raw,
+      Whence whence,
+      Category category,
+      GatewayId gateway,
+      Optional<IkeLines.News> news) {
     if (raw.operation().isEmpty() || raw.operation().get().isBlank()) {
       return rejected(RejectReason.NO_OPERATION, "operationName: expected a text, got none");
     }
@@ -104,8 +115,10 @@ public final class RecordReader {
     var properties = privacy.mask(category, gateway, raw.properties().get());
     var time = raw.time().flatMap(TimeText::parse);
     if (time.isPresent() && isPlausible(time.get(), whence.enqueuedAt())) {
-      return read(
-          new Line(category, gateway, operation, time.get(), Optional.empty(), properties, whence));
+      var line =
+          new Line(category, gateway, operation, time.get(), Optional.empty(), properties, whence);
+      boolean asRead = properties == raw.properties().get(); // nothing was taken out of it
+      return news.isPresent() && asRead ? IkeLines.read(line, news.get()) : read(line);
     }
     if (whence.enqueuedAt().isEmpty()) {
       return time.isEmpty()

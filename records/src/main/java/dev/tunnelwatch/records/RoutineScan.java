@@ -39,6 +39,7 @@ final class RoutineScan {
   private int messageFrom;
   private int messageTo;
   private Optional<Instance> instance = Optional.empty();
+  private Optional<IkeLines.News> news = Optional.empty();
 
   RoutineScan(Caches caches) {
     this.caches = caches;
@@ -47,6 +48,7 @@ final class RoutineScan {
 
   /** Empty when it is no routine line, or not told so easily. */
   Optional<Presence> read(FlatScan record, Optional<Instant> enqueuedAt) {
+    news = Optional.empty();
     if (!record.is(Field.CATEGORY, IKE)
         || !record.is(Field.OPERATION, IkeLines.OPERATION)
         || record.begin(Field.RESOURCE_ID) == 0
@@ -100,30 +102,40 @@ final class RoutineScan {
   private Optional<Presence> sign(byte[] body, GatewayId gateway, Instant at) {
     var known = templates.find(body, messageFrom, messageTo);
     if (known.isPresent()) {
-      return known
-          .get()
-          .told()
-          .flatMap(
-              told ->
-                  sign(
-                      told,
-                      gateway,
-                      at,
-                      () -> templates.remote(body, known.get()),
-                      () -> templates.offer(body, messageTo, known.get())));
+      return sign(
+          known.get().told(),
+          gateway,
+          at,
+          () -> templates.remote(body, known.get()),
+          () -> templates.offer(body, messageTo, known.get()));
     }
     ike.read(body, messageFrom, messageTo);
     if (ike.isOfClient()) {
       return Optional.empty();
     }
-    var told =
-        IkeLines.told(ike) instanceof Told.Plainly plainly
-            ? Optional.of(plainly)
-            : Optional.<Told.Plainly>empty();
+    var told = IkeLines.told(ike);
     templates.learn(ike, told);
-    return told.flatMap(
-        plainly ->
-            sign(plainly, gateway, at, () -> ike.remote(caches), () -> ike.offer(caches.offers())));
+    return sign(told, gateway, at, () -> ike.remote(caches), () -> ike.offer(caches.offers()));
+  }
+
+  /**
+   * What the line tells that was read last and is no routine; empty where it was not read so far.
+   */
+  Optional<IkeLines.News> news() {
+    return news;
+  }
+
+  private Optional<Presence> sign(
+      Told told,
+      GatewayId gateway,
+      Instant at,
+      Supplier<Optional<IpAddress>> remote,
+      Supplier<Optional<Offer>> offer) {
+    if (told instanceof Told.Plainly plainly && plainly != Told.Plainly.NOTHING) {
+      return sign(plainly, gateway, at, remote, offer);
+    }
+    news = Optional.of(new IkeLines.News(told, remote.get()));
+    return Optional.empty();
   }
 
   private Optional<Presence> sign(

@@ -105,13 +105,13 @@ class HostileTextTest {
     assertThat(Addresses.in(text)).isNotNull();
     assertThat(LineShape.masked(text, true)).isNotNull();
     assertThat(IkeLines.told(line)).isNotNull();
-    assertThat(IkeLines.open(line)).isNotNull();
+    assertThat(IkeLines.open(line, IkeLines.told(line))).isNotNull();
     assertThat(line.offer(Offers.anew())).isNotNull();
     for (var what : Masking.What.values()) {
       assertThat(Masking.of(text, Pseudonyms.redacted(), what)).isNotNull();
     }
     for (var kind : Offer.Kind.values()) {
-      assertThat(Offers.of(Offer.Side.PEER, kind, text)).isNotNull();
+      assertThat(Offers.of(Offer.Side.PEER, kind, false, text)).isNotNull();
     }
   }
 
