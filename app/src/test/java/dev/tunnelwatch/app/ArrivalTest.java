@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,28 @@ class ArrivalTest {
             "false pages          0,", "missed pages         0 of ", "blips left alone 1.000");
   }
 
+  /** Of each one page or notice, its updates and its end. */
+  @Test
+  void gatewayThatComesAndGoesIsToldOnce() throws IOException {
+    var run =
+        Run.of("simulate", "--out", at("sim2"), "--seed", "" + SEED, "--scenario", "unstable");
+    assertThat(run.code()).as(run.err()).isZero();
+    var export = at("sim2/arrival/uniform.jsonl");
+    var pages = at("unstable.pages");
+    lived("--inventory", at("sim2/inventory"), "--out", at("out3"), "--pages", pages, export);
+
+    var told =
+        Files.readAllLines(Path.of(pages)).stream()
+            .filter(line -> !line.contains("\"action\":\"update\""))
+            .filter(line -> !line.contains("\"action\":\"resolve\""))
+            .map(line -> line.substring(line.indexOf("\"key\"")).split("\"", 5)[3])
+            .toList();
+
+    assertThat(new HashSet<>(told))
+        .as("seed %d", SEED)
+        .hasSameSizeAs(Files.readAllLines(Path.of(at("sim2/labels.jsonl"))));
+  }
+
   @Test
   void recordsThatDoNotSayWhenTheyArrivedAreNoExport() {
     var run = Run.of("replay", "--arrival", at("sim/records/hub"));
@@ -134,6 +157,13 @@ class ArrivalTest {
   private static void replay(String out, String... words) {
     var all = new ArrayList<>(List.of("replay", "--out", at(out), "--inventory"));
     all.add(at("sim/inventory"));
+    all.addAll(List.of(words));
+    var run = Run.of(all.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  private static void lived(String... words) {
+    var all = new ArrayList<>(List.of("replay", "--arrival"));
     all.addAll(List.of(words));
     var run = Run.of(all.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();

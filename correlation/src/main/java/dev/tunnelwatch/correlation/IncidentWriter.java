@@ -52,15 +52,16 @@ final class IncidentWriter {
     var judgement = judging.judge(views);
     var redundancy = views.stream().map(view -> view.redundancy(judging.confirm(), asOf)).toList();
     var proof = proof(exhibits, judgement);
+    var lost = new LostSites(redundancy, outages(views), judging.confirm());
     var facts =
         new Words.Facts(
             judgement.cause(),
-            tree.root().kind(),
+            toldAs(lost),
             change(),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
             spells(),
-            new LostSites(redundancy, outages(views), judging.confirm()));
+            lost);
     var state = tree.state(asOf);
     var incident =
         new Incident(
@@ -79,6 +80,12 @@ final class IncidentWriter {
             inventory,
             flags(state));
     return new GatewayIncident(scene.layout.gateway(), incident, losses(exhibits));
+  }
+
+  /** What comes and goes without being lost for long is told as what it is, whatever does so. */
+  private ConditionKind toldAs(LostSites lost) {
+    boolean unstable = tree.of(ConditionKind.TUNNEL_FLAPPING).anyMatch(Finding::isOpen);
+    return unstable && lost.told().isEmpty() ? ConditionKind.TUNNEL_FLAPPING : tree.root().kind();
   }
 
   private Words.Change change() {

@@ -33,6 +33,7 @@ final class Linking {
 
   private final Scene scene;
   private final Map<Finding, Finding> parents = new HashMap<>();
+  private final Map<Finding, Optional<Finding>> chosen = new HashMap<>();
 
   private Linking(Scene scene) {
     this.scene = scene;
@@ -43,7 +44,6 @@ final class Linking {
   /** The trees that are incidents, roots in order of {@link Finding#RANK}. */
   static List<Tree> trees(Scene scene) {
     var links = new Linking(scene).links();
-    links.children().values().forEach(of -> of.removeIf(child -> !links.costs(child)));
     return links.roots().stream()
         .filter(links::costs)
         .map(links::tree)
@@ -91,8 +91,7 @@ final class Linking {
       boolean needsChildren =
           Scene.isShape(root.kind())
               || root.is(ConditionKind.MAINTENANCE)
-              || root.is(ConditionKind.CONFIGURATION_CHANGED)
-              || root.is(ConditionKind.TUNNEL_FLAPPING);
+              || root.is(ConditionKind.CONFIGURATION_CHANGED);
       return !needsChildren || children.containsKey(root);
     }
   }
@@ -102,13 +101,39 @@ final class Linking {
     var children = new HashMap<Finding, List<Finding>>();
     var roots = new ArrayList<Finding>();
     for (var child : findings) {
-      var parent = parent(child, findings);
+      var parent = taker(child, findings).or(() -> chosen(child, findings));
       parent.ifPresent(found -> parents.put(child, found));
       parent.ifPresentOrElse(
           found -> children.computeIfAbsent(found, _ -> new ArrayList<>()).add(child),
           () -> roots.add(child));
     }
     return new Links(roots, children);
+  }
+
+  /**
+   * What flaps because something else does is a part of that: where most of its losses chose
+   * another parent, it has that of the first that did. So each incident of flapping has a loss of
+   * its own.
+   */
+  private Optional<Finding> taker(Finding flapping, List<Finding> findings) {
+    if (!flapping.is(ConditionKind.TUNNEL_FLAPPING)) {
+      return Optional.empty();
+    }
+    var theirs =
+        scene.losses.stream()
+            .filter(loss -> Offers.flapping(scene, flapping, loss).isPresent())
+            .flatMap(loss -> chosen(loss, findings).stream())
+            .toList();
+    var others = theirs.stream().filter(by -> !by.is(ConditionKind.TUNNEL_FLAPPING)).toList();
+    long own = theirs.stream().filter(flapping::equals).count();
+    return others.size() > own ? Optional.of(others.getFirst()) : Optional.empty();
+  }
+
+  /**
+   * What is lost while it flaps never chooses a sibling, so that it may choose ahead of its turn.
+   */
+  private Optional<Finding> chosen(Finding child, List<Finding> findings) {
+    return chosen.computeIfAbsent(child, _ -> parent(child, findings));
   }
 
   private Optional<Finding> parent(Finding child, List<Finding> findings) {
@@ -121,7 +146,7 @@ final class Linking {
       if (Finding.RANK.compare(parent, child) >= 0) {
         break; // a parent precedes its child, and they come in that order
       }
-      if (isNear(parent, child) && adopts(parent, child)) {
+      if (isNear(parent, child) && adopts(parent, child) && !isTakenTwin(parent, child)) {
         addOffers(parent, child, refused, offers);
       }
     }
@@ -129,6 +154,13 @@ final class Linking {
       addSuspects(child, offers);
     }
     return offers.stream().min(BEST).map(Offer::parent);
+  }
+
+  /** Why the one comes and goes is then no reason for the other. */
+  private boolean isTakenTwin(Finding parent, Finding child) {
+    return parent.is(ConditionKind.TUNNEL_FLAPPING)
+        && child.is(ConditionKind.TUNNEL_FLAPPING)
+        && !root(parent).is(ConditionKind.TUNNEL_FLAPPING);
   }
 
   /** No edge reaches further; what fails on and on meets a loss when it has failed for hours. */

@@ -260,12 +260,25 @@ final class Offers {
       return Optional.empty();
     }
     var lag = Duration.between(parent.from(), child.from());
-    boolean again =
-        sameEntity(parent, child)
-            && !parent.end().isAfter(child.from())
-            && !parent.end().plus(SAME_AGAIN).isBefore(child.from());
+    boolean again = isAgain(parent, child);
     boolean twin = !sameEntity(parent, child) && isTwin(scene, parent, child, lag);
     return again || twin ? Optional.of(lag) : Optional.empty();
+  }
+
+  /** Whether the same was lost again soon after it had returned. */
+  static boolean isAgain(Finding first, Finding second) {
+    return sameEntity(first, second)
+        && !first.end().isAfter(second.from())
+        && !first.end().plus(SAME_AGAIN).isBefore(second.from());
+  }
+
+  /** Whether any part of one could be lost again in the other. */
+  static boolean isSoon(Finding one, Finding other) {
+    return !isLongPast(one, other.from()) && !isLongPast(other, one.from());
+  }
+
+  private static boolean isLongPast(Finding finding, Instant at) {
+    return finding.to().filter(end -> end.plus(SAME_AGAIN).isBefore(at)).isPresent();
   }
 
   private static boolean isTwin(Scene scene, Finding parent, Finding child, Duration lag) {

@@ -2,10 +2,10 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -43,30 +43,42 @@ final class Remarks {
     return List.copyOf(remarks.sentences);
   }
 
-  /** Rule 17: how often, and the commonest reason. */
+  /** Rule 17: how often, and the commonest reason; of a shape that comes again how often (14). */
   private void flapping() {
-    if (!tree.root().is(ConditionKind.TUNNEL_FLAPPING)) {
-      return;
+    var losses = tree.of(ConditionKind.TUNNEL_DOWN).sorted(Finding.TIME).toList();
+    var spells = Spells.of(losses.stream().map(l -> new Span(l.from(), l.to())).toList());
+    if (Scene.isShape(tree.root().kind()) && spells.severally()) {
+      sentences.add(
+          "It happened %s, first at %s, last at %s."
+              .formatted(spells.times(), clock(losses.getFirst()), clock(losses.getLast())));
     }
-    var losses = tree.of(ConditionKind.TUNNEL_DOWN).toList();
+    if (tree.root().is(ConditionKind.TUNNEL_FLAPPING) && !losses.isEmpty()) {
+      sentences.add(
+          "It was lost %s, most often because %s."
+              .formatted(often(losses), spoken(commonest(losses))));
+    }
+  }
+
+  private static String often(List<Finding> losses) {
+    var first = clock(losses.getFirst());
+    return losses.size() == 1
+        ? "at " + first
+        : "%d times from %s to %s".formatted(losses.size(), first, clock(losses.getLast()));
+  }
+
+  private static String clock(Finding loss) {
+    return Words.clock(loss.from());
+  }
+
+  private static Reason commonest(List<Finding> losses) {
     var counts = new EnumMap<Reason, Integer>(Reason.class);
     losses.forEach(loss -> counts.merge(loss.opening().reason(), 1, Integer::sum));
-    var commonest =
-        counts.entrySet().stream()
-            .max(
-                Map.Entry.<Reason, Integer>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-            .map(Map.Entry::getKey)
-            .orElse(Reason.NOT_STATED);
-    sentences.add(
-        "It was lost %d times from %s to %s, most often because %s."
-            .formatted(
-                losses.size(),
-                Words.clock(
-                    losses.stream().map(Finding::from).min(Instant::compareTo).orElseThrow()),
-                Words.clock(
-                    losses.stream().map(Finding::from).max(Instant::compareTo).orElseThrow()),
-                spoken(commonest)));
+    return counts.entrySet().stream()
+        .max(
+            Map.Entry.<Reason, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .map(Map.Entry::getKey)
+        .orElse(Reason.NOT_STATED);
   }
 
   /** Which change it was, and whether it took. */

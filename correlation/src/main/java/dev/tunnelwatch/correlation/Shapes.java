@@ -51,7 +51,48 @@ final class Shapes {
     var sites = new ArrayList<Shape>();
     each(SITE.plus(spread()), ofNoGateway(shapes), this::sitesDown, sites);
     shapes.addAll(sites);
-    return shapes;
+    return joined(shapes);
+  }
+
+  /** What is struck again soon after it was back was not well in between: one shape (rule 14). */
+  private List<Shape> joined(List<Shape> strokes) {
+    var groups = new ArrayList<List<Shape>>();
+    for (var stroke : strokes) {
+      var group = new ArrayList<>(List.of(stroke));
+      for (var same : List.copyOf(groups)) {
+        if (same.stream().anyMatch(other -> isAgain(other, stroke))) {
+          groups.remove(same);
+          group.addAll(same);
+        }
+      }
+      groups.add(group);
+    }
+    return groups.stream().map(this::joint).toList();
+  }
+
+  private Shape joint(List<Shape> strokes) {
+    var kind =
+        strokes.stream().map(stroke -> stroke.finding().kind()).min(Comparator.naturalOrder());
+    var covered = strokes.stream().flatMap(stroke -> stroke.covered().stream());
+    return strokes.size() == 1
+        ? strokes.getFirst()
+        : shape(kind.orElseThrow(), covered.sorted(Finding.TIME).toList());
+  }
+
+  private static boolean isAgain(Shape one, Shape other) {
+    return isOfSame(one.finding(), other.finding())
+        && one.covered().stream()
+            .anyMatch(
+                loss ->
+                    other.covered().stream()
+                        .anyMatch(o -> Offers.isAgain(loss, o) || Offers.isAgain(o, loss)));
+  }
+
+  /** On an active-standby gateway an outage is a failover that nothing came of. */
+  private static boolean isOfSame(Finding one, Finding other) {
+    return one.is(ConditionKind.SITE_DOWN) == other.is(ConditionKind.SITE_DOWN)
+        && one.entity().equals(other.entity())
+        && Offers.isSoon(one, other);
   }
 
   /** Without those that went in one stroke with other sites'. */

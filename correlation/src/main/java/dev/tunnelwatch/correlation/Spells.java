@@ -54,6 +54,9 @@ record Spells(List<Span> each) {
 
   /** {@code since 10:00:00}, {@code 10:00:00 to 10:05:00}, {@code twice between …}. */
   String when() {
+    if (each.isEmpty()) {
+      return "at times";
+    }
     var last = each.getLast();
     if (last.endedAt().isEmpty()) {
       return (severally() ? "again since " : "since ") + Words.clock(last.startedAt());

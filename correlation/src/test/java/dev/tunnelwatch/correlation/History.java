@@ -63,6 +63,13 @@ final class History {
     switch (scenario.weight) {
       case EVEN, FLAPS, LATE -> history.fragments(Story.TEN, 1 + random.nextInt(4));
       case CROWDED -> history.fragments(Story.TEN, 4 + random.nextInt(3));
+      case STROKES -> {
+        history.strokes(Story.TEN);
+        history.fragments(Story.TEN, random.nextInt(3));
+        if (random.nextBoolean()) {
+          history.strokes(Story.TEN.plusSeconds(history.pick(900, 3_600, 200_000)));
+        }
+      }
       case DAYS -> {
         var at = Story.TEN;
         for (int i = 0; i < 7; i++) {
@@ -135,7 +142,7 @@ final class History {
 
   private String delay() {
     return switch (scenario.weight) {
-      case EVEN, FLAPS, CROWDED -> pick("1M", "1M", "1M", "90S", "30M", "31M");
+      case EVEN, FLAPS, CROWDED, STROKES -> pick("1M", "1M", "1M", "90S", "30M", "31M");
       case DAYS ->
           random.nextInt(8) > 0 ? pick("1M", "1M", "90S") : pick("31M", "5H", "35H59M", "37H");
       case LATE -> pick("1M", "30M", "31M", "32M", "45M", "1H", "2H", "37H");
@@ -234,6 +241,38 @@ final class History {
     }
   }
 
+  /** The same all over again, and now and then not quite. */
+  private void strokes(Instant from) {
+    story.enqueued(delay());
+    var on = instances.get(random.nextInt(2));
+    boolean whole = random.nextBoolean();
+    int every = pick(40, 100, 250, 615, 620);
+    int lasts = pick(0, 15, 20);
+    int rounds = 3 + random.nextInt(4);
+    var at = from;
+    for (int i = 0; i < rounds; i++) {
+      volley(at, on, at.plusSeconds(lasts));
+      if (whole && random.nextInt(6) > 0) {
+        volley(at.plusSeconds(pick(0, 1, 4)), on.other(), at.plusSeconds(lasts + 1));
+      }
+      at = at.plusSeconds(random.nextInt(6) > 0 ? every : pick(600, 616));
+    }
+  }
+
+  private void volley(Instant at, Instance on, Instant back) {
+    var over = random.nextInt(4) > 0 ? on : on.other();
+    var why = pick(Reason.NOT_STATED, Reason.PEER_SILENT, Reason.STANDBY_CHANGED);
+    for (var peer : peers()) {
+      if (random.nextInt(24) > 0) {
+        var reason = random.nextInt(16) > 0 ? why : reason();
+        story.at(at.plusSeconds(random.nextInt(3))).down(on, peer, reason);
+      }
+      if (random.nextInt(24) > 0) {
+        story.at(back.plusSeconds(3)).up(over, peer);
+      }
+    }
+  }
+
   private void changed(Instant at, Instance on, IpAddress peer) {
     boolean whole = random.nextBoolean();
     var name = Optional.of("to-paris").filter(_ -> random.nextBoolean());
@@ -312,6 +351,10 @@ final class History {
   }
 
   private String pick(String... of) {
+    return of[random.nextInt(of.length)];
+  }
+
+  private Reason pick(Reason... of) {
     return of[random.nextInt(of.length)];
   }
 

@@ -102,7 +102,7 @@ class LawsTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.INCLUDE,
-      names = {"ACTIVE_ACTIVE", "SEVERAL_DEVICES", "FLAPPING", "COMPOUND", "DAYS"})
+      names = {"ACTIVE_ACTIVE", "SEVERAL_DEVICES", "FLAPPING", "COMPOUND", "DAYS", "TOGETHER"})
   void everyLossIsInAnIncident(Scenario scenario) {
     for (int i = 0; i < HISTORIES; i++) {
       var told = History.random(new SplittableRandom(Laws.seed() + i), scenario);
@@ -129,6 +129,35 @@ class LawsTest {
                                       condition.entity().equals(tunnel.label())
                                           && isAbout(condition, lost.at()))));
     }
+  }
+
+  /** Whatever has come so far: an incident has its words, and something that was lost or failed. */
+  @ParameterizedTest
+  @EnumSource
+  void everyIncidentIsToldAndIsAboutSomething(Scenario scenario) {
+    for (int i = 0; i < HISTORIES; i++) {
+      var random = new SplittableRandom(Laws.seed() + i);
+      var evidence = EvidenceSet.empty(Cast.WEU);
+      for (var event : History.random(random, scenario).events()) {
+        evidence.add(event);
+        if (random.nextInt(4) == 0) {
+          var asOf = event.at().plusSeconds(random.nextInt(3_000));
+          assertThat(incidents(evidence, scenario, asOf).incidents())
+              .as("%s, seed %d", scenario, Laws.seed() + i)
+              .extracting(found -> found.incident())
+              .allMatch(told -> !told.wording().title().isBlank())
+              .allMatch(told -> !told.wording().explanation().isBlank())
+              .allMatch(told -> told.conditions().stream().anyMatch(LawsTest::isSomething));
+        }
+      }
+    }
+  }
+
+  private static boolean isSomething(Condition condition) {
+    return switch (condition.kind()) {
+      case TUNNEL_DOWN, IKE_FAILING, BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> true;
+      default -> false;
+    };
   }
 
   /** Records of one second are one loss, whatever their order (rule 7). */

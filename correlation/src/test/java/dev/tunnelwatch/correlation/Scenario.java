@@ -24,7 +24,11 @@ enum Scenario {
   DAYS_SEVERAL(Weight.DAYS),
   DAYS_ON_STANDBY(Weight.DAYS),
   DAYS_LEARNED(Weight.DAYS),
-  COMPOUND(Weight.CROWDED);
+  COMPOUND(Weight.CROWDED),
+  TOGETHER(Weight.STROKES),
+  TOGETHER_ON_STANDBY(Weight.STROKES),
+  TOGETHER_LEARNED(Weight.STROKES),
+  TOGETHER_SEVERAL(Weight.STROKES);
 
   final Weight weight;
 
@@ -34,10 +38,10 @@ enum Scenario {
 
   Optional<GatewayTopology> topology() {
     return switch (this) {
-      case ACTIVE_ACTIVE, FLAPPING, LATE, DAYS, COMPOUND -> known(true);
-      case ACTIVE_STANDBY, DAYS_ON_STANDBY -> known(false);
-      case LEARNED, DAYS_LEARNED -> Optional.empty();
-      case SEVERAL_DEVICES, DAYS_SEVERAL -> several();
+      case ACTIVE_ACTIVE, FLAPPING, LATE, DAYS, COMPOUND, TOGETHER -> known(true);
+      case ACTIVE_STANDBY, DAYS_ON_STANDBY, TOGETHER_ON_STANDBY -> known(false);
+      case LEARNED, DAYS_LEARNED, TOGETHER_LEARNED -> Optional.empty();
+      case SEVERAL_DEVICES, DAYS_SEVERAL, TOGETHER_SEVERAL -> several();
       case POLICY_BASED -> policyBased();
     };
   }
@@ -49,7 +53,9 @@ enum Scenario {
     LATE,
     /** Hours and days between what happens, and losses that last as long. */
     DAYS,
-    CROWDED
+    CROWDED,
+    /** Instances and whole gateways that are lost again and again. */
+    STROKES
   }
 
   List<IpAddress> peers() {

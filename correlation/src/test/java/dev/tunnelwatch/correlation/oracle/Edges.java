@@ -40,20 +40,38 @@ final class Edges {
 
   void link() {
     for (var child : conditions.all.stream().sorted(Bit.RANK).toList()) {
-      Optional<Bid> best = Optional.empty();
-      for (var parent : conditions.all) {
-        var bid = bid(parent, child).or(() -> suspected(parent, child));
-        if (bid.isPresent() && (best.isEmpty() || beats(bid.get(), best.get()))) {
-          best = bid;
-        }
-      }
-      child.parent = best.map(Bid::parent);
+      child.parent =
+          child.is(ConditionKind.TUNNEL_FLAPPING) && isTaken(child)
+              ? takers(child).findFirst()
+              : best(child);
     }
-    conditions.all.removeIf(
-        flaps ->
-            flaps.is(ConditionKind.TUNNEL_FLAPPING)
-                && flaps.parent.isPresent()
-                && conditions.all.stream().noneMatch(bit -> bit.parent.equals(Optional.of(flaps))));
+  }
+
+  private Optional<Bit> best(Bit child) {
+    Optional<Bid> best = Optional.empty();
+    for (var parent : conditions.all) {
+      var bid = bid(parent, child).or(() -> suspected(parent, child));
+      if (bid.isPresent() && (best.isEmpty() || beats(bid.get(), best.get()))) {
+        best = bid;
+      }
+    }
+    return best.map(Bid::parent);
+  }
+
+  /** What the losses it was there for have for parents. */
+  private Stream<Bit> parents(Bit flaps) {
+    return facts.losses.stream()
+        .filter(loss -> loss.entity.equals(flaps.entity))
+        .filter(loss -> loss.from >= flaps.from && loss.from <= flaps.to)
+        .flatMap(loss -> best(loss).stream());
+  }
+
+  private Stream<Bit> takers(Bit flaps) {
+    return parents(flaps).filter(parent -> !parent.is(ConditionKind.TUNNEL_FLAPPING));
+  }
+
+  private boolean isTaken(Bit flaps) {
+    return takers(flaps).count() > parents(flaps).filter(flaps::equals).count();
   }
 
   private static boolean beats(Bid a, Bid b) {
@@ -94,7 +112,9 @@ final class Edges {
       case FAILOVER -> parent.covered.contains(child) && !refused ? bid(parent, 9, lag) : none;
       case TUNNEL_FLAPPING ->
           ((loss && parent.entity.equals(child.entity))
-                      || (child.is(ConditionKind.TUNNEL_FLAPPING) && twins(parent, child)))
+                      || (child.is(ConditionKind.TUNNEL_FLAPPING)
+                          && twins(parent, child)
+                          && !isTaken(parent)))
                   && lag >= 0
                   && child.from <= parent.to
               ? bid(parent, 10, lag)

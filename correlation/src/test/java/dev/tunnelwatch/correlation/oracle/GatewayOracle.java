@@ -46,8 +46,7 @@ public final class GatewayOracle {
           ConditionKind.GATEWAY_DOWN,
           ConditionKind.FAILOVER,
           ConditionKind.MAINTENANCE,
-          ConditionKind.CONFIGURATION_CHANGED,
-          ConditionKind.TUNNEL_FLAPPING);
+          ConditionKind.CONFIGURATION_CHANGED);
 
   private static final Set<ConditionKind> LOSSES =
       EnumSet.of(

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** The shapes that losses have together (rule 14). */
 final class Strokes {
+  private static final Set<ConditionKind> SHAPES =
+      Set.of(ConditionKind.SITE_DOWN, ConditionKind.GATEWAY_DOWN, ConditionKind.FAILOVER);
+
   private final Facts facts;
   private final Conditions conditions;
   private final long asOf;
@@ -28,6 +31,47 @@ final class Strokes {
   void add() {
     strokes();
     sites();
+    while (joined()) {}
+  }
+
+  /** Two strokes of one thing that hit a tunnel at most 10 min after its return are one shape. */
+  private boolean joined() {
+    var shapes = conditions.all.stream().filter(b -> SHAPES.contains(b.kind)).toList();
+    for (var one : shapes) {
+      for (var other : shapes) {
+        boolean sites = one.is(ConditionKind.SITE_DOWN) == other.is(ConditionKind.SITE_DOWN);
+        if (one != other && sites && one.entity.equals(other.entity) && isAgain(one, other)) {
+          join(one, other);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAgain(Bit one, Bit other) {
+    return one.covered.stream()
+        .anyMatch(
+            l ->
+                other.covered.stream()
+                    .filter(next -> next.entity.equals(l.entity) && next.from >= l.to)
+                    .anyMatch(next -> next.from - l.to <= 600_000));
+  }
+
+  private void join(Bit one, Bit other) {
+    boolean out = one.is(ConditionKind.GATEWAY_DOWN) || other.is(ConditionKind.GATEWAY_DOWN);
+    conditions.all.removeAll(List.of(one, other));
+    var both =
+        conditions.add(
+            out ? ConditionKind.GATEWAY_DOWN : one.kind,
+            one.entity,
+            Math.min(one.from, other.from),
+            Math.max(one.to, other.to));
+    for (var part : List.of(one, other)) {
+      both.covered.addAll(part.covered);
+      both.ips.addAll(part.ips);
+      both.said.addAll(part.said);
+    }
   }
 
   private static boolean isAll(List<Bit> lost, Set<String> of) {

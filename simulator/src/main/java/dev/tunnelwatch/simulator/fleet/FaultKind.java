@@ -35,7 +35,9 @@ enum FaultKind {
   UNSTABLE_THEN_LOST(Place.OWN_SITE, 1_700, 4_000),
   PATH_UNSTABLE(Place.OWN_SITE, 1_080, 1_100),
   JOINED_KEY_CHANGED(Place.JOINED, 60, 4_000),
-  BLIP(Place.OWN_SITE, 30, 40);
+  BLIP(Place.OWN_SITE, 30, 40),
+  GATEWAY_UNSTABLE(Place.WHOLE_GATEWAY, 2_700, 2_800),
+  INSTANCE_UNSTABLE(Place.WHOLE_REDUNDANT, 2_700, 2_800);
 
   /** Where a fault of a kind can strike. */
   enum Place {
@@ -88,6 +90,11 @@ enum FaultKind {
     return this == NEVER_UP || this == TUNNEL_REMOVED;
   }
 
+  /** Whether it stands in plots of its own only, where others would have to make room for it. */
+  boolean apart() {
+    return this == JOINED_KEY_CHANGED || this == GATEWAY_UNSTABLE || this == INSTANCE_UNSTABLE;
+  }
+
   /** Settles what happens. */
   Fault plan(Draft draft) {
     return switch (this) {
@@ -119,6 +126,8 @@ enum FaultKind {
       case PATH_UNSTABLE -> LongFaults.flapping(draft);
       case JOINED_KEY_CHANGED -> authentication(draft);
       case BLIP -> PeerFaults.blip(draft);
+      case GATEWAY_UNSTABLE -> GatewayFaults.gatewayUnstable(draft);
+      case INSTANCE_UNSTABLE -> GatewayFaults.instanceUnstable(draft);
     };
   }
 

@@ -97,7 +97,10 @@ final class FullPlot {
 
   /** Time after a fault in which it can be seen to be over: a line has to prove that it is calm. */
   private static Duration tail(FaultKind kind) {
-    return kind == FaultKind.PATH_UNSTABLE ? CALM : TAIL;
+    return switch (kind) {
+      case PATH_UNSTABLE, GATEWAY_UNSTABLE, INSTANCE_UNSTABLE -> CALM;
+      default -> TAIL;
+    };
   }
 
   private static Duration age(Spot spot) {

@@ -2,6 +2,8 @@ package dev.tunnelwatch.simulator.fleet;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +56,37 @@ final class GatewayFaults {
       truth = truth.confirmedAfter(Truth.STANDBY);
     }
     return fault(truth, Manner.with(draft.voice().say(reason), List.of(), trying));
+  }
+
+  /** A gateway that comes and goes. */
+  static Fault gatewayUnstable(Draft draft) {
+    return unstable(draft, Cause.GATEWAY_OUTAGE, draft.target().all());
+  }
+
+  /** An instance that does, while the other keeps its tunnels. */
+  static Fault instanceUnstable(Draft draft) {
+    var instance = draft.dice().named("instance").any(List.of(Instance.values()));
+    return unstable(draft, Cause.INSTANCE_FAILOVER, draft.target().tunnels(instance));
+  }
+
+  /** Many times, for seconds or for a minute, some minutes apart at most. */
+  private static Fault unstable(Draft draft, Cause cause, List<Tunnel> tunnels) {
+    var dice = draft.dice();
+    boolean brief = dice.chance(0.4);
+    int times = 6 + dice.below(8);
+    var losses = new ArrayList<Harm.Lost>();
+    var from = draft.from();
+    for (int i = 0; i < times; i++) {
+      var to = brief ? dice.after(from, 8, 16) : dice.after(from, 45, 90);
+      losses.addAll(Harm.together(tunnels, from, Optional.of(to), brief ? 1 : 5, dice));
+      from = dice.after(to, 30, 110);
+    }
+    var truth =
+        Truth.of(draft, cause, Harm.of(losses, List.of()))
+            .accepting(Cause.PATH_UNSTABLE)
+            .atLeast(Severity.WARNING);
+    var reason = dice.any(List.of(Reason.NOTHING, Reason.LOCAL, Reason.PEER_SILENT));
+    return fault(truth, Manner.silent(draft.voice().say(reason)));
   }
 
   private static Fault fault(Truth truth, Manner manner) {

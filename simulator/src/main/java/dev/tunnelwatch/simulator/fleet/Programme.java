@@ -50,6 +50,7 @@ record Programme(List<Scene> scenes, int gatewayHours, boolean complete) {
               FaultKind.STANDBY_TAKEOVER);
       case FLAPPING ->
           only(4, FaultKind.PATH_UNSTABLE, FaultKind.UNSTABLE_THEN_LOST, FaultKind.BLIP);
+      case UNSTABLE -> only(8, FaultKind.GATEWAY_UNSTABLE, FaultKind.INSTANCE_UNSTABLE);
       case JOINED -> only(30, FaultKind.JOINED_KEY_CHANGED);
       case SCALE ->
           only(
@@ -62,12 +63,10 @@ record Programme(List<Scene> scenes, int gatewayHours, boolean complete) {
     };
   }
 
-  /** All that one gateway can show; what two see of their common tunnels is a plot of its own. */
+  /** All that one gateway can show, but for what is a plot of its own. */
   private static List<Scene> everything() {
     return Stream.concat(
-            Arrays.stream(FaultKind.values())
-                .filter(kind -> kind.place() != FaultKind.Place.JOINED)
-                .map(Scene::of),
+            Arrays.stream(FaultKind.values()).filter(kind -> !kind.apart()).map(Scene::of),
             Stream.concat(
                 COMPOUND.stream().limit(4),
                 Stream.of(FaultKind.BLIP, FaultKind.BLIP).map(Scene::of)))

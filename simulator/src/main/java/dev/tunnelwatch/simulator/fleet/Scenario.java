@@ -59,6 +59,8 @@ public record Scenario(
     MAINTENANCE,
     /** Lines that come and go. */
     FLAPPING,
+    /** Instances and whole gateways that come and go. */
+    UNSTABLE,
     /** Tunnels between two gateways of the fleet, which both tell of them. */
     JOINED,
     /** About two million records of the realistic mix, with a fault here and there. */

@@ -67,6 +67,10 @@ class CompoundTest {
         .hasSizeGreaterThan(8)
         .allMatch(l -> !l.blip() && !l.verdict().page());
     assertThat(labels(Scenario.Plot.FLAPPING, 1)).extracting(Label::kind).contains("path_unstable");
+    assertThat(labels(Scenario.Plot.UNSTABLE, 1))
+        .extracting(Label::kind)
+        .contains("gateway_unstable", "instance_unstable")
+        .hasSizeGreaterThan(8);
     assertThat(labels(Scenario.Plot.HEALTHY, 1)).isEmpty();
     assertThat(labels(Scenario.Plot.JOINED, 1))
         .isNotEmpty()

@@ -27,7 +27,7 @@ class FullPlotTest {
         .extracting(label -> label.kind())
         .contains(
             Arrays.stream(FaultKind.values())
-                .filter(kind -> kind != FaultKind.JOINED_KEY_CHANGED)
+                .filter(kind -> !kind.apart())
                 .map(LabelJson::word)
                 .toArray(String[]::new));
   }

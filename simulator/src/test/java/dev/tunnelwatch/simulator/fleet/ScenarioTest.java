@@ -37,6 +37,14 @@ class ScenarioTest {
     assertThat(Scenario.named("flood", 7, start, 12, 6)).isEmpty();
     assertThat(Scenario.names())
         .contains(
-            "all", "demo", "healthy", "compound", "blips", "maintenance", "flapping", "scale");
+            "all",
+            "demo",
+            "healthy",
+            "compound",
+            "blips",
+            "maintenance",
+            "flapping",
+            "unstable",
+            "scale");
   }
 }
