@@ -114,16 +114,21 @@ record Impact(Facts facts, int named, int width) {
                       + gateways;
           default -> verb("has", "have", "had", "had") + " fewer paths" + from;
         };
-    return Phrase.of(place() + ' ' + impact, spells());
+    return facts
+        .gaveUp()
+        .map(last -> place() + ' ' + impact + ", no attempt since " + Words.clock(last))
+        .map(lead -> new Phrase(lead, ""))
+        .orElseGet(() -> Phrase.of(place() + ' ' + impact, spells()));
   }
 
   /** While something of it lasts, what has ended says nothing of how long it has been. */
   private Spells spells() {
     boolean over = facts.span().endedAt().isPresent();
-    boolean ofItsOwn = facts.root() == ConditionKind.IKE_FAILING || facts.spells().isEmpty();
-    return ofItsOwn || (!over && facts.spells().since().isEmpty())
+    boolean ofItsOwn =
+        facts.root() == ConditionKind.IKE_FAILING || facts.times().spells().isEmpty();
+    return ofItsOwn || (!over && facts.times().spells().since().isEmpty())
         ? Spells.of(List.of(facts.span()))
-        : facts.spells();
+        : facts.times().spells();
   }
 
   private String place() {

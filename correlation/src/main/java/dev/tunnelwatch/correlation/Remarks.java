@@ -29,7 +29,7 @@ final class Remarks {
     this.tree = tree;
   }
 
-  static List<String> of(Scene scene, Tree tree, Collection<SiteLosses> sites) {
+  static List<String> of(Scene scene, Tree tree) {
     var remarks = new Remarks(scene, tree);
     remarks.flapping();
     remarks.changed();
@@ -38,7 +38,6 @@ final class Remarks {
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
-    sites.forEach(remarks::lostByOthers);
     remarks.missingRecovery();
     return List.copyOf(remarks.sentences);
   }
@@ -209,15 +208,6 @@ final class Remarks {
       }
     }
     return peers;
-  }
-
-  /** Rule 32. */
-  private void lostByOthers(SiteLosses site) {
-    for (var lost : site.lostByOthers()) {
-      sentences.add(
-          "Its last path went at %s by another fault: %s."
-              .formatted(Words.clock(lost.from()), lost.last().by().entity()));
-    }
   }
 
   /** Rule 12. */

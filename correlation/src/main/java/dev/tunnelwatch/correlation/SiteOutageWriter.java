@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,7 +64,7 @@ final class SiteOutageWriter {
             Words.Change.OTHER,
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),
-            Spells.of(spans(exhibits.conditions())),
+            new Words.Times(Spells.of(spans(exhibits.conditions())), Map.of()),
             LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
     return new Incident(
         id(),

@@ -13,8 +13,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Title and explanation: site, impact, since; then the cause, what it is not, the next step. */
@@ -24,24 +27,44 @@ final class Words {
 
   private Words() {}
 
-  /**
-   * What an incident is told from.
-   *
-   * @param spells when tunnels, sessions or routes were gone, whatever the root is
-   */
+  /** What an incident is told from. */
   record Facts(
       Cause cause,
       ConditionKind root,
       Change change,
       Span span,
       Where where,
-      Spells spells,
+      Times times,
       LostSites lost) {
 
     /** Nothing was lost: only ever failures were seen. */
     boolean neverCameUp() {
       return root == ConditionKind.IKE_FAILING
-          && lost.rows().stream().noneMatch(row -> row.up() > 0);
+          && lost.rows().stream().allMatch(row -> row.up() == 0 || times.note(row).neverUp());
+    }
+
+    /** The last attempt, where nothing came up before they ended. */
+    Optional<Instant> gaveUp() {
+      return neverCameUp()
+          ? times.ofSites().values().stream()
+              .flatMap(note -> note.lifeless().flatMap(Lifeless::gaveUp).stream())
+              .max(Comparator.naturalOrder())
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * When it was so.
+   *
+   * @param spells when tunnels, sessions or routes were gone, whatever the root is
+   */
+  record Times(Spells spells, Map<String, SiteNote> ofSites) {
+    Times {
+      ofSites = Map.copyOf(ofSites);
+    }
+
+    SiteNote note(Redundancy row) {
+      return ofSites.getOrDefault(row.site(), SiteNote.NONE);
     }
   }
 
@@ -71,7 +94,16 @@ final class Words {
     if (facts.change() == Change.REMOVED) {
       sentences.add("It was taken out of the configuration, and is no longer expected.");
     } else {
-      facts.lost().rows().forEach(row -> sentences.add(paths(row, facts)));
+      facts
+          .lost()
+          .rows()
+          .forEach(
+              row ->
+                  sentences.add(
+                      facts
+                          .times()
+                          .note(row)
+                          .told(row, outages(row, facts.lost().spells(row)), "")));
     }
     sentences.addAll(remarks);
     if (!rejected.isEmpty()) {
@@ -107,17 +139,6 @@ final class Words {
     return facts.where().remotes().size() == 1
         ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')
         : text;
-  }
-
-  private static String paths(Redundancy row, Facts facts) {
-    var name = row.site() + " from " + row.gateway().name();
-    return switch (row.worst()) {
-      case LOST -> name + " lost its last path" + outages(row, facts.lost().spells(row)) + '.';
-      case DEGRADED ->
-          name + " kept " + row.up() + " of " + row.expected() + " paths and stayed reachable.";
-      case FULL -> name + " kept all its paths.";
-      case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
-    };
   }
 
   private static String outages(Redundancy row, Spells outages) {

@@ -136,6 +136,65 @@ class WordsTest {
   }
 
   @Test
+  void aLogThatBeginsWhileASiteIsLostSaysThatNothingWasEverSeenOfIt() {
+    weu.alive(IN_0, TOKYO);
+    for (int i = 0; i < 5; i++) {
+      weu.after(i + "M10S").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+      weu.after(i + "M11S").refused(IN_1, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+    }
+
+    var words = weu.incidentAfter("5M").wording();
+
+    assertThat(words.title())
+        .isEqualTo(
+            "paris is not coming up on gw-weu since 10:00:10: peer " + PARIS + " does not answer");
+    assertThat(words.explanation())
+        .contains(
+            "gw-weu sees no sign of life of paris on either instance since the log begins at"
+                + " 10:00:00; whether it was up before that is unknown.")
+        .doesNotContain("kept all");
+  }
+
+  @Test
+  void attemptsThatCeaseAreNoRecovery() {
+    standby.refused(IN_0, LIMA, Reason.AUTHENTICATION);
+    standby.after("20S").refused(IN_0, LIMA, Reason.AUTHENTICATION);
+    standby.after("50S").refused(IN_0, LIMA, Reason.AUTHENTICATION);
+
+    var words = standby.incidentAfter("30M").wording();
+
+    assertThat(words.title())
+        .isEqualTo(
+            "lima did not come up on gw-neu, no attempt since 10:00:50: IKE authentication"
+                + " refused");
+    assertThat(words.explanation()).contains("No attempt since 10:00:50; it did not come up.");
+  }
+
+  @Test
+  void whatCameUpInTheEndIsNotSaidToHaveGivenUp() {
+    standby.refused(IN_0, LIMA, Reason.AUTHENTICATION);
+    standby.after("50S").refused(IN_0, LIMA, Reason.AUTHENTICATION);
+    standby.after("2M").up(IN_0, LIMA);
+
+    var words = standby.incidentAfter("30M").wording();
+
+    assertThat(words.title()).contains("lima did not come up on gw-neu 10:00:00 to 10:00:50");
+    assertThat(words.explanation()).contains("It came up at 10:02:00.").doesNotContain("attempt");
+  }
+
+  @Test
+  void aPathThatNeverCameUpIsNoneOfThoseThatWereKept() {
+    weu.after("1M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after("2M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+
+    assertThat(explanation("5M"))
+        .contains(
+            "paris from gw-weu kept the paths it had. There is no sign of life on gw-weu IN_0 "
+                + PARIS
+                + " since the log begins at 10:01:00;");
+  }
+
+  @Test
   void aSiteOutageSaysWhoLostTheSite() {
     var oslo =
         Story.at(Cast.topology(WEU, false, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2)));
@@ -280,9 +339,11 @@ class WordsTest {
         .anySatisfy(
             i ->
                 assertThat(i.wording().explanation())
-                    .contains("paris from gw-weu kept 1 of 2 paths")
                     .contains(
-                        "Its last path went at 10:20:00 by another fault: gw-weu IN_1 " + PARIS));
+                        "paris from gw-weu kept 1 of 2 paths and stayed reachable until 10:20:00,"
+                            + " when another fault took its last path (gw-weu IN_1 "
+                            + PARIS
+                            + ")."));
   }
 
   @Test
