@@ -64,6 +64,7 @@ final class IncidentWriter {
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
             new Words.Times(spells(_ -> true), notes(views)),
             new LostSites(redundancy, outages(views), judging.confirm()));
+    var stuck = judging.stuck();
     var state = tree.state(asOf);
     var incident =
         new Incident(
@@ -71,7 +72,12 @@ final class IncidentWriter {
             0,
             state,
             judgement,
-            Words.of(facts, Remarks.of(scene, tree), proof.rejectedCauses(), inventory.isEmpty()),
+            Words.of(
+                facts,
+                Remarks.of(scene, tree, judgement.cause(), stuck),
+                NextStep.of(scene, tree, judgement.cause(), stuck),
+                proof.rejectedCauses(),
+                inventory.isEmpty()),
             span,
             scope(sites),
             redundancy,

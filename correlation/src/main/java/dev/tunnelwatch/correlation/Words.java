@@ -85,10 +85,15 @@ final class Words {
    * The words for an incident.
    *
    * @param remarks sentences about this one and no other
+   * @param next what to do first
    * @param learned whether there was no inventory
    */
   static Wording of(
-      Facts facts, List<String> remarks, List<RejectedCause> rejected, boolean learned) {
+      Facts facts,
+      List<String> remarks,
+      String next,
+      List<RejectedCause> rejected,
+      boolean learned) {
     var sentences = new ArrayList<String>();
     sentences.add(meaning(facts));
     if (facts.change() == Change.REMOVED) {
@@ -116,7 +121,7 @@ final class Words {
       sentences.add("There is no inventory: sites and redundancy are learned from the logs.");
     }
     sentences.add("Times are UTC, " + days(facts.span()) + '.');
-    sentences.add("Next: " + facts.cause().next());
+    sentences.add("Next: " + next);
     return new Wording(Impact.of(facts) + ": " + headline(facts), String.join(" ", sentences));
   }
 

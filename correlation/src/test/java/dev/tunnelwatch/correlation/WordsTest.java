@@ -5,7 +5,6 @@ import static dev.tunnelwatch.correlation.Cast.NEU;
 import static dev.tunnelwatch.correlation.Cast.OSLO_1;
 import static dev.tunnelwatch.correlation.Cast.OSLO_2;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
-import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
@@ -13,7 +12,6 @@ import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Connection;
-import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer.Kind;
@@ -122,79 +120,6 @@ class WordsTest {
   }
 
   @Test
-  void whoNeverAnsweredDidNotStop() {
-    for (int i = 0; i < 5; i++) {
-      standby.after(i + "M").refused(IN_0, LIMA, Reason.NEGOTIATION_TIMED_OUT);
-    }
-
-    var words = standby.incidentAfter("5M").wording();
-
-    assertThat(words.title())
-        .isEqualTo(
-            "lima is not coming up on gw-neu since 10:00:00: peer " + LIMA + " does not answer");
-    assertThat(words.explanation()).startsWith("The peer does not answer: ");
-  }
-
-  @Test
-  void aLogThatBeginsWhileASiteIsLostSaysThatNothingWasEverSeenOfIt() {
-    weu.alive(IN_0, TOKYO);
-    for (int i = 0; i < 5; i++) {
-      weu.after(i + "M10S").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
-      weu.after(i + "M11S").refused(IN_1, PARIS, Reason.NEGOTIATION_TIMED_OUT);
-    }
-
-    var words = weu.incidentAfter("5M").wording();
-
-    assertThat(words.title())
-        .isEqualTo(
-            "paris is not coming up on gw-weu since 10:00:10: peer " + PARIS + " does not answer");
-    assertThat(words.explanation())
-        .contains(
-            "gw-weu sees no sign of life of paris on either instance since the log begins at"
-                + " 10:00:00; whether it was up before that is unknown.")
-        .doesNotContain("kept all");
-  }
-
-  @Test
-  void attemptsThatCeaseAreNoRecovery() {
-    standby.refused(IN_0, LIMA, Reason.AUTHENTICATION);
-    standby.after("20S").refused(IN_0, LIMA, Reason.AUTHENTICATION);
-    standby.after("50S").refused(IN_0, LIMA, Reason.AUTHENTICATION);
-
-    var words = standby.incidentAfter("30M").wording();
-
-    assertThat(words.title())
-        .isEqualTo(
-            "lima did not come up on gw-neu, no attempt since 10:00:50: IKE authentication"
-                + " refused");
-    assertThat(words.explanation()).contains("No attempt since 10:00:50; it did not come up.");
-  }
-
-  @Test
-  void whatCameUpInTheEndIsNotSaidToHaveGivenUp() {
-    standby.refused(IN_0, LIMA, Reason.AUTHENTICATION);
-    standby.after("50S").refused(IN_0, LIMA, Reason.AUTHENTICATION);
-    standby.after("2M").up(IN_0, LIMA);
-
-    var words = standby.incidentAfter("30M").wording();
-
-    assertThat(words.title()).contains("lima did not come up on gw-neu 10:00:00 to 10:00:50");
-    assertThat(words.explanation()).contains("It came up at 10:02:00.").doesNotContain("attempt");
-  }
-
-  @Test
-  void aPathThatNeverCameUpIsNoneOfThoseThatWereKept() {
-    weu.after("1M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
-    weu.after("2M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
-
-    assertThat(explanation("5M"))
-        .contains(
-            "paris from gw-weu kept the paths it had. There is no sign of life on gw-weu IN_0 "
-                + PARIS
-                + " since the log begins at 10:01:00;");
-  }
-
-  @Test
   void aSiteOutageSaysWhoLostTheSite() {
     var oslo =
         Story.at(Cast.topology(WEU, false, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2)));
@@ -291,30 +216,6 @@ class WordsTest {
         .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
 
     assertThat(explanation("2H")).doesNotContain("offers");
-  }
-
-  @Test
-  void withdrawalSaysWhetherAnotherWayIsLeft() {
-    weu.routes(RouteChange.ANNOUNCED, new IpAddress("10.99.0.1"), "10.52.0.0/16");
-    weu.after("5M").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16", "10.57.0.0/16");
-
-    assertThat(explanation("10M"))
-        .contains("No other way is known to 10.57.0.0/16.")
-        .contains("Another way is left to 10.52.0.0/16 by BGP peer 10.99.0.1.");
-  }
-
-  @Test
-  void withdrawalOfWhatAnotherPeerHadTakenBackLeavesNoWay() {
-    var other = new IpAddress("10.99.0.1");
-    weu.routes(RouteChange.ANNOUNCED, other, "10.52.0.0/16");
-    weu.after("1M").routes(RouteChange.WITHDRAWN, other, "10.52.0.0/16");
-    weu.after("20M").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
-
-    assertThat(weu.incidentsAfter("30M"))
-        .allSatisfy(
-            i ->
-                assertThat(i.wording().explanation())
-                    .containsAnyOf("No other way", "by connection to-paris"));
   }
 
   @Test
