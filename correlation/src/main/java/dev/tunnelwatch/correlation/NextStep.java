@@ -2,7 +2,9 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.IpAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -53,15 +55,18 @@ final class NextStep {
     return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
   }
 
-  /** Most times that it was lost, every other peer was too. */
+  /** Most times that it was lost, all other peers were too, as far as the log has them. */
   private boolean allWentTogether() {
+    var heard = new TreeSet<IpAddress>();
+    scene.said.tunnels.keySet().forEach(tunnel -> heard.add(tunnel.remoteIp()));
+    scene.said.alive.keySet().forEach(tunnel -> heard.add(tunnel.remoteIp()));
     var losses = tree.of(ConditionKind.TUNNEL_DOWN).toList();
-    long together = losses.stream().filter(this::tookAll).count();
-    return scene.layout.remotes().size() > 1 && 2 * together > losses.size();
+    long together = losses.stream().filter(loss -> tookAll(heard, loss)).count();
+    return scene.layout.sites(heard).size() > 1 && 2 * together > losses.size();
   }
 
-  private boolean tookAll(Finding loss) {
-    var others = new TreeSet<>(scene.layout.remotes());
+  private boolean tookAll(Collection<IpAddress> heard, Finding loss) {
+    var others = new TreeSet<>(heard);
     scene
         .lossesBetween(loss.from().minus(TOGETHER), loss.from().plus(TOGETHER))
         .forEach(other -> others.removeAll(other.about().remotes()));

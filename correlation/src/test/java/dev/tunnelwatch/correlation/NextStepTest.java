@@ -62,4 +62,19 @@ class NextStepTest {
   private String explanation(String after) {
     return weu.incidentAfter(after).wording().explanation();
   }
+
+  @Test
+  void allPeersThatComeAndGoTogetherAreNotSentToOneLine() {
+    for (int i = 0; i < 5; i++) {
+      standby.after(60 * i + "S").down(IN_0, PARIS, Reason.NOT_STATED);
+      standby.after(60 * i + 1 + "S").down(IN_0, TOKYO, Reason.NOT_STATED);
+      standby.after(60 * i + 20 + "S").up(IN_0, PARIS).up(IN_0, TOKYO);
+    }
+
+    assertThat(standby.incidentsAfter("6M"))
+        .filteredOn(incident -> incident.judgement().cause() == Cause.PATH_UNSTABLE)
+        .hasSize(2)
+        .extracting(incident -> incident.wording().explanation())
+        .allMatch(told -> told.contains("Next: All peers of the gateway went at the same times:"));
+  }
 }
