@@ -175,7 +175,8 @@ final class IncidentWriter {
         evidence().size(),
         Rejected.above(
             judgement.cause(),
-            CausalTable.allProven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList())));
+            CausalTable.allProven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList()),
+            Rejected.maintenanceOfTheOther(scene, tree)));
   }
 
   /** Every line any member stands on. */

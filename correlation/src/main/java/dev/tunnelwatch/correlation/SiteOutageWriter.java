@@ -53,7 +53,7 @@ final class SiteOutageWriter {
             .min(Comparator.naturalOrder())
             .orElse(Severity.INFO);
     var redundancy = redundancy();
-    var rejected = Rejected.above(Cause.SITE_OUTAGE, Set.of());
+    var rejected = Rejected.above(Cause.SITE_OUTAGE, Set.of(), Optional.empty());
     int total = incidents().stream().mapToInt(incident -> incident.proof().total()).sum();
     var hash = all(incident -> incident.inventory().stream().toList()).stream().findFirst();
     var scope = scope();

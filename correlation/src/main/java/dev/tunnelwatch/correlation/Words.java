@@ -40,7 +40,8 @@ final class Words {
     /** Nothing was lost: only ever failures were seen. */
     boolean neverCameUp() {
       return root == ConditionKind.IKE_FAILING
-          && lost.rows().stream().allMatch(row -> row.up() == 0 || times.note(row).neverUp());
+          && lost.rows().stream()
+              .allMatch(row -> row.up() == 0 || times.note(row.site()).neverUp());
     }
 
     /** The last attempt, where nothing came up before they ended. */
@@ -63,8 +64,8 @@ final class Words {
       ofSites = Map.copyOf(ofSites);
     }
 
-    SiteNote note(Redundancy row) {
-      return ofSites.getOrDefault(row.site(), SiteNote.NONE);
+    SiteNote note(String site) {
+      return ofSites.getOrDefault(site, SiteNote.NONE);
     }
   }
 
@@ -99,16 +100,7 @@ final class Words {
     if (facts.change() == Change.REMOVED) {
       sentences.add("It was taken out of the configuration, and is no longer expected.");
     } else {
-      facts
-          .lost()
-          .rows()
-          .forEach(
-              row ->
-                  sentences.add(
-                      facts
-                          .times()
-                          .note(row)
-                          .told(row, outages(row, facts.lost().spells(row)), "")));
+      facts.lost().rows().forEach(row -> sentences.add(paths(row, facts)));
     }
     sentences.addAll(remarks);
     if (!rejected.isEmpty()) {
@@ -144,6 +136,16 @@ final class Words {
     return facts.where().remotes().size() == 1
         ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')
         : text;
+  }
+
+  private static String paths(Redundancy row, Facts facts) {
+    var note = facts.times().note(row.site());
+    var spells = facts.times().ofSites().values().stream().map(SiteNote::spells).toList();
+    var fewer =
+        Spells.areAlike(spells) || note.spells().isEmpty()
+            ? ""
+            : " (fewer " + note.spells().when() + ')';
+    return note.told(row, outages(row, facts.lost().spells(row)), fewer);
   }
 
   private static String outages(Redundancy row, Spells outages) {

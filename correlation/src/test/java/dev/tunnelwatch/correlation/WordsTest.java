@@ -101,6 +101,46 @@ class WordsTest {
                 + " longest: peer ");
   }
 
+  @Test
+  void sitesThatComeAndGoAtTheirOwnTimesAreNotGivenThoseOfEachOther() {
+    weu.maintenance(Optional.of(IN_0));
+    weu.after("5S").down(IN_0, PARIS, Reason.NOT_STATED).down(IN_0, TOKYO, Reason.NOT_STATED);
+    weu.after("55S").up(IN_0, PARIS).up(IN_0, TOKYO);
+    weu.after("100S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentAfter("10M").wording().title())
+        .startsWith("paris has fewer paths from gw-weu again since 10:01:40: planned");
+
+    weu.after("50M").up(IN_0, PARIS);
+    var words = weu.incidentAfter("3H").wording();
+
+    assertThat(words.title())
+        .startsWith(
+            "paris, tokyo had fewer paths from gw-weu at times between 10:00:05 and 10:50:00, paris"
+                + " 48 min at the longest: planned");
+    assertThat(words.explanation())
+        .contains(
+            "tokyo from gw-weu kept 1 of 2 paths (fewer 10:00:05 to 10:00:55) and stayed"
+                + " reachable.");
+  }
+
+  @Test
+  void sitesLostOneAfterTheOtherAreNotToldAsOne() {
+    standby.maintenance(Optional.empty()).after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
+    standby.after("80S").down(IN_0, TOKYO, Reason.NOT_STATED);
+
+    assertThat(standby.incidentAfter("10M").wording().title())
+        .startsWith("paris, tokyo unreachable from gw-neu, the first since 10:00:05: planned");
+  }
+
+  @Test
+  void maintenanceOfTheOtherInstanceIsNamed() {
+    weu.maintenance(Optional.of(IN_0)).after("20S").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentAfter("10M").proof().rejectedCauses().getFirst().because())
+        .isEqualTo("the maintenance recorded at 10:00:00 was on IN_0, this was lost on IN_1");
+  }
+
   @ParameterizedTest
   @CsvSource({"99, 99 s", "100, 2 min", "5970, 100 min", "6000, 1 h 40 min", "0, 1 s"})
   void theLongestTimeIsToldInTheUnitItIsReadIn(long seconds, String told) {
