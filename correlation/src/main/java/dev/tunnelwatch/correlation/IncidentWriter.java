@@ -76,7 +76,6 @@ final class IncidentWriter {
                 facts,
                 Remarks.of(scene, tree, judgement.cause(), stuck),
                 NextStep.of(scene, tree, judgement.cause(), stuck),
-                proof.rejectedCauses(),
                 inventory.isEmpty()),
             span,
             scope(sites),

@@ -39,7 +39,7 @@ record Lifeless(
             .filter(member -> scene.layout.site(member.remote()).equals(site))
             .filter(scene::neverUp)
             .toList();
-    if (failing.isEmpty()) {
+    if (failing.isEmpty() || scene.layout.tunnelsUnseen()) {
       return Optional.empty();
     }
     var cameUp =

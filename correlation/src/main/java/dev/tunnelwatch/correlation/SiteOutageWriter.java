@@ -76,7 +76,7 @@ final class SiteOutageWriter {
                     .map(c -> new Life.Begun(c.kind(), c.entity(), c.from())))
             .state(asOf),
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
-        Words.of(facts, List.of(), Cause.SITE_OUTAGE.next(), rejected, hash.isEmpty()),
+        Words.of(facts, List.of(), Cause.SITE_OUTAGE.next(), hash.isEmpty()),
         span,
         scope,
         redundancy,

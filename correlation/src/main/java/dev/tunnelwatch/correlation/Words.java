@@ -3,7 +3,6 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
-import dev.tunnelwatch.model.Incident.RejectedCause;
 import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.Incident.Wording;
 import dev.tunnelwatch.model.IpAddress;
@@ -18,9 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Title and explanation: site, impact, since; then the cause, what it is not, the next step. */
+/** Title and explanation: site, impact, since; then the cause, the paths, the next step. */
 final class Words {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -89,12 +87,7 @@ final class Words {
    * @param next what to do first
    * @param learned whether there was no inventory
    */
-  static Wording of(
-      Facts facts,
-      List<String> remarks,
-      String next,
-      List<RejectedCause> rejected,
-      boolean learned) {
+  static Wording of(Facts facts, List<String> remarks, String next, boolean learned) {
     var sentences = new ArrayList<String>();
     sentences.add(meaning(facts));
     if (facts.change() == Change.REMOVED) {
@@ -103,12 +96,6 @@ final class Words {
       facts.lost().rows().forEach(row -> sentences.add(paths(row, facts)));
     }
     sentences.addAll(remarks);
-    if (!rejected.isEmpty()) {
-      sentences.add(
-          rejected.stream()
-              .map(other -> "not " + spoken(other.cause()) + ": " + other.because())
-              .collect(Collectors.joining("; ", "It is ", ".")));
-    }
     if (learned) {
       sentences.add("There is no inventory: sites and redundancy are learned from the logs.");
     }
@@ -160,10 +147,6 @@ final class Words {
                 " %s from %s on, the last time at %s"
                     .formatted(outages.times(), clock(outages.first()), clock(now)))
         .orElseGet(() -> " " + outages.when() + ", for " + outages.longest() + " at the longest");
-  }
-
-  private static String spoken(Cause cause) {
-    return cause.word().replace('_', ' ').replace("ike", "IKE").replace("bgp", "BGP");
   }
 
   private static String days(Span span) {
