@@ -76,7 +76,7 @@ final class AlertmanagerJson {
     if (send.action() == Send.Action.SUMMARY) {
       writeSummary(json, send);
     } else {
-      writeAnnotations(json, send.incident());
+      writeAnnotations(json, send.title(), send.incident());
     }
     json.writeEndObject();
     json.writeStringField("startsAt", since.toString());
@@ -94,8 +94,9 @@ final class AlertmanagerJson {
         send.incidents().stream().map(i -> i.wording().title()).collect(Collectors.joining("\n")));
   }
 
-  private void writeAnnotations(JsonGenerator json, Incident incident) throws IOException {
-    json.writeStringField("summary", incident.wording().title());
+  private void writeAnnotations(JsonGenerator json, String title, Incident incident)
+      throws IOException {
+    json.writeStringField("summary", title);
     json.writeStringField("description", incident.wording().explanation());
     json.writeStringField("cause", incident.judgement().cause().word());
     json.writeStringField(

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.Tier;
 import java.time.Instant;
@@ -30,9 +31,25 @@ public record Send(
 
   /** What is told, in a line. */
   public String title() {
-    return action == Action.SUMMARY
-        ? incidents.size() + " incidents healed while logs were being caught up"
-        : incident().wording().title();
+    return switch (action) {
+      case SUMMARY -> incidents.size() + " incidents healed while logs were being caught up";
+      case RESOLVE -> end() + incident().wording().title();
+      case PAGE, NOTIFY, TELL, UPDATE -> incident().wording().title();
+    };
+  }
+
+  /** An alert may end though what its title says goes on, or never was. */
+  private String end() {
+    var heir = incident().lineage().mergedInto();
+    if (heir.isPresent()) {
+      return "merged into " + heir.get() + ", was: ";
+    }
+    if (incident().state() == IncidentState.OPEN) {
+      return "goes on under another alert: ";
+    }
+    return incident().span().endedAt().isPresent()
+        ? ""
+        : "withdrawn, later lines say otherwise; was: ";
   }
 
   /** What happens to the alert. */

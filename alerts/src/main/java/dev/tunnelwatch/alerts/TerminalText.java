@@ -18,7 +18,7 @@ public final class TerminalText {
   public static String of(Send send) {
     return switch (send.action()) {
       case PAGE, NOTIFY, TELL, UPDATE -> whole(send);
-      case RESOLVE -> head(send) + EvidenceText.inert(send.incident().wording().title());
+      case RESOLVE -> head(send) + EvidenceText.inert(send.title());
       case SUMMARY ->
           head(send)
               + send.incidents().size()
@@ -39,10 +39,10 @@ public final class TerminalText {
         + incident.judgement().cause().word()
         + "\n"
         + explained(EvidenceText.inert(incident.wording().explanation()))
-        + incident.proof().evidence().stream()
-            .limit(EvidenceText.MAX_LINES)
+        + EvidenceText.shown(incident).stream()
             .map(line -> line(incident, line))
             .collect(Collectors.joining())
+        + incident.proof().ruledOut().map(text -> wrapped(EvidenceText.inert(text))).orElse("")
         + INDENT
         + "runbook: "
         + incident.judgement().cause().runbook();

@@ -4,9 +4,13 @@ import static dev.tunnelwatch.model.testing.Incidents.TEN;
 import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Redundancy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,26 +31,81 @@ class EvidenceTextTest {
         .startsWith("2026-03-02T10:02:11Z gw-weu TunnelDisconnected: ");
   }
 
+  @Test
+  void linesOfWhatIsLostNowAreShownThoughManyOthersWentBefore() {
+    var lines = new ArrayList<Evidence>();
+    for (int minute = 0; minute < 14; minute++) {
+      lines.add(line(minute));
+    }
+    var first = new Condition("c0", ConditionKind.TUNNEL_DOWN, "a", at(0), ended(4), none(), of(0));
+    var again = new Condition("c1", ConditionKind.TUNNEL_DOWN, "a", at(11), none(), none(), of(11));
+
+    assertThat(EvidenceText.shown(of(lines, at(11), first, again)))
+        .extracting(Evidence::at)
+        .containsExactly(at(0), at(1), at(8), at(9), at(10), at(11), at(12), at(13));
+  }
+
+  @Test
+  void theFirstLinesAreShownOfWhatLastsSinceThem() {
+    var lines = new ArrayList<Evidence>();
+    for (int minute = 0; minute < 14; minute++) {
+      lines.add(line(minute));
+    }
+    var lost = new Condition("c0", ConditionKind.TUNNEL_DOWN, "a", at(3), none(), none(), of(3));
+
+    assertThat(EvidenceText.shown(of(lines, at(3), lost))).isEqualTo(lines.subList(0, 8));
+  }
+
+  private static Instant at(int minute) {
+    return TEN.plusSeconds(60 * minute);
+  }
+
+  private static Evidence line(int minute) {
+    var digest = "%032d".formatted(minute);
+    return new Evidence(
+        at(minute), Optional.empty(), Category.TUNNEL, "operation", "text", "hub/3/1#0", digest);
+  }
+
+  private static Optional<Instant> ended(int minute) {
+    return Optional.of(at(minute));
+  }
+
+  private static <T> Optional<T> none() {
+    return Optional.empty();
+  }
+
+  private static List<Integer> of(int line) {
+    return List.of(line);
+  }
+
   private static String told(Condition... losses) {
-    var i = parisUnreachable();
     var conditions = new ArrayList<Condition>();
     conditions.add(condition(ConditionKind.FAILOVER, "gw-weu IN_0"));
     conditions.addAll(List.of(losses));
+    var i = parisUnreachable();
     return EvidenceText.of(
-        new Incident(
-            i.id(),
-            i.revision(),
-            i.state(),
-            i.judgement(),
-            i.wording(),
-            i.span(),
-            i.scope(),
-            i.redundancy(),
-            conditions,
-            i.proof(),
-            i.lineage(),
-            i.inventory(),
-            i.flags()));
+        of(i.proof().evidence(), i.span().startedAt(), conditions.toArray(Condition[]::new)));
+  }
+
+  private static Incident of(List<Evidence> lines, Instant lost, Condition... conditions) {
+    var i = parisUnreachable();
+    var row = i.redundancy().getFirst();
+    return new Incident(
+        i.id(),
+        i.revision(),
+        i.state(),
+        i.judgement(),
+        i.wording(),
+        i.span(),
+        i.scope(),
+        List.of(
+            new Redundancy(
+                row.gateway(), row.site(), 1, 0, row.worst(), Optional.of(lost), none())),
+        List.of(conditions),
+        new Incident.Proof(lines, lines.size(), List.of()),
+        i.lineage(),
+        i.inventory(),
+        i.flags());
   }
 
   private static Condition down(String entity) {

@@ -1,11 +1,16 @@
 package dev.tunnelwatch.correlation;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+
 import dev.tunnelwatch.correlation.Words.Facts;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Redundancy;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -47,6 +52,31 @@ record Impact(Facts facts, int named, int width) {
           over && when.severally() ? ", " + when.longest() + " at the longest" : "");
     }
 
+    /**
+     * Of several that did not go and come together no time is told that is true of one only.
+     *
+     * @param when of each by its name
+     */
+    static Phrase of(String impact, Map<String, Spells> when) {
+      var all =
+          Spells.of(when.values().stream().flatMap(spells -> spells.each().stream()).toList());
+      if (Spells.areAlike(when.values())) {
+        return of(impact, all);
+      }
+      var from = Words.clock(all.first());
+      if (all.since().isPresent()) {
+        var first = when.values().stream().flatMap(s -> s.since().stream()).min(naturalOrder());
+        return new Phrase(impact + ", the first since " + first.map(Words::clock).orElse(from), "");
+      }
+      var longest =
+          when.entrySet().stream()
+              .max(comparing((Map.Entry<String, Spells> e) -> e.getValue().longestSeconds()))
+              .orElseThrow();
+      return new Phrase(
+          impact + " at times between " + from + " and " + Words.clock(all.last()),
+          ", " + longest.getKey() + ' ' + longest.getValue().longest() + " at the longest");
+    }
+
     String text() {
       return lead + tail;
     }
@@ -75,8 +105,12 @@ record Impact(Facts facts, int named, int width) {
       gateways.add(row.gateway());
     }
     var was = now ? "" : sites.size() > 1 ? " were" : " was";
-    return Phrase.of(
-        some(sites) + was + " unreachable" + from(gateways), facts.lost().spells(lost));
+    var when = new TreeMap<String, Spells>();
+    for (var site : sites) {
+      var rows = lost.stream().filter(row -> row.site().equals(site)).toList();
+      when.put(site, facts.lost().spells(rows));
+    }
+    return Phrase.of(some(sites) + was + " unreachable" + from(gateways), when);
   }
 
   private Phrase removed() {
@@ -114,26 +148,46 @@ record Impact(Facts facts, int named, int width) {
                       + gateways;
           default -> verb("has", "have", "had", "had") + " fewer paths" + from;
         };
-    return Phrase.of(place() + ' ' + impact, spells());
+    return facts
+        .gaveUp()
+        .map(last -> place() + ' ' + impact + ", no attempt since " + Words.clock(last))
+        .map(lead -> new Phrase(lead, ""))
+        .orElseGet(() -> Phrase.of(place() + ' ' + impact, spells()));
   }
 
   /** While something of it lasts, what has ended says nothing of how long it has been. */
-  private Spells spells() {
+  private Map<String, Spells> spells() {
+    var all = facts.times().spells();
     boolean over = facts.span().endedAt().isPresent();
-    boolean ofItsOwn = facts.root() == ConditionKind.IKE_FAILING || facts.spells().isEmpty();
-    return ofItsOwn || (!over && facts.spells().since().isEmpty())
-        ? Spells.of(List.of(facts.span()))
-        : facts.spells();
+    boolean ofItsOwn = facts.root() == ConditionKind.IKE_FAILING || all.isEmpty();
+    if (ofItsOwn || (!over && all.since().isEmpty())) {
+      return Map.of("", Spells.of(List.of(facts.span())));
+    }
+    var ofSites = new TreeMap<String, Spells>();
+    for (var site : subjects()) {
+      var spells = facts.times().note(site).spells();
+      if (!spells.isEmpty()) {
+        ofSites.put(site, spells);
+      }
+    }
+    return ofSites.isEmpty() ? Map.of("", all) : ofSites;
   }
 
   private String place() {
     return some(subjects());
   }
 
+  /** What came back is not named beside what did not. */
   private Collection<String> subjects() {
-    return facts.where().sites().isEmpty()
-        ? names(facts.where().gateways())
-        : facts.where().sites();
+    var sites = facts.where().sites();
+    if (sites.isEmpty()) {
+      return names(facts.where().gateways());
+    }
+    var now =
+        sites.stream()
+            .filter(site -> facts.times().note(site).spells().since().isPresent())
+            .toList();
+    return now.isEmpty() ? sites : now;
   }
 
   private String from(Collection<GatewayId> gateways) {

@@ -18,13 +18,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Writes a tree down as an incident. */
@@ -60,8 +63,9 @@ final class IncidentWriter {
             change(),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
-            spells(),
+            new Words.Times(spells(_ -> true), notes(views)),
             lost);
+    var stuck = judging.stuck();
     var state = tree.state(asOf);
     var incident =
         new Incident(
@@ -70,7 +74,10 @@ final class IncidentWriter {
             state,
             judgement,
             Words.of(
-                facts, Remarks.of(scene, tree, views), proof.rejectedCauses(), inventory.isEmpty()),
+                facts,
+                Remarks.of(scene, tree, judgement.cause(), stuck),
+                NextStep.of(scene, tree, judgement.cause(), stuck),
+                inventory.isEmpty()),
             span,
             scope(sites),
             redundancy,
@@ -109,13 +116,28 @@ final class IncidentWriter {
   }
 
   /** When it cost what the title says. */
-  private Spells spells() {
+  private Spells spells(Predicate<Finding> which) {
     var kind =
         switch (tree.root().kind()) {
           case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> tree.root().kind();
           default -> ConditionKind.TUNNEL_DOWN;
         };
-    return Spells.of(tree.of(kind).map(m -> new Incident.Span(m.from(), m.to())).toList());
+    return Spells.of(
+        tree.of(kind).filter(which).map(m -> new Incident.Span(m.from(), m.to())).toList());
+  }
+
+  private Map<String, SiteNote> notes(Collection<SiteLosses> views) {
+    var notes = new HashMap<String, SiteNote>();
+    for (var view : views) {
+      var spells =
+          spells(
+              member ->
+                  member.about().remotes().stream()
+                      .map(scene.layout::site)
+                      .anyMatch(view.site()::equals));
+      notes.put(view.site(), SiteNote.of(view, Lifeless.of(scene, tree, view.site()), spells));
+    }
+    return notes;
   }
 
   private Piece piece(Finding member) {
@@ -159,7 +181,8 @@ final class IncidentWriter {
         evidence().size(),
         Rejected.above(
             judgement.cause(),
-            CausalTable.allProven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList())));
+            CausalTable.allProven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList()),
+            Rejected.maintenanceOfTheOther(scene, tree)));
   }
 
   /** Every line any member stands on. */

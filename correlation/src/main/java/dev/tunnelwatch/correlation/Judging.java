@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How bad an incident is and why it happened (rules 27, 33 and 34). */
 final class Judging {
   private static final Duration LASTING = Duration.ofMinutes(10);
+
+  private static final int NAMED = 4;
 
   private final Scene scene;
   private final Tree tree;
@@ -34,6 +37,25 @@ final class Judging {
             > 0;
     var severity = critical ? Severity.CRITICAL : isWarning() ? Severity.WARNING : Severity.INFO;
     return new Judgement(severity, severity == Severity.CRITICAL, cause());
+  }
+
+  /** What maintenance took and did not bring back within its time, or else nothing. */
+  Optional<String> stuck() {
+    if (!tree.root().is(ConditionKind.MAINTENANCE)) {
+      return Optional.empty();
+    }
+    var down =
+        tree.of(ConditionKind.TUNNEL_DOWN)
+            .filter(Finding::isOpen)
+            .filter(this::outlastsConfirm)
+            .map(Finding::entity)
+            .sorted()
+            .toList();
+    var first = down.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return down.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            down.size() > NAMED ? first + " and " + (down.size() - NAMED) + " more" : first);
   }
 
   Confirm confirm() {

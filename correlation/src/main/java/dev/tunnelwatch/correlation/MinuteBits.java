@@ -70,7 +70,7 @@ final class MinuteBits {
   /** Those that pass. */
   MinuteBits where(LongPredicate passes) {
     var passed = new MinuteBits();
-    for (var next = atOrAfter(Long.MIN_VALUE / HOUR); next.isPresent(); ) {
+    for (var next = first(); next.isPresent(); ) {
       if (passes.test(next.getAsLong())) {
         var _ = passed.add(next.getAsLong());
       }
@@ -103,6 +103,10 @@ final class MinuteBits {
     return next == size
         ? OptionalLong.empty()
         : OptionalLong.of(hours[next] * HOUR + Long.numberOfTrailingZeros(words[next]));
+  }
+
+  OptionalLong first() {
+    return atOrAfter(Long.MIN_VALUE / HOUR);
   }
 
   /** The latest that is not after that minute. */

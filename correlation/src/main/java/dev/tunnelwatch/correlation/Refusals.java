@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.Reason;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What one end says of the other when it will not negotiate, and the cause that it proves. */
@@ -19,6 +20,10 @@ final class Refusals {
   static final Set<Reason> REASONS = Collections.unmodifiableSet(BY_REASON.keySet());
 
   private Refusals() {}
+
+  static Optional<Cause> cause(Reason reason) {
+    return Optional.ofNullable(BY_REASON.get(reason));
+  }
 
   static boolean isOne(Cause cause) {
     return BY_REASON.containsValue(cause);

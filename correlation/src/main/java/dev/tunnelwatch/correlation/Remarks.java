@@ -1,13 +1,11 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.Incident.Span;
-import dev.tunnelwatch.model.IpAddress;
-import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,23 +20,30 @@ final class Remarks {
 
   private final Scene scene;
   private final Tree tree;
+  private final Optional<String> stuck;
   private final List<String> sentences = new ArrayList<>();
 
-  private Remarks(Scene scene, Tree tree) {
+  private Remarks(Scene scene, Tree tree, Optional<String> stuck) {
     this.scene = scene;
     this.tree = tree;
+    this.stuck = stuck;
   }
 
-  static List<String> of(Scene scene, Tree tree, Collection<SiteLosses> sites) {
-    var remarks = new Remarks(scene, tree);
+  /**
+   * The sentences.
+   *
+   * @param stuck what is still down that should have come back by itself
+   */
+  static List<String> of(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
+    var remarks = new Remarks(scene, tree, stuck);
     remarks.flapping();
     remarks.changed();
-    remarks.refused();
+    remarks.stuck();
+    Afterwards.of(scene, tree, cause).sentence().ifPresent(remarks.sentences::add);
     remarks.sentences.addAll(Mismatch.of(scene, tree));
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
-    sites.forEach(remarks::lostByOthers);
     remarks.missingRecovery();
     return List.copyOf(remarks.sentences);
   }
@@ -101,24 +106,13 @@ final class Remarks {
                             set.succeeded() ? "" : ", as one that did not succeed")));
   }
 
-  /** What keeps a tunnel down may be another thing than what took it. */
-  private void refused() {
-    var cause = CausalTable.proven(scene, List.of(tree.root()));
-    tree.of(ConditionKind.IKE_FAILING)
-        .filter(_ -> !Refusals.isOne(cause))
-        .flatMap(failing -> failing.lines().stream())
-        .sorted(Line.ORDER)
-        .filter(line -> Refusals.REASONS.contains(line.reason()))
-        .findFirst()
-        .ifPresent(
-            line ->
-                sentences.add(
-                    "Negotiations are refused from %s on: %s."
-                        .formatted(Words.clock(line.at()), spoken(line.reason()))));
+  /** What still is to come back when all of it should have. */
+  private void stuck() {
+    stuck.ifPresent(down -> sentences.add("This did not come back by itself: " + down + '.'));
   }
 
   /** As the gateway's words are meant. */
-  private static String spoken(Reason reason) {
+  static String spoken(Reason reason) {
     return switch (reason) {
       case PEER_SILENT -> "the peer did not answer";
       case NEGOTIATION_TIMED_OUT -> "a negotiation got no answer";
@@ -171,65 +165,7 @@ final class Remarks {
     if (!root.is(ConditionKind.ROUTES_WITHDRAWN) && !root.is(ConditionKind.BGP_SESSION_DOWN)) {
       return;
     }
-    var only = new ArrayList<String>();
-    var other = new ArrayList<String>();
-    for (var prefix : withdrawal.about().prefixes()) {
-      var ways = ways(prefix, withdrawal);
-      if (ways.isEmpty()) {
-        only.add(prefix.toString());
-      } else {
-        other.add(prefix + " by " + String.join(", ", ways));
-      }
-    }
-    if (!only.isEmpty()) {
-      sentences.add("No other way is known to " + some(only) + '.');
-    }
-    if (!other.isEmpty()) {
-      sentences.add("Another way is left to " + some(other) + '.');
-    }
-  }
-
-  private Collection<String> ways(Prefix prefix, Finding withdrawal) {
-    var ways = new TreeSet<String>();
-    scene.layout.connections().stream()
-        .filter(connection -> connection.prefixes().contains(prefix))
-        .filter(
-            connection ->
-                connection.remoteIps().stream().noneMatch(withdrawal.about().remotes()::contains))
-        .forEach(connection -> ways.add("connection " + connection.name()));
-    announcers(prefix, withdrawal).forEach(peer -> ways.add("BGP peer " + peer));
-    return ways;
-  }
-
-  private static String some(List<String> all) {
-    var first = all.stream().limit(NAMED).collect(Collectors.joining(", "));
-    return all.size() > NAMED ? first + " and " + (all.size() - NAMED) + " more" : first;
-  }
-
-  /** The other peers that announced a prefix and had not taken it back by then. */
-  private Collection<IpAddress> announcers(Prefix prefix, Finding withdrawal) {
-    var peers = new TreeSet<IpAddress>();
-    for (var change : scene.said.routes) {
-      var peer = change.peer().filter(p -> !withdrawal.about().bgpPeer().equals(Optional.of(p)));
-      if (change.at().isAfter(withdrawal.from()) || !change.prefixes().contains(prefix)) {
-        continue;
-      }
-      switch (change.change()) {
-        case ANNOUNCED -> peer.ifPresent(peers::add);
-        case WITHDRAWN -> peer.ifPresent(peers::remove);
-        case UNSURE -> {}
-      }
-    }
-    return peers;
-  }
-
-  /** Rule 32. */
-  private void lostByOthers(SiteLosses site) {
-    for (var lost : site.lostByOthers()) {
-      sentences.add(
-          "Its last path went at %s by another fault: %s."
-              .formatted(Words.clock(lost.from()), lost.last().by().entity()));
-    }
+    sentences.addAll(OtherWays.of(scene, withdrawal));
   }
 
   /** Rule 12. */

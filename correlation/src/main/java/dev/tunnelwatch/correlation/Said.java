@@ -14,17 +14,22 @@ import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Offer;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The evidence of one gateway told apart by kind, each list in order of time. */
 final class Said {
+  /** A gateway's routine lines come by the minute. */
+  private static final Duration NEVER_QUIET_FOR = Duration.ofHours(2);
+
   final GatewayId gateway;
   final Carry carry;
   final SortedMap<TunnelId, List<GatewayEvent>> tunnels = new TreeMap<>();
@@ -34,6 +39,8 @@ final class Said {
   final List<ConfigurationSet> configuration = new ArrayList<>();
   final List<GatewayEvent> bgp = new ArrayList<>();
   final List<RoutesChanged> routes = new ArrayList<>();
+
+  private Instant first = Instant.MAX;
 
   /** Minutes in which a tunnel showed life, a rekey included. */
   final SortedMap<TunnelId, MinuteBits> alive = new TreeMap<>();
@@ -55,9 +62,22 @@ final class Said {
     this.gateway = gateway;
     this.carry = carry;
     events.forEach(this::sort);
+    events.forEach(event -> began(event.at()));
+    presence.values().forEach(minutes -> minutes.first().ifPresent(m -> began(Minutes.start(m))));
     presence.forEach(
         (series, minutes) ->
             series.tunnel(gateway).ifPresent(tunnel -> mark(tunnel, series, minutes)));
+  }
+
+  private void began(Instant at) {
+    first = at.isBefore(first) ? at : first;
+  }
+
+  /** When the gateway is first heard; empty where a cut may have let go of the beginning. */
+  Optional<Instant> begins() {
+    boolean whole =
+        carry.cut().equals(Instant.MIN) || first.isAfter(carry.cut().plus(NEVER_QUIET_FOR));
+    return Optional.of(first).filter(at -> whole && at.isBefore(Instant.MAX));
   }
 
   /** The events from one instant to another, both included, of events in order of time. */

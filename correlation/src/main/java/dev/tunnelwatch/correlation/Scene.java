@@ -38,7 +38,7 @@ final class Scene {
   final List<Flapping.Run> runs;
 
   private final List<Finding> flapping;
-  private final List<Finding> bgp;
+  final List<Finding> bgp;
 
   /** When which path carried nothing. */
   final List<Gap> gaps;

@@ -44,6 +44,10 @@ final class SiteLosses {
     }
   }
 
+  String site() {
+    return site;
+  }
+
   /** Charged to this tree, in order of time (rule 32). */
   List<Lost> lost() {
     return stretches.stream().filter(this::isMine).toList();

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ final class SiteOutageWriter {
             .min(Comparator.naturalOrder())
             .orElse(Severity.INFO);
     var redundancy = redundancy();
-    var rejected = Rejected.above(Cause.SITE_OUTAGE, Set.of());
+    var rejected = Rejected.above(Cause.SITE_OUTAGE, Set.of(), Optional.empty());
     int total = incidents().stream().mapToInt(incident -> incident.proof().total()).sum();
     var hash = all(incident -> incident.inventory().stream().toList()).stream().findFirst();
     var scope = scope();
@@ -63,7 +64,7 @@ final class SiteOutageWriter {
             Words.Change.OTHER,
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),
-            Spells.of(spans(exhibits.conditions())),
+            new Words.Times(Spells.of(spans(exhibits.conditions())), Map.of()),
             LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
     return new Incident(
         id(),
@@ -75,7 +76,7 @@ final class SiteOutageWriter {
                     .map(c -> new Life.Begun(c.kind(), c.entity(), c.from())))
             .state(asOf),
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
-        Words.of(facts, List.of(), rejected, hash.isEmpty()),
+        Words.of(facts, List.of(), Cause.SITE_OUTAGE.next(), hash.isEmpty()),
         span,
         scope,
         redundancy,

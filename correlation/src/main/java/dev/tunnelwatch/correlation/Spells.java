@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Stretches of time in which something was so, in order; those that meet are one. What came more
  * than once is told as that, not by one of them.
  */
 record Spells(List<Span> each) {
+  private static final Duration NEAR = Duration.ofMinutes(1);
 
   Spells {
     each = List.copyOf(each);
@@ -71,14 +73,40 @@ record Spells(List<Span> each) {
     return each.size() == 2 ? "twice" : each.size() + " times";
   }
 
+  /** Whether a human would call it the same times: they begin and end within a minute. */
+  static boolean areAlike(Collection<Spells> of) {
+    return of.stream().allMatch(spells -> of.iterator().next().isAlike(spells));
+  }
+
+  private boolean isAlike(Spells other) {
+    return each.size() == other.each.size()
+        && IntStream.range(0, each.size())
+            .allMatch(
+                i ->
+                    isNear(each.get(i).startedAt(), other.each.get(i).startedAt())
+                        && isNear(end(each.get(i)), end(other.each.get(i))));
+  }
+
+  private static boolean isNear(Instant one, Instant other) {
+    return Math.abs(one.getEpochSecond() - other.getEpochSecond()) <= NEAR.toSeconds();
+  }
+
+  Instant last() {
+    return end(each.getLast());
+  }
+
+  /** Of those that ended. */
+  long longestSeconds() {
+    return each.stream()
+        .flatMap(s -> s.endedAt().map(end -> Duration.between(s.startedAt(), end)).stream())
+        .mapToLong(Duration::toSeconds)
+        .max()
+        .orElse(0);
+  }
+
   /** Of those that ended. */
   String longest() {
-    long seconds =
-        each.stream()
-            .flatMap(s -> s.endedAt().map(end -> Duration.between(s.startedAt(), end)).stream())
-            .mapToLong(Duration::toSeconds)
-            .max()
-            .orElse(0);
+    long seconds = longestSeconds();
     if (seconds < 100) {
       return Math.max(1, seconds) + " s";
     }

@@ -3,7 +3,6 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
-import dev.tunnelwatch.model.Incident.RejectedCause;
 import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.Incident.Wording;
 import dev.tunnelwatch.model.IpAddress;
@@ -13,35 +12,58 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
 
-/** Title and explanation: site, impact, since; then the cause, what it is not, the next step. */
+/** Title and explanation: site, impact, since; then the cause, the paths, the next step. */
 final class Words {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Words() {}
 
-  /**
-   * What an incident is told from.
-   *
-   * @param spells when tunnels, sessions or routes were gone, whatever the root is
-   */
+  /** What an incident is told from. */
   record Facts(
       Cause cause,
       ConditionKind root,
       Change change,
       Span span,
       Where where,
-      Spells spells,
+      Times times,
       LostSites lost) {
 
     /** Nothing was lost: only ever failures were seen. */
     boolean neverCameUp() {
       return root == ConditionKind.IKE_FAILING
-          && lost.rows().stream().noneMatch(row -> row.up() > 0);
+          && lost.rows().stream()
+              .allMatch(row -> row.up() == 0 || times.note(row.site()).neverUp());
+    }
+
+    /** The last attempt, where nothing came up before they ended. */
+    Optional<Instant> gaveUp() {
+      return neverCameUp()
+          ? times.ofSites().values().stream()
+              .flatMap(note -> note.lifeless().flatMap(Lifeless::gaveUp).stream())
+              .max(Comparator.naturalOrder())
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * When it was so.
+   *
+   * @param spells when tunnels, sessions or routes were gone, whatever the root is
+   */
+  record Times(Spells spells, Map<String, SiteNote> ofSites) {
+    Times {
+      ofSites = Map.copyOf(ofSites);
+    }
+
+    SiteNote note(String site) {
+      return ofSites.getOrDefault(site, SiteNote.NONE);
     }
   }
 
@@ -62,10 +84,10 @@ final class Words {
    * The words for an incident.
    *
    * @param remarks sentences about this one and no other
+   * @param next what to do first
    * @param learned whether there was no inventory
    */
-  static Wording of(
-      Facts facts, List<String> remarks, List<RejectedCause> rejected, boolean learned) {
+  static Wording of(Facts facts, List<String> remarks, String next, boolean learned) {
     var sentences = new ArrayList<String>();
     sentences.add(meaning(facts));
     if (facts.change() == Change.REMOVED) {
@@ -74,17 +96,11 @@ final class Words {
       facts.lost().rows().forEach(row -> sentences.add(paths(row, facts)));
     }
     sentences.addAll(remarks);
-    if (!rejected.isEmpty()) {
-      sentences.add(
-          rejected.stream()
-              .map(other -> "not " + spoken(other.cause()) + ": " + other.because())
-              .collect(Collectors.joining("; ", "It is ", ".")));
-    }
     if (learned) {
       sentences.add("There is no inventory: sites and redundancy are learned from the logs.");
     }
     sentences.add("Times are UTC, " + days(facts.span()) + '.');
-    sentences.add("Next: " + facts.cause().next());
+    sentences.add("Next: " + next);
     return new Wording(Impact.of(facts) + ": " + headline(facts), String.join(" ", sentences));
   }
 
@@ -110,14 +126,13 @@ final class Words {
   }
 
   private static String paths(Redundancy row, Facts facts) {
-    var name = row.site() + " from " + row.gateway().name();
-    return switch (row.worst()) {
-      case LOST -> name + " lost its last path" + outages(row, facts.lost().spells(row)) + '.';
-      case DEGRADED ->
-          name + " kept " + row.up() + " of " + row.expected() + " paths and stayed reachable.";
-      case FULL -> name + " kept all its paths.";
-      case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
-    };
+    var note = facts.times().note(row.site());
+    var spells = facts.times().ofSites().values().stream().map(SiteNote::spells).toList();
+    var fewer =
+        Spells.areAlike(spells) || note.spells().isEmpty()
+            ? ""
+            : " (fewer " + note.spells().when() + ')';
+    return note.told(row, outages(row, facts.lost().spells(row)), fewer);
   }
 
   private static String outages(Redundancy row, Spells outages) {
@@ -132,10 +147,6 @@ final class Words {
                 " %s from %s on, the last time at %s"
                     .formatted(outages.times(), clock(outages.first()), clock(now)))
         .orElseGet(() -> " " + outages.when() + ", for " + outages.longest() + " at the longest");
-  }
-
-  private static String spoken(Cause cause) {
-    return cause.word().replace('_', ' ').replace("ike", "IKE").replace("bgp", "BGP");
   }
 
   private static String days(Span span) {

@@ -157,7 +157,8 @@ class PresentLossTest {
 
     assertThat(title(standby.incidentAfter("5M")))
         .isEqualTo("lima is not coming up on gw-neu since 10:00:00: IKE authentication refused");
-    assertThat(title(standby.incidentAfter("30M"))).startsWith("lima did not come up on gw-neu ");
+    assertThat(title(standby.incidentAfter("30M")))
+        .startsWith("lima did not come up on gw-neu, no attempt since 10:00:00: ");
   }
 
   @Test

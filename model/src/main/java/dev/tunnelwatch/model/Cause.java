@@ -124,6 +124,11 @@ public enum Cause {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The word as it is said: {@code IKE authentication}. */
+  String spoken() {
+    return word().replace('_', ' ').replace("ike", "IKE").replace("bgp", "BGP");
+  }
+
   /** The page a human is sent to, relative to the repository's root. */
   public String runbook() {
     return "docs/runbooks/" + word() + ".md";

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Conditions with one cause, as told to people. Its JSON is flat (design 6); here what belongs
@@ -75,6 +76,16 @@ public record Incident(
     public Proof {
       evidence = List.copyOf(evidence);
       rejectedCauses = List.copyOf(rejectedCauses);
+    }
+
+    /** The causes a human would suspect first and why they are not it, in a sentence. */
+    public Optional<String> ruledOut() {
+      return rejectedCauses.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              rejectedCauses.stream()
+                  .map(other -> "not " + other.cause().spoken() + ": " + other.because())
+                  .collect(Collectors.joining("; ", "It is ", ".")));
     }
   }
 

@@ -35,6 +35,11 @@ public record Prefix(IpAddress base, int length) implements Comparable<Prefix> {
     return InetAddress.ofLiteral(address.text()).getAddress().length * 8;
   }
 
+  /** Whether every address of the other is one of this range. */
+  public boolean covers(Prefix other) {
+    return length <= other.length && overlaps(other);
+  }
+
   /** Whether the two ranges share an address. */
   public boolean overlaps(Prefix other) {
     byte[] mine = InetAddress.ofLiteral(base.text()).getAddress();

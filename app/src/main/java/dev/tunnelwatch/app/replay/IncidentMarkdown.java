@@ -24,7 +24,7 @@ final class IncidentMarkdown {
         %s
 
         %s%s
-        """
+        %s"""
         .formatted(
             text(incident.wording().title()),
             word(judgement.severity()),
@@ -41,7 +41,8 @@ final class IncidentMarkdown {
                 .collect(Collectors.joining("", tableHead(incident), "\n")),
             incident.proof().evidence().stream()
                 .map(line -> line(incident, line))
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining()),
+            incident.proof().ruledOut().map(said -> text(said) + "\n\n").orElse(""));
   }
 
   private static String tableHead(Incident incident) {

@@ -23,7 +23,7 @@ final class IncidentText {
           %s UTC to %s, %s
           %s
           %s
-        %s"""
+        %s%s"""
         .formatted(
             incident.id(),
             word(judgement.severity()),
@@ -32,12 +32,14 @@ final class IncidentText {
             printable(incident.wording().title()),
             TIME.format(span.startedAt()),
             span.endedAt().map(TIME::format).orElse("now"),
-            word(incident.state()),
+            word(incident.state())
+                + incident.lineage().mergedInto().map(id -> ", merged into " + id).orElse(""),
             nextOnALineOfItsOwn(printable(incident.wording().explanation())),
             "Runbook: " + judgement.cause().runbook(),
             incident.proof().evidence().stream()
                 .map(line -> line(incident, line))
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining()),
+            incident.proof().ruledOut().map(text -> "  " + printable(text) + '\n').orElse(""));
   }
 
   private static String nextOnALineOfItsOwn(String explanation) {

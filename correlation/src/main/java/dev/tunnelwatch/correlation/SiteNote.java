@@ -1,0 +1,90 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.model.Redundancy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be said of the paths to one site beyond its row.
+ *
+ * @param spells when what the title tells of was so for this site
+ * @param byOthers the stretches without a path that are charged to other incidents (rule 32)
+ * @param lifeless of paths that never came up
+ */
+record SiteNote(Spells spells, List<Taken> byOthers, Optional<Lifeless> lifeless) {
+  static final SiteNote NONE = new SiteNote(Spells.of(List.of()), List.of(), Optional.empty());
+
+  SiteNote {
+    byOthers = List.copyOf(byOthers);
+  }
+
+  /** When a last path went, and what took it. */
+  record Taken(Instant at, String entity) {
+    private String told() {
+      return Words.clock(at) + ", when another fault took its last path (" + entity + ')';
+    }
+  }
+
+  static SiteNote of(SiteLosses view, Optional<Lifeless> lifeless, Spells spells) {
+    var byOthers =
+        view.lostByOthers().stream()
+            .map(lost -> new Taken(lost.from(), lost.last().by().entity()))
+            .toList();
+    return new SiteNote(spells, byOthers, lifeless);
+  }
+
+  /** Nothing of the site was ever seen up. */
+  boolean neverUp() {
+    return lifeless.filter(Lifeless::wholeSite).isPresent();
+  }
+
+  /**
+   * The paths of a site in a sentence or two.
+   *
+   * @param row of the site
+   * @param outages when the last path was gone, as a clause
+   * @param when fewer were up, where sites differ in that
+   */
+  String told(Redundancy row, String outages, String when) {
+    var name = row.site() + " from " + row.gateway().name();
+    if (neverUp()) {
+      return lifeless.orElseThrow().told(row.gateway().name(), row.site());
+    }
+    var paths =
+        switch (row.worst()) {
+          case LOST -> name + " lost its last path" + outages + alsoByOthers();
+          case DEGRADED ->
+              name
+                  + " kept "
+                  + row.up()
+                  + " of "
+                  + row.expected()
+                  + " paths"
+                  + when
+                  + " and stayed reachable"
+                  + untilOthers();
+          case FULL ->
+              name + (lifeless.isPresent() ? " kept the paths it had." : " kept all its paths.");
+          case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
+        };
+    return paths + lifeless.map(l -> ' ' + l.told(row.gateway().name(), row.site())).orElse("");
+  }
+
+  private String untilOthers() {
+    return byOthers.isEmpty()
+        ? "."
+        : byOthers.stream()
+            .map(Taken::told)
+            .collect(Collectors.joining("; again until ", " until ", "."));
+  }
+
+  private String alsoByOthers() {
+    return byOthers.isEmpty()
+        ? "."
+        : byOthers.stream()
+            .map(taken -> Words.clock(taken.at()) + " (" + taken.entity() + ')')
+            .collect(Collectors.joining(", ", "; another fault took it at ", "."));
+  }
+}
