@@ -57,7 +57,7 @@ class EvidenceTextTest {
   }
 
   private static Instant at(int minute) {
-    return TEN.plusSeconds(60 * minute);
+    return TEN.plusSeconds(60L * minute);
   }
 
   private static Evidence line(int minute) {

@@ -1,6 +1,6 @@
 package dev.tunnelwatch.correlation;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.naturalOrder;
 
 import dev.tunnelwatch.correlation.Words.Facts;
@@ -70,7 +70,7 @@ record Impact(Facts facts, int named, int width) {
       }
       var longest =
           when.entrySet().stream()
-              .max(comparing((Map.Entry<String, Spells> e) -> e.getValue().longestSeconds()))
+              .max(comparingLong((Map.Entry<String, Spells> e) -> e.getValue().longestSeconds()))
               .orElseThrow();
       return new Phrase(
           impact + " at times between " + from + " and " + Words.clock(all.last()),
