@@ -60,7 +60,7 @@ final class Shapes {
     for (var stroke : strokes) {
       var group = new ArrayList<>(List.of(stroke));
       for (var same : List.copyOf(groups)) {
-        if (same.stream().anyMatch(other -> isAgain(other, stroke))) {
+        if (same.stream().anyMatch(before -> isAgain(before, stroke))) {
           groups.remove(same);
           group.addAll(same);
         }
