@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.records.Classification;
+import dev.tunnelwatch.records.IkeHeading;
 import dev.tunnelwatch.records.LineShape;
 import dev.tunnelwatch.records.Reading;
 import dev.tunnelwatch.records.RejectReason;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +30,9 @@ final class Understanding {
 
   /** Some megabytes of texts. */
   static final int MOST_SHAPES = 10_000;
+
+  /** Of one shape. */
+  private static final int MOST_SESSIONS = 10;
 
   private final int most;
   private final Map<Classification, Long> counts = new HashMap<>();
@@ -51,13 +57,29 @@ final class Understanding {
    * One shape.
    *
    * @param example of spellings that differ in case or blanks the first in order
+   * @param sessions of IKE it was said in, as far as {@link #MOST_SESSIONS}
    */
-  private record Shape(LineShape example, Classification classification, long count) {
+  private record Shape(
+      LineShape example, Classification classification, long count, Set<String> sessions) {
 
     Shape and(Shape other) {
       boolean first = example.text().compareTo(other.example.text()) <= 0;
+      var both = new TreeSet<>(sessions);
+      both.addAll(other.sessions);
       return new Shape(
-          first ? example : other.example, classification, Math.addExact(count, other.count));
+          first ? example : other.example,
+          classification,
+          Math.addExact(count, other.count),
+          both.stream().limit(MOST_SESSIONS).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Whether one negotiation says it again and again, or many do. */
+    String inSessions() {
+      return sessions.isEmpty()
+          ? ""
+          : sessions.size() == MOST_SESSIONS
+              ? " (in many sessions)"
+              : " (in " + sessions.size() + " sessions)";
     }
 
     Category category() {
@@ -81,7 +103,13 @@ final class Understanding {
   }
 
   private void saw(GatewayEvent event, Classification classification) {
-    add(new Shape(LineShape.of(event.evidence()), classification, 1));
+    var session = IkeHeading.of(event.evidence()).flatMap(IkeHeading::session);
+    add(
+        new Shape(
+            LineShape.of(event.evidence()),
+            classification,
+            1,
+            session.map(Set::of).orElse(Set.of())));
   }
 
   private void add(Shape shape) {
@@ -200,12 +228,13 @@ final class Understanding {
                 told.add(
                     String.format(
                         Locale.ROOT,
-                        "%,9d  %s, %s  %s: %s",
+                        "%,9d  %s, %s  %s: %s%s",
                         shape.count,
                         shape.classification.standing().word(),
                         shape.classification.reason(),
                         shape.example.operation(),
-                        shape.example.text())));
+                        shape.example.text(),
+                        shape.inSessions())));
     if (of.size() > commonest) {
       told.add(String.format(Locale.ROOT, "           and %,d shapes more", of.size() - commonest));
     }

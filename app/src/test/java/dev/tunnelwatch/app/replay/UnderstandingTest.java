@@ -18,6 +18,8 @@ class UnderstandingTest {
   private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
   private static final GatewayId GATEWAY = new GatewayId("/subscriptions/s/g/gw-weu");
 
+  private static final String SESSION = "0a1b2c3d-0000-4000-8000-0000000000";
+
   private final Understanding understanding = new Understanding(2);
 
   @Test
@@ -49,6 +51,18 @@ class UnderstandingTest {
         .contains("        2  unrecognised, words  IKELogEvent: Moon # rises")
         .contains("           and 1 shapes more")
         .noneMatch(line -> line.contains("sun"));
+  }
+
+  @Test
+  void inHowManySessionsAShapeWasSaidIsTold() {
+    for (int i = 10; i < 40; i++) {
+      understanding.saw(unknown("SESSION_ID :{" + SESSION + (10 + i % 2) + "} moon"));
+      understanding.saw(unknown("SESSION_ID :{" + SESSION + i + "} sun"));
+    }
+
+    assertThat(understanding.told(5))
+        .anyMatch(line -> line.endsWith("moon (in 2 sessions)"))
+        .anyMatch(line -> line.endsWith("sun (in many sessions)"));
   }
 
   @Test
