@@ -20,10 +20,8 @@ record Selectors(List<String> initiator, List<String> responder, boolean whole) 
 
   // Number of TSIs 1: StartAddress 10.0.0.0 EndAddress 10.0.255.255 PortStart 0 … Number of TSRs
   // 1:…
-  private static final Pattern PARTS =
-      Pattern.compile(
-          "(?is)Number of TSIs? (?<initiators>\\d{1,3}):(?<initiator>.*?)"
-              + "Number of TSRs? (?<responders>\\d{1,3}):(?<responder>.*)");
+  private static final Pattern INITIATORS = Pattern.compile("(?i)Number of TSIs? (\\d{1,3}):");
+  private static final Pattern RESPONDERS = Pattern.compile("(?i)Number of TSRs? (\\d{1,3}):");
 
   private static final Pattern RANGE =
       Pattern.compile(
@@ -36,15 +34,16 @@ record Selectors(List<String> initiator, List<String> responder, boolean whole) 
 
   /** Empty when a side is not told. */
   static Optional<Selectors> in(String text) {
-    var parts = PARTS.matcher(text);
-    if (!parts.find()) {
+    var initiators = INITIATORS.matcher(text);
+    var responders = RESPONDERS.matcher(text);
+    if (!initiators.find() || !responders.find(initiators.end())) {
       return Optional.empty();
     }
-    var initiator = ranges(parts.group("initiator"));
-    var responder = ranges(parts.group("responder"));
+    var initiator = ranges(text.substring(initiators.end(), responders.start()));
+    var responder = ranges(text.substring(responders.end()));
     boolean whole =
-        initiator.size() == Integer.parseInt(parts.group("initiators"))
-            && responder.size() == Integer.parseInt(parts.group("responders"));
+        initiator.size() == Integer.parseInt(initiators.group(1))
+            && responder.size() == Integer.parseInt(responders.group(1));
     return initiator.isEmpty() || responder.isEmpty()
         ? Optional.empty()
         : Optional.of(
