@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Many histories of each scenario, and the file that says so (design 8.8). */
@@ -17,10 +18,12 @@ final class LawsProof {
   private final int histories;
   private final List<String> counts = new ArrayList<>();
   private final List<String> differences = new ArrayList<>();
+  private final List<Scenario> scenarios;
   private long compared;
   private Duration took = Duration.ZERO;
 
-  LawsProof(long seed, int histories) {
+  LawsProof(Collection<Scenario> scenarios, long seed, int histories) {
+    this.scenarios = List.copyOf(scenarios);
     this.seed = seed;
     this.histories = histories;
   }
@@ -28,7 +31,7 @@ final class LawsProof {
   /** The first difference of each history in which there is one. */
   List<String> run() {
     long start = System.nanoTime();
-    for (var scenario : Scenario.values()) {
+    for (var scenario : scenarios) {
       count(scenario, "any order", Laws.inAnyOrder(scenario, seed, histories));
       count(scenario, "cuts", Laws.withCuts(scenario, seed, histories));
     }
