@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Many histories of each scenario, and the file that says so (design 8.8). */
@@ -18,24 +17,23 @@ final class LawsProof {
   private final int histories;
   private final List<String> counts = new ArrayList<>();
   private final List<String> differences = new ArrayList<>();
-  private final List<Scenario> scenarios;
   private long compared;
   private Duration took = Duration.ZERO;
 
-  LawsProof(Collection<Scenario> scenarios, long seed, int histories) {
-    this.scenarios = List.copyOf(scenarios);
+  LawsProof(long seed, int histories) {
     this.seed = seed;
     this.histories = histories;
   }
 
-  /** The first difference of each history in which there is one. */
-  List<String> run() {
+  void tell(Scenario scenario) {
     long start = System.nanoTime();
-    for (var scenario : scenarios) {
-      count(scenario, "any order", Laws.inAnyOrder(scenario, seed, histories));
-      count(scenario, "cuts", Laws.withCuts(scenario, seed, histories));
-    }
-    took = Duration.ofNanos(System.nanoTime() - start);
+    count(scenario, "any order", Laws.inAnyOrder(scenario, seed, histories));
+    count(scenario, "cuts", Laws.withCuts(scenario, seed, histories));
+    took = took.plusNanos(System.nanoTime() - start);
+  }
+
+  /** The first difference of each history in which there is one. */
+  List<String> differences() {
     return differences;
   }
 
@@ -47,6 +45,7 @@ final class LawsProof {
     differences.addAll(outcome.differences());
   }
 
+  /** What was told so far, so that a run that is ended keeps what it has shown. */
   void write() {
     var command =
         "mvn verify -pl correlation -am -Pproof -Dordinary.skip -Dlaws.histories=" + histories;

@@ -11,14 +11,27 @@ import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How old an SA was when its tunnel went (rule 27). */
-record Ages(Facts facts) {
+final class Ages {
+  private final Facts facts;
+  private final Map<Bit, Optional<long[]>> births = new HashMap<>();
+  private final Map<Bit, Boolean> dues = new HashMap<>();
+
+  Ages(Facts facts) {
+    this.facts = facts;
+  }
 
   /** Lost when the SA ends, as far as the tunnels that went with it agree. */
   boolean due(Bit loss) {
+    return dues.computeIfAbsent(loss, this::isDue);
+  }
+
+  private boolean isDue(Bit loss) {
     if (!loss.is(ConditionKind.TUNNEL_DOWN) || born(loss).isEmpty()) {
       return false;
     }
@@ -49,6 +62,10 @@ record Ages(Facts facts) {
 
   /** The first and last instant at which it may have begun. */
   private Optional<long[]> born(Bit loss) {
+    return births.computeIfAbsent(loss, this::birth);
+  }
+
+  private Optional<long[]> birth(Bit loss) {
     Optional<long[]> born = Optional.empty();
     if (loss.on.isEmpty()) {
       return born;

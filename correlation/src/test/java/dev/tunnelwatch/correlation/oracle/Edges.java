@@ -29,11 +29,13 @@ import java.util.stream.Stream;
 final class Edges {
   private final Facts facts;
   private final Conditions conditions;
+  private final Ages ages;
   private final Map<Bit, List<GatewayEvent>> proofs = new HashMap<>();
 
   Edges(Facts facts, Conditions conditions) {
     this.facts = facts;
     this.conditions = conditions;
+    this.ages = new Ages(facts);
   }
 
   private record Bid(Bit parent, int precedence, long lag) {}
@@ -129,9 +131,11 @@ final class Edges {
 
   /** Nobody knows whose it is, but all that could be meant are of one fault. */
   private Optional<Bid> suspected(Bit parent, Bit child) {
+    if (!child.ips.isEmpty()) {
+      return Optional.empty();
+    }
     var suspects =
         facts.losses.stream()
-            .filter(l -> child.ips.isEmpty())
             .filter(
                 l ->
                     switch (child.kind) {
@@ -423,7 +427,7 @@ final class Edges {
   }
 
   private Cause provenByPeer(Bit bit, Set<Reason> said) {
-    boolean due = new Ages(facts).due(bit);
+    boolean due = ages.due(bit);
     if (has(said, Reason.STANDBY_CHANGED)) {
       return Cause.INSTANCE_FAILOVER;
     }

@@ -18,7 +18,9 @@ import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +37,8 @@ final class Facts {
   final Set<IpAddress> ips = new TreeSet<>();
   private final String name;
   private List<Connection> connections = List.of();
+  private final Map<IpAddress, Optional<Connection>> byIp = new HashMap<>();
+  private final Map<Class<?>, List<GatewayEvent>> byKind = new HashMap<>();
   final List<Bit> losses = new ArrayList<>();
   private final List<Up> ups = new ArrayList<>();
   private final List<Gone> gone = new ArrayList<>();
@@ -70,6 +74,7 @@ final class Facts {
     told().forEach(connection -> ips.addAll(connection.remoteIps()));
     tunnels.forEach(tunnel -> ips.add(tunnel.remoteIp()));
     connections = placed();
+    byIp.clear();
     if (topology.isPresent()) {
       doubleSince = topology.get().activeActive() ? Long.MIN_VALUE : OPEN;
     } else {
@@ -81,7 +86,11 @@ final class Facts {
   }
 
   <E extends GatewayEvent> List<E> of(Class<E> kind) {
-    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    return byKind
+        .computeIfAbsent(kind, _ -> events.stream().filter(kind::isInstance).toList())
+        .stream()
+        .map(kind::cast)
+        .toList();
   }
 
   /** As exported, the one without an address at the one address that no other has. */
@@ -104,7 +113,8 @@ final class Facts {
   }
 
   Optional<Connection> connection(IpAddress ip) {
-    return connections.stream().filter(c -> c.remoteIps().contains(ip)).findFirst();
+    return byIp.computeIfAbsent(
+        ip, _ -> connections.stream().filter(c -> c.remoteIps().contains(ip)).findFirst());
   }
 
   String site(IpAddress ip) {
@@ -149,11 +159,11 @@ final class Facts {
 
   boolean wasUp(String path, long after, long until) {
     return ups.stream()
-        .filter(
-            up -> path(Optional.of(up.tunnel.instance()), up.tunnel.remoteIp(), until).equals(path))
         .filter(up -> up.from <= until)
+        .filter(up -> after == Long.MIN_VALUE || up.from > after || (up.seen && up.from == after))
         .anyMatch(
-            up -> after == Long.MIN_VALUE || up.from > after || (up.seen && up.from == after));
+            up ->
+                path(Optional.of(up.tunnel.instance()), up.tunnel.remoteIp(), until).equals(path));
   }
 
   List<Up> ups() {
