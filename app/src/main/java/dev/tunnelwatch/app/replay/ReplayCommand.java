@@ -27,7 +27,7 @@ public final class ReplayCommand implements Command {
   private static final List<String> FORMATS = List.of("jsonl", "text", "markdown");
 
   /** They come in order of how much depends on them. */
-  private static final int FINDINGS_TOLD = 8;
+  private static final int FINDINGS_TOLD = 100;
 
   private static final int MOST_SHAPES_TOLD = 1_000;
 
