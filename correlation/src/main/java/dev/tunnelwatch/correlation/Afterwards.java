@@ -4,7 +4,6 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -23,11 +22,17 @@ import java.util.stream.Stream;
 record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
   private static final Afterwards NOTHING = new Afterwards(Optional.empty(), Optional.empty());
 
-  static Afterwards of(Scene scene, Tree tree, Cause chosen) {
+  /**
+   * What it is.
+   *
+   * @param stuck what is still down though the platform has brought others back
+   */
+  static Afterwards of(Scene scene, Tree tree, Cause chosen, Optional<String> stuck) {
     if (Refusals.isOne(chosen)) {
       return NOTHING;
     }
-    var refusal = first(lines(scene, tree, ConditionKind.IKE_FAILING), Refusals.REASONS::contains);
+    var failing = tree.of(ConditionKind.IKE_FAILING).flatMap(ike -> ike.lines().stream()).toList();
+    var refusal = first(failing, Refusals.REASONS::contains);
     if (refusal.isPresent()) {
       return new Afterwards(
           Refusals.cause(refusal.get().reason()),
@@ -36,12 +41,18 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
                   .formatted(
                       Words.clock(refusal.get().at()), Remarks.spoken(refusal.get().reason()))));
     }
-    return tree.root().is(ConditionKind.CONFIGURATION_CHANGED) ? silence(scene, tree) : NOTHING;
+    boolean mayBeSilent = stuck.isPresent() || tree.root().is(ConditionKind.CONFIGURATION_CHANGED);
+    return mayBeSilent ? silence(scene, tree) : NOTHING;
   }
 
   private static Afterwards silence(Scene scene, Tree tree) {
-    var lines = new ArrayList<>(lines(scene, tree, ConditionKind.TUNNEL_DOWN));
-    lines.addAll(lines(scene, tree, ConditionKind.IKE_FAILING));
+    var peers = peers(tree);
+    var lines =
+        Stream.of(ConditionKind.TUNNEL_DOWN, ConditionKind.IKE_FAILING)
+            .flatMap(tree::of)
+            .filter(member -> member.about().remotes().stream().anyMatch(peers::contains))
+            .flatMap(member -> said(scene, member).stream())
+            .toList();
     var dpd = first(lines, Reason.PEER_SILENT::equals);
     var unanswered = first(lines, Reason.NEGOTIATION_TIMED_OUT::equals);
     if (dpd.isEmpty() && unanswered.isEmpty()) {
@@ -58,7 +69,7 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
     return new Afterwards(
         Optional.of(Cause.PEER_UNREACHABLE),
         Optional.of(
-            (over ? "After it " : "Since then ") + silent(peers(tree), over) + ": " + said + '.'));
+            (over ? "After it " : "Since then ") + silent(peers, over) + ": " + said + '.'));
   }
 
   private static String silent(NavigableSet<IpAddress> peers, boolean over) {
@@ -69,20 +80,19 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
         + " not answer";
   }
 
+  /** Those that are still down, or were while anything was. */
   private static NavigableSet<IpAddress> peers(Tree tree) {
+    var down = tree.of(ConditionKind.TUNNEL_DOWN).toList();
+    boolean on = down.stream().anyMatch(Finding::isOpen);
     var peers = new TreeSet<IpAddress>();
-    tree.of(ConditionKind.TUNNEL_DOWN).forEach(loss -> peers.addAll(loss.about().remotes()));
+    down.stream()
+        .filter(loss -> loss.isOpen() || !on)
+        .forEach(loss -> peers.addAll(loss.about().remotes()));
     return peers;
   }
 
-  private static List<Line> lines(Scene scene, Tree tree, ConditionKind kind) {
-    return tree.of(kind)
-        .flatMap(
-            member ->
-                kind == ConditionKind.TUNNEL_DOWN
-                    ? scene.telling(member).stream()
-                    : member.lines().stream())
-        .toList();
+  private static List<Line> said(Scene scene, Finding member) {
+    return member.is(ConditionKind.TUNNEL_DOWN) ? scene.telling(member) : member.lines();
   }
 
   private static Optional<Line> first(List<Line> lines, Predicate<Reason> says) {

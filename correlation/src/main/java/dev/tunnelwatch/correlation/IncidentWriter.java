@@ -1,6 +1,7 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.correlation.Exhibits.Piece;
+import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
@@ -17,6 +18,7 @@ import dev.tunnelwatch.model.TunnelId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,16 +58,17 @@ final class IncidentWriter {
     var redundancy = views.stream().map(view -> view.redundancy(judging.confirm(), asOf)).toList();
     var proof = proof(exhibits, judgement);
     var lost = new LostSites(redundancy, outages(views), judging.confirm());
+    var stuck = judging.stuck();
     var facts =
         new Words.Facts(
             judgement.cause(),
             toldAs(lost),
+            stuck.flatMap(_ -> Afterwards.of(scene, tree, judgement.cause(), stuck).cause()),
             change(),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
             new Words.Times(spells(_ -> true), notes(views)),
             lost);
-    var stuck = judging.stuck();
     var state = tree.state(asOf);
     var incident =
         new Incident(
@@ -101,9 +104,10 @@ final class IncidentWriter {
       return Words.Change.REMOVED;
     }
     var sets = scene.said.configuration.stream().filter(set -> isOfRoot(set.evidence())).toList();
-    return !sets.isEmpty() && sets.stream().noneMatch(ConfigurationSet::succeeded)
-        ? Words.Change.FAILED
-        : Words.Change.OTHER;
+    if (!sets.isEmpty() && sets.stream().noneMatch(ConfigurationSet::succeeded)) {
+      return Words.Change.FAILED;
+    }
+    return Unproven.of(scene, tree).isPresent() ? Words.Change.UNPROVEN : Words.Change.OTHER;
   }
 
   private boolean isOfRoot(Evidence evidence) {
@@ -182,7 +186,17 @@ final class IncidentWriter {
         Rejected.above(
             judgement.cause(),
             CausalTable.allProven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList()),
-            Rejected.maintenanceOfTheOther(scene, tree)));
+            notThis()));
+  }
+
+  /** Records that lie near and suggest a cause that it was not. */
+  private Map<Cause, String> notThis() {
+    var notThis = new EnumMap<Cause, String>(Cause.class);
+    Rejected.maintenanceOfTheOther(scene, tree)
+        .ifPresent(because -> notThis.put(Cause.PLANNED_MAINTENANCE, because));
+    Unproven.of(scene, tree)
+        .ifPresent(near -> notThis.put(Cause.CONFIGURATION_CHANGE, near.because()));
+    return notThis;
   }
 
   /** Every line any member stands on. */

@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.Incident.Judgement;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,9 +40,9 @@ final class Judging {
     return new Judgement(severity, severity == Severity.CRITICAL, cause());
   }
 
-  /** What maintenance took and did not bring back within its time, or else nothing. */
+  /** What the platform took and did not bring back within its time, or else nothing. */
   Optional<String> stuck() {
-    if (!tree.root().is(ConditionKind.MAINTENANCE)) {
+    if (!isLeftBehind()) {
       return Optional.empty();
     }
     var down =
@@ -56,6 +57,20 @@ final class Judging {
         ? Optional.empty()
         : Optional.of(
             down.size() > NAMED ? first + " and " + (down.size() - NAMED) + " more" : first);
+  }
+
+  /** After its work all should be back; after an outage or a failover, once the first ones are. */
+  private boolean isLeftBehind() {
+    return switch (tree.root().kind()) {
+      case MAINTENANCE -> true;
+      case GATEWAY_DOWN, FAILOVER ->
+          tree.of(ConditionKind.TUNNEL_DOWN)
+              .flatMap(loss -> loss.to().stream())
+              .min(Comparator.naturalOrder())
+              .filter(back -> asOf.reached(back.plus(Shapes.TAKEOVER)))
+              .isPresent();
+      default -> false;
+    };
   }
 
   Confirm confirm() {

@@ -41,7 +41,7 @@ final class Linking {
 
   private record Offer(int precedence, Duration lag, Finding parent) {}
 
-  /** The trees that are incidents, roots in order of {@link Finding#RANK}. */
+  /** The trees that are incidents. */
   static List<Tree> trees(Scene scene) {
     var links = new Linking(scene).links();
     return links.roots().stream()
@@ -78,8 +78,29 @@ final class Linking {
         .orElseThrow();
   }
 
-  /** Who has whom for a parent, in order of {@link Finding#RANK}. */
+  /** Who has whom for a parent. */
   private record Links(List<Finding> roots, Map<Finding, List<Finding>> children) {
+
+    /** Shapes are made of the losses that chose them. */
+    Links made() {
+      var made = new HashMap<>(children);
+      var all = new ArrayList<Finding>();
+      for (var root : roots) {
+        var losses =
+            children.getOrDefault(root, List.of()).stream()
+                .filter(child -> child.is(ConditionKind.TUNNEL_DOWN))
+                .sorted(Finding.TIME)
+                .toList();
+        boolean isMade = Scene.isShape(root.kind()) && !losses.isEmpty();
+        var shape = isMade ? Shapes.madeOf(root, losses) : root;
+        all.add(shape);
+        if (isMade) {
+          made.put(shape, children.get(root));
+        }
+      }
+      return new Links(all, made);
+    }
+
     Tree tree(Finding root) {
       return Tree.of(root, children);
     }
@@ -107,7 +128,7 @@ final class Linking {
           found -> children.computeIfAbsent(found, _ -> new ArrayList<>()).add(child),
           () -> roots.add(child));
     }
-    return new Links(roots, children);
+    return new Links(roots, children).made();
   }
 
   /**

@@ -16,27 +16,38 @@ final class NextStep {
   private final Scene scene;
   private final Tree tree;
   private final Cause cause;
+  private final Optional<String> stuck;
   private final Afterwards afterwards;
 
-  private NextStep(Scene scene, Tree tree, Cause cause) {
+  private NextStep(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
     this.scene = scene;
     this.tree = tree;
     this.cause = cause;
-    this.afterwards = Afterwards.of(scene, tree, cause);
+    this.stuck = stuck;
+    this.afterwards = Afterwards.of(scene, tree, cause, stuck);
   }
 
   static String of(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
-    return new NextStep(scene, tree, cause).next(stuck);
+    return new NextStep(scene, tree, cause, stuck).next();
   }
 
-  private String next(Optional<String> stuck) {
-    if (cause == Cause.PLANNED_MAINTENANCE && stuck.isPresent()) {
-      return "Have the device of what is still down start the tunnel anew; if that does not help,"
+  private String next() {
+    if (stuck.isPresent()) {
+      return afterwards.cause().map(other -> other.next() + " Else: have").orElse("Have")
+          + " the device of what is still down start the tunnel anew; if that does not help,"
           + " reset that connection, not the gateway, then open a support case.";
+    }
+    if (isOver() && comesBackByItself()) {
+      return "Nothing: all of it is back by itself. If that happens often, open a support case with"
+          + " these times.";
     }
     if (cause == Cause.PATH_UNSTABLE && allWentTogether()) {
       return "All peers of the gateway went at the same times: check Azure Service Health and the"
           + " gateway's resource health before any single internet line.";
+    }
+    if (cause == Cause.UNEXPLAINED && Unproven.of(scene, tree).isPresent()) {
+      return "Ask who changed what (Azure activity log). If that was not it: compare the device's log"
+          + " of the same minute.";
     }
     return cause.next()
         + afterwards
@@ -45,6 +56,14 @@ final class NextStep {
                 other ->
                     (isChange() ? " If that does not help: " : " Then: ") + lower(other.next()))
             .orElse("");
+  }
+
+  private boolean isOver() {
+    return tree.span().endedAt().isPresent() && afterwards.cause().isEmpty();
+  }
+
+  private boolean comesBackByItself() {
+    return cause == Cause.PLANNED_MAINTENANCE || cause == Cause.INSTANCE_FAILOVER;
   }
 
   private boolean isChange() {

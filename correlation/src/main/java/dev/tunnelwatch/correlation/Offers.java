@@ -176,15 +176,7 @@ final class Offers {
 
   private static boolean explains(Scene scene, ConfigurationSet record, Finding child) {
     var connection = scene.layout.connection(child.remote()).map(Connection::name);
-    boolean known =
-        record
-            .connection()
-            .filter(
-                name ->
-                    scene.layout.connections().stream()
-                        .anyMatch(candidate -> candidate.name().equalsIgnoreCase(name)))
-            .isPresent();
-    if (known) {
+    if (isKnown(scene, record)) {
       return connection.filter(record.connection().get()::equalsIgnoreCase).isPresent();
     }
     if (child.is(ConditionKind.IKE_FAILING)) {
@@ -193,6 +185,26 @@ final class Offers {
     var lost = connectionsLost(scene, record);
     return child.says(CHANGED)
         || (record.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2);
+  }
+
+  /**
+   * The changes recorded near a loss that explain nothing by the rules, and may be why all the
+   * same: one is recorded for each edit of a local network gateway too.
+   */
+  static Stream<ConfigurationSet> unproven(Scene scene, Finding loss) {
+    return scene.said.configuration.stream()
+        .filter(record -> isBetween(lag(record, loss), CHANGE_BEFORE.negated(), CHANGE_AFTER))
+        .filter(record -> record.connection().isEmpty() || !isKnown(scene, record));
+  }
+
+  private static boolean isKnown(Scene scene, ConfigurationSet record) {
+    return record
+        .connection()
+        .filter(
+            name ->
+                scene.layout.connections().stream()
+                    .anyMatch(candidate -> candidate.name().equalsIgnoreCase(name)))
+        .isPresent();
   }
 
   private static long connectionsLost(Scene scene, ConfigurationSet record) {
@@ -292,8 +304,7 @@ final class Offers {
               && (parent.isOpen()
                   || !parent.end().plus(patience(scene, child)).isBefore(child.from()));
       case BGP_SESSION_DOWN ->
-          child.about().bgpPeer().isPresent()
-              && child.about().bgpPeer().equals(parent.about().bgpPeer())
+          (isSameBgpPeer(parent, child) || isSameSite(scene, parent, child))
               && isBetween(lag, Duration.ZERO, HOLD_TIMERS_APART);
       case REGION_DOWN,
           SITE_DOWN,
@@ -309,6 +320,17 @@ final class Offers {
           TELEMETRY_SILENT ->
           false;
     };
+  }
+
+  private static boolean isSameBgpPeer(Finding parent, Finding child) {
+    return child.about().bgpPeer().isPresent()
+        && child.about().bgpPeer().equals(parent.about().bgpPeer());
+  }
+
+  /** Devices of one site whose sessions fall together have one reason. */
+  private static boolean isSameSite(Scene scene, Finding parent, Finding child) {
+    var sites = scene.layout.sites(child.about().remotes());
+    return scene.layout.sites(parent.about().remotes()).stream().anyMatch(sites::contains);
   }
 
   static Duration patience(Scene scene, Finding child) {

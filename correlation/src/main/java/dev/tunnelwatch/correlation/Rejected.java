@@ -8,6 +8,7 @@ import dev.tunnelwatch.model.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,22 +25,22 @@ final class Rejected {
    * The first three rows from {@code planned_maintenance} down that stand above the chosen one.
    *
    * @param saidOfSome causes that single losses prove, though not what they have in common
-   * @param maintenance why a record of it that lies near does not fit
+   * @param notThis why a record of such a cause that lies near does not fit
    */
   static List<RejectedCause> above(
-      Cause chosen, Set<Cause> saidOfSome, Optional<String> maintenance) {
+      Cause chosen, Set<Cause> saidOfSome, Map<Cause, String> notThis) {
     return CausalTable.ROWS.stream()
         .map(CausalTable.Row::cause)
         .filter(cause -> cause.compareTo(Cause.PLANNED_MAINTENANCE) >= 0)
         .filter(cause -> cause.compareTo(chosen) < 0)
         .limit(AT_MOST)
-        .map(cause -> new RejectedCause(cause, because(cause, saidOfSome, maintenance)))
+        .map(cause -> new RejectedCause(cause, because(cause, saidOfSome, notThis)))
         .toList();
   }
 
-  private static String because(Cause cause, Set<Cause> saidOfSome, Optional<String> maintenance) {
-    if (cause == Cause.PLANNED_MAINTENANCE && maintenance.isPresent()) {
-      return maintenance.get();
+  private static String because(Cause cause, Set<Cause> saidOfSome, Map<Cause, String> notThis) {
+    if (notThis.containsKey(cause)) {
+      return notThis.get(cause);
     }
     return saidOfSome.contains(cause)
         ? "single losses say so, what they have in common says more"

@@ -39,7 +39,10 @@ final class Remarks {
     remarks.flapping();
     remarks.changed();
     remarks.stuck();
-    Afterwards.of(scene, tree, cause).sentence().ifPresent(remarks.sentences::add);
+    if (cause == Cause.UNEXPLAINED) {
+      Unproven.of(scene, tree).map(Unproven::sentence).ifPresent(remarks.sentences::add);
+    }
+    Afterwards.of(scene, tree, cause, stuck).sentence().ifPresent(remarks.sentences::add);
     remarks.sentences.addAll(Mismatch.of(scene, tree));
     remarks.byBgpOnly();
     remarks.upAllTheSame();

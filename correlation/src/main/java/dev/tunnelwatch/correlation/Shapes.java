@@ -250,8 +250,6 @@ final class Shapes {
 
   private Shape shape(ConditionKind kind, List<Finding> covered) {
     var first = covered.getFirst();
-    boolean open = covered.stream().anyMatch(Finding::isOpen);
-    var last = covered.stream().map(Finding::end).max(Comparator.naturalOrder());
     boolean ofInstance = kind == ConditionKind.FAILOVER && layout.activeActiveAt(first.from());
     var instance = ofInstance ? first.about().instance() : Optional.<Instance>empty();
     var gateway = layout.gateway();
@@ -259,16 +257,31 @@ final class Shapes {
         kind == ConditionKind.SITE_DOWN
             ? layout.site(first.remote())
             : instance.map(i -> Entities.instance(gateway, i)).orElse(gateway.name());
-    return new Shape(
-        new Finding(
-            kind,
-            entity,
-            first.from(),
-            open ? Optional.empty() : last,
-            About.of(instance, remotes(covered)),
-            covered.stream().map(Finding::opening).toList(),
-            Set.of()),
-        covered);
+    return new Shape(of(kind, entity, instance, covered), covered);
+  }
+
+  /**
+   * The part of a shape that its own losses make: what went with them and has another parent is no
+   * part of it, neither its site nor how long it lasted.
+   *
+   * @param own in order of time
+   */
+  static Finding madeOf(Finding shape, List<Finding> own) {
+    return of(shape.kind(), shape.entity(), shape.about().instance(), own);
+  }
+
+  private static Finding of(
+      ConditionKind kind, String entity, Optional<Instance> instance, List<Finding> losses) {
+    boolean open = losses.stream().anyMatch(Finding::isOpen);
+    var last = losses.stream().map(Finding::end).max(Comparator.naturalOrder());
+    return new Finding(
+        kind,
+        entity,
+        losses.getFirst().from(),
+        open ? Optional.empty() : last,
+        About.of(instance, remotes(losses)),
+        losses.stream().map(Finding::opening).toList(),
+        Set.of());
   }
 
   /** "All" means at least 90% and at least 2. */

@@ -60,6 +60,18 @@ final class SiteLosses {
         .toList();
   }
 
+  /** What others had taken of the site before this tree took the last path, and still kept. */
+  List<Gap> takenBefore() {
+    var last = lost();
+    return last.isEmpty()
+        ? List.of()
+        : gaps.stream()
+            .filter(gap -> !tree.has(gap.by()))
+            .filter(gap -> gap.from().isBefore(last.getFirst().from()))
+            .filter(gap -> gap.covers(last.getFirst().from()))
+            .toList();
+  }
+
   /** Charged to others while something of this tree lasted. */
   List<Lost> lostByOthers() {
     return stretches.stream()

@@ -11,12 +11,18 @@ import java.util.stream.Collectors;
  *
  * @param spells when what the title tells of was so for this site
  * @param byOthers the stretches without a path that are charged to other incidents (rule 32)
+ * @param gone what other incidents had taken before this one took the last path
  * @param lifeless of paths that never came up
  */
-record SiteNote(Spells spells, List<Taken> byOthers, Optional<Lifeless> lifeless) {
-  static final SiteNote NONE = new SiteNote(Spells.of(List.of()), List.of(), Optional.empty());
+record SiteNote(
+    Spells spells, List<Taken> byOthers, List<Taken> gone, Optional<Lifeless> lifeless) {
+  static final SiteNote NONE =
+      new SiteNote(Spells.of(List.of()), List.of(), List.of(), Optional.empty());
+
+  private static final int NAMED = 4;
 
   SiteNote {
+    gone = List.copyOf(gone);
     byOthers = List.copyOf(byOthers);
   }
 
@@ -32,7 +38,8 @@ record SiteNote(Spells spells, List<Taken> byOthers, Optional<Lifeless> lifeless
         view.lostByOthers().stream()
             .map(lost -> new Taken(lost.from(), lost.last().by().entity()))
             .toList();
-    return new SiteNote(spells, byOthers, lifeless);
+    var gone = view.takenBefore().stream().map(gap -> new Taken(gap.from(), gap.path())).toList();
+    return new SiteNote(spells, byOthers, gone, lifeless);
   }
 
   /** Nothing of the site was ever seen up. */
@@ -54,7 +61,7 @@ record SiteNote(Spells spells, List<Taken> byOthers, Optional<Lifeless> lifeless
     }
     var paths =
         switch (row.worst()) {
-          case LOST -> name + " lost its last path" + outages + alsoByOthers();
+          case LOST -> name + " lost its last path" + outages + alsoByOthers() + goneBefore();
           case DEGRADED ->
               name
                   + " kept "
@@ -70,6 +77,16 @@ record SiteNote(Spells spells, List<Taken> byOthers, Optional<Lifeless> lifeless
           case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
         };
     return paths + lifeless.map(l -> ' ' + l.told(row.gateway().name(), row.site())).orElse("");
+  }
+
+  private String goneBefore() {
+    var first =
+        gone.stream()
+            .limit(NAMED)
+            .map(taken -> taken.entity() + " since " + Words.clock(taken.at()))
+            .collect(Collectors.joining(", "));
+    var more = gone.size() > NAMED ? " and " + (gone.size() - NAMED) + " more" : "";
+    return gone.isEmpty() ? "" : " Other paths were gone before: " + first + more + '.';
   }
 
   private String untilOthers() {

@@ -53,7 +53,7 @@ final class SiteOutageWriter {
             .min(Comparator.naturalOrder())
             .orElse(Severity.INFO);
     var redundancy = redundancy();
-    var rejected = Rejected.above(Cause.SITE_OUTAGE, Set.of(), Optional.empty());
+    var rejected = Rejected.above(Cause.SITE_OUTAGE, Set.of(), Map.of());
     int total = incidents().stream().mapToInt(incident -> incident.proof().total()).sum();
     var hash = all(incident -> incident.inventory().stream().toList()).stream().findFirst();
     var scope = scope();
@@ -61,6 +61,7 @@ final class SiteOutageWriter {
         new Words.Facts(
             Cause.SITE_OUTAGE,
             ConditionKind.SITE_DOWN,
+            Optional.empty(),
             Words.Change.OTHER,
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),

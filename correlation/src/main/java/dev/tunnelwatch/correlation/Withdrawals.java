@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.correlation.Finding.About;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.GatewayEvent.RouteOrigin;
 import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
@@ -11,6 +12,7 @@ import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -26,6 +28,14 @@ final class Withdrawals {
   /** How soon after its session's or tunnel's loss a withdrawal belongs to it (rule 25). */
   static final Duration AFTER = Duration.ofSeconds(60);
 
+  /**
+   * Of one instant the announcement counts: what is gone in truth is told again, and else would be
+   * for ever.
+   */
+  private static final Comparator<RoutesChanged> ORDER =
+      Comparator.comparing(RoutesChanged::at)
+          .thenComparing(change -> change.change() != RouteChange.WITHDRAWN);
+
   private Withdrawals() {}
 
   static List<Finding> of(Layout layout, List<Finding> losses, List<RoutesChanged> routes) {
@@ -39,7 +49,11 @@ final class Withdrawals {
       }
     }
     var found = new ArrayList<Finding>();
-    byEntity.forEach((entity, changes) -> ofPeer(entity, changes, layout, losses, found));
+    byEntity.forEach(
+        (entity, changes) -> {
+          changes.sort(ORDER);
+          ofPeer(entity, changes, layout, losses, found);
+        });
     return found;
   }
 
@@ -89,6 +103,10 @@ final class Withdrawals {
             .toList();
     var remotes = BgpLosses.remotesOf(peer, Optional.empty(), layout, near);
     var about = new About(Optional.empty(), Optional.empty(), remotes, peer, prefixes);
-    return new Finding(ConditionKind.ROUTES_WITHDRAWN, entity, from, to, about, lines, Set.of());
+    boolean unsure =
+        lines.stream()
+            .anyMatch(line -> line.role() == Line.Role.OPENS && to.equals(Optional.of(line.at())));
+    Set<Flag> flags = unsure ? Set.of(Flag.AMBIGUOUS_ORDER) : Set.of();
+    return new Finding(ConditionKind.ROUTES_WITHDRAWN, entity, from, to, about, lines, flags);
   }
 }

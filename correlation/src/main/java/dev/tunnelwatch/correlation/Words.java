@@ -25,10 +25,15 @@ final class Words {
 
   private Words() {}
 
-  /** What an incident is told from. */
+  /**
+   * What an incident is told from.
+   *
+   * @param then what keeps down what did not come back with the rest
+   */
   record Facts(
       Cause cause,
       ConditionKind root,
+      Optional<Cause> then,
       Change change,
       Span span,
       Where where,
@@ -73,6 +78,8 @@ final class Words {
     REMOVED,
     /** The configuration was to be changed, and that did not succeed. */
     FAILED,
+    /** Something was changed shortly before, and nothing ties it to what was lost. */
+    UNPROVEN,
     OTHER
   }
 
@@ -106,6 +113,9 @@ final class Words {
 
   private static String meaning(Facts facts) {
     var text = facts.cause().meaning();
+    if (facts.cause() == Cause.UNEXPLAINED && facts.change() == Change.UNPROVEN) {
+      return "No line proves why.";
+    }
     boolean oneGateway = facts.where().gateways().size() == 1;
     return facts.cause() == Cause.SITE_OUTAGE
         ? text.replace(
@@ -118,7 +128,8 @@ final class Words {
     if (facts.change() == Change.FAILED) {
       return "a change of the configuration failed";
     }
-    var cause = facts.cause().headline();
+    var cause =
+        facts.cause().headline() + facts.then().map(then -> ", then " + then.headline()).orElse("");
     var text = facts.neverCameUp() ? cause.replace("stopped answering", "does not answer") : cause;
     return facts.where().remotes().size() == 1
         ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')

@@ -13,6 +13,7 @@ import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
@@ -492,6 +493,38 @@ class CompetitionTest {
 
     assertThat(causes(one, "30M"))
         .containsExactlyInAnyOrder(Cause.PLANNED_MAINTENANCE, Cause.PEER_CLOSED);
+  }
+
+  @Test
+  void failoverEndsWithItsOwnLossesAndNamesNoSiteThatHasAFaultOfItsOwn() {
+    var neu = Story.at(Cast.activeActive(NEU));
+    for (var peer : PEERS) {
+      neu.after("0S").down(IN_0, peer, Reason.NOT_STATED);
+    }
+    neu.after("5S").refused(IN_0, TOKYO, Reason.AUTHENTICATION);
+    neu.after("50S").up(IN_0, PARIS).up(IN_0, LIMA);
+    neu.after("40M").up(IN_0, TOKYO);
+
+    assertThat(neu.incidentsAfter("2H"))
+        .filteredOn(incident -> cause(incident) == Cause.INSTANCE_FAILOVER)
+        .singleElement()
+        .satisfies(
+            failover -> {
+              assertThat(failover.scope().sites()).containsExactly("lima", "paris");
+              assertThat(failover.span().endedAt()).contains(Story.TEN.plusSeconds(50));
+            });
+  }
+
+  @Test
+  void routesWithdrawnAndAnnouncedInOneInstantAreThereThoughNobodyKnowsWhichCameFirst() {
+    for (var change : List.of(RouteChange.ANNOUNCED, RouteChange.WITHDRAWN)) {
+      standby.after("0S").routes(change, PARIS_BGP, "10.52.0.0/16");
+    }
+
+    var incident = standby.incidentAfter("10M");
+
+    assertThat(incident.span().endedAt()).contains(Story.TEN);
+    assertThat(incident.flags()).contains(Flag.AMBIGUOUS_ORDER);
   }
 
   private static Story oslo() {

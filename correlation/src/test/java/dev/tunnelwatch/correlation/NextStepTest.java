@@ -1,10 +1,12 @@
 package dev.tunnelwatch.correlation;
 
+import static dev.tunnelwatch.correlation.Cast.LIMA;
 import static dev.tunnelwatch.correlation.Cast.NEU;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
+import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Cause;
@@ -57,6 +59,86 @@ class NextStepTest {
         .contains("This did not come back by itself: gw-weu IN_0 " + PARIS + '.')
         .contains("Next: Have the device of what is still down start the tunnel anew;")
         .doesNotContain("Wait 3 min");
+  }
+
+  @Test
+  void whatAFailoverLeftBehindIsSentToThePeerThatDoesNotAnswer() {
+    standby.down(IN_0, PARIS, Reason.STANDBY_CHANGED).down(IN_0, TOKYO, Reason.STANDBY_CHANGED);
+    standby.down(IN_0, LIMA, Reason.STANDBY_CHANGED);
+    standby.after("15S").up(IN_1, TOKYO).up(IN_1, LIMA);
+    standby.after("40S").refused(IN_1, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+
+    assertThat(standby.incidentAfter("134S").wording().explanation())
+        .endsWith("Next: " + Cause.INSTANCE_FAILOVER.next());
+    var told = standby.incidentAfter("3M").wording();
+    assertThat(told.title())
+        .endsWith("an instance of the gateway handed over, then the peer stopped answering");
+    assertThat(told.explanation())
+        .contains("This did not come back by itself: gw-neu " + PARIS + '.')
+        .contains("Since then the peer " + PARIS + " does not answer: negotiations get no answer")
+        .contains("Next: Check that the device runs")
+        .contains("reset that connection, not the gateway")
+        .doesNotContain("Wait for");
+  }
+
+  @Test
+  void refusalAfterMaintenanceIsNotForgottenInWhatToDo() {
+    weu.maintenance(Optional.of(IN_0)).after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after("40S").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+
+    assertThat(explanation("10M"))
+        .contains("Next: Compare the pre-shared key on both ends")
+        .contains("Else: have the device of what is still down start the tunnel anew");
+  }
+
+  @Test
+  void whatIsOverByItselfAsksForNothing() {
+    weu.maintenance(Optional.of(IN_0)).after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after("50S").up(IN_0, PARIS);
+
+    assertThat(explanation("2H")).contains("Next: Nothing: all of it is back by itself.");
+  }
+
+  @Test
+  void changeThatNothingTiesToTheLossIsNamedAllTheSame() {
+    weu.changed(ConfigurationScope.GATEWAY, Optional.empty());
+    weu.after("40S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    var incident = weu.incidentAfter("10M");
+
+    assertThat(incident.judgement().cause()).isEqualTo(Cause.UNEXPLAINED);
+    assertThat(incident.wording().explanation())
+        .contains("No line proves why.")
+        .contains("was recorded at 10:00:00, 40 s before: it may be why")
+        .contains("Next: Ask who changed what (Azure activity log).")
+        .doesNotContain("Nothing in the logs tells why");
+    assertThat(incident.proof().rejectedCauses())
+        .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
+        .singleElement()
+        .extracting(rejected -> rejected.because())
+        .asString()
+        .contains("at 10:00:00 names no connection and took no other one");
+  }
+
+  @Test
+  void changeOfAnotherConnectionIsNotNamed() {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.of("to-tokyo-" + TOKYO));
+    weu.after("40S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(explanation("10M")).contains("Nothing in the logs tells why.");
+  }
+
+  @Test
+  void whoTakesTheLastPathIsToldWhatWasGoneBefore() {
+    weu.down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after("20M").down(IN_1, PARIS, Reason.AUTHENTICATION);
+
+    assertThat(weu.incidentsAfter("30M"))
+        .filteredOn(incident -> incident.judgement().page())
+        .singleElement()
+        .extracting(incident -> incident.wording().explanation())
+        .asString()
+        .contains("Other paths were gone before: gw-weu IN_0 " + PARIS + " since 10:00:00.");
   }
 
   private String explanation(String after) {

@@ -73,6 +73,29 @@ class SiblingTest {
     assertThat(incident.redundancy()).singleElement().extracting(r -> r.expected()).isEqualTo(4);
   }
 
+  @ParameterizedTest
+  @CsvSource({"75S, 1", "76S, 2"})
+  void bgpSessionsOfTheDevicesOfOneSiteThatFallTogetherAreOneFault(String later, int incidents) {
+    var first = new IpAddress("10.60.0.1");
+    var second = new IpAddress("10.60.0.2");
+    var hq = Story.at(Cast.topology(WEU, true, toHq(FAR_0, first), toHq(FAR_1, second)));
+    hq.after("0S").bgpDown(IN_0, first).bgpDown(IN_1, first);
+    hq.after(later).bgpDown(IN_0, second).bgpDown(IN_1, second);
+
+    assertThat(hq.incidentsAfter("10M")).hasSize(incidents);
+  }
+
+  private static Connection toHq(IpAddress remote, IpAddress bgp) {
+    return new Connection(
+        "to-hq-" + remote,
+        "hq",
+        new Connection.FarEnd.Device(),
+        List.of(remote),
+        Optional.of(new Connection.Bgp(bgp, 65_020)),
+        List.of(),
+        Connection.Timers.DEFAULT);
+  }
+
   private static Connection toNeu() {
     return new Connection(
         "to-neu",

@@ -5,6 +5,7 @@ import static dev.tunnelwatch.correlation.oracle.Bit.ms;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
 import dev.tunnelwatch.model.GatewayEvent.BgpDisconnected;
@@ -18,6 +19,7 @@ import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -252,6 +254,9 @@ final class Conditions {
         (peer, changes) -> {
           var missing = new TreeSet<Prefix>();
           Optional<Bit> open = Optional.empty();
+          changes.sort(
+              Comparator.comparing(RoutesChanged::at)
+                  .thenComparing(c -> c.change() != RouteChange.WITHDRAWN));
           for (var change : changes) {
             boolean gone = change.change() == RouteChange.WITHDRAWN;
             if (gone) {
@@ -280,6 +285,9 @@ final class Conditions {
               missing.removeAll(change.prefixes());
               if (missing.isEmpty()) {
                 open.get().to = ms(change);
+                if (open.get().said.stream().anyMatch(e -> ms(e) == ms(change))) {
+                  open.get().flags.add(Flag.AMBIGUOUS_ORDER);
+                }
                 open.get().closed.add(change.evidence());
                 open = Optional.empty();
               }

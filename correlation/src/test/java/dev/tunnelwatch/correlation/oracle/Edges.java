@@ -47,6 +47,24 @@ final class Edges {
               ? takers(child).findFirst()
               : best(child);
     }
+    conditions.all.stream().filter(bit -> Strokes.SHAPES.contains(bit.kind)).forEach(this::shrink);
+  }
+
+  /** Rule 14: a shape is what the losses that chose it make. */
+  private void shrink(Bit shape) {
+    var own = facts.losses.stream().filter(l -> l.parent.equals(Optional.of(shape))).toList();
+    if (own.isEmpty()) {
+      return;
+    }
+    proofs.remove(shape);
+    shape.from = own.getFirst().from;
+    shape.to = own.stream().mapToLong(l -> l.to).max().orElseThrow();
+    shape.ips.clear();
+    shape.said.clear();
+    for (var loss : own) {
+      shape.ips.addAll(loss.ips);
+      shape.said.add(Conditions.firstLine(loss));
+    }
   }
 
   private Optional<Bit> best(Bit child) {
@@ -272,8 +290,8 @@ final class Edges {
                   facts.samePeer(parent.ip(), child.ip())
                       && child.from - facts.dpd(child.ip()) - 15_000 <= parent.to;
               case BGP_SESSION_DOWN ->
-                  parent.peer.isPresent()
-                      && parent.peer.equals(child.peer)
+                  ((parent.peer.isPresent() && parent.peer.equals(child.peer))
+                          || sameSite(parent, child))
                       && lag >= 0
                       && lag <= 75_000;
               default -> false;
@@ -284,6 +302,12 @@ final class Edges {
             : refused;
     boolean other = child.is(ConditionKind.TUNNEL_DOWN) && isPlatforms(parent.root()) && byItself;
     return (again || twin) && !other ? bid(parent, 100, lag) : Optional.empty();
+  }
+
+  private boolean sameSite(Bit one, Bit other) {
+    return one.ips.stream()
+        .map(facts::site)
+        .anyMatch(site -> other.ips.stream().map(facts::site).anyMatch(site::equals));
   }
 
   private static boolean isPlatforms(Bit root) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** The shapes that losses have together (rule 14). */
 final class Strokes {
-  private static final Set<ConditionKind> SHAPES =
+  static final Set<ConditionKind> SHAPES =
       Set.of(ConditionKind.SITE_DOWN, ConditionKind.GATEWAY_DOWN, ConditionKind.FAILOVER);
 
   private final Facts facts;
