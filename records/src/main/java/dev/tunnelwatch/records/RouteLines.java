@@ -23,7 +23,8 @@ final class RouteLines {
       new Sought(
           Pattern.compile(
               "(?i)(?:peer|neighbou?r)(?: ?ip)?(?: ?address)?[ :='\"(]{1,3}([0-9a-f:.]{2,45})"),
-          Sought.word("peer", "neighbo"));
+          "peer",
+          "neighbo");
 
   /** How words of either way begin. */
   private static final List<String> ANNOUNCE =
