@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer;
@@ -24,6 +25,9 @@ final class Caches {
   /** Texts often end alike and differ in an id. */
   private final Recent<IkeLines.Told> said =
       new Recent<>(FEW, text -> IkeLines.told(IkeLine.saying(text)), LONGEST_SAID, LONGEST_SAID);
+
+  private final Recent<RouteChange> changes =
+      new Recent<>(FEW, RouteLines::change, LONGEST_SAID, LONGEST_SAID);
 
   private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> listings = listings(false);
   private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> answers = listings(true);
@@ -55,6 +59,13 @@ final class Caches {
    */
   IkeLines.Told told(IkeLine line) {
     return line.isKeyed() ? IkeLines.told(line) : said.of(line.bytes(), line.textFrom(), line.to());
+  }
+
+  /** As {@link RouteLines#change}. */
+  RouteChange change(String text) {
+    return Spoken.numbersAside(text)
+        .map(words -> changes.of(words, 0, words.length))
+        .orElseGet(() -> RouteLines.change(text));
   }
 
   /** Remembered; the text must be ASCII. */

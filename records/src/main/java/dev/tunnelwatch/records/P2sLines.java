@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class P2sLines {
 
+  private static final String OPERATION = "P2SLogEvent";
   private static final int MOST_OF_KIND = 16;
   private static final int MOST_OF_SESSION = 64;
 
@@ -70,7 +71,7 @@ final class P2sLines {
 
   static Reading read(Line line) {
     var message = line.properties().message();
-    if (message.isEmpty() || !Words.squeeze(line.operation()).equals("p2slogevent")) {
+    if (message.isEmpty() || !isOurs(line.operation())) {
       return line.unrecognised();
     }
     long words = WORDS.in(message.get());
@@ -85,6 +86,10 @@ final class P2sLines {
               line.evidence()));
     }
     return any(words, ROUTINE) ? line.heard() : line.unrecognised();
+  }
+
+  private static boolean isOurs(String operation) {
+    return operation.equals(OPERATION) || Words.squeeze(operation).equalsIgnoreCase(OPERATION);
   }
 
   private static boolean any(long words, long groups) {

@@ -6,7 +6,11 @@ import dev.tunnelwatch.model.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +21,34 @@ class RememberedTest {
   private static final String SESSION = "SESSION_ID :{0a1b} " + ENDS;
   private static final String KEYED =
       "[Remote] 203.0.113.7:4500 [Local] 192.0.2.4:4500 [TunnelId] 1 [IkeEvent] ";
+
+  private static final List<String> ROUTES =
+      List.of(
+          "announced",
+          "ANNOUNC",
+          "withdrawn",
+          "10.52.0.0/16",
+          "::1",
+          "0",
+          "00",
+          "7",
+          "x",
+          "no",
+          "longer",
+          "new",
+          "route",
+          "not",
+          "wasn",
+          "'",
+          "t",
+          ".",
+          ":",
+          "/",
+          "_",
+          ",",
+          "\u0660",
+          "\u00e9",
+          "\u0130");
 
   private final BodyReader remembers = new BodyReader(new RecordReader(Pseudonyms.redacted()));
 
@@ -51,6 +83,22 @@ class RememberedTest {
   void ofWhatStandsBehindKeys(String event, String other) {
     readsEachAsAnew(KEYED + event, KEYED + other);
     readsEachAsAnew(KEYED + event, KEYED.replace("203.0.113.7", "203.0.113.13895") + other);
+  }
+
+  @Test
+  void ofRoutesWhateverTheirNumbers() {
+    long seed = 20_261_127;
+    var random = new Random(seed);
+    var caches = new Caches();
+    for (int i = 0; i < 50_000; i++) {
+      var text =
+          IntStream.range(0, 1 + random.nextInt(9))
+              .mapToObj(_ -> ROUTES.get(random.nextInt(ROUTES.size())))
+              .collect(Collectors.joining(random.nextBoolean() ? " " : ""));
+      assertThat(caches.change(text))
+          .as("seed %d: '%s'", seed, text)
+          .isEqualTo(RouteLines.change(text));
+    }
   }
 
   /** After the one was read so often that it is known, and the other way round. */
