@@ -5,21 +5,17 @@ import dev.tunnelwatch.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Finds addresses in texts. Literals only: no text makes us look up a name. */
 final class Addresses {
 
-  // 203.0.113.7   10.52.0.0/16   2001:db8::1   2001:db8::/48
-  static final Sought ANY =
-      new Sought(
-          Pattern.compile(
-              "(?<![\\w.:])(?:\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"
-                  + "|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,43})(?:/\\d{1,3})?(?![\\w])"),
-          Addresses::mayBegin);
+  /** Of one part, or of a prefix's length. */
+  private static final int MOST_DIGITS = 3;
 
-  /** Before the first point or colon of an address. */
-  private static final int MOST_DIGITS = 4;
+  private static final int MOST_OF_GROUP = 4;
+
+  /** Behind the first colon. */
+  private static final int MOST_OF_GROUPS = 43;
 
   private static final int MOST = 500;
 
@@ -60,34 +56,113 @@ final class Addresses {
   static Named in(String text) {
     var addresses = new ArrayList<IpAddress>();
     var prefixes = new ArrayList<Prefix>();
-    var search = ANY.in(text);
     int looked = 0;
-    for (var found = search.next(0);
-        found.isPresent() && looked < MOST;
-        found = search.next(found.get().end())) {
-      looked++;
-      var word = found.get().group();
-      if (word.indexOf('/') < 0) {
-        literal(word).filter(address -> !addresses.contains(address)).ifPresent(addresses::add);
-      } else {
-        prefix(word).filter(prefix -> !prefixes.contains(prefix)).ifPresent(prefixes::add);
+    int at = 0;
+    while (at < text.length() && looked < MOST) {
+      int end = mayBegin(text, at) ? end(text, at) : -1;
+      if (end > 0) {
+        looked++;
+        add(text.substring(at, end), addresses, prefixes);
       }
+      at = Math.max(at + 1, end);
     }
     return new Named(addresses, prefixes, looked < MOST);
   }
 
-  private static boolean mayBegin(String text, int at) {
-    int to = Math.min(text.length(), at + MOST_DIGITS + 1);
-    for (int i = at; i < to; i++) {
-      char c = text.charAt(i);
-      if (c == ':' || c == '.') {
-        return c == ':' || i > at;
-      }
-      if (Character.digit(c, 16) < 0) {
-        return false;
-      }
+  private static void add(String word, List<IpAddress> addresses, List<Prefix> prefixes) {
+    if (word.indexOf('/') < 0) {
+      literal(word).filter(address -> !addresses.contains(address)).ifPresent(addresses::add);
+    } else {
+      prefix(word).filter(prefix -> !prefixes.contains(prefix)).ifPresent(prefixes::add);
     }
-    return false;
+  }
+
+  /** Not in a word, nor in a longer address. */
+  private static boolean mayBegin(String text, int at) {
+    char c = text.charAt(at);
+    if (c != ':' && !isHex(c)) {
+      return false;
+    }
+    char before = at == 0 ? ' ' : text.charAt(at - 1);
+    return !isWord(before) && before != '.' && before != ':';
+  }
+
+  /** Where what looks like an address or a prefix ends; -1 where nothing does. */
+  static int end(String text, int from) {
+    int end = endOfParts(text, from);
+    return end < 0 ? endOfGroups(text, from) : withLength(text, end);
+  }
+
+  /** {@code 203.0.113.7}. */
+  private static int endOfParts(String text, int from) {
+    int at = endOfDigits(text, from);
+    for (int points = 0; points < 3; points++) {
+      if (at == text.length() || text.charAt(at) != '.' || !isDigit(text.charAt(at - 1))) {
+        return -1;
+      }
+      at = endOfDigits(text, at + 1);
+    }
+    return isDigit(text.charAt(at - 1)) ? at : -1;
+  }
+
+  private static int endOfDigits(String text, int from) {
+    int last = Math.min(text.length(), from + MOST_DIGITS);
+    int at = from;
+    while (at < last && isDigit(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** {@code 2001:db8::1}; of what runs into a word only as much as does not. */
+  private static int endOfGroups(String text, int from) {
+    int colon = from;
+    while (colon < text.length() && colon - from < MOST_OF_GROUP && isHex(text.charAt(colon))) {
+      colon++;
+    }
+    if (colon == text.length() || text.charAt(colon) != ':') {
+      return -1;
+    }
+    int last = Math.min(text.length(), colon + 1 + MOST_OF_GROUPS);
+    int at = colon + 1;
+    while (at < last && isOfGroups(text.charAt(at))) {
+      at++;
+    }
+    int end = at > colon + 1 ? withLength(text, at) : -1;
+    while (end < 0 && at > colon + 2) {
+      at--;
+      end = isWord(text.charAt(at)) ? -1 : at;
+    }
+    return end;
+  }
+
+  /** With {@code /16} behind it, where that is no word; -1 where it goes on as a word itself. */
+  private static int withLength(String text, int end) {
+    if (end < text.length() && text.charAt(end) == '/') {
+      int behind = endOfDigits(text, end + 1);
+      return behind > end + 1 && !isWordAt(text, behind) ? behind : end;
+    }
+    return isWordAt(text, end) ? -1 : end;
+  }
+
+  private static boolean isWordAt(String text, int at) {
+    return at < text.length() && isWord(text.charAt(at));
+  }
+
+  private static boolean isWord(char c) {
+    return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+  }
+
+  private static boolean isOfGroups(char c) {
+    return isHex(c) || c == ':' || c == '.';
+  }
+
+  private static boolean isHex(char c) {
+    return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static Optional<Prefix> prefix(String word) {

@@ -13,7 +13,11 @@ final class AsciiText {
 
   private static final long EACH = 0x0101010101010101L;
   private static final long HIGHEST_BITS = 0x8080808080808080L;
-  private static final long QUOTES = '"' * EACH;
+
+  /** Turns a quote into a blank, and a control character into another. */
+  private static final long QUOTES_TO_BLANKS = ('"' ^ ' ') * EACH;
+
+  private static final long ABOVE_BLANKS = (' ' + 1) * EACH;
   private static final long BACKSLASHES = '\\' * EACH;
   private static final long BLANKS = ' ' * EACH;
   private static final byte DELETE = 0x7F;
@@ -58,11 +62,10 @@ final class AsciiText {
     while (at + 2 * Long.BYTES <= to) {
       long first = odd((long) EIGHT_BYTES.get(bytes, at));
       long second = odd((long) EIGHT_BYTES.get(bytes, at + Long.BYTES));
-      if (first != 0) {
-        return at + (Long.numberOfTrailingZeros(first) >>> 3);
-      }
-      if (second != 0) {
-        return at + Long.BYTES + (Long.numberOfTrailingZeros(second) >>> 3);
+      if ((first | second) != 0) {
+        return first != 0
+            ? at + (Long.numberOfTrailingZeros(first) >>> 3)
+            : at + Long.BYTES + (Long.numberOfTrailingZeros(second) >>> 3);
       }
       at += 2 * Long.BYTES;
     }
@@ -77,8 +80,31 @@ final class AsciiText {
    * the first such byte it may be set for others, which a difference borrowed from.
    */
   private static long odd(long word) {
-    long differences = ((word ^ QUOTES) - EACH) | ((word ^ BACKSLASHES) - EACH) | (word - BLANKS);
-    return (differences | word) & HIGHEST_BITS;
+    long below = (word ^ QUOTES_TO_BLANKS) - ABOVE_BLANKS;
+    return (below | ((word ^ BACKSLASHES) - EACH) | word) & HIGHEST_BITS;
+  }
+
+  /** Whether a stretch stands there, too; short ones are compared quicker than by the library. */
+  static boolean isSame(byte[] bytes, int from, int to, byte[] others, int at) {
+    int last = to - Long.BYTES;
+    if (last < from) {
+      return isSameByByte(bytes, from, to, others, at);
+    }
+    int ahead = at - from;
+    for (int i = from; i < last; i += Long.BYTES) {
+      if (eight(bytes, i) != eight(others, i + ahead)) {
+        return false;
+      }
+    }
+    return eight(bytes, last) == eight(others, last + ahead);
+  }
+
+  private static boolean isSameByByte(byte[] bytes, int from, int to, byte[] others, int at) {
+    int i = from;
+    while (i < to && bytes[i] == others[at + i - from]) {
+      i++;
+    }
+    return i == to;
   }
 
   /** Eight bytes as a number. */

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer;
@@ -14,11 +15,19 @@ final class Caches {
   private static final int FEW = 1 << 14;
   private static final int LONGEST_OFFER = 1_024;
   private static final int MANY = 1 << 16;
+  private static final int LONGEST_SAID = 256;
 
   private final Recent<String> texts = new Recent<>(FEW, text -> text);
   private final GatewayIds gateways = new GatewayIds();
   private final Recent<Optional<GatewayId>> ofTunnels = new Recent<>(MANY, this::ofTunnels);
   private final Recent<Optional<IpAddress>> ends = new Recent<>(FEW, Addresses::ofEndpoint);
+
+  /** Texts often end alike and differ in an id. */
+  private final Recent<IkeLines.Told> said =
+      new Recent<>(FEW, text -> IkeLines.told(IkeLine.saying(text)), LONGEST_SAID, LONGEST_SAID);
+
+  private final Recent<RouteChange> changes =
+      new Recent<>(FEW, RouteLines::change, LONGEST_SAID, LONGEST_SAID);
 
   private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> listings = listings(false);
   private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> answers = listings(true);
@@ -42,6 +51,21 @@ final class Caches {
   Listing listing(Offer.Side side, Offer.Kind kind, boolean answer, byte[] text, int from, int to) {
     var ofSide = Objects.requireNonNull((answer ? answers : listings).get(side));
     return Objects.requireNonNull(ofSide.get(kind)).of(text, from, to);
+  }
+
+  /**
+   * As {@link IkeLines#told}, which hangs on nothing but what is said where a line has no keys; the
+   * text must be ASCII.
+   */
+  IkeLines.Told told(IkeLine line) {
+    return line.isKeyed() ? IkeLines.told(line) : said.of(line.bytes(), line.textFrom(), line.to());
+  }
+
+  /** As {@link RouteLines#change}. */
+  RouteChange change(String text) {
+    return Spoken.numbersAside(text)
+        .map(words -> changes.of(words, 0, words.length))
+        .orElseGet(() -> RouteLines.change(text));
   }
 
   /** Remembered; the text must be ASCII. */

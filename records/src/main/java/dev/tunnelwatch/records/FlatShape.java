@@ -126,7 +126,7 @@ final class FlatShape {
     for (int i = 0; i <= values; i++) {
       int to = i < values ? begins[i] : record.length;
       int end = at + to - known;
-      if (end > limit || !Arrays.equals(record, known, to, body, at, end)) {
+      if (end > limit || !AsciiText.isSame(record, known, to, body, at)) {
         return -1;
       }
       moved[i] = at - known;

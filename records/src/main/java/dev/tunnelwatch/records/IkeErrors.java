@@ -32,7 +32,7 @@ final class IkeErrors {
           "(?i)(?:error|status)(?: ?code)?[ :=\\]]{1,3}(0x[0-9a-f]{1,8}|-?\\d{1,10})(?![0-9a-zA-Z])"
               + "|\\b(0x80073[56][0-9a-f]{2})\\b");
 
-  private static final Sought CODES = new Sought(CODE, Sought.word("error", "status", "0x80073"));
+  static final Sought CODES = new Sought(CODE, "error", "status", "0x80073");
 
   // 13801   0x35E9   0x35E9 / 13801   -2147011095
   private static final Pattern NUMBER =

@@ -89,6 +89,14 @@ final class IkeLine {
     return line;
   }
 
+  /** What is said, known to have no prefix and no keys. */
+  static IkeLine saying(String text) {
+    var line = new IkeLine();
+    line.bytes = text.getBytes(StandardCharsets.UTF_8);
+    line.to = line.bytes.length;
+    return line;
+  }
+
   /** Reads a message that is not blank, from some bytes that stay as they are. */
   void read(byte[] message, int begin, int end) {
     bytes = message;

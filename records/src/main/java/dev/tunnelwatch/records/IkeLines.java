@@ -55,6 +55,10 @@ final class IkeLines {
   private static final long ERROR = GROUPS.group("error");
   private static final long CLOSED = GROUPS.group("tunnelclosed");
   private static final long DELETED = GROUPS.group("delet");
+
+  /** Of events by their names, some of which hold {@code DELET} for another reason. */
+  private static final long DELETE = GROUPS.group("delete");
+
   private static final long FAILED = GROUPS.group("fail");
 
   /** It tells of what kind or on which side a failure was, and another line why. */
@@ -101,10 +105,8 @@ final class IkeLines {
           | WORDS.in(
               "Number of TSIs 1: StartAddress - EndAddress - PortStart - PortEnd - Protocol");
 
-  /** Which SA is meant is asked of a deletion only, and a number may tell. */
+  /** Which SA is meant is asked of a deletion only. */
   private static final WordGaps GAPS = new WordGaps(WORDS, ~OF_CHILD);
-
-  private static final WordGaps GAPS_OF_DELETION = new WordGaps(WORDS, -1L);
 
   private IkeLines() {}
 
@@ -177,24 +179,33 @@ final class IkeLines {
 
   /** Empty where it is not sure that other numbers would tell nothing else. */
   static Optional<OpenLine> open(IkeLine ike, Told told) {
-    var gaps = told instanceof Told.Deleted ? GAPS_OF_DELETION : GAPS;
     long words = ike.allWords(WORDS);
     boolean byNumbers =
         (any(words, CODED) && !ike.isKeyed()) // whose code decides
-            || (any(words, DELETED) && ike.isKeyed())
+            || (told instanceof Told.Deleted && !isTyped(ike))
             || (any(words, POLICY) && !any(words, EXCHANGE))
             || mayBeDenied(ike, words);
     return byNumbers
         ? Optional.empty()
         : OpenLine.of(ike)
-            .filter(line -> gaps.arePlain(ike.bytes(), ike.from(), ike.to(), line.numbers()));
+            .filter(line -> GAPS.arePlain(ike.bytes(), ike.from(), ike.to(), line.numbers()));
+  }
+
+  /** Whether it names a deletion, and the SA in words: else a number, 13895, may tell which. */
+  private static boolean isTyped(IkeLine ike) {
+    return any(ike.wordsIn(IkeLine.Key.IKE_EVENT, WORDS), DELETE)
+        && ike.begin(IkeLine.Key.SA_TYPE) < ike.end(IkeLine.Key.SA_TYPE)
+        && !hasDigit(ike.value(IkeLine.Key.SA_TYPE));
+  }
+
+  private static boolean hasDigit(String text) {
+    return text.chars().anyMatch(Character::isDigit);
   }
 
   /** Whether something is denied in it, or would be with another number. */
   private static boolean mayBeDenied(IkeLine ike, long words) {
-    var text = ike.isKeyed() ? ike.all() : ike.text();
-    return (StatedReasons.ofNegotiation(words).isPresent()
-            && text.chars().anyMatch(Character::isDigit))
+    var text = ike.isKeyed() ? ike.value(IkeLine.Key.ERROR_MESSAGE) : ike.text();
+    return (StatedReasons.ofNegotiation(words).isPresent() && hasDigit(text))
         || (!ike.isKeyed() // whose event says what happened
             && any(words, HAPPENING)
             && !Claims.happened(text).equals(text));
@@ -204,7 +215,7 @@ final class IkeLines {
   private static Told keyed(IkeLine ike) {
     long event = ike.wordsIn(IkeLine.Key.IKE_EVENT, WORDS);
     var stated = statedByFields(ike);
-    if (any(event, DELETED) && Words.squeeze(ike.value(IkeLine.Key.IKE_EVENT)).contains("delete")) {
+    if (any(event, DELETE)) {
       long sa = ike.wordsIn(IkeLine.Key.SA_TYPE, WORDS);
       boolean typed = !ike.value(IkeLine.Key.SA_TYPE).isEmpty();
       return new Told.Deleted(

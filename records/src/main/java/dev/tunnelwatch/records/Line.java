@@ -83,7 +83,8 @@ record Line(
 
   /** Whether it says more than is read of it. */
   private boolean isCut() {
-    return properties.isCut("message") || SPOKEN.stream().anyMatch(properties::isCut);
+    return properties.isCut()
+        && (properties.isCut("message") || SPOKEN.stream().anyMatch(properties::isCut));
   }
 
   Reading unrecognised() {

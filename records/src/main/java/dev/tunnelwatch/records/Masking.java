@@ -100,6 +100,7 @@ final class Masking {
   private static final String CLOSING = "'\"`\u201D\u2019)]>";
   private static final String SIGNS = " \t\r\n,;=()[]<>{}|'\"`\u201C\u201D\u2018\u2019";
   private static final String STOPS = ".:!?";
+  private static final boolean[] ASCII_SIGNS = asciiSigns();
 
   private final String text;
   private final Pseudonyms pseudonyms;
@@ -156,7 +157,7 @@ final class Masking {
           continue;
         }
       }
-      if (!Character.isLetterOrDigit(c)) {
+      if (!Words.isLetterOrDigit(c)) {
         at++;
         continue;
       }
@@ -296,7 +297,17 @@ final class Masking {
         && at < text.length()
         && text.charAt(at) == '.'
         && Character.isUpperCase(text.charAt(at - 1))
-        && SIGNS.indexOf(text.charAt(at - 2)) >= 0;
+        && isSign(text.charAt(at - 2));
+  }
+
+  private static boolean[] asciiSigns() {
+    var signs = new boolean[0x80];
+    SIGNS.chars().filter(c -> c < signs.length).forEach(c -> signs[c] = true);
+    return signs;
+  }
+
+  private static boolean isSign(char c) {
+    return c < ASCII_SIGNS.length ? ASCII_SIGNS[c] : SIGNS.indexOf(c) >= 0;
   }
 
   private boolean isKey(int end) {
@@ -356,13 +367,13 @@ final class Masking {
   }
 
   private static boolean isOfWord(char c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '-';
+    return Words.isLetterOrDigit(c) || c == '_' || c == '-';
   }
 
   /** Of a word of any characters, without the sign that ends a sentence. */
   private int endOfValue(int from) {
     int at = from;
-    while (at < text.length() && SIGNS.indexOf(text.charAt(at)) < 0) {
+    while (at < text.length() && !isSign(text.charAt(at))) {
       at++;
     }
     while (at > from && STOPS.indexOf(text.charAt(at - 1)) >= 0) {

@@ -94,7 +94,7 @@ final class MessageTemplates {
       int end = at + literal.length;
       return (kinds == END ? end == to : end < to)
           && (literal.length < Long.BYTES || tail(message, end) == tail)
-          && Arrays.equals(literal, 0, literal.length, message, at, end);
+          && AsciiText.isSame(literal, 0, literal.length, message, at);
     }
 
     /** Where that ends which stands behind the literal; -1 when it is something else. */

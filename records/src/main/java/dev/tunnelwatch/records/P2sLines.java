@@ -4,7 +4,6 @@ import dev.tunnelwatch.model.GatewayEvent.P2sOutcome;
 import dev.tunnelwatch.model.GatewayEvent.P2sSession;
 import dev.tunnelwatch.model.Reason;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads P2SDiagnosticLog, whose message has been rid of names and addresses before. Of failures no
@@ -12,11 +11,9 @@ import java.util.regex.Pattern;
  */
 final class P2sLines {
 
-  // [MSG] [default] [OVPN_0123ABCD] Connect request received. …
-  static final Sought SESSION =
-      new Sought(
-          Pattern.compile("\\[([A-Za-z0-9]{1,16}_[A-Za-z0-9-]{1,64})\\]"),
-          (text, at) -> text.charAt(at) == '[');
+  private static final String OPERATION = "P2SLogEvent";
+  private static final int MOST_OF_KIND = 16;
+  private static final int MOST_OF_SESSION = 64;
 
   private static final WordGroups GROUPS = new WordGroups();
 
@@ -74,7 +71,7 @@ final class P2sLines {
 
   static Reading read(Line line) {
     var message = line.properties().message();
-    if (message.isEmpty() || !Words.squeeze(line.operation()).equals("p2slogevent")) {
+    if (message.isEmpty() || !isOurs(line.operation())) {
       return line.unrecognised();
     }
     long words = WORDS.in(message.get());
@@ -91,16 +88,48 @@ final class P2sLines {
     return any(words, ROUTINE) ? line.heard() : line.unrecognised();
   }
 
+  private static boolean isOurs(String operation) {
+    return operation.equals(OPERATION) || Words.squeeze(operation).equalsIgnoreCase(OPERATION);
+  }
+
   private static boolean any(long words, long groups) {
     return (words & groups) != 0;
   }
 
   /** One that names no session is a session of its own. */
   private static String session(String message) {
-    return SESSION
-        .find(message)
-        .map(found -> found.group(1))
-        .orElseGet(() -> "unnamed-" + Digest.of(message).substring(0, 12));
+    return named(message).orElseGet(() -> "unnamed-" + Digest.of(message).substring(0, 12));
+  }
+
+  /** {@code [MSG] [default] [OVPN_0123ABCD] Connect request received.} */
+  static Optional<String> named(String message) {
+    for (int open = message.indexOf('['); open >= 0; open = message.indexOf('[', open + 1)) {
+      int kind = endOfName(message, open + 1, MOST_OF_KIND, false);
+      if (kind > open + 1 && isAt('_', message, kind)) {
+        int close = endOfName(message, kind + 1, MOST_OF_SESSION, true);
+        if (close > kind + 1 && isAt(']', message, close)) {
+          return Optional.of(message.substring(open + 1, close));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int endOfName(String text, int from, int most, boolean dashes) {
+    int last = Math.min(text.length(), from + most);
+    int at = from;
+    while (at < last && (isPlain(text.charAt(at)) || (dashes && text.charAt(at) == '-'))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  }
+
+  private static boolean isAt(char sign, String text, int at) {
+    return at < text.length() && text.charAt(at) == sign;
   }
 
   private static Optional<P2sOutcome> outcome(String message, long words) {

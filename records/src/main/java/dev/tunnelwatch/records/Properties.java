@@ -16,6 +16,9 @@ import java.util.function.BinaryOperator;
  */
 final class Properties {
 
+  /** Behind the name of what is longer than is kept. */
+  private static final String CUT = "#";
+
   static final Properties NONE = new Properties(List.of());
 
   /** Few, so that a list is quicker than a map; no name twice. */
@@ -47,7 +50,7 @@ final class Properties {
     /** Its hash under a name of its own, so that equal properties are still equal texts. */
     void add(String name, LongText text) {
       put(name, text.head());
-      put(name + '#', text.hash());
+      put(name + CUT, text.hash());
     }
 
     private void put(String name, String value) {
@@ -103,9 +106,19 @@ final class Properties {
     return Optional.empty();
   }
 
-  /** Whether more stood under that name than is kept. */
+  /** Whether more stood under any name than is kept. */
+  boolean isCut() {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).name.endsWith(CUT)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Likewise under that name. */
   boolean isCut(String name) {
-    return text(name + '#').isPresent();
+    return text(name + CUT).isPresent();
   }
 
   Optional<String> message() {

@@ -54,7 +54,9 @@ final class Recent<V> {
     }
     int slot = hash(body, from, to) & (entries.length - 1);
     var known = entries[slot];
-    if (known == null || !Arrays.equals(known.bytes, 0, known.bytes.length, body, from, to)) {
+    if (known == null
+        || known.bytes.length != to - from
+        || !AsciiText.isSame(body, from, to, known.bytes, 0)) {
       var made = make.apply(AsciiText.string(body, from, to));
       entries[slot] = new Entry(Arrays.copyOfRange(body, from, to), made);
       return made;

@@ -131,11 +131,11 @@ public final class RecordReader {
     return new Reading.Event(new GatewayEvent.Undated(gateway, undated.evidence()));
   }
 
-  private static Reading read(Line line) {
+  private Reading read(Line line) {
     return switch (line.category()) {
       case GATEWAY -> GatewayLines.read(line);
       case TUNNEL -> TunnelLines.read(line);
-      case ROUTE -> RouteLines.read(line);
+      case ROUTE -> RouteLines.read(line, caches);
       case IKE -> IkeLines.read(line);
       case P2S -> P2sLines.read(line);
     };

@@ -23,7 +23,8 @@ final class RouteLines {
       new Sought(
           Pattern.compile(
               "(?i)(?:peer|neighbou?r)(?: ?ip)?(?: ?address)?[ :='\"(]{1,3}([0-9a-f:.]{2,45})"),
-          Sought.word("peer", "neighbo"));
+          "peer",
+          "neighbo");
 
   /** How words of either way begin. */
   private static final List<String> ANNOUNCE =
@@ -76,7 +77,7 @@ final class RouteLines {
 
   private RouteLines() {}
 
-  static Reading read(Line line) {
+  static Reading read(Line line, Caches caches) {
     if (GatewayLines.isOfExpressRoute(line)) {
       return new Reading.Foreign(ForeignKind.RESOURCE);
     }
@@ -87,13 +88,13 @@ final class RouteLines {
       case "bgpdisconnectedevent" ->
           line.event(
               new BgpDisconnected(line.gateway(), line.instance(), peer(line), line.evidence()));
-      case "bgprouteupdate" -> routes(line, RouteOrigin.BGP);
-      case "staticrouteupdate" -> routes(line, RouteOrigin.STATIC);
+      case "bgprouteupdate" -> routes(line, RouteOrigin.BGP, caches);
+      case "staticrouteupdate" -> routes(line, RouteOrigin.STATIC, caches);
       default -> line.unrecognised();
     };
   }
 
-  private static Reading routes(Line line, RouteOrigin origin) {
+  private static Reading routes(Line line, RouteOrigin origin, Caches caches) {
     var text = line.text();
     var named = Addresses.in(text);
     return line.event(
@@ -101,14 +102,18 @@ final class RouteLines {
             line.gateway(),
             called(text).or(() -> only(named)),
             origin,
-            change(Spoken.of(text)),
+            caches.change(text),
             named.prefixes(),
             line.evidence()),
         !named.whole());
   }
 
-  /** As the words tell it; unsure where they tell both or none, or that it did not happen. */
-  private static RouteChange change(Spoken said) {
+  /**
+   * As the words tell it, whatever the numbers, 0 aside; unsure where they tell both or none, or
+   * that it did not happen.
+   */
+  static RouteChange change(String text) {
+    var said = Spoken.of(text);
     boolean announced = false;
     boolean withdrawn = false;
     boolean ended = false;

@@ -113,7 +113,7 @@ final class RoutineScan {
     if (ike.isOfClient()) {
       return Optional.empty();
     }
-    var told = IkeLines.told(ike);
+    var told = caches.told(ike);
     templates.learn(ike, told);
     return sign(told, gateway, at, () -> ike.remote(caches), () -> ike.offer(caches.offers()));
   }

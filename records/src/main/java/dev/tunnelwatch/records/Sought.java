@@ -1,6 +1,5 @@
 package dev.tunnelwatch.records;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,51 +8,49 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A pattern that is tried only where a look says that it may match. It finds what the pattern alone
- * finds, and most of a line has nothing that is worth a try.
- *
- * @param mayBegin false only where no match can begin
+ * A pattern that is tried only where a word stands that all its matches begin with. It finds what
+ * the pattern alone finds, and most of a line has nothing that is worth a try.
  */
-record Sought(Pattern pattern, Start mayBegin, BitSet first) {
+final class Sought {
 
   private static final int ASCII = 128;
 
-  Sought(Pattern pattern, Start mayBegin) {
-    this(pattern, mayBegin, first(mayBegin));
-  }
+  private final Pattern pattern;
+  private final List<String> words;
 
-  private static BitSet first(Start mayBegin) {
-    var first = new BitSet(ASCII);
-    mayBegin.first().chars().forEach(first::set);
-    if (first.isEmpty()) {
-      first.set(0, ASCII);
-    }
-    return first;
-  }
+  /** Whether one of the words may begin with a letter, by its code. */
+  private final boolean[] first = new boolean[ASCII];
 
-  /** A look at a text from a place on. */
-  interface Start {
-    boolean isAt(String text, int at);
-
-    /** The characters of ASCII it may be true at, the first and quickest look; all when empty. */
-    default String first() {
-      return "";
+  /**
+   * A pattern.
+   *
+   * @param words in lower case, of which one begins each match, case aside
+   */
+  Sought(Pattern pattern, String... words) {
+    this.pattern = pattern;
+    this.words = List.of(words);
+    for (var word : words) {
+      first[word.charAt(0)] = true;
+      first[Character.toUpperCase(word.charAt(0))] = true;
     }
   }
 
-  /** Words in lower case, case aside. */
-  private record Word(List<String> words, String first) implements Start {
+  Pattern pattern() {
+    return pattern;
+  }
 
-    @Override
-    public boolean isAt(String text, int at) {
-      for (int i = 0; i < words.size(); i++) {
-        var word = words.get(i);
-        if (text.regionMatches(true, at, word, 0, word.length())) {
-          return true;
-        }
-      }
+  private boolean mayBegin(String text, int at) {
+    char letter = text.charAt(at);
+    if (letter < ASCII && !first[letter]) {
       return false;
     }
+    for (int i = 0; i < words.size(); i++) {
+      var word = words.get(i);
+      if (text.regionMatches(true, at, word, 0, word.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first match. */
@@ -78,8 +75,7 @@ record Sought(Pattern pattern, Start mayBegin, BitSet first) {
     /** The first match from a place on; until the next is asked for. */
     Optional<MatchResult> next(int from) {
       for (int at = from; at < text.length(); at++) {
-        char letter = text.charAt(at);
-        if ((letter >= ASCII || first.get(letter)) && mayBegin.isAt(text, at)) {
+        if (mayBegin(text, at)) {
           var tried = matcher().region(at, text.length());
           if (tried.lookingAt()) {
             return Optional.of(tried);
@@ -107,15 +103,5 @@ record Sought(Pattern pattern, Start mayBegin, BitSet first) {
       from = match.get().end();
     }
     return from == 0 ? text : replaced.append(text, from, text.length()).toString();
-  }
-
-  /** Where one of some words, which are in lower case, stands, case aside. */
-  static Start word(String... words) {
-    var first = new StringBuilder();
-    for (var word : words) {
-      char letter = word.charAt(0);
-      first.append(letter).append(Character.toUpperCase(letter));
-    }
-    return new Word(List.of(words), first.toString());
   }
 }

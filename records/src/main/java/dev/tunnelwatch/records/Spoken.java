@@ -1,8 +1,10 @@
 package dev.tunnelwatch.records;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The words of a text one by one, and what parts them. */
@@ -10,6 +12,8 @@ final class Spoken {
 
   /** In place of a word that is taken out; part of no word that anybody looks for. */
   private static final String NOTHING = "zz";
+
+  private static final int ASCII = 0x80;
 
   private final String text;
   private final List<Word> words;
@@ -41,14 +45,8 @@ final class Spoken {
     boolean same = lower.length() == text.length(); // or letters have other places
     int at = 0;
     while (at < text.length()) {
-      int from = at;
-      while (from < text.length() && !isOfWord(text, from)) {
-        from++;
-      }
-      int to = from;
-      while (to < text.length() && (isOfWord(text, to) || joins(text, from, to))) {
-        to++;
-      }
+      int from = beginOfWord(text, at);
+      int to = endOfWord(text, from);
       if (to > from) {
         var word = (same ? lower : text).substring(from, to);
         words.add(
@@ -59,9 +57,50 @@ final class Spoken {
     return new Spoken(text, words);
   }
 
+  /**
+   * With 1 for every word that begins with a digit, unless it is 0: words and signs stay where they
+   * were, and texts that differ in counts and addresses become one. Empty where it is not ASCII.
+   */
+  static Optional<byte[]> numbersAside(String text) {
+    var rest = new byte[text.length()];
+    int size = 0;
+    for (int at = 0; at < text.length(); ) {
+      int from = beginOfWord(text, at);
+      int to = endOfWord(text, from);
+      boolean number = to > from && Character.isDigit(text.charAt(from));
+      for (int i = at; i < (number ? from : to); i++) {
+        rest[size++] = (byte) text.charAt(i);
+        if (text.charAt(i) >= ASCII) {
+          return Optional.empty();
+        }
+      }
+      if (number) {
+        rest[size++] = (byte) (to == from + 1 && text.charAt(from) == '0' ? '0' : '1');
+      }
+      at = to;
+    }
+    return Optional.of(Arrays.copyOf(rest, size));
+  }
+
+  private static int beginOfWord(String text, int at) {
+    int from = at;
+    while (from < text.length() && !isOfWord(text, from)) {
+      from++;
+    }
+    return from;
+  }
+
+  private static int endOfWord(String text, int from) {
+    int to = from;
+    while (to < text.length() && (isOfWord(text, to) || joins(text, from, to))) {
+      to++;
+    }
+    return to;
+  }
+
   private static boolean isOfWord(String text, int at) {
     char c = text.charAt(at);
-    return Character.isLetterOrDigit(c) || c == '_';
+    return Words.isLetterOrDigit(c) || c == '_';
   }
 
   /** A sign inside of an address or a number, or the apostrophe of "didn't". */

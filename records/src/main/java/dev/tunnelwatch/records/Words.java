@@ -23,6 +23,13 @@ final class Words {
     return squeezed.toString();
   }
 
+  /** As {@link Character#isLetterOrDigit(char)}, which looks even ASCII up. */
+  static boolean isLetterOrDigit(char c) {
+    return c < 0x80
+        ? (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+        : Character.isLetterOrDigit(c);
+  }
+
   /** Whether the text holds one of the words. */
   static boolean any(String text, String... words) {
     for (var word : words) {

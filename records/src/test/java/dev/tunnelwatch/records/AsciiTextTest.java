@@ -2,6 +2,7 @@ package dev.tunnelwatch.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,27 @@ class AsciiTextTest {
       assertThat(AsciiText.isPrintable(bytes))
           .as("seed %d, number %d", seed, i)
           .isEqualTo(printable);
+    }
+  }
+
+  @Test
+  void eightBytesAtATimeAreTheSameWhereEachIs() {
+    long seed = 15;
+    var random = new Random(seed);
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = new byte[random.nextInt(40)];
+      random.nextBytes(bytes);
+      int from = random.nextInt(bytes.length + 1);
+      int to = from + random.nextInt(bytes.length - from + 1);
+      int at = random.nextInt(9);
+      byte[] others = new byte[at + to - from];
+      System.arraycopy(bytes, from, others, at, to - from);
+      if (others.length > at && random.nextBoolean()) {
+        others[at + random.nextInt(others.length - at)]++;
+      }
+      assertThat(AsciiText.isSame(bytes, from, to, others, at))
+          .as("seed %d, number %d", seed, i)
+          .isEqualTo(Arrays.equals(bytes, from, to, others, at, others.length));
     }
   }
 

@@ -40,12 +40,17 @@ class SoughtTest {
           ",",
           "@",
           "x.example",
-          "OVPN_0A",
+          "error",
+          "Status",
+          "code",
+          "0x80073",
+          "65AB",
+          "13801",
           "\u017F",
           "\u00e4",
           "\n");
 
-  private static final List<Sought> ALL = List.of(Addresses.ANY, RouteLines.PEER, P2sLines.SESSION);
+  private static final List<Sought> ALL = List.of(RouteLines.PEER, IkeErrors.CODES);
 
   @Test
   void findsWhatThePatternFinds() {
