@@ -39,7 +39,8 @@ public record HubTrouble(Kind kind, String said) {
         "five others read the partition in this consumer group already",
         "give Tunnelwatch a consumer group that nobody else reads with"),
     BUSY("the namespace is too busy", "give it more throughput units"),
-    SILENT("no answer in time", "check the network between here and the namespace"),
+    SILENT(
+        "no answer in time", "check the namespace's name, and that TCP port 5671 is let out to it"),
     ENDED("the link ended", "nothing, if it goes on by itself"),
     OTHER("the hub's client failed", "see what it said");
 

@@ -40,9 +40,14 @@ final class HubTroubles {
   HubTrouble of(Throwable problem) {
     var known =
         chain(problem)
-            .flatMap(cause -> kind(cause).map(kind -> new HubTrouble(kind, said(cause))).stream())
+            .flatMap(cause -> kind(cause).map(kind -> trouble(kind, cause)).stream())
             .findFirst();
     return known.orElseGet(() -> new HubTrouble(Kind.OTHER, said(problem)));
+  }
+
+  /** Of silence there is nothing to quote but the client's clockwork. */
+  private HubTrouble trouble(Kind kind, Throwable cause) {
+    return new HubTrouble(kind, kind == Kind.SILENT ? "" : said(cause));
   }
 
   private static Stream<Throwable> chain(Throwable problem) {
