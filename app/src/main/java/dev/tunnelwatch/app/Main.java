@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app;
 
 import dev.tunnelwatch.app.accuracy.AccuracyCommand;
+import dev.tunnelwatch.app.check.CheckCommand;
 import dev.tunnelwatch.app.command.Command;
 import dev.tunnelwatch.app.command.CommandLine;
 import dev.tunnelwatch.app.command.Console;
@@ -39,6 +40,7 @@ public final class Main {
         List.<Command>of(
             new DemoCommand(),
             new RunCommand(),
+            new CheckCommand(),
             new ReplayCommand(),
             new SimulateCommand(),
             new ScoreCommand(),

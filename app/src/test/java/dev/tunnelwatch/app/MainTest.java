@@ -40,6 +40,8 @@ class MainTest {
         "demo --alertmanager http://user:canary@am|without user and password, got one with @ (not shown)",
         "demo here|demo: expected options only, got \"here\"",
         "run|--config: expected --config FILE, got nothing",
+        "check|--config: expected --config FILE, got nothing",
+        "check --config c --format xml|--format: expected one of text, json, got \"xml\"",
         "run --config a --config b|--config: expected it once, got it twice",
         "fly|tunnelwatch: expected a command, got \"fly\"",
       })
@@ -87,12 +89,20 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "simulate"})
+  @ValueSource(strings = {"demo", "run", "check", "replay", "simulate"})
   void everyCommandTellsItsOptions(String command) {
     var run = Run.of(command, "--help");
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("usage: tunnelwatch " + command);
     assertThat(Run.of("--help").out()).contains("  " + command);
+  }
+
+  @Test
+  void versionIsThatOfTheBuildAndOfJava() {
+    var run = Run.of("--version");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).matches("Tunnelwatch \\d+\\.\\d+\\S*, Java 25.*\n");
   }
 }

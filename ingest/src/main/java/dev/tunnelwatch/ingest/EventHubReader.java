@@ -15,6 +15,7 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class EventHubReader implements PartitionReader {
   private final String name;
+  private final HubTroubles troubles;
   private final Intake intake;
   private final Arrivals arrivals = new Arrivals();
   private final Queue<SourceEvent> events = new ArrayDeque<>();
@@ -23,8 +24,9 @@ final class EventHubReader implements PartitionReader {
   private boolean waiting;
   private boolean closed;
 
-  EventHubReader(String name, Intake intake) {
+  EventHubReader(String name, HubTroubles troubles, Intake intake) {
     this.name = name;
+    this.troubles = troubles;
     this.intake = intake;
   }
 
@@ -104,12 +106,12 @@ final class EventHubReader implements PartitionReader {
 
     @Override
     protected void hookOnError(Throwable problem) {
-      fail(new SourceException(name + ": " + problem.getMessage(), problem));
+      fail(new SourceException(name, troubles.of(problem)));
     }
 
     @Override
     protected void hookOnComplete() {
-      fail(new SourceException(name + ": the link ended"));
+      fail(new SourceException(name, new HubTrouble(HubTrouble.Kind.ENDED, "")));
     }
 
     private static SourceEvent event(PartitionEvent arrived) {

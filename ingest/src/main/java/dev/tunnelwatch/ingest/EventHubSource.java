@@ -1,6 +1,7 @@
 package dev.tunnelwatch.ingest;
 
 import com.azure.core.amqp.AmqpRetryOptions;
+import com.azure.core.credential.TokenCredential;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import com.azure.messaging.eventhubs.EventHubConsumerAsyncClient;
 import com.azure.messaging.eventhubs.EventHubProperties;
@@ -24,10 +25,12 @@ final class EventHubSource implements Source {
   private static final Duration TRY = Duration.ofSeconds(10);
 
   private final String hub;
+  private final HubTroubles troubles;
   private final EventHubConsumerAsyncClient client;
 
   EventHubSource(HubSource source, int prefetch) {
     hub = source.hub();
+    troubles = new HubTroubles(source.credential());
     client =
         connected(source)
             .consumerGroup(source.consumerGroup())
@@ -41,19 +44,33 @@ final class EventHubSource implements Source {
     return switch (source.credential()) {
       case Credential.SharedAccess(var connection) -> connected(source, connection);
       case Credential.Entra(var namespace, var identity) ->
-          new EventHubClientBuilder().credential(namespace, source.hub(), EntraTokens.of(identity));
+          new EventHubClientBuilder().credential(namespace, source.hub(), tokens(source, identity));
     };
+  }
+
+  private static TokenCredential tokens(HubSource source, Credential.Identity identity) {
+    try {
+      return EntraTokens.of(identity);
+    } catch (IllegalArgumentException e) {
+      throw new SourceSettingsException(
+          "source "
+              + source.name()
+              + ": expected an identity that can be asked, got "
+              + new HubTroubles(source.credential()).of(e).said()
+              + "; set what is missing below sources, or in the environment of a workload identity:"
+              + " AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE");
+    }
   }
 
   private static EventHubClientBuilder connected(HubSource source, Secret connection) {
     try {
       return new EventHubClientBuilder().connectionString(connection.reveal(), source.hub());
     } catch (IllegalArgumentException e) {
-      // Without its cause: the client's message quotes the connection string.
-      throw new IllegalArgumentException(
-          source.name()
-              + ": connection: expected Endpoint=sb://…/;SharedAccessKeyName=…;SharedAccessKey=…"
-              + " of the namespace or of this hub, found something else");
+      throw new SourceSettingsException(
+          "source "
+              + source.name()
+              + ": connection string: expected Endpoint=sb://…/;SharedAccessKeyName=…;SharedAccessKey=…"
+              + " of the namespace or of this hub, got something else (not shown)");
     }
   }
 
@@ -84,15 +101,24 @@ final class EventHubSource implements Source {
     return question
         .timeout(ANSWER)
         .map(reading)
-        .onErrorMap(e -> new SourceException(hub + ": " + e.getMessage(), e))
+        .onErrorMap(e -> new SourceException(hub, troubles.of(e)))
         .toFuture();
   }
 
   @Override
   public PartitionReader open(String partition, ReadFrom from, long ownerLevel, Intake intake) {
-    var options =
-        new ReceiveOptions().setOwnerLevel(ownerLevel).setTrackLastEnqueuedEventProperties(true);
-    var reader = new EventHubReader(hub + '/' + partition, intake);
+    return open(partition, from, new ReceiveOptions().setOwnerLevel(ownerLevel), intake);
+  }
+
+  /** Reads beside others, as long as none of them owns the partition. */
+  PartitionReader peek(String partition, ReadFrom from, Intake intake) {
+    return open(partition, from, new ReceiveOptions(), intake);
+  }
+
+  private PartitionReader open(
+      String partition, ReadFrom from, ReceiveOptions options, Intake intake) {
+    options.setTrackLastEnqueuedEventProperties(true);
+    var reader = new EventHubReader(hub + '/' + partition, troubles, intake);
     client.receiveFromPartition(partition, position(from), options).subscribe(reader.arrivals());
     return reader;
   }

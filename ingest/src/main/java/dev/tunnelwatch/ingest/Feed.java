@@ -1,4 +1,13 @@
 package dev.tunnelwatch.ingest;
 
-/** A source and where to begin with what was never read of it. */
-record Feed(Source source, StartAt startAt) {}
+/**
+ * A source and where to begin with what was never read of it.
+ *
+ * @param complaints what its partitions have to say they say through this one
+ */
+record Feed(Source source, StartAt startAt, Complaints complaints) {
+
+  Feed(Source source, StartAt startAt) {
+    this(source, startAt, new Complaints(System::nanoTime));
+  }
+}

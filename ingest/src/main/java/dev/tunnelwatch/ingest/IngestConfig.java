@@ -45,7 +45,12 @@ public record IngestConfig(
   /** Group and transactional ids named after the topics: {@code tw-ingest}, {@code tw-ingest-7}. */
   public static IngestConfig of(
       List<HubSource> sources, Map<String, Object> kafka, Topics topics, String instanceId) {
-    String group = topics.prefix().replace('.', '-') + "ingest";
+    var group = groupOf(topics);
     return new IngestConfig(sources, kafka, topics, instanceId, group, group + '-', Tuning.DEFAULT);
+  }
+
+  /** The group that shares out the slots: {@code tw-ingest}. */
+  public static String groupOf(Topics topics) {
+    return topics.prefix().replace('.', '-') + "ingest";
   }
 }

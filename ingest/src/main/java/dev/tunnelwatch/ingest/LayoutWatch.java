@@ -80,13 +80,27 @@ final class LayoutWatch implements AutoCloseable {
       try {
         learn(question.getKey(), question.getValue().get());
       } catch (ExecutionException e) {
-        failed.put(question.getKey(), String.valueOf(e.getCause()));
+        failed.put(question.getKey(), why(e));
       }
     }
-    if (!failed.isEmpty() && !failed.equals(silent.get())) {
-      LOG.atWarn().addKeyValue("hubs", failed).log("hubs that do not answer");
-    }
+    failed.forEach(this::complain);
     silent.set(failed);
+  }
+
+  private static String why(ExecutionException e) {
+    return e.getCause() instanceof SourceException told
+        ? told.trouble().sentence()
+        : String.valueOf(e.getCause());
+  }
+
+  private void complain(String source, String why) {
+    var feed = feeds.get(source);
+    if (feed != null && feed.complaints().due(why)) {
+      LOG.atWarn()
+          .addKeyValue("source", source)
+          .addKeyValue("why", why)
+          .log("the hub does not answer; trying again and again");
+    }
   }
 
   private void learn(String source, SourceDescription said) {

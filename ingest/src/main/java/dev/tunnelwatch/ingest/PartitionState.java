@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param first the oldest sequence number it still holds, when not empty
  * @param last the newest it ever gave; -1 when it never gave one
  */
-record PartitionState(long first, long last, Instant lastEnqueuedAt, boolean empty) {
+public record PartitionState(long first, long last, Instant lastEnqueuedAt, boolean empty) {
 
   /** The sequence number before the oldest event that can still be read. */
   long beforeFirst() {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One source partition in the hands of a slot. It asks what the hub holds, waits until its claim is
@@ -114,7 +116,7 @@ final class PartitionTask implements AutoCloseable {
       }
       return event;
     } catch (SourceException e) {
-      rebuild(String.valueOf(e.getMessage()));
+      rebuild(e.trouble().kind().words(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -145,7 +147,7 @@ final class PartitionTask implements AutoCloseable {
       var now = environment.clock().instant();
       return believed(Resume.decide(here, feed.startAt(), ledger.progress(), answer.join(), now));
     } catch (CompletionException e) {
-      rebuild(String.valueOf(e.getCause()));
+      refused(e.getCause());
       return phase;
     }
   }
@@ -205,13 +207,23 @@ final class PartitionTask implements AutoCloseable {
         });
     ledger.measure(now);
     if (watchdog.stalled(nanos(), environment.tuning().stallAfter())) {
-      rebuild("no progress though there is something to read");
+      var why = "no progress though there is something to read";
+      rebuild(why, why);
     }
     return answer.isPresent() && !before.equals(ledger.progress());
   }
 
-  private void rebuild(String why) {
-    LOG.atWarn()
+  private void refused(@Nullable Throwable problem) {
+    if (problem instanceof SourceException e) {
+      rebuild(e.trouble().kind().words(), String.valueOf(e.getMessage()));
+    } else {
+      rebuild(String.valueOf(problem), String.valueOf(problem));
+    }
+  }
+
+  /** {@code trouble} is the same for all partitions that meet the same. */
+  private void rebuild(String trouble, String why) {
+    LOG.atLevel(feed.complaints().due(trouble) ? Level.WARN : Level.DEBUG)
         .addKeyValue("partition", here.id())
         .addKeyValue("why", why)
         .log("reader ended; building another");

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param incarnation when it was created; sequence numbers mean nothing across two of them
  */
-record SourceDescription(Instant incarnation, List<String> partitions) {
+public record SourceDescription(Instant incarnation, List<String> partitions) {
 
-  SourceDescription {
+  public SourceDescription {
     partitions = List.copyOf(partitions);
   }
 }

@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param body possibly empty: an event without data is an event all the same
  */
 @SuppressWarnings("ArrayRecordComponent")
-record SourceEvent(long sequence, Instant enqueuedAt, byte[] body) {}
+public record SourceEvent(long sequence, Instant enqueuedAt, byte[] body) {}

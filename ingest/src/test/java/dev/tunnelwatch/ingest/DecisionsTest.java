@@ -97,7 +97,7 @@ final class DecisionsTest {
       assertThatThrownBy(
               () -> new EventHubSource(HubSource.of(new Secret(bad), "tunnel-logs"), 1).close())
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("tunnel-logs: connection: expected Endpoint=")
+          .hasMessageStartingWith("source tunnel-logs: connection string: expected Endpoint=")
           .hasMessageNotContaining("canary")
           .hasNoCause();
     }

@@ -27,6 +27,10 @@ public final class CommandLine {
       console.out().print(usage());
       return Command.DONE;
     }
+    if (name.equals("--version")) {
+      console.out().println(Version.line());
+      return Command.DONE;
+    }
     var command = named(name);
     if (command.isEmpty()) {
       console.err().printf("tunnelwatch: expected a command, got \"%s\"%n%n%s", name, usage());
@@ -64,6 +68,7 @@ public final class CommandLine {
             Collectors.joining(
                 "",
                 "usage: tunnelwatch COMMAND [OPTION]…%n%n".formatted(),
-                "%ntunnelwatch COMMAND --help tells its options.%n".formatted()));
+                "%ntunnelwatch COMMAND --help tells its options, tunnelwatch --version which build this is.%n"
+                    .formatted()));
   }
 }

@@ -37,6 +37,13 @@ public final class ProcessLog {
     replaceWith(appender);
   }
 
+  /** Nothing at all: whoever asks says itself what went wrong, in words that were chosen. */
+  public static void silent() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
+    }
+  }
+
   private static void replaceWith(OutputStreamAppender<ILoggingEvent> appender) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return; // another binding of SLF4J, configured by whoever chose it

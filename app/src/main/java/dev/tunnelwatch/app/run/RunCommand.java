@@ -12,6 +12,7 @@ import dev.tunnelwatch.app.command.Option;
 import dev.tunnelwatch.app.config.AppConfig;
 import dev.tunnelwatch.app.config.ConfigException;
 import dev.tunnelwatch.app.config.ConfigReader;
+import dev.tunnelwatch.app.config.Role;
 import dev.tunnelwatch.app.logging.ProcessLog;
 import dev.tunnelwatch.app.pipeline.Clocks;
 import dev.tunnelwatch.app.pipeline.Pipeline;
@@ -19,6 +20,8 @@ import dev.tunnelwatch.app.pipeline.Started;
 import dev.tunnelwatch.app.pipeline.StopSignal;
 import dev.tunnelwatch.app.topics.KafkaSettingsException;
 import dev.tunnelwatch.app.topics.TopicException;
+import dev.tunnelwatch.ingest.HubProbe;
+import dev.tunnelwatch.ingest.SourceSettingsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -60,7 +63,7 @@ public final class RunCommand implements Command {
     try (var signal = StopSignal.listen();
         var started = new Started()) {
       return untilStopped(config, signal, started, console);
-    } catch (KafkaSettingsException e) {
+    } catch (KafkaSettingsException | SourceSettingsException e) {
       console.err().println("tunnelwatch: " + e.getMessage());
       return USAGE;
     } catch (BrokerException | TopicException | IOException e) {
@@ -75,6 +78,7 @@ public final class RunCommand implements Command {
   private static int untilStopped(
       AppConfig config, StopSignal signal, Started started, Console console)
       throws IOException, InterruptedException {
+    tryCredentials(config);
     var broker = broker(config);
     broker.ifPresent(b -> started.add("kafka", b));
     var kafka = new HashMap<String, Object>(config.kafka().properties());
@@ -101,6 +105,13 @@ public final class RunCommand implements Command {
       }
     }
     return DONE;
+  }
+
+  /** Asks nobody; what fails here would fail for ever, so it is told before anything is started. */
+  private static void tryCredentials(AppConfig config) {
+    if (config.roles().contains(Role.INGEST)) {
+      config.sources().forEach(source -> HubProbe.open(source).close());
+    }
   }
 
   private static Optional<EmbeddedKafka> broker(AppConfig config) {

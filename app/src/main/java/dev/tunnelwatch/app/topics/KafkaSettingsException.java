@@ -16,7 +16,8 @@ public final class KafkaSettingsException extends RuntimeException {
     super(message);
   }
 
-  static KafkaSettingsException of(Map<String, Object> kafka, KafkaException refusal) {
+  /** Names the setting, as far as the refusal tells which it is. */
+  public static KafkaSettingsException of(Map<String, Object> kafka, KafkaException refusal) {
     var said = said(refusal);
     if (said.contains(BOOTSTRAP)) {
       return new KafkaSettingsException(

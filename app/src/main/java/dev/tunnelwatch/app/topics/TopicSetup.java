@@ -58,7 +58,12 @@ public final class TopicSetup {
     }
   }
 
-  private static Admin admin(Map<String, Object> kafka) {
+  /**
+   * A client that has asked nobody yet.
+   *
+   * @throws KafkaSettingsException when none can be made of the settings
+   */
+  public static Admin admin(Map<String, Object> kafka) {
     try {
       return Admin.create(kafka);
     } catch (KafkaException e) {
@@ -99,7 +104,8 @@ public final class TopicSetup {
     }
   }
 
-  private static NewTopic topic(TopicPlan plan) {
+  /** As it is asked for. */
+  public static NewTopic topic(TopicPlan plan) {
     return new NewTopic(plan.name(), Optional.of(plan.partitions()), Optional.empty())
         .configs(plan.config());
   }
