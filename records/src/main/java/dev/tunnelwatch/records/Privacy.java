@@ -43,7 +43,7 @@ final class Privacy {
         boolean onlyClients = isOfClients(gateway);
         yield properties.map((_, value) -> maskIke(value, onlyClients));
       }
-      case GATEWAY -> properties.map((name, value) -> maskChange(name, value, What.CALLERS));
+      case GATEWAY -> properties.map(this::maskDeed);
       case TUNNEL, ROUTE -> properties.map((name, value) -> maskChange(name, value, What.NAMES));
     };
   }
@@ -74,6 +74,15 @@ final class Privacy {
             && (isOfSomebody(name) || name.endsWith("ip") || name.endsWith("ipaddress"))
         ? pseudonyms.of(value)
         : withoutMail(Masking.of(value, pseudonyms, What.NAMES_AND_ADDRESSES));
+  }
+
+  /** Where somebody is named, an address beside the name is theirs. */
+  private String maskDeed(String name, String value) {
+    var masked = maskChange(name, value, What.CALLERS);
+    boolean names = !masked.equals(value) && masked.contains(Pseudonyms.PREFIX);
+    return names && masked.indexOf(' ') >= 0
+        ? maskChange(name, value, What.NAMES_AND_ADDRESSES)
+        : masked;
   }
 
   /** Whoever changed something is somebody, and what was changed may be a key. */

@@ -15,6 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Pseudonyms {
 
+  /** How each of these words begins. */
+  static final String PREFIX = "user-";
+
   public static final String REDACTED = "user-redacted";
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -45,7 +48,7 @@ public final class Pseudonyms {
 
   /** The word for a name or an address, case aside. */
   String of(String personal) {
-    return key.map(secret -> "user-" + hex(secret, personal)).orElse(REDACTED);
+    return key.map(secret -> PREFIX + hex(secret, personal)).orElse(REDACTED);
   }
 
   private static String hex(SecretKeySpec secret, String personal) {

@@ -211,6 +211,14 @@ class PrivacyTest {
     assertThat(words).containsOnly(words.getFirst());
   }
 
+  @Test
+  void addressBesideSomebodysNameIsTheirsAndAnyOtherIsAPeers() {
+    assertThat(gateway("Gateway frobbed by someone@example.org from 198.51.100.42"))
+        .doesNotContain("198.51.100")
+        .contains("from user-redacted");
+    assertThat(gateway("Gateway frobbed for the peer 203.0.113.7")).contains("203.0.113.7");
+  }
+
   private static String gateway(String text) {
     return event(said(Category.GATEWAY, "SetConnectionConfiguration", text)).evidence().text();
   }
