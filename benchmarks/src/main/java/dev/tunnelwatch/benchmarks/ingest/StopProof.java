@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Owners that do not know that they are none any more: one that stood still while its slots went to
@@ -18,6 +21,9 @@ public final class StopProof {
 
   /** Half as long again as the longest time-out, that of a transaction. */
   private static final Duration STILL = Duration.ofSeconds(15);
+
+  /** Longer than a transaction of a living owner is open. */
+  private static final Duration OPEN = Duration.ofSeconds(3);
 
   private StopProof() {}
 
@@ -66,31 +72,29 @@ public final class StopProof {
       victim.stop();
       TimeUnit.MILLISECONDS.sleep(STILL.toMillis());
       watched.awaitAll(); // the other one has everything
-      long before = uncommitted(watched.stage());
+      long before = aborted(watched.stage());
       victim.goOn();
       TimeUnit.MILLISECONDS.sleep(5_000);
-      torn += uncommitted(watched.stage()) - before;
+      torn += aborted(watched.stage()) - before;
     }
-    return ("stopped %d times for %d s: the other took its slots; %d records were written and not"
-            + " committed after it went on; it gave its slots up and joined anew")
+    return ("stopped %d times for %d s: the other took its slots; it wrote %d records after"
+            + " it went on; it gave its slots up and joined anew")
         .formatted(stops, STILL.toSeconds(), torn);
   }
 
-  /** What was ever written and is not seen by readers of committed records; nothing may be open. */
-  private static long uncommitted(Stage stage) {
+  /** What was ever written and never committed, of all that is written by now. */
+  private static long aborted(Stage stage) throws InterruptedException {
     var topic = Topics.DEFAULT.records();
-    var committed = new HashSet<String>();
-    Reading.all(stage.servers(), Reading.COMMITTED, topic)
-        .forEach(record -> committed.add(record.partition() + "/" + record.offset()));
-    var ends = new HashSet<String>();
-    long aborted = 0;
-    for (var record : Reading.all(stage.servers(), "read_uncommitted", topic)) {
-      var place = record.partition() + "/" + record.offset();
-      if (!committed.contains(place) && ends.add(place)) {
-        aborted++;
-      }
-    }
-    return aborted;
+    var written = places(Reading.all(stage.servers(), "read_uncommitted", topic));
+    TimeUnit.MILLISECONDS.sleep(OPEN.toMillis());
+    written.removeAll(places(Reading.all(stage.servers(), Reading.COMMITTED, topic)));
+    return written.size();
+  }
+
+  private static Set<String> places(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .map(record -> record.partition() + "/" + record.offset())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Each of its own group, so that each is told that all slots are its own. */
