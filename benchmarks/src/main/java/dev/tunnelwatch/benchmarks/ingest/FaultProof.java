@@ -1,6 +1,7 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,21 +45,24 @@ public final class FaultProof {
     var results = new ArrayList<ObjectNode>();
     for (var each : faults) {
       results.add(Watched.during(each.name(), seed, each.fault()));
+      write(written, results, seed, pages); // the next one may be the last
     }
     if (all) {
       DiskFull.run(seed).ifPresent(results::add);
+      write(written, results, seed, pages);
     }
+    return results;
+  }
+
+  private static void write(Written written, List<ObjectNode> results, long seed, Path pages)
+      throws IOException {
+    long records = results.stream().mapToLong(each -> each.path("records").asLong()).sum();
     written.write(
         NAME,
         Long.toString(seed),
-        Map.of(
-            "faults",
-            (long) results.size(),
-            "records",
-            results.stream().mapToLong(each -> each.path("records").asLong()).sum()),
+        Map.of("faults", (long) results.size(), "records", records),
         results,
         pages);
-    return results;
   }
 
   static void startTwo(Watched watched) throws Exception {
