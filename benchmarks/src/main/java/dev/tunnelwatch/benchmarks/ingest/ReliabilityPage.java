@@ -22,8 +22,10 @@ public final class ReliabilityPage {
       an oracle that knows nothing of ingest counts what is missing, doubled, out of order or altered:
       once in a reader that looks on all the time, once more in all there is at the end.
 
-      Made by these commands from their result files in [proof](proof); every build with `-Pproof` runs
-      the first three, shorter:
+      The whole is done by these commands; what was really run stands beneath each table, made from its
+      result file in [proof](proof). Every build with `-Pproof` runs a shorter form, without the killed
+      broker, the silent link and the full disk. Measured are records, what is missing or doubled, ages
+      and the numbers within an outcome; its other words say what the code is made to do.
 
       ```sh
       mvn -q install -DskipTests
@@ -47,6 +49,18 @@ public final class ReliabilityPage {
       a link that falls silent is rebuilt within the watchdog's minute and one that has been idle for 40
       minutes still reads (`SlotTest`), a hub that answers with less than it said before is asked again
       (`SlotBeginTest`), a jump in the numbers is a gap with its exact range (`SlotTest`).
+
+      ## What falls short
+
+      Fewer kills and records than the goal were gone through so far, on a machine that others kept busy:
+      the ages tell of that machine, too, and a silence of at most 10 s is not shown.
+
+      A broker without replicas that was killed left, in two of sixteen partitions of `tw.positions`, a
+      batch without the marker that ends its transaction. The slots' next owners initialised their
+      transactions and then could not read the positions up to the end: they said so, gave the slots up
+      and tried again, in vain for the two minutes it was watched. Nothing was doubled; what those slots'
+      hub partitions held was not read. Why the marker is missing is not known. Until that is mended an
+      operator has to look for such transactions (`kafka-transactions.sh find-hanging`, `abort`).
 
       ## What is not claimed
 
