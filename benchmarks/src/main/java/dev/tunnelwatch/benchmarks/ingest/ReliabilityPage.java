@@ -17,8 +17,8 @@ public final class ReliabilityPage {
       Ingest claims: every record of a hub stands in `tw.records` (or `tw.rejects`) once for readers of
       committed records, whatever dies, as long as Kafka keeps what it acknowledged and the hub keeps
       what was not read yet; and what a hub dropped before it was read is a gap with its range, never
-      silence. Here is what was done to it. A hub of the stand-in, a real broker and the ingesting
-      processes are JVMs of their own. The events' content follows from their partition and number, so
+      silence. Here is what was done to it. A real broker and the ingesting processes are JVMs of their
+      own; the hub is the stand-in, in the oracle's JVM. The events' content follows from their partition and number, so
       an oracle that knows nothing of ingest counts what is missing, doubled, out of order or altered:
       once in a reader that looks on all the time, once more in all there is at the end.
 
