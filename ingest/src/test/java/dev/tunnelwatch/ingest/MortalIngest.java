@@ -92,7 +92,7 @@ final class MortalIngest {
     private int passed;
 
     synchronized void arm(String line) {
-      var words = line.split(" ");
+      var words = line.split(" ", -1);
       if (words.length == 4 && words[0].equals("arm")) {
         passed = 0;
         due =
