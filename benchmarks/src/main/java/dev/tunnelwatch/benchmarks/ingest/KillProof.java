@@ -21,7 +21,7 @@ public final class KillProof {
   static final String NAME = "ingest-kills";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration RESUMED = Duration.ofSeconds(120);
+  private static final Duration RESUMED = Duration.ofMinutes(2);
   private static final int MOST_IN_A_BODY = 40;
 
   private KillProof() {}

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 final class Kills {
   private static final int PROCESSES = 3;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private static final Duration MOMENT = Duration.ofMillis(200);
 

@@ -55,7 +55,7 @@ final class Publisher implements AutoCloseable {
       while (!stopping) {
         TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
         long pace = perSecond;
-        due = Math.min(due + pace * TURN_MILLIS / 1e3, pace);
+        due = Math.min(due + (double) pace * TURN_MILLIS / 1e3, (double) pace);
         while (due > 0 && records - arrived.getAsLong() < 10 * pace) {
           due -= publish(partition);
           partition = (partition + 1) % events.length;
@@ -80,8 +80,12 @@ final class Publisher implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

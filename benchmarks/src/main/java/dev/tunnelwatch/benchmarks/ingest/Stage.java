@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A real broker, a hub and ingesting processes, all on loopback and all ended with this. */
 final class Stage implements AutoCloseable {
@@ -99,11 +98,11 @@ final class Stage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     for (var each : all) {
       each.close();
     }
     hubs.close();
-    Optional.of(kafka).ifPresent(EmbeddedKafka::close);
+    kafka.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.tunnelwatch.benchmarks.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A stage with a hub that is being filled and a reader that looks on, for one fault. */
 final class Watched implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long PER_SECOND = 500;
   private static final int MOST_IN_A_BODY = 40;
 
@@ -108,7 +109,7 @@ final class Watched implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     publisher.close();
     onlooker.close();
     stage.close();

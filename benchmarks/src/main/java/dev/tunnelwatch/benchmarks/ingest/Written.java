@@ -7,6 +7,7 @@ import dev.tunnelwatch.app.proof.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ record Written(Proof.Made made, long began) {
   void write(
       String name, String seed, Map<String, Long> counts, List<? extends JsonNode> results, Path to)
       throws IOException {
-    double seconds = (System.nanoTime() - began) / 1_000_000 / 1e3;
+    double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
     new Proof(name, made, seed, counts, seconds, List.copyOf(results)).write(to);
   }
 
