@@ -8,5 +8,7 @@ import java.util.function.LongSupplier;
  *
  * @param clock the hubs' time, which a demo may scale
  * @param nanos real time that only runs forward, as {@code System.nanoTime}
+ * @param steps who watches what is done; nobody but in a proof
  */
-record Environment(Tuning tuning, InstantSource clock, LongSupplier nanos, IngestMetrics metrics) {}
+record Environment(
+    Tuning tuning, InstantSource clock, LongSupplier nanos, IngestMetrics metrics, Steps steps) {}

@@ -30,12 +30,17 @@ public final class Ingest implements AutoCloseable {
    *     message says which
    */
   public static Ingest start(IngestConfig config, InstantSource clock, MeterRegistry registry) {
+    return start(config, clock, registry, Steps.UNWATCHED);
+  }
+
+  static Ingest start(
+      IngestConfig config, InstantSource clock, MeterRegistry registry, Steps steps) {
     var clients = new KafkaClients(config);
     boolean started = false;
     try {
       TopicCheck.run(clients.admin(), config.topics());
       var metrics = new IngestMetrics(registry);
-      var environment = new Environment(config.tuning(), clock, System::nanoTime, metrics);
+      var environment = new Environment(config.tuning(), clock, System::nanoTime, metrics, steps);
       var ingest = assemble(config, clients, environment);
       ingest.layout.start();
       ingest.membership.start();
@@ -63,7 +68,7 @@ public final class Ingest implements AutoCloseable {
             (seat, lost) ->
                 new SlotWorker(
                     seat.slot(), new Slot(seat, kafka, feeds, layout::layout, environment), lost),
-            environment.metrics());
+            environment);
     return new Ingest(clients, feeds, layout, membership);
   }
 

@@ -50,6 +50,7 @@ final class Membership implements AutoCloseable {
   private final Supplier<Consumer<String, byte[]>> members;
   private final Workers workers;
   private final IngestMetrics metrics;
+  private final Steps steps;
   private final Map<Integer, Working> running = new HashMap<>();
   private final AtomicReference<Optional<String>> lost = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> problem =
@@ -63,11 +64,12 @@ final class Membership implements AutoCloseable {
       String topic,
       Supplier<Consumer<String, byte[]>> members,
       Workers workers,
-      IngestMetrics metrics) {
+      Environment environment) {
     this.topic = topic;
     this.members = members;
     this.workers = workers;
-    this.metrics = metrics;
+    metrics = environment.metrics();
+    steps = environment.steps();
     thread = Thread.ofPlatform().daemon().name("ingest-membership").unstarted(this::run);
   }
 
@@ -144,6 +146,7 @@ final class Membership implements AutoCloseable {
       }
     } finally {
       release(List.copyOf(running.keySet()));
+      steps.passed(Step.LEAVING);
       consumer.close(
           CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
               .withTimeout(LEAVE));
@@ -179,6 +182,7 @@ final class Membership implements AutoCloseable {
       consumer.pause(added); // the group shares out; slots read positions themselves
       int generation = consumer.groupMetadata().generationId();
       problem.set(Optional.empty());
+      steps.passed(Step.ASSIGNED);
       for (var partition : added) {
         int slot = partition.partition();
         var held = new AtomicBoolean(true);
@@ -196,7 +200,9 @@ final class Membership implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> removed) {
       try {
+        steps.passed(Step.REVOKED);
         release(removed.stream().map(TopicPartition::partition).toList());
+        steps.passed(Step.RELEASED);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

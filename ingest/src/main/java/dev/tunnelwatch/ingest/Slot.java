@@ -87,10 +87,11 @@ final class Slot implements AutoCloseable {
     if (!seat.held().getAsBoolean()) {
       return false;
     }
-    var mine = new Transactions(kafka.producers().apply(seat.slot()));
+    var mine = new Transactions(kafka.producers().apply(seat.slot()), environment.steps());
     transactions = Optional.of(mine);
     mine.initialise();
     stored = kafka.positions().read(seat.slot());
+    environment.steps().passed(Step.POSITIONS_READ);
     if (!seat.held().getAsBoolean()) {
       throw new SlotLostException("the slot was taken away while it was being claimed");
     }
@@ -155,7 +156,9 @@ final class Slot implements AutoCloseable {
         current().send(ProgressRecord.claim(kafka.topics(), seat.slot(), source));
       }
     }
+    environment.steps().passed(Step.CLAIMING);
     commit();
+    environment.steps().passed(Step.CLAIMED);
     claiming.forEach(PartitionTask::open);
   }
 
@@ -175,9 +178,11 @@ final class Slot implements AutoCloseable {
   }
 
   private void take(PartitionTask task, SourceEvent event) {
+    environment.steps().passed(Step.RECEIVED);
     var became = BodyRecords.of(kafka.topics(), task.partition().id(), event);
     touch(task);
     became.out().forEach(current()::send);
+    environment.steps().passed(Step.SENT);
     task.taken(event, became.records());
     tally.add(event, became);
   }
@@ -214,7 +219,9 @@ final class Slot implements AutoCloseable {
 
   private void write(Progress progress) {
     current().send(ProgressRecord.position(kafka.topics(), seat.slot(), progress));
+    environment.steps().passed(Step.POSITION_SENT);
     current().send(ProgressRecord.coverage(kafka.topics(), progress));
+    environment.steps().passed(Step.COVERAGE_SENT);
   }
 
   private void rewind() {

@@ -16,19 +16,23 @@ final class Transactions implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final Producer<String, byte[]> producer;
+  private final Steps steps;
   private boolean open;
 
-  Transactions(Producer<String, byte[]> producer) {
+  Transactions(Producer<String, byte[]> producer, Steps steps) {
     this.producer = producer;
+    this.steps = steps;
   }
 
   /** Fences every earlier owner and ends what it had open. */
   void initialise() {
+    steps.passed(Step.INITIALISING);
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
       throw new SlotLostException("transactions could not be initialised", e);
     }
+    steps.passed(Step.INITIALISED);
   }
 
   boolean open() {
@@ -42,14 +46,17 @@ final class Transactions implements AutoCloseable {
           if (!open) {
             producer.beginTransaction();
             open = true;
+            steps.passed(Step.BEGUN);
           }
           var _ = producer.send(record); // a failure comes out of the commit
         });
   }
 
   void commit() {
+    steps.passed(Step.COMMITTING);
     attempt(producer::commitTransaction);
     open = false;
+    steps.passed(Step.COMMITTED);
   }
 
   private void attempt(Runnable action) {
@@ -64,11 +71,13 @@ final class Transactions implements AutoCloseable {
   }
 
   private void abortAfter(KafkaException cause) {
+    steps.passed(Step.ABORTING);
     try {
       if (open) {
         producer.abortTransaction();
       }
       open = false;
+      steps.passed(Step.ABORTED);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new SlotLostException("fenced by another owner", e);
     } catch (KafkaException | IllegalStateException e) {

@@ -28,13 +28,14 @@ final class MembershipTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final HandClock clock = new HandClock();
   private final Environment environment =
-      new Environment(Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry));
+      new Environment(
+          Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry), Steps.UNWATCHED);
   private final List<Member> members = new CopyOnWriteArrayList<>();
   private final List<Seat> seats = new CopyOnWriteArrayList<>();
   private final List<SlotWorker.Owner> owners = new CopyOnWriteArrayList<>();
   private volatile Supplier<Layout> layout = () -> Layout.UNKNOWN;
   private final Membership membership =
-      new Membership(TOPIC, this::join, this::worker, environment.metrics());
+      new Membership(TOPIC, this::join, this::worker, environment);
 
   /** Remembers how it left. */
   private static final class Member extends MockConsumer<String, byte[]> {

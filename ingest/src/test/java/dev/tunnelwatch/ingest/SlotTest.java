@@ -288,6 +288,22 @@ final class SlotTest {
     assertThat(world.count("rebuilds")).isEqualTo(1);
   }
 
+  /** The hub detaches a link over which nothing went for half an hour. */
+  @Test
+  void aPartitionThatWasIdleForFortyMinutesIsReadOn() {
+    world.publish(A);
+    world.pass(Duration.ofMinutes(30));
+    world.hub.breakLink(SlotWorld.PARTITION);
+    world.pass(Duration.ofMinutes(10));
+    world.publish(B);
+
+    world.settle();
+
+    assertThat(world.records()).containsExactly(A, B);
+    assertThat(world.hub.levels(SlotWorld.PARTITION)).hasSize(2);
+    assertThat(world.coverage().gaps()).isEmpty();
+  }
+
   @Test
   void aBrokenLinkIsBuiltAnew() {
     world.publish(A);

@@ -19,7 +19,11 @@ final class SlotWorkerTest {
   private final HandClock clock = new HandClock();
   private final Environment environment =
       new Environment(
-          Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(new SimpleMeterRegistry()));
+          Tuning.DEFAULT,
+          clock,
+          clock::nanos,
+          new IngestMetrics(new SimpleMeterRegistry()),
+          Steps.UNWATCHED);
 
   @AfterEach
   void release() {

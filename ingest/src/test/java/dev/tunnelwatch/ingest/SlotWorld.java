@@ -22,7 +22,8 @@ final class SlotWorld {
   final FakeKafka kafka = new FakeKafka();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Environment environment =
-      new Environment(Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry));
+      new Environment(
+          Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry), Steps.UNWATCHED);
   private final Map<String, Feed> feeds;
   private boolean held = true;
   Layout layout = Layout.UNKNOWN;

@@ -85,6 +85,11 @@ public final class Hub {
     partition(partition).detachAll(Refusal.detachForced());
   }
 
+  /** Fault: every receiver of the partition is detached with {@code com.microsoft:server-busy}. */
+  public void beBusy(int partition) {
+    partition(partition).detachAll(Refusal.serverBusy());
+  }
+
   /** Where an event goes that names no partition: by its key, else in turn. */
   Partition route(EventContent content) {
     int index =

@@ -52,6 +52,11 @@ record Refusal(String condition, String description) {
     return new Refusal("amqp:link:detach-forced", "The hub was told to detach this link.");
   }
 
+  /** A client is to wait for a moment and to come again. */
+  static Refusal serverBusy() {
+    return new Refusal("com.microsoft:server-busy", "The hub has too much to do.");
+  }
+
   ErrorCondition asCondition() {
     return new ErrorCondition(Symbol.valueOf(condition), description);
   }

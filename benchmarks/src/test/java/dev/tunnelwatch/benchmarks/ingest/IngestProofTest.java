@@ -1,0 +1,45 @@
+package dev.tunnelwatch.benchmarks.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docs/reliability.md} tells, shorter and by the same code. */
+@Tag("proof")
+final class IngestProofTest {
+  private static final Path PAGES = Path.of("target");
+
+  private final long seed = new SplittableRandom().nextLong(1, 1_000_000);
+
+  @Test
+  void nothingIsMissingOrDoubledWhereverOwnersDie() throws Exception {
+    System.out.println("seed " + seed);
+
+    var outcome = KillProof.run(KillProof.Plan.small(seed), "IngestProofTest", PAGES);
+
+    assertThat(KillProof.clean(outcome)).as("seed %d: %s", seed, outcome).isTrue();
+    assertThat(outcome.path("placesNotReached").asInt()).as("seed %d", seed).isZero();
+  }
+
+  @Test
+  void anOwnerThatStoodStillAndTwoAtOnceDoubleNothing() throws Exception {
+    System.out.println("seed " + seed);
+
+    var results = StopProof.run(1, Duration.ofSeconds(15), seed, "IngestProofTest", PAGES);
+
+    assertThat(results).as("seed %d", seed).allMatch(KillProof::clean);
+  }
+
+  @Test
+  void brokerHubAndNetworkMayFail() throws Exception {
+    System.out.println("seed " + seed);
+
+    var results = FaultProof.run(false, seed, "IngestProofTest", PAGES);
+
+    assertThat(results).as("seed %d", seed).allMatch(KillProof::clean);
+  }
+}
