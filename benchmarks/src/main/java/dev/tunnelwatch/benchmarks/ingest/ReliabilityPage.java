@@ -23,8 +23,7 @@ public final class ReliabilityPage {
       once in a reader that looks on all the time, once more in all there is at the end.
 
       The whole is done by these commands; what was really run stands beneath each table, made from its
-      result file in [proof](proof). Every build with `-Pproof` runs a shorter form of the
-      first two. Measured are records, what is missing or doubled, ages
+      result file in [proof](proof). No build runs them yet. Measured are records, what is missing or doubled, ages
       and the numbers within an outcome; its other words say what the code is made to do.
 
       ```sh
