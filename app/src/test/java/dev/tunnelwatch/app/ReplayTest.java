@@ -335,9 +335,9 @@ class ReplayTest {
   }
 
   @Test
-  void aFewFindingsOfTheInventoryAreToldAndTheReplayGoesOn() throws IOException {
+  void aHundredFindingsOfTheInventoryAreToldAndTheReplayGoesOn() throws IOException {
     var exported = Files.createDirectory(directory.resolve("exported"));
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 105; i++) {
       Files.writeString(exported.resolve("other-" + i + ".json"), "[]");
     }
     Files.writeString(directory.resolve("records.jsonl"), "");
@@ -349,7 +349,7 @@ class ReplayTest {
     assertThat(run.err())
         .contains("inventory: no_gateways: ")
         .contains("inventory: file_not_used: other-0.json: ")
-        .contains("inventory: and 5 more")
+        .contains("inventory: and 6 more")
         .contains("docs/inventory.md");
   }
 
