@@ -36,6 +36,11 @@ enum Scenario {
     this.weight = weight;
   }
 
+  /** Whether the same tunnels go together again and again, in long histories. */
+  boolean isOfStrokes() {
+    return weight == Weight.STROKES;
+  }
+
   Optional<GatewayTopology> topology() {
     return switch (this) {
       case ACTIVE_ACTIVE, FLAPPING, LATE, DAYS, COMPOUND, TOGETHER -> known(true);
