@@ -194,7 +194,8 @@ final class Offers {
   static Stream<ConfigurationSet> unproven(Scene scene, Finding loss) {
     return scene.said.configuration.stream()
         .filter(record -> isBetween(lag(record, loss), CHANGE_BEFORE.negated(), CHANGE_AFTER))
-        .filter(record -> record.connection().isEmpty() || !isKnown(scene, record));
+        .filter(record -> record.scope() == ConfigurationScope.GATEWAY)
+        .filter(record -> record.connection().isEmpty());
   }
 
   private static boolean isKnown(Scene scene, ConfigurationSet record) {
