@@ -5,9 +5,9 @@ package dev.tunnelwatch.ingest;
  *
  * @param complaints what its partitions have to say they say through this one
  */
-record Feed(Source source, StartAt startAt, Complaints complaints) {
+record Feed(Source source, StartAt startAt, Complaints complaints, StartUp startUp) {
 
   Feed(Source source, StartAt startAt) {
-    this(source, startAt, new Complaints(System::nanoTime));
+    this(source, startAt, new Complaints(System::nanoTime), new StartUp(System::nanoTime));
   }
 }

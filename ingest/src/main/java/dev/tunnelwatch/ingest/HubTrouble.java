@@ -57,6 +57,15 @@ public record HubTrouble(Kind kind, String said) {
       return words;
     }
 
+    /** Whether it stays so until somebody changes a setting, here or there. */
+    boolean lasting() {
+      return switch (this) {
+        case REFUSED, NO_HUB, NO_GROUP -> true;
+        case HOST_UNKNOWN, UNREACHABLE, TLS, NO_TOKEN, OWNED, CROWDED, BUSY, SILENT, ENDED, OTHER ->
+            false;
+      };
+    }
+
     /** What to look at or to do. */
     public String advice() {
       return advice;

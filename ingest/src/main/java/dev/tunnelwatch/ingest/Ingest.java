@@ -23,7 +23,7 @@ public final class Ingest implements AutoCloseable {
   }
 
   /**
-   * Starts reading. The topics must exist; hubs may come later.
+   * Starts reading. The topics must exist; hubs may come within reach later.
    *
    * @param clock the hubs' time, which a demo may scale
    * @throws IllegalStateException when Kafka does not answer or a topic is not as it must be; the
@@ -60,7 +60,10 @@ public final class Ingest implements AutoCloseable {
     var layout = new LayoutWatch(feeds, environment.metrics());
     var positions =
         new KafkaPositionLog(config.topics(), clients::reader, clients::end, environment.nanos());
-    var kafka = new SlotKafka(config.topics(), clients::producer, positions);
+    var hanging =
+        new KafkaHangingTransactions(
+            config.topics(), config.transactionalPrefix(), clients.admin());
+    var kafka = new SlotKafka(config.topics(), clients::producer, hanging, positions);
     var membership =
         new Membership(
             config.topics().positions(),
@@ -79,7 +82,7 @@ public final class Ingest implements AutoCloseable {
 
   /** What stands in the way of health, in a sentence without secrets. */
   public Optional<String> problem() {
-    return membership.problem().or(layout::problem);
+    return ended().or(membership::problem).or(layout::problem);
   }
 
   /**
@@ -87,7 +90,7 @@ public final class Ingest implements AutoCloseable {
    * given up reads nothing any more, whatever becomes of Kafka and the hubs: end the process.
    */
   public Optional<String> ended() {
-    return membership.ended();
+    return membership.ended().or(layout::failure);
   }
 
   /** Leaves the group at once, so that others take over the slots without waiting. */

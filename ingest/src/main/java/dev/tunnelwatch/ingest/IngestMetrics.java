@@ -15,6 +15,7 @@ final class IngestMetrics {
   private final MeterRegistry registry;
   private final Counter commits;
   private final Counter aborts;
+  private final Counter hanging;
   private final Counter rejoins;
   private final Counter foreign;
   private final Map<RejectReason, Counter> rejects = new EnumMap<>(RejectReason.class);
@@ -24,6 +25,7 @@ final class IngestMetrics {
     this.registry = registry;
     commits = counter("commits", "Transactions committed");
     aborts = counter("aborts", "Transactions aborted; their events were read again");
+    hanging = counter("hanging", "Transactions that Kafka had left open; aborted and read again");
     rejoins = counter("rejoins", "Times the slots were given up and asked for again");
     foreign = counter("foreign", "Records of other services, counted and dropped");
     for (var reason : RejectReason.values()) {
@@ -44,6 +46,10 @@ final class IngestMetrics {
 
   void aborted() {
     aborts.increment();
+  }
+
+  void hanging() {
+    hanging.increment();
   }
 
   void rejoined() {

@@ -2,6 +2,7 @@ package dev.tunnelwatch.ingest;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,11 @@ final class LayoutWatch implements AutoCloseable {
     return layout.get();
   }
 
+  /** Why one of the sources will never be read. */
+  Optional<String> failure() {
+    return feeds.values().stream().flatMap(feed -> feed.startUp().failure().stream()).findFirst();
+  }
+
   /** Which sources have not answered the last time they were asked, and why. */
   Optional<String> problem() {
     var now = silent.get();
@@ -81,6 +87,9 @@ final class LayoutWatch implements AutoCloseable {
         learn(question.getKey(), question.getValue().get());
       } catch (ExecutionException e) {
         failed.put(question.getKey(), why(e));
+        if (e.getCause() instanceof SourceException told) {
+          feed(question.getKey()).startUp().refused(told);
+        }
       }
     }
     failed.forEach(this::complain);
@@ -94,8 +103,7 @@ final class LayoutWatch implements AutoCloseable {
   }
 
   private void complain(String source, String why) {
-    var feed = feeds.get(source);
-    if (feed != null && feed.complaints().due(why)) {
+    if (feed(source).complaints().due(why)) {
       LOG.atWarn()
           .addKeyValue("source", source)
           .addKeyValue("why", why)
@@ -103,7 +111,12 @@ final class LayoutWatch implements AutoCloseable {
     }
   }
 
+  private Feed feed(String source) {
+    return Objects.requireNonNull(feeds.get(source));
+  }
+
   private void learn(String source, SourceDescription said) {
+    feed(source).startUp().answered();
     var before = layout.get();
     var now = before.with(source, said);
     if (!now.equals(before)) {

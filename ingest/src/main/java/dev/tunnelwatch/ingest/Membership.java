@@ -2,11 +2,11 @@ package dev.tunnelwatch.ingest;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +51,7 @@ final class Membership implements AutoCloseable {
   private final Workers workers;
   private final IngestMetrics metrics;
   private final Steps steps;
-  private final Map<Integer, Working> running = new HashMap<>();
+  private final Map<Integer, Working> running = new ConcurrentSkipListMap<>();
   private final AtomicReference<Optional<String>> lost = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<String>> problem =
       new AtomicReference<>(Optional.of("no slots assigned yet"));
@@ -78,7 +78,13 @@ final class Membership implements AutoCloseable {
   }
 
   Optional<String> problem() {
-    return ended.get().or(problem::get);
+    return ended.get().or(problem::get).or(this::standstill);
+  }
+
+  private Optional<String> standstill() {
+    return running.values().stream()
+        .flatMap(working -> working.worker().problem().stream())
+        .findFirst();
   }
 
   /** Why no slot will ever be taken again; empty while that may still happen. */

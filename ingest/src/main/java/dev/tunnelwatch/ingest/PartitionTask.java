@@ -116,7 +116,7 @@ final class PartitionTask implements AutoCloseable {
       }
       return event;
     } catch (SourceException e) {
-      rebuild(e.trouble().kind().words(), String.valueOf(e.getMessage()));
+      refused(e);
       return Optional.empty();
     }
   }
@@ -215,6 +215,7 @@ final class PartitionTask implements AutoCloseable {
 
   private void refused(@Nullable Throwable problem) {
     if (problem instanceof SourceException e) {
+      feed.startUp().refused(e);
       rebuild(e.trouble().kind().words(), String.valueOf(e.getMessage()));
     } else {
       rebuild(String.valueOf(problem), String.valueOf(problem));

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.ingest;
 
 import dev.tunnelwatch.model.SourceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The unit of ownership (design 8.1): the source partitions of one slot, taken through one
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  */
 final class Slot implements AutoCloseable {
   private static final int TURN = 16;
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
 
   private final Seat seat;
   private final SlotKafka kafka;
@@ -31,6 +34,9 @@ final class Slot implements AutoCloseable {
   private final Set<PartitionTask> dirty = new LinkedHashSet<>();
   private Map<SourceId, Progress> stored = Map.of();
   private Optional<Transactions> transactions = Optional.empty();
+  private volatile Optional<String> problem = Optional.empty();
+  private boolean begun;
+  private long lookAgain;
   private Map<SourceId, Instant> followed = Map.of();
   private long dirtySince;
 
@@ -52,6 +58,11 @@ final class Slot implements AutoCloseable {
     return intake;
   }
 
+  /** Why nothing is read though the slot is held; any thread may ask. */
+  Optional<String> problem() {
+    return problem;
+  }
+
   /**
    * One round: looks for partitions, claims, reads what is there, commits when it is time.
    *
@@ -60,7 +71,7 @@ final class Slot implements AutoCloseable {
    */
   boolean step() {
     var mine = layout.get().ofSlot(seat.slot());
-    if (transactions.isEmpty() && (mine.isEmpty() || !begin())) {
+    if (!begun && (mine.isEmpty() || !begin())) {
       return false;
     }
     try {
@@ -87,15 +98,43 @@ final class Slot implements AutoCloseable {
     if (!seat.held().getAsBoolean()) {
       return false;
     }
-    var mine = new Transactions(kafka.producers().apply(seat.slot()), environment.steps());
-    transactions = Optional.of(mine);
-    mine.initialise();
+    if (transactions.isEmpty()) {
+      var mine = new Transactions(kafka.producers().apply(seat.slot()), environment.steps());
+      transactions = Optional.of(mine);
+      mine.initialise();
+    } else if (environment.nanos().getAsLong() - lookAgain < 0) {
+      return false;
+    }
+    problem = hindrance(kafka.hanging().end(seat.slot()));
+    if (problem.isPresent()) {
+      lookAgain = environment.nanos().getAsLong() + STANDSTILL.toNanos();
+      return false;
+    }
     stored = kafka.positions().read(seat.slot());
     environment.steps().passed(Step.POSITIONS_READ);
     if (!seat.held().getAsBoolean()) {
       throw new SlotLostException("the slot was taken away while it was being claimed");
     }
+    begun = true;
     return true;
+  }
+
+  /**
+   * Behind an open transaction the positions cannot be read: the slot stands still, and only this
+   * one, until somebody ends it. Where they can be read, its next commit decides.
+   */
+  private Optional<String> hindrance(Hanging found) {
+    return switch (found) {
+      case Hanging.Nothing _ -> Optional.empty();
+      case Hanging.Whole _ -> {
+        environment.metrics().hanging();
+        yield Optional.empty();
+      }
+      case Hanging.Left left ->
+          left.holds(new TopicPartition(kafka.topics().positions(), seat.slot()))
+              ? Optional.of("slot " + seat.slot() + " stands still: " + left.sentence())
+              : Optional.empty();
+    };
   }
 
   private void follow(Map<SourceId, Instant> mine) {
@@ -224,8 +263,15 @@ final class Slot implements AutoCloseable {
     environment.steps().passed(Step.COVERAGE_SENT);
   }
 
+  /**
+   * What was committed is the place to go on from, unless Kafka left that commit open: then it may
+   * be none, and only the positions tell.
+   */
   private void rewind() {
     environment.metrics().aborted();
+    if (!(kafka.hanging().end(seat.slot()) instanceof Hanging.Nothing)) {
+      throw new SlotLostException("a transaction before the aborted one was found open in Kafka");
+    }
     tasks.values().forEach(PartitionTask::rewind);
     dirty.clear();
     tally.clear();

@@ -6,4 +6,7 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** Kafka as a slot needs it. The producers are transactional, with an id of the slot's own. */
 record SlotKafka(
-    Topics topics, IntFunction<Producer<String, byte[]>> producers, PositionLog positions) {}
+    Topics topics,
+    IntFunction<Producer<String, byte[]>> producers,
+    HangingTransactions hanging,
+    PositionLog positions) {}

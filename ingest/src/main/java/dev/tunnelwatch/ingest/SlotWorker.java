@@ -2,6 +2,7 @@ package dev.tunnelwatch.ingest;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,11 @@ final class SlotWorker {
     this.slot = slot;
     this.owner = owner;
     thread = Thread.ofPlatform().daemon().name("ingest-slot-" + number).unstarted(this::run);
+  }
+
+  /** Why it reads nothing though it lives. */
+  Optional<String> problem() {
+    return slot.problem();
   }
 
   void start() {

@@ -2,11 +2,13 @@ package dev.tunnelwatch.ingest;
 
 import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.model.Topics;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +20,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class FakeKafka implements PositionLog {
   private final List<List<ProducerRecord<String, byte[]>>> transactions = new ArrayList<>();
   private final List<Producer> producers = new ArrayList<>();
+
+  /** What is found when it is looked for; nothing, once all of these were found. */
+  final Queue<Hanging> hanging = new ArrayDeque<>();
 
   /** Remembers which records were committed together; fences its predecessors. */
   final class Producer extends MockProducer<String, byte[]> {
@@ -47,6 +52,7 @@ final class FakeKafka implements PositionLog {
           producers.add(producer);
           return producer;
         },
+        _ -> Optional.ofNullable(hanging.poll()).orElse(new Hanging.Nothing()),
         this);
   }
 

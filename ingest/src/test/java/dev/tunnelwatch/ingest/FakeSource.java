@@ -34,6 +34,8 @@ final class FakeSource implements Source {
     }
   }
 
+  private Optional<SourceException> refusal = Optional.empty();
+
   synchronized long publish(String partition, byte[] body) {
     var log = log(partition);
     log.events.add(new SourceEvent(log.next, clock.instant(), body));
@@ -63,6 +65,11 @@ final class FakeSource implements Source {
     log(partition).stale = times;
   }
 
+  /** Does neither say what it is nor give anything. */
+  synchronized void refuse(HubTrouble.Kind kind) {
+    refusal = Optional.of(new SourceException("hub", new HubTrouble(kind, "")));
+  }
+
   /** Goes on taking events and gives none, without an error. */
   synchronized void silence(String partition, boolean silent) {
     log(partition).silent = silent;
@@ -90,6 +97,9 @@ final class FakeSource implements Source {
 
   @Override
   public synchronized CompletableFuture<SourceDescription> describe() {
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(refusal.get());
+    }
     return CompletableFuture.completedFuture(
         new SourceDescription(incarnation, List.copyOf(logs.keySet())));
   }
@@ -153,6 +163,9 @@ final class FakeSource implements Source {
     @Override
     public Optional<SourceEvent> poll() {
       synchronized (FakeSource.this) {
+        if (refusal.isPresent()) {
+          throw refusal.get();
+        }
         if (failure.isPresent()) {
           throw new SourceException(failure.get());
         }

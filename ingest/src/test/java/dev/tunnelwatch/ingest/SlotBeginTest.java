@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** How an owner of a slot begins: what it believes of the hub, and what it must prove first. */
@@ -65,6 +71,70 @@ final class SlotBeginTest {
     byTime.settle();
 
     assertThat(byTime.records()).containsExactly(A);
+  }
+
+  @Test
+  void whatKafkaLeftOpenAndWasAbortedIsReadAgain() {
+    takeTwo();
+    world.kafka.hanging.add(new Hanging.Whole(List.of()));
+    world.succeed(6);
+    world.publish(C);
+
+    world.settle();
+
+    assertThat(world.records()).containsExactly(A, B, C);
+    assertThat(world.count("hanging")).isEqualTo(1);
+    assertThat(world.slot.problem()).isEmpty();
+  }
+
+  /** Its positions cannot be read, so nothing is; the process keeps its other slots. */
+  @Test
+  void aSlotWhosePositionsAreLeftOpenStandsStillUntilSomebodyEndsIt() {
+    takeTwo();
+    world.kafka.hanging.add(left("tw.positions", Slots.of(SlotWorld.SOURCE)));
+    world.succeed(6);
+    world.publish(C);
+
+    world.pass(Duration.ofSeconds(25));
+    assertThat(world.records()).containsExactly(A, B);
+    assertThat(world.slot.problem().orElseThrow())
+        .contains("stands still", "kafka-transactions.sh", "--start-offset 16");
+
+    world.pass(Duration.ofSeconds(10));
+    assertThat(world.records()).containsExactly(A, B, C);
+    assertThat(world.slot.problem()).isEmpty();
+  }
+
+  /** Its next commit there ends it as it was meant. */
+  @Test
+  void whereOnlyRecordsAreLeftOpenItGoesOn() {
+    takeTwo();
+    world.kafka.hanging.add(left("tw.records", 6));
+    world.succeed(6);
+    world.publish(C);
+
+    world.settle();
+
+    assertThat(world.records()).containsExactly(A, B, C);
+  }
+
+  /** What it took for committed may never have been: only the positions tell. */
+  @Test
+  void anAbortThatFindsAnEarlierTransactionOpenCostsTheSlot() {
+    takeTwo();
+    world.kafka.hanging.add(new Hanging.Whole(List.of()));
+    world.kafka.producer().commitTransactionException = new KafkaException("no room");
+    world.publish(C);
+
+    assertThatThrownBy(world::settle)
+        .isInstanceOf(SlotLostException.class)
+        .hasMessageContaining("found open");
+  }
+
+  private static Hanging.Left left(String topic, int partition) {
+    var producer = new ProducerState(10, 6, 0, 0, OptionalInt.of(0), OptionalLong.of(16));
+    var open = new Hanging.Open(new TopicPartition(topic, partition), producer);
+    return new Hanging.Left(List.of(open), "it may have ended elsewhere");
   }
 
   private void takeTwo() {

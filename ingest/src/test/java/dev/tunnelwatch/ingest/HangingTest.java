@@ -1,0 +1,122 @@
+package dev.tunnelwatch.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The slot's producer is number 10. It wrote a transaction under epoch 6, whose end would bear
+ * epoch 7, and was initialised again: 8.
+ */
+final class HangingTest {
+  private static final long OURS = 10;
+  private static final Hanging.Settled NOW = new Hanging.Settled(OURS, 8);
+  private static final TopicPartition POSITIONS = new TopicPartition("tw.positions", 11);
+  private static final TopicPartition RECORDS = new TopicPartition("tw.records", 6);
+  private static final TopicPartition OTHERS = new TopicPartition("tw.records", 14);
+
+  private final Map<TopicPartition, List<ProducerState>> producers = new HashMap<>();
+
+  @Test
+  void asARuleNothingHangs() {
+    closed(POSITIONS, OURS, 7);
+    closed(RECORDS, OURS, 7);
+
+    assertThat(found()).isEqualTo(new Hanging.Nothing());
+  }
+
+  @Test
+  void whatOthersHaveUnderWayIsTheirs() {
+    open(RECORDS, 99, 3, 40);
+    closed(POSITIONS, OURS, 7);
+
+    assertThat(found()).isEqualTo(new Hanging.Nothing());
+  }
+
+  /** This owner was slow; its successor was initialised after it was told its own epoch. */
+  @Test
+  void whatASuccessorHasUnderWayIsNotTakenForHanging() {
+    open(RECORDS, OURS, 9, 40);
+
+    assertThat(found()).isEqualTo(new Hanging.Nothing());
+  }
+
+  /** The end of the transaction before it bears the very epoch of the one that hangs. */
+  @Test
+  void openWhereverItWroteItIsAborted() {
+    open(POSITIONS, OURS, 6, 16);
+    open(RECORDS, OURS, 6, 487);
+    closed(OTHERS, OURS, 6);
+
+    var whole = assertThat(found()).asInstanceOf(type(Hanging.Whole.class)).actual();
+    assertThat(whole.open()).hasToString("[tw.positions-11 from 16, tw.records-6 from 487]");
+    assertThat(whole.open().getFirst().abort().producerEpoch()).isEqualTo((short) 6);
+  }
+
+  /** An end that was written by hand, or by an owner that died over it, bears its epoch. */
+  @Test
+  void whoDiedWhileAbortingLeavesItWhole() {
+    closed(POSITIONS, OURS, 6);
+    open(RECORDS, OURS, 6, 487);
+
+    assertThat(found()).isInstanceOf(Hanging.Whole.class);
+  }
+
+  @Test
+  void endedInOneOfItsPartitionsItIsLeft() {
+    open(POSITIONS, OURS, 6, 16);
+    closed(RECORDS, OURS, 7);
+
+    var left = assertThat(found()).asInstanceOf(type(Hanging.Left.class)).actual();
+    assertThat(left.holds(POSITIONS)).isTrue();
+    assertThat(left.holds(RECORDS)).isFalse();
+    assertThat(left.sentence())
+        .contains("open in [tw.positions-11 from 16]", "ended in [tw.records-6]")
+        .contains("abort --topic tw.positions --partition 11 --start-offset 16");
+  }
+
+  /** A later one of the same producer writes into what is open, and decides about it there. */
+  @Test
+  void mixedWithALaterOneItIsLeft() {
+    open(POSITIONS, OURS, 6, 16);
+    open(RECORDS, OURS, 7, 487);
+
+    assertThat(found()).isInstanceOf(Hanging.Left.class);
+  }
+
+  /** Before transaction.version 2 an end bears its transaction's epoch: it may be this one's. */
+  @Test
+  void whereEpochsTellNothingItIsLeft() {
+    open(POSITIONS, OURS, 6, 16);
+    closed(OTHERS, OURS, 6);
+
+    assertThat(Hanging.of(NOW, false, producers)).isInstanceOf(Hanging.Left.class);
+  }
+
+  private Hanging found() {
+    return Hanging.of(NOW, true, producers);
+  }
+
+  private void open(TopicPartition partition, long producer, int epoch, long from) {
+    put(partition, producer, epoch, OptionalLong.of(from));
+  }
+
+  private void closed(TopicPartition partition, long producer, int epoch) {
+    put(partition, producer, epoch, OptionalLong.empty());
+  }
+
+  private void put(TopicPartition partition, long producer, int epoch, OptionalLong from) {
+    producers
+        .computeIfAbsent(partition, _ -> new ArrayList<>())
+        .add(new ProducerState(producer, epoch, 0, 0, OptionalInt.of(0), from));
+  }
+}
