@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
   private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String LARGEST = "max.message.bytes";
   private static final String BOOTSTRAP = "bootstrap.servers";
 
@@ -113,7 +116,7 @@ public final class TopicSetup {
   private static void check(Admin admin, List<TopicPlan> plans) {
     var names = plans.stream().map(TopicPlan::name).toList();
     var found =
-        await("describe the topics", admin.describeTopics(names).allTopicNames()).values().stream()
+        described(admin, names).values().stream()
             .collect(Collectors.toMap(TopicDescription::name, Function.identity()));
     var problems = new ArrayList<String>();
     for (var plan : plans) {
@@ -128,6 +131,22 @@ public final class TopicSetup {
     problems.addAll(tooSmall(admin, plans));
     if (!problems.isEmpty()) {
       throw new TopicException(String.join("\n", problems), Optional.empty());
+    }
+  }
+
+  /** A broker may learn of a topic a moment after it was made. */
+  private static Map<String, TopicDescription> described(Admin admin, List<String> names) {
+    long deadline = System.nanoTime() + ANSWER.toNanos();
+    while (true) {
+      try {
+        return await("describe the topics", admin.describeTopics(names).allTopicNames());
+      } catch (TopicException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 

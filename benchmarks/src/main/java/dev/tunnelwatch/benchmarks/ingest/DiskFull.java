@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The file system under Kafka's data runs full; it has to be mounted, which only root may do. */
 final class DiskFull {
+  static final String NAME = "disk full";
   private static final int BLOCK = 64 << 10;
 
   private DiskFull() {}
@@ -27,7 +28,7 @@ final class DiskFull {
     try {
       var inner = Files.createDirectory(directory.resolve("stage"));
       return Optional.of(
-          Watched.during("disk full", seed, inner, watched -> fill(watched, directory)));
+          Watched.during(NAME, seed, inner, watched -> fill(watched, directory)));
     } finally {
       runs("umount", "-l", directory.toString());
       Files.deleteIfExists(directory);

@@ -105,6 +105,13 @@ final class Mortal implements AutoCloseable {
     return ready && process.isAlive();
   }
 
+  /** In how many lines so far. */
+  long said(String words) throws IOException {
+    try (var lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(words)).count();
+    }
+  }
+
   boolean alive() {
     return process.isAlive();
   }

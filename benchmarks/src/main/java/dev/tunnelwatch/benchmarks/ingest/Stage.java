@@ -1,6 +1,7 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
 import dev.tunnelwatch.app.broker.BrokerConfig;
+import dev.tunnelwatch.app.broker.BrokerException;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
@@ -10,6 +11,7 @@ import dev.tunnelwatch.simulator.hub.HubServer;
 import dev.tunnelwatch.simulator.hub.HubServerConfig;
 import dev.tunnelwatch.simulator.hub.HubSpec;
 import dev.tunnelwatch.simulator.hub.Retention;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ final class Stage implements AutoCloseable {
   /** More than the publisher is ever ahead. */
   private static final Retention RETENTION =
       new Retention(1_000_000, 256L << 20, Duration.ofDays(1));
+
+  private static final int STARTS = 3;
 
   private final Path directory;
   private final HubServer hubs;
@@ -83,6 +87,15 @@ final class Stage implements AutoCloseable {
     return started;
   }
 
+  /** How often the processes have said so. */
+  long said(String words) throws IOException {
+    long times = 0;
+    for (var each : all) {
+      times += each.said(words);
+    }
+    return times;
+  }
+
   boolean brokerAlive() {
     return kafka.alive();
   }
@@ -93,8 +106,18 @@ final class Stage implements AutoCloseable {
     kafka.close();
   }
 
+  /** On a busy machine a start may take longer than its parent waits: then it is started again. */
   void restartBroker() {
-    kafka = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), port));
+    for (int left = STARTS - 1; ; left--) {
+      try {
+        kafka = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), port));
+        return;
+      } catch (BrokerException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

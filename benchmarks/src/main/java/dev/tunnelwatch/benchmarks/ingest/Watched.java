@@ -17,6 +17,7 @@ final class Watched implements AutoCloseable {
   private static final int MOST_IN_A_BODY = 40;
 
   private final Path directory;
+  private final long seed;
   private final Content content;
   private final Stage stage;
   private final Oracle oracle;
@@ -31,6 +32,7 @@ final class Watched implements AutoCloseable {
 
   private Watched(Path directory, long seed) {
     this.directory = directory;
+    this.seed = seed;
     content = new Content(seed, MOST_IN_A_BODY);
     stage = Stage.set(directory);
     oracle = new Oracle(content, stage.hub().partitionCount());
@@ -54,6 +56,10 @@ final class Watched implements AutoCloseable {
     json.put("seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
     System.out.println(json);
     return json;
+  }
+
+  long seed() {
+    return seed;
   }
 
   Stage stage() {
