@@ -110,7 +110,9 @@ class RunHubTest {
       var shown = shown(webPort);
       server.close();
       Await.until(
-          "it to miss its hub", Duration.ofSeconds(60), () -> !get(webPort, "/readyz").equals("ok"));
+          "it to miss its hub",
+          Duration.ofSeconds(60),
+          () -> !get(webPort, "/readyz").equals("ok"));
       shown += shown(webPort);
       startHub(hubPort, "another");
       var run = running.get(90, TimeUnit.SECONDS);
@@ -171,7 +173,13 @@ class RunHubTest {
             consumer-group: '%s'
         """
             .formatted(
-                directory.resolve(name), kafka.bootstrapServers(), name, port, hub, connection, group));
+                directory.resolve(name),
+                kafka.bootstrapServers(),
+                name,
+                port,
+                hub,
+                connection,
+                group));
   }
 
   private static int freePort() throws IOException {

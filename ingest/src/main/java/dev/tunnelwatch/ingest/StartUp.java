@@ -41,7 +41,6 @@ final class StartUp {
   }
 
   private boolean lasts() {
-    return answered.isEmpty()
-        || nanos.getAsLong() - answered.get() < AFTER_ANSWER.toNanos();
+    return answered.isEmpty() || nanos.getAsLong() - answered.get() < AFTER_ANSWER.toNanos();
   }
 }

@@ -27,8 +27,7 @@ final class DiskFull {
     }
     try {
       var inner = Files.createDirectory(directory.resolve("stage"));
-      return Optional.of(
-          Watched.during(NAME, seed, inner, watched -> fill(watched, directory)));
+      return Optional.of(Watched.during(NAME, seed, inner, watched -> fill(watched, directory)));
     } finally {
       runs("umount", "-l", directory.toString());
       Files.deleteIfExists(directory);

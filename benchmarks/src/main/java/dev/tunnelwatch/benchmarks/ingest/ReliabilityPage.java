@@ -54,17 +54,11 @@ public final class ReliabilityPage {
       Fewer kills and records than the goal were gone through so far, on a machine that others kept busy:
       the ages tell of that machine, too, and a silence of at most 10 s is not shown.
 
-      A broker without replicas that was killed left, in two of sixteen partitions of `tw.positions`, a
-      batch without the marker that ends its transaction. The slots' next owners initialised their
-      transactions and then could not read the positions up to the end: they said so, gave the slots up
-      and tried again, in vain for the two minutes it was watched. Nothing was doubled; what those slots'
-      hub partitions held was not read. The broker's own log of transactions (one of the two was looked
-      at, byte by byte) says "prepare commit" just before the kill and "complete commit" a second before
-      the broker had finished starting again, and no partition of that transaction has a marker: its
-      coordinator took it for ended before it knew where to write. So it is a fault of a single Kafka
-      4.3.1 broker that is killed while it commits. Kafka alone can end such a transaction: an operator
-      finds it with `kafka-transactions.sh find-hanging`, and `abort` in every partition it names loses
-      and doubles nothing as long as none has its marker. That ingest does so itself is not built.
+      A broker that is killed while it commits may leave a transaction open in all its partitions. This
+      is found and aborted by the slot's next owner, and read again; [RATIONALE.md](RATIONALE.md) says how
+      it knows. Where the broker died between two markers of one transaction nothing that a client may do
+      is right: if its positions are behind it that slot stands still, and says which commands end it.
+      That was never met; unit tests tell it.
 
       ## What is not claimed
 
