@@ -93,7 +93,7 @@ final class Slot implements AutoCloseable {
     }
   }
 
-  /** Initialises, then reads the positions; the order is what makes them final. */
+  /** Initialises, ends what hangs, then reads the positions: in that order they are final. */
   private boolean begin() {
     if (!seat.held().getAsBoolean()) {
       return false;

@@ -58,7 +58,8 @@ public final class ReliabilityPage {
       is found and aborted by the slot's next owner, and read again; [RATIONALE.md](RATIONALE.md) says how
       it knows. Where the broker died between two markers of one transaction nothing that a client may do
       is right: if its positions are behind it that slot stands still, and says which commands end it.
-      That was never met; unit tests tell it.
+      That was never met; every build makes both with a real broker whose logs are cut while it is dead
+      (`HangingTransactionTest`).
 
       ## What is not claimed
 
