@@ -8,15 +8,19 @@ import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is to be said of one incident that its cause and its paths do not say. */
 final class Remarks {
   private static final int NAMED = 3;
+  private static final Set<Cause> MAY_BE_REFUSED =
+      EnumSet.of(Cause.PEER_CLOSED, Cause.PEER_UNREACHABLE, Cause.UNEXPLAINED);
 
   private final Scene scene;
   private final Tree tree;
@@ -44,6 +48,7 @@ final class Remarks {
     }
     Afterwards.of(scene, tree, cause, stuck).sentence().ifPresent(remarks.sentences::add);
     remarks.sentences.addAll(Mismatch.of(scene, tree));
+    remarks.deafToIke(cause);
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
@@ -127,12 +132,25 @@ final class Remarks {
       case TUNNEL_REMOVED -> "the tunnel was removed";
       case AUTHENTICATION -> "credentials were refused";
       case POLICY_MISMATCH -> "proposals did not match";
+      case KEY_EXCHANGE_MISMATCH -> "Diffie-Hellman groups did not match";
       case TRAFFIC_SELECTORS -> "traffic selectors were refused";
       case SA_EXPIRED_OR_DELETED -> "its SA expired or the peer deleted it";
       case OTHER_IKE_ERROR -> "of an IKE error that proves no cause";
       case NOT_STATED -> "of something that the lines do not state";
       case UNRECOGNISED -> "of something told in words we do not know";
     };
+  }
+
+  /**
+   * A refusal stands in that log alone; without it there is only a peer that closed or is silent.
+   */
+  private void deafToIke(Cause cause) {
+    if (!scene.said.hearsIke() && MAY_BE_REFUSED.contains(cause)) {
+      sentences.add(
+          "No line of IKEDiagnosticLog came from this gateway, so it cannot be told whether keys,"
+              + " proposals or traffic selectors are refused: its diagnostic settings should send"
+              + " that log.");
+    }
   }
 
   /** Rule 33: the tunnel log knows nothing of phase 2, and records get lost. */
