@@ -268,6 +268,48 @@ class WordsTest {
   }
 
   @Test
+  void offersOfNegotiationsThatWentWellAreNoMismatch() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "DES/MD5").rekeyed(IN_0, PARIS);
+    weu.after("65S").down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    weu.after("70S").refused(IN_0, PARIS, Reason.POLICY_MISMATCH);
+    weu.after("3M").offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14");
+    weu.after("3M1S").up(IN_0, PARIS);
+    weu.after("4M").offered(IN_0, PARIS, Side.GATEWAY, Kind.IPSEC, "AES-GCM-256");
+
+    assertThat(explanation("10M")).doesNotContain("offers");
+  }
+
+  @Test
+  void whoOffersWhatPhaseTwoIsForHasAgreedUponPhaseOne() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14")
+        .offered(IN_0, PARIS, Side.GATEWAY, Kind.IPSEC, "AES-GCM-256")
+        .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
+
+    assertThat(explanation("10M"))
+        .contains("The gateway offers AES-GCM-256 for IPsec (phase 2)")
+        .doesNotContain("phase 1");
+  }
+
+  @Test
+  void keyExchangeThatIsRefusedIsCalledThat() {
+    weu.down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    weu.after("5S").refused(IN_0, PARIS, Reason.KEY_EXCHANGE_MISMATCH);
+
+    assertThat(explanation("10M")).contains("each end wants another Diffie-Hellman (DH or PFS)");
+  }
+
+  @Test
+  void withoutTheIkeLogNobodyKnowsWhetherOneRefusesTheOther() {
+    weu.down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+
+    assertThat(explanation("10M")).contains("No line of IKEDiagnosticLog came from this gateway");
+
+    weu.after("-1H").rekeyed(IN_0, PARIS);
+
+    assertThat(explanation("10M")).doesNotContain("IKEDiagnosticLog");
+  }
+
+  @Test
   void selectorsThatDifferAreTold() {
     weu.offered(IN_0, PARIS, Side.PEER, Kind.SELECTORS, "10.1.0.0/16<>10.52.0.0/16")
         .offered(IN_0, PARIS, Side.GATEWAY, Kind.SELECTORS, "0.0.0.0/0<>0.0.0.0/0")
