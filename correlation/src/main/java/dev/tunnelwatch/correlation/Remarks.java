@@ -41,7 +41,7 @@ final class Remarks {
   static List<String> of(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
     var remarks = new Remarks(scene, tree, stuck);
     remarks.flapping();
-    remarks.changed();
+    remarks.changed(cause);
     remarks.stuck();
     if (cause == Cause.UNEXPLAINED) {
       Unproven.of(scene, tree).map(Unproven::sentence).ifPresent(remarks.sentences::add);
@@ -95,8 +95,11 @@ final class Remarks {
   }
 
   /** Which change it was, and whether it took. */
-  private void changed() {
+  private void changed(Cause cause) {
     if (!tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
+      if (cause == Cause.CONFIGURATION_CHANGE) {
+        sentences.add("The tunnel log gives it as the reason; no record of the change itself came.");
+      }
       return;
     }
     var lines = tree.root().lines().stream().map(Line::evidence).collect(Collectors.toSet());

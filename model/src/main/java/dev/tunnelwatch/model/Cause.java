@@ -23,7 +23,7 @@ public enum Cause {
       "Wait 3 min; if tunnels stay down, reset the connection, then open a support case."),
   CONFIGURATION_CHANGE(
       "someone changed the configuration",
-      "A change to the gateway or the connection was recorded around the loss.",
+      "Someone changed the gateway or the connection around the time of the loss.",
       "no record of a change that explains it within 2 min before",
       "Ask who changed it (Azure activity log) and compare both ends; undo it if it was not"
           + " meant."),
