@@ -128,7 +128,8 @@ final class Remarks {
   private void changed(Cause cause) {
     if (!tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
       if (cause == Cause.CONFIGURATION_CHANGE) {
-        sentences.add("The tunnel log gives it as the reason; no record of the change itself came.");
+        sentences.add(
+            "The tunnel log gives it as the reason; no record of the change itself came.");
       }
       return;
     }
