@@ -4,13 +4,9 @@ import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Presence;
-import dev.tunnelwatch.model.TunnelId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -21,58 +17,29 @@ import java.util.TreeMap;
  * admitted before, its entity has an incident that was closed by then and lasted, with its linger,
  * at the record's time.
  *
- * <p>What was judged is remembered until something is heard that can alter it. A closed incident is
- * altered by what happens up to {@link #SETTLED} after it, and by nothing later but the first that
- * is ever heard of a tunnel: there is one tunnel more, and it was up before if that is a loss.
+ * <p>Only what had happened by then has a say: what comes later may lengthen an incident that was
+ * closed, and would else change what was judged and let go of long before. So what was judged is
+ * remembered until something is heard from before it.
  */
 final class Admission {
-  /** Longer than any edge of the causal table reaches. */
-  private static final Duration SETTLED = Horizon.REACH;
-
   private final TreeMap<Instant, List<GatewayEvent>> admitted = new TreeMap<>();
-
-  /** Of what came in time. */
-  private final Map<TunnelId, Instant> firstHeard = new HashMap<>();
-
   private Optional<GatewayTopology> topology = Optional.empty();
 
   /** An entry has come, gone, or is another copy than before. */
   void changed(GatewayEvent entry) {
-    if (Lateness.isLate(entry.evidence())) {
-      admitted.tailMap(Lateness.judgedAt(entry.evidence()), true).clear();
-      return;
-    }
-    admitted.tailMap(entry.at().minus(SETTLED), true).clear();
-    switch (entry) {
-      case GatewayEvent.TunnelConnected up -> heard(up.tunnel(), up.at());
-      case GatewayEvent.TunnelDisconnected down -> heard(down.tunnel(), down.at());
-      case GatewayEvent.NegotiationFailed _,
-          GatewayEvent.SaDeleted _,
-          GatewayEvent.MaintenanceNoted _,
-          GatewayEvent.ConfigurationSet _,
-          GatewayEvent.BgpConnected _,
-          GatewayEvent.BgpDisconnected _,
-          GatewayEvent.RoutesChanged _,
-          GatewayEvent.P2sSession _,
-          GatewayEvent.Unrecognised _,
-          GatewayEvent.Undated _ -> {}
-    }
+    boolean late = Lateness.isLate(entry.evidence());
+    unsettle(late ? Lateness.judgedAt(entry.evidence()) : entry.at());
   }
 
   /** A minute has shown life. */
   void changed(Presence sign) {
     if (sign.sign().isLife()) {
-      admitted.tailMap(sign.at().minus(SETTLED), true).clear();
-      sign.tunnel().ifPresent(tunnel -> heard(tunnel, sign.at()));
+      unsettle(sign.at());
     }
   }
 
-  /** What a tunnel did first tells what it was ever before. */
-  private void heard(TunnelId tunnel, Instant at) {
-    var first = firstHeard.merge(tunnel, at, (a, b) -> a.isBefore(b) ? a : b);
-    if (!at.isAfter(first.plus(SETTLED))) {
-      forget();
-    }
+  private void unsettle(Instant from) {
+    admitted.tailMap(from, true).clear();
   }
 
   void forget() {
@@ -98,7 +65,7 @@ final class Admission {
     late.forEach(
         (at, batch) -> {
           counted.addAll(
-              admitted.computeIfAbsent(at, _ -> judge(batch, at, evidence.saidBy(counted))));
+              admitted.computeIfAbsent(at, _ -> judge(batch, at, evidence.saidBy(at, counted))));
           counted.sort(EvidenceSet.ORDER);
         });
     return counted;

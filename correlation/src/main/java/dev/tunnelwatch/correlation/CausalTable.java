@@ -27,7 +27,7 @@ final class CausalTable {
               .or(said(SETTING_CHANGED, TUNNEL_REMOVED)),
           row(Cause.PEER_RESTARTED, said(PEER_RESTARTED)),
           row(Cause.IKE_AUTHENTICATION, said(AUTHENTICATION)),
-          row(Cause.IKE_POLICY_MISMATCH, said(POLICY_MISMATCH)),
+          row(Cause.IKE_POLICY_MISMATCH, said(POLICY_MISMATCH, KEY_EXCHANGE_MISMATCH)),
           row(Cause.IKE_TRAFFIC_SELECTORS, said(TRAFFIC_SELECTORS)),
           row(Cause.GATEWAY_OUTAGE, GATEWAY_DOWN, Offers::shape),
           row(Cause.INSTANCE_FAILOVER, FAILOVER, Offers::shape).or(said(STANDBY_CHANGED)),

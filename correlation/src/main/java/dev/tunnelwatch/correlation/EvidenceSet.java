@@ -210,11 +210,17 @@ public final class EvidenceSet {
 
   /** What was said, as far as it counts (rule 8). */
   Said said(Optional<GatewayTopology> topology) {
-    return saidBy(admission.of(this, topology));
+    return new Said(gateway, admission.of(this, topology), presence.bySeries(), carry);
   }
 
-  Said saidBy(List<GatewayEvent> events) {
-    return new Said(gateway, events, presence.bySeries(), carry);
+  /**
+   * What had been said by that instant.
+   *
+   * @param events in order
+   */
+  Said saidBy(Instant at, List<GatewayEvent> events) {
+    var sorted = events.subList(0, Said.before(events, at.plusNanos(1)));
+    return new Said(gateway, sorted, presence.before(Minutes.of(at)), carry);
   }
 
   /** {@code gateway|entity|time|hash}: equal for equal records (rule 5); sorts by time. */

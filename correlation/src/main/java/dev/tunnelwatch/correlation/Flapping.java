@@ -45,6 +45,11 @@ final class Flapping {
       losses = List.copyOf(losses);
     }
 
+    boolean began(Finding flapping) {
+      return losses.getFirst().entity().equals(flapping.entity())
+          && losses.getFirst().from().equals(flapping.from());
+    }
+
     /** Its fall below 750, or the last return if that is later; empty while neither is certain. */
     Optional<Instant> end(AsOf asOf) {
       return losses

@@ -10,9 +10,11 @@ import dev.tunnelwatch.model.Redundancy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Site, impact, since: what a title begins with, within its first {@value #ROOM} characters.
@@ -77,6 +79,10 @@ record Impact(Facts facts, int named, int width) {
           ", " + longest.getKey() + ' ' + longest.getValue().longest() + " at the longest");
     }
 
+    Phrase and(String more) {
+      return new Phrase(lead, tail + more);
+    }
+
     String text() {
       return lead + tail;
     }
@@ -93,7 +99,36 @@ record Impact(Facts facts, int named, int width) {
       return removed();
     }
     var lost = told.isEmpty() && ended ? facts.lost().ever() : told;
-    return lost.isEmpty() ? lesser() : unreachable(lost, now);
+    if (lost.isEmpty()) {
+      return lesser();
+    }
+    return now || ended ? unreachable(lost, now) : partlyOver(lost);
+  }
+
+  /** A way is back, and something else is not: both are told, what lasts first. */
+  private Phrase partlyOver(List<Redundancy> lost) {
+    var was = unreachable(lost, false);
+    return facts.on().contains(ConditionKind.TUNNEL_DOWN)
+        ? lesser().and("; " + was.text())
+        : was.and(stillSo().map(so -> ", still " + so).orElse(""));
+  }
+
+  private Optional<String> stillSo() {
+    return Stream.of(
+            ConditionKind.BGP_SESSION_DOWN,
+            ConditionKind.ROUTES_WITHDRAWN,
+            ConditionKind.IKE_FAILING,
+            ConditionKind.TUNNEL_FLAPPING)
+        .filter(facts.on()::contains)
+        .findFirst()
+        .map(
+            kind ->
+                switch (kind) {
+                  case BGP_SESSION_DOWN -> "without a BGP session";
+                  case ROUTES_WITHDRAWN -> "without routes";
+                  case IKE_FAILING -> "failing IKE negotiations";
+                  default -> "watched";
+                });
   }
 
   /** Only the sites that are lost, from when on they are. */
@@ -125,9 +160,17 @@ record Impact(Facts facts, int named, int width) {
     boolean lost = !facts.lost().ever().isEmpty();
     var verb = lost ? verb("is", "are", "was", "were") : verb("has", "have", "had", "had");
     var impact = lost ? " unreachable at times" : " fewer paths at times";
-    return Phrase.of(
-        place() + ' ' + verb + impact + from(facts.where().gateways()),
-        Spells.of(List.of(facts.span())));
+    var told = place() + ' ' + verb + impact + from(facts.where().gateways());
+    var losses = facts.times().spells();
+    boolean ended = facts.span().endedAt().isPresent();
+    if (losses.isEmpty() || losses.since().isPresent()) {
+      return Phrase.of(told, Spells.of(List.of(facts.span())));
+    }
+    var first = Words.clock(losses.first());
+    var last = Words.clock(losses.last());
+    return ended
+        ? new Phrase(told + ' ' + first + " to " + last, "")
+        : new Phrase(told + " since " + first, ", the last loss until " + last);
   }
 
   private Phrase lesser() {

@@ -5,7 +5,6 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
@@ -56,19 +55,19 @@ final class IncidentWriter {
     var views = sites.stream().map(site -> new SiteLosses(scene, tree, site)).toList();
     var judgement = judging.judge(views);
     var redundancy = views.stream().map(view -> view.redundancy(judging.confirm(), asOf)).toList();
-    var proof = proof(exhibits, judgement);
     var lost = new LostSites(redundancy, outages(views), judging.confirm());
-    var stuck = judging.stuck();
+    var diagnosis = Diagnosis.of(scene, tree, judgement.cause(), judging.stuck());
     var facts =
         new Words.Facts(
             judgement.cause(),
             toldAs(lost),
-            stuck.flatMap(_ -> Afterwards.of(scene, tree, judgement.cause(), stuck).cause()),
-            change(),
+            diagnosis.then(),
+            diagnosis.change(),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
             new Words.Times(spells(_ -> true), notes(views)),
-            lost);
+            lost,
+            tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
     var state = tree.state(asOf);
     var incident =
         new Incident(
@@ -78,14 +77,14 @@ final class IncidentWriter {
             judgement,
             Words.of(
                 facts,
-                Remarks.of(scene, tree, judgement.cause(), stuck),
-                NextStep.of(scene, tree, judgement.cause(), stuck),
+                Remarks.of(scene, tree, diagnosis),
+                NextStep.of(scene, tree, diagnosis),
                 inventory.isEmpty()),
             span,
             scope(sites),
             redundancy,
             exhibits.conditions(),
-            proof,
+            proof(exhibits, diagnosis),
             Incident.Lineage.NONE,
             inventory,
             flags(state));
@@ -96,23 +95,6 @@ final class IncidentWriter {
   private ConditionKind toldAs(LostSites lost) {
     boolean unstable = tree.of(ConditionKind.TUNNEL_FLAPPING).anyMatch(Finding::isOpen);
     return unstable && lost.told().isEmpty() ? ConditionKind.TUNNEL_FLAPPING : tree.root().kind();
-  }
-
-  private Words.Change change() {
-    if (tree.has(ConditionKind.TUNNEL_DOWN)
-        && tree.of(ConditionKind.TUNNEL_DOWN).allMatch(Finding::isRemovedAtOnce)) {
-      return Words.Change.REMOVED;
-    }
-    var sets = scene.said.configuration.stream().filter(set -> isOfRoot(set.evidence())).toList();
-    if (!sets.isEmpty() && sets.stream().noneMatch(ConfigurationSet::succeeded)) {
-      return Words.Change.FAILED;
-    }
-    return Unproven.of(scene, tree).isPresent() ? Words.Change.UNPROVEN : Words.Change.OTHER;
-  }
-
-  private boolean isOfRoot(Evidence evidence) {
-    return tree.root().is(ConditionKind.CONFIGURATION_CHANGED)
-        && tree.root().lines().stream().anyMatch(line -> line.evidence().equals(evidence));
   }
 
   private List<LostSites.Outage> outages(Collection<SiteLosses> views) {
@@ -139,7 +121,13 @@ final class IncidentWriter {
                   member.about().remotes().stream()
                       .map(scene.layout::site)
                       .anyMatch(view.site()::equals));
-      notes.put(view.site(), SiteNote.of(view, Lifeless.of(scene, tree, view.site()), spells));
+      notes.put(
+          view.site(),
+          SiteNote.of(
+              view,
+              Lifeless.of(scene, tree, view.site()),
+              spells,
+              scene.hearsTunnels(view.site())));
     }
     return notes;
   }
@@ -179,23 +167,22 @@ final class IncidentWriter {
     return List.copyOf(shown);
   }
 
-  private Incident.Proof proof(Exhibits exhibits, Incident.Judgement judgement) {
+  private Incident.Proof proof(Exhibits exhibits, Diagnosis diagnosis) {
     return new Incident.Proof(
         exhibits.evidence(),
         evidence().size(),
         Rejected.above(
-            judgement.cause(),
+            diagnosis.cause(),
             CausalTable.allProven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList()),
-            notThis()));
+            notThis(diagnosis)));
   }
 
   /** Records that lie near and suggest a cause that it was not. */
-  private Map<Cause, String> notThis() {
+  private Map<Cause, String> notThis(Diagnosis diagnosis) {
     var notThis = new EnumMap<Cause, String>(Cause.class);
     Rejected.maintenanceOfTheOther(scene, tree)
         .ifPresent(because -> notThis.put(Cause.PLANNED_MAINTENANCE, because));
-    Unproven.of(scene, tree)
-        .ifPresent(near -> notThis.put(Cause.CONFIGURATION_CHANGE, near.because()));
+    diagnosis.unproven().ifPresent(near -> notThis.put(Cause.CONFIGURATION_CHANGE, near.because()));
     return notThis;
   }
 

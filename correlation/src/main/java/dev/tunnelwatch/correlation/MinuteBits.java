@@ -79,6 +79,18 @@ final class MinuteBits {
     return passed;
   }
 
+  MinuteBits before(long minute) {
+    long last = Math.floorDiv(minute, HOUR);
+    var before = new MinuteBits();
+    for (int i = 0; i < size && hours[i] <= last; i++) {
+      long bits = hours[i] < last ? words[i] : words[i] & ~(-1L << Math.floorMod(minute, HOUR));
+      if (bits != 0) {
+        var _ = before.add(hours[i], bits);
+      }
+    }
+    return before;
+  }
+
   /** Hour by hour since 1970, bit n for its minute n. */
   void forEach(BiConsumer<Long, Long> row) {
     for (int i = 0; i < size; i++) {

@@ -3,7 +3,9 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Offer;
+import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,13 +13,15 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What two sides could not agree on: what each of them offered for the tunnels while negotiations
  * failed (rule 27). Offers with something in common are none of it, so nothing is said of them; nor
- * of a list that is not whole, where what they have in common may be in the rest.
+ * of a list that is not whole, where what they have in common may be in the rest; nor of minutes in
+ * which an SA was agreed upon, since what was offered then may be just that.
  */
 final class Mismatch {
 
@@ -46,10 +50,23 @@ final class Mismatch {
     var mismatch = new Mismatch(scene, failing);
     var sentences = new ArrayList<String>();
     kinds.forEach(kind -> mismatch.tell(kind, sentences));
-    if (sentences.isEmpty()) {
-      kinds.forEach(kind -> mismatch.tellOneSide(kind, sentences));
+    // Who comes to offer what phase 2 is for has agreed upon phase 1.
+    for (var kind : kinds.reversed()) {
+      if (sentences.isEmpty()) {
+        mismatch.tellOneSide(kind, sentences);
+      }
+    }
+    if (mismatch.isOfKeyExchange()) {
+      sentences.add(
+          "It is about the key exchange: each end wants another Diffie-Hellman (DH or PFS) group.");
     }
     return sentences;
+  }
+
+  private boolean isOfKeyExchange() {
+    return failing.stream()
+        .map(finding -> Telling.reasons(scene, finding))
+        .anyMatch(reasons -> reasons.contains(Reason.KEY_EXCHANGE_MISMATCH));
   }
 
   private static List<Offer.Kind> kinds(Cause cause) {
@@ -134,9 +151,11 @@ final class Mismatch {
   }
 
   private boolean isWhile(TunnelId tunnel, MinuteBits minutes) {
+    var renewed = scene.said.rekeyed.getOrDefault(tunnel, new MinuteBits());
+    var vain = minutes.where(minute -> !renewed.contains(minute));
     return failing.stream()
         .filter(finding -> isOf(tunnel, finding))
-        .anyMatch(finding -> isWhile(finding, minutes));
+        .anyMatch(finding -> isWhile(tunnel, finding, vain));
   }
 
   private boolean isOf(TunnelId tunnel, Finding finding) {
@@ -148,13 +167,27 @@ final class Mismatch {
   }
 
   /** While it went on: what is offered in its last minute may be what put an end to it. */
-  private static boolean isWhile(Finding finding, MinuteBits minutes) {
+  private boolean isWhile(TunnelId tunnel, Finding finding, MinuteBits minutes) {
     long from = Minutes.of(finding.from());
     long until = from + AFTER;
     if (finding.to().isPresent() && finding.is(ConditionKind.TUNNEL_DOWN)) {
-      until = Math.min(until, Math.max(from, Minutes.of(finding.to().get()) - 1));
+      until = Math.min(until, Minutes.of(finding.to().get()) - 1);
+    }
+    var back = returnAfter(tunnel, finding);
+    if (back.isPresent()) {
+      until = Math.min(until, Minutes.of(back.get()) - 1);
     }
     var first = minutes.atOrAfter(from - 1);
     return first.isPresent() && first.getAsLong() <= until;
+  }
+
+  /** Negotiations are said to fail up to the last that did; the next may have gone well. */
+  private Optional<Instant> returnAfter(TunnelId tunnel, Finding finding) {
+    return Optional.ofNullable(scene.histories.get(tunnel)).stream()
+        .flatMap(history -> history.ups().stream())
+        .filter(TunnelHistory.Up::seen)
+        .map(TunnelHistory.Up::from)
+        .filter(finding.from()::isBefore)
+        .findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.correlation.Words.Change;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.IpAddress;
@@ -12,54 +13,67 @@ import java.util.TreeSet;
 /** What to do first: what the cause asks for, unless the lines say that it will not help. */
 final class NextStep {
   private static final Duration TOGETHER = Duration.ofSeconds(10);
+  private static final String WHO_CHANGED_WHAT =
+      "Ask who changed what (Azure activity log). If that was not it: compare the device's log of"
+          + " the same minute.";
 
   private final Scene scene;
   private final Tree tree;
+  private final Diagnosis diagnosis;
   private final Cause cause;
-  private final Optional<String> stuck;
-  private final Afterwards afterwards;
 
-  private NextStep(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
+  private NextStep(Scene scene, Tree tree, Diagnosis diagnosis) {
     this.scene = scene;
     this.tree = tree;
-    this.cause = cause;
-    this.stuck = stuck;
-    this.afterwards = Afterwards.of(scene, tree, cause, stuck);
+    this.diagnosis = diagnosis;
+    this.cause = diagnosis.cause();
   }
 
-  static String of(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
-    return new NextStep(scene, tree, cause, stuck).next();
+  static String of(Scene scene, Tree tree, Diagnosis diagnosis) {
+    return new NextStep(scene, tree, diagnosis).next();
+  }
+
+  /** Nobody needs to get up for what is over. */
+  static String later(Cause cause) {
+    return later(cause.later());
+  }
+
+  private static String later(String what) {
+    return "Nothing now: it is over. By day: " + lower(what);
   }
 
   private String next() {
-    if (stuck.isPresent()) {
-      return afterwards.cause().map(other -> other.next() + " Else: have").orElse("Have")
+    if (diagnosis.change() == Change.REMOVED) {
+      return "If that was not meant: ask who removed it (Azure activity log) and set it up again.";
+    }
+    return tree.span().endedAt().isPresent() ? later() : now();
+  }
+
+  private String later() {
+    if (isUnproven()) {
+      return later(WHO_CHANGED_WHAT);
+    }
+    return later(comesBackByItself() ? diagnosis.afterwards().cause().orElse(cause) : cause);
+  }
+
+  private String now() {
+    var afterwards = diagnosis.afterwards().cause().map(Cause::next);
+    if (diagnosis.stuck().isPresent()) {
+      return afterwards.map(other -> other + " Else: have").orElse("Have")
           + " the device of what is still down start the tunnel anew; if that does not help,"
           + " reset that connection, not the gateway, then open a support case.";
     }
-    if (isOver() && comesBackByItself()) {
-      return "Nothing: all of it is back by itself. If that happens often, open a support case with"
-          + " these times.";
+    if (isUnproven()) {
+      return WHO_CHANGED_WHAT;
     }
-    if (cause == Cause.PATH_UNSTABLE && allWentTogether()) {
-      return "All peers of the gateway went at the same times: check Azure Service Health and the"
-          + " gateway's resource health before any single internet line.";
-    }
-    if (cause == Cause.UNEXPLAINED && Unproven.of(scene, tree).isPresent()) {
-      return "Ask who changed what (Azure activity log). If that was not it: compare the device's log"
-          + " of the same minute.";
-    }
-    return cause.next()
+    return particular().orElse(cause.next())
         + afterwards
-            .cause()
-            .map(
-                other ->
-                    (isChange() ? " If that does not help: " : " Then: ") + lower(other.next()))
+            .map(other -> (isChange() ? " If that does not help: " : " Then: ") + lower(other))
             .orElse("");
   }
 
-  private boolean isOver() {
-    return tree.span().endedAt().isPresent() && afterwards.cause().isEmpty();
+  private boolean isUnproven() {
+    return cause == Cause.UNEXPLAINED && diagnosis.unproven().isPresent();
   }
 
   private boolean comesBackByItself() {
@@ -72,6 +86,43 @@ final class NextStep {
 
   private static String lower(String sentence) {
     return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+  }
+
+  /** Where the lines say more of what to look at than the cause alone. */
+  private Optional<String> particular() {
+    if (onlySessionsAreDown()) {
+      return Optional.of(
+          "The tunnel is back, its BGP session is not: " + lower(Cause.BGP_SESSION_LOST.next()));
+    }
+    if (cause == Cause.PATH_UNSTABLE && allWentTogether()) {
+      return Optional.of(
+          "All peers of the gateway went at the same times: check Azure Service Health and the"
+              + " gateway's resource health before any single internet line.");
+    }
+    if (cause == Cause.PEER_UNREACHABLE && tree.root().is(ConditionKind.TUNNEL_DOWN)) {
+      return OneSided.of(scene, tree, ConditionKind.TUNNEL_DOWN)
+          .map(
+              sides ->
+                  ("The device's tunnel with %s counts as up: look at the device for what differs"
+                          + " with %s (that address, its route, a firewall), and have it start that"
+                          + " tunnel anew.")
+                      .formatted(sides.kept(), sides.lost()));
+    }
+    if (cause == Cause.BGP_SESSION_LOST) {
+      return OneSided.of(scene, tree, ConditionKind.BGP_SESSION_DOWN)
+          .map(
+              sides ->
+                  ("The device's session with %s counts as up: look at the device for what differs"
+                          + " with %s (neighbour, route to that BGP address, firewall on TCP 179).")
+                      .formatted(sides.kept(), sides.lost()));
+    }
+    return Optional.empty();
+  }
+
+  private boolean onlySessionsAreDown() {
+    return tree.has(ConditionKind.TUNNEL_DOWN)
+        && tree.of(ConditionKind.TUNNEL_DOWN).noneMatch(Finding::isOpen)
+        && tree.of(ConditionKind.BGP_SESSION_DOWN).anyMatch(Finding::isOpen);
   }
 
   /** Most times that it was lost, all other peers were too, as far as the log has them. */

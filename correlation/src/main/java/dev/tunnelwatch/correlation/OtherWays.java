@@ -1,7 +1,9 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
+import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import java.time.Instant;
@@ -30,11 +32,21 @@ final class OtherWays {
     this.withdrawal = withdrawal;
   }
 
-  static List<String> of(Scene scene, Finding withdrawal) {
-    return new OtherWays(scene, withdrawal).sentences();
+  static List<String> of(Scene scene, Tree tree, Finding withdrawal) {
+    return new OtherWays(scene, withdrawal).sentences(kept(scene, tree, withdrawal));
   }
 
-  private List<String> sentences() {
+  /** The instance that still has the session over which the peer told of them. */
+  private static Optional<Instance> kept(Scene scene, Tree tree, Finding withdrawal) {
+    return tree.parent(withdrawal)
+        .filter(parent -> parent.is(ConditionKind.BGP_SESSION_DOWN))
+        .flatMap(_ -> OneSided.of(scene, tree, ConditionKind.BGP_SESSION_DOWN))
+        .map(OneSided::kept);
+  }
+
+  private List<String> sentences(Optional<Instance> kept) {
+    var unsure = new ArrayList<String>();
+    var tellers = new TreeSet<String>();
     var none = new ArrayList<String>();
     var other = new ArrayList<String>();
     var own = new ArrayList<String>();
@@ -47,11 +59,18 @@ final class OtherWays {
       } else if (covered.isPresent()) {
         own.add(prefix.toString());
         spaces.add(covered.get());
+      } else if (kept.isPresent()) {
+        unsure.add(prefix.toString());
+        tellers.add(kept.get() + ", whose session with the same peer counts as up,");
+      } else if (!speakers(prefix).isEmpty()) {
+        unsure.add(prefix.toString());
+        speakers(prefix).forEach(peer -> tellers.add("the site's BGP peer " + peer));
       } else {
         none.add(prefix.toString());
       }
     }
     return Stream.of(
+            some("No line tells whether " + String.join(", ", tellers) + " still has ", unsure),
             some("No other way is known to ", none),
             some("Another way is left to ", other),
             some("No other peer announces ", own)
@@ -144,6 +163,25 @@ final class OtherWays {
       }
     }
     return peers;
+  }
+
+  /** Other peers of the same site that are there and never said anything of a prefix. */
+  private Collection<IpAddress> speakers(Prefix prefix) {
+    var sites = scene.layout.sites(withdrawal.about().remotes());
+    var peers = new TreeSet<IpAddress>();
+    connections().stream()
+        .filter(connection -> sites.contains(connection.site()) && !isOwn(connection))
+        .flatMap(connection -> connection.bgp().stream())
+        .map(Connection.Bgp::peer)
+        .filter(peer -> isOther(peer) && endOf(peer).isEmpty() && !spokeOf(peer, prefix))
+        .forEach(peers::add);
+    return peers;
+  }
+
+  private boolean spokeOf(IpAddress peer, Prefix prefix) {
+    return scene.said.routes.stream()
+        .filter(change -> change.peer().equals(Optional.of(peer)))
+        .anyMatch(change -> change.prefixes().contains(prefix));
   }
 
   private boolean isOther(IpAddress peer) {

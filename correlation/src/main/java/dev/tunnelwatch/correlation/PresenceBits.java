@@ -123,6 +123,14 @@ final class PresenceBits {
     return all;
   }
 
+  /** The same of the minutes before that one. */
+  Map<PresenceSeries, MinuteBits> before(long minute) {
+    var all = bySeries();
+    all.replaceAll((_, minutes) -> minutes.before(minute));
+    all.values().removeIf(MinuteBits::isEmpty);
+    return all;
+  }
+
   /** Keeps less of each series. */
   void replaceAll(BiFunction<PresenceSeries, MinuteBits, MinuteBits> kept) {
     var all = bySeries();

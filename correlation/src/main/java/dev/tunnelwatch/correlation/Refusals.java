@@ -15,6 +15,7 @@ final class Refusals {
           Map.of(
               Reason.AUTHENTICATION, Cause.IKE_AUTHENTICATION,
               Reason.POLICY_MISMATCH, Cause.IKE_POLICY_MISMATCH,
+              Reason.KEY_EXCHANGE_MISMATCH, Cause.IKE_POLICY_MISMATCH,
               Reason.TRAFFIC_SELECTORS, Cause.IKE_TRAFFIC_SELECTORS));
 
   static final Set<Reason> REASONS = Collections.unmodifiableSet(BY_REASON.keySet());

@@ -4,50 +4,58 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.Incident.Span;
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is to be said of one incident that its cause and its paths do not say. */
 final class Remarks {
   private static final int NAMED = 3;
+  private static final Set<Cause> MAY_BE_REFUSED =
+      EnumSet.of(Cause.PEER_CLOSED, Cause.PEER_UNREACHABLE, Cause.UNEXPLAINED);
+  private static final Duration MAINTENANCE_BEFORE = Duration.ofMinutes(45);
+  private static final Duration MAINTENANCE_AFTER = Duration.ofMinutes(10);
 
   private final Scene scene;
   private final Tree tree;
-  private final Optional<String> stuck;
+  private final Diagnosis diagnosis;
   private final List<String> sentences = new ArrayList<>();
 
-  private Remarks(Scene scene, Tree tree, Optional<String> stuck) {
+  private Remarks(Scene scene, Tree tree, Diagnosis diagnosis) {
     this.scene = scene;
     this.tree = tree;
-    this.stuck = stuck;
+    this.diagnosis = diagnosis;
   }
 
-  /**
-   * The sentences.
-   *
-   * @param stuck what is still down that should have come back by itself
-   */
-  static List<String> of(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
-    var remarks = new Remarks(scene, tree, stuck);
+  static List<String> of(Scene scene, Tree tree, Diagnosis diagnosis) {
+    var remarks = new Remarks(scene, tree, diagnosis);
     remarks.flapping();
-    remarks.changed();
+    remarks.changed(diagnosis.cause());
     remarks.stuck();
-    if (cause == Cause.UNEXPLAINED) {
-      Unproven.of(scene, tree).map(Unproven::sentence).ifPresent(remarks.sentences::add);
+    remarks.standing();
+    if (diagnosis.cause() == Cause.UNEXPLAINED) {
+      diagnosis.unproven().map(Unproven::sentence).ifPresent(remarks.sentences::add);
     }
-    Afterwards.of(scene, tree, cause, stuck).sentence().ifPresent(remarks.sentences::add);
+    diagnosis.afterwards().sentence().ifPresent(remarks.sentences::add);
     remarks.sentences.addAll(Mismatch.of(scene, tree));
+    remarks.deafToIke(diagnosis.cause());
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
     remarks.missingRecovery();
+    remarks.maintenance();
+    remarks.sentences.add(Portal.of(scene.layout, remarks.connections()));
     return List.copyOf(remarks.sentences);
   }
 
@@ -65,6 +73,33 @@ final class Remarks {
           "It was lost %s, most often because %s."
               .formatted(often(losses), spoken(commonest(losses))));
     }
+    if (tree.has(ConditionKind.TUNNEL_FLAPPING) && losses.stream().noneMatch(Finding::isOpen)) {
+      sentences.addAll(calm(losses));
+    }
+  }
+
+  /** What flapped is watched for longer than it is lost, and so its end is no return (rule 17). */
+  private List<String> calm(List<Finding> losses) {
+    var runs =
+        tree.of(ConditionKind.TUNNEL_FLAPPING)
+            .flatMap(flapping -> scene.runs.stream().filter(run -> run.began(flapping)))
+            .toList();
+    var calm = runs.stream().map(Flapping.Run::fall).max(Comparator.naturalOrder());
+    var back =
+        Stream.concat(losses.stream(), runs.stream().flatMap(run -> run.losses().stream()))
+            .flatMap(loss -> loss.to().stream())
+            .max(Comparator.naturalOrder());
+    return back
+        .flatMap(
+            last ->
+                calm.filter(last::isBefore)
+                    .map(
+                        at ->
+                            ("The last loss was over at %s; without another it counts as stable"
+                                    + " from %s on.")
+                                .formatted(Words.clock(last), Words.clock(at))))
+        .stream()
+        .toList();
   }
 
   private static String often(List<Finding> losses) {
@@ -90,8 +125,12 @@ final class Remarks {
   }
 
   /** Which change it was, and whether it took. */
-  private void changed() {
+  private void changed(Cause cause) {
     if (!tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
+      if (cause == Cause.CONFIGURATION_CHANGE) {
+        sentences.add(
+            "The tunnel log gives it as the reason; no record of the change itself came.");
+      }
       return;
     }
     var lines = tree.root().lines().stream().map(Line::evidence).collect(Collectors.toSet());
@@ -111,7 +150,80 @@ final class Remarks {
 
   /** What still is to come back when all of it should have. */
   private void stuck() {
-    stuck.ifPresent(down -> sentences.add("This did not come back by itself: " + down + '.'));
+    diagnosis
+        .stuck()
+        .ifPresent(down -> sentences.add("This did not come back by itself: " + down + '.'));
+  }
+
+  /** Of several losses some may be over: what is not is named. */
+  private void standing() {
+    var down =
+        Stream.of(ConditionKind.TUNNEL_DOWN, ConditionKind.BGP_SESSION_DOWN)
+            .flatMap(tree::of)
+            .toList();
+    var open =
+        down.stream()
+            .filter(Finding::isOpen)
+            .filter(loss -> diagnosis.stuck().isEmpty() || !loss.is(ConditionKind.TUNNEL_DOWN))
+            .sorted(Finding.TIME)
+            .map(loss -> loss.entity() + " since " + clock(loss))
+            .toList();
+    if (!open.isEmpty() && down.stream().anyMatch(loss -> !loss.isOpen())) {
+      sentences.add(
+          "Still down: "
+              + open.stream().limit(NAMED).collect(Collectors.joining(", "))
+              + (open.size() > NAMED ? " and " + (open.size() - NAMED) + " more." : "."));
+    }
+  }
+
+  /** Where to look: at what is still down; whose parts all went and came back, at the gateway. */
+  private Set<IpAddress> connections() {
+    var remotes = new TreeSet<IpAddress>();
+    tree.members().stream()
+        .filter(member -> member.isOpen() && !Scene.isShape(member.kind()))
+        .forEach(member -> remotes.addAll(member.about().remotes()));
+    if (remotes.isEmpty() && !isOfTheGateway(tree.root().kind())) {
+      tree.members().forEach(member -> remotes.addAll(member.about().remotes()));
+    }
+    return remotes;
+  }
+
+  private static boolean isOfTheGateway(ConditionKind kind) {
+    return kind == ConditionKind.MAINTENANCE
+        || kind == ConditionKind.GATEWAY_DOWN
+        || kind == ConditionKind.FAILOVER;
+  }
+
+  /** Who is woken for something else wants to know that Azure works on the gateway too. */
+  private void maintenance() {
+    if (tree.has(ConditionKind.MAINTENANCE)) {
+      return;
+    }
+    var near =
+        scene.said.maintenance.stream()
+            .filter(noted -> tree.members().stream().anyMatch(m -> isNear(noted.at(), m.from())))
+            .toList();
+    var told =
+        near.stream()
+            .limit(NAMED)
+            .map(
+                noted ->
+                    Words.clock(noted.at())
+                        + noted.instance().map(instance -> " on " + instance).orElse(""))
+            .collect(Collectors.joining(", "));
+    if (!near.isEmpty()) {
+      sentences.add(
+          "Azure worked on this gateway around that time (maintenance recorded at "
+              + told
+              + (near.size() > NAMED ? " and " + (near.size() - NAMED) + " times more" : "")
+              + "); no line ties it to this.");
+    }
+  }
+
+  /** Maintenance goes on for up to 45 min after a record of it (rule 16). */
+  private static boolean isNear(Instant noted, Instant began) {
+    return !noted.isBefore(began.minus(MAINTENANCE_BEFORE))
+        && !noted.isAfter(began.plus(MAINTENANCE_AFTER));
   }
 
   /** As the gateway's words are meant. */
@@ -127,6 +239,7 @@ final class Remarks {
       case TUNNEL_REMOVED -> "the tunnel was removed";
       case AUTHENTICATION -> "credentials were refused";
       case POLICY_MISMATCH -> "proposals did not match";
+      case KEY_EXCHANGE_MISMATCH -> "Diffie-Hellman groups did not match";
       case TRAFFIC_SELECTORS -> "traffic selectors were refused";
       case SA_EXPIRED_OR_DELETED -> "its SA expired or the peer deleted it";
       case OTHER_IKE_ERROR -> "of an IKE error that proves no cause";
@@ -135,10 +248,23 @@ final class Remarks {
     };
   }
 
+  /**
+   * A refusal stands in that log alone; without it there is only a peer that closed or is silent.
+   */
+  private void deafToIke(Cause cause) {
+    if (!scene.said.hearsIke() && MAY_BE_REFUSED.contains(cause)) {
+      sentences.add(
+          "No line of IKEDiagnosticLog came from this gateway, so it cannot be told whether keys,"
+              + " proposals or traffic selectors are refused: its diagnostic settings should send"
+              + " that log.");
+    }
+  }
+
   /** Rule 33: the tunnel log knows nothing of phase 2, and records get lost. */
   private void upAllTheSame() {
     var root = tree.root();
     if (root.is(ConditionKind.IKE_FAILING)
+        && scene.hearsTunnels(scene.layout.site(root.remote()))
         && !scene.neverUp(root)
         && tree.of(ConditionKind.TUNNEL_DOWN).findAny().isEmpty()) {
       sentences.add(
@@ -153,6 +279,7 @@ final class Remarks {
     scene.gaps.stream()
         .filter(gap -> gap.by().is(ConditionKind.BGP_SESSION_DOWN))
         .filter(gap -> tree.has(gap.by()))
+        .filter(gap -> isWithoutItsTunnel(gap))
         .forEach(gap -> sites.add(scene.layout.site(gap.remote())));
     if (!sites.isEmpty()) {
       sentences.add(
@@ -162,13 +289,28 @@ final class Remarks {
     }
   }
 
+  /** While the tunnel is down too, its session says nothing; what outlasts it does. */
+  private boolean isWithoutItsTunnel(Gap session) {
+    var tunnel =
+        scene.gaps.stream()
+            .filter(gap -> gap.by().is(ConditionKind.TUNNEL_DOWN))
+            .filter(gap -> gap.path().equals(session.path()))
+            .filter(gap -> !gap.from().isAfter(session.from().plus(BgpLosses.HOLD)))
+            .filter(gap -> gap.end().isAfter(session.from()))
+            .map(Gap::end)
+            .max(Comparator.naturalOrder());
+    return tunnel.isEmpty()
+        || (tunnel.get().isBefore(Instant.MAX)
+            && session.end().isAfter(tunnel.get().plus(Confirm.ELSE)));
+  }
+
   /** Rule 33: whether another way is left. */
   private void withdrawn(Finding withdrawal) {
     var root = tree.root();
     if (!root.is(ConditionKind.ROUTES_WITHDRAWN) && !root.is(ConditionKind.BGP_SESSION_DOWN)) {
       return;
     }
-    sentences.addAll(OtherWays.of(scene, withdrawal));
+    sentences.addAll(OtherWays.of(scene, tree, withdrawal));
   }
 
   /** Rule 12. */

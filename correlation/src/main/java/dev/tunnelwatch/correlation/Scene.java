@@ -92,6 +92,15 @@ final class Scene {
     return paths;
   }
 
+  /** Whether any line of the log tells of the state of that site's tunnels (rule 30). */
+  boolean hearsTunnels(String site) {
+    return layout.tunnelsUnseen()
+        || !said.tunnels.isEmpty()
+        || !said.carry.tunnels().isEmpty()
+        || said.alive.keySet().stream()
+            .anyMatch(tunnel -> layout.site(tunnel.remoteIp()).equals(site));
+  }
+
   private List<Finding> lossesOf(String path) {
     if (byPath.isEmpty()) {
       losses.forEach(

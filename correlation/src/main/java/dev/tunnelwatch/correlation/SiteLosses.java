@@ -95,11 +95,18 @@ final class SiteLosses {
     return found;
   }
 
-  /** The first instant after which a path is there again, or none is expected any more. */
+  /**
+   * The first instant after which a path is there again, be it one that had been taken out, or none
+   * is expected any more.
+   */
   private Optional<Instant> returnAfter(Instant lost) {
     var ends = new TreeSet<Instant>();
-    gaps.stream().map(Gap::end).filter(end -> !end.isBefore(lost)).forEach(ends::add);
-    return ends.stream()
+    gaps.stream().map(Gap::end).forEach(ends::add);
+    scene.histories.values().stream()
+        .filter(history -> scene.layout.site(history.tunnel().remoteIp()).equals(site))
+        .flatMap(history -> history.ups().stream())
+        .forEach(up -> ends.add(up.from()));
+    return ends.tailSet(lost, true).stream()
         .filter(end -> end.isBefore(Instant.MAX))
         .filter(end -> !isLost(expected(end.plusNanos(1)), gap -> gap.outlasts(end)))
         .findFirst();

@@ -13,13 +13,21 @@ import java.util.stream.Collectors;
  * @param byOthers the stretches without a path that are charged to other incidents (rule 32)
  * @param gone what other incidents had taken before this one took the last path
  * @param lifeless of paths that never came up
+ * @param heard whether any line tells of the state of tunnels: without a tunnel log none does
  */
 record SiteNote(
-    Spells spells, List<Taken> byOthers, List<Taken> gone, Optional<Lifeless> lifeless) {
+    Spells spells,
+    List<Taken> byOthers,
+    List<Taken> gone,
+    Optional<Lifeless> lifeless,
+    boolean heard) {
   static final SiteNote NONE =
-      new SiteNote(Spells.of(List.of()), List.of(), List.of(), Optional.empty());
+      new SiteNote(Spells.of(List.of()), List.of(), List.of(), Optional.empty(), true);
 
   private static final int NAMED = 4;
+  private static final String PRESUMED =
+      " and is presumed to have stayed reachable (no line of the tunnel log was read)";
+  private static final String UNHEARD = ", since no line of the tunnel log was read";
 
   SiteNote {
     gone = List.copyOf(gone);
@@ -33,13 +41,13 @@ record SiteNote(
     }
   }
 
-  static SiteNote of(SiteLosses view, Optional<Lifeless> lifeless, Spells spells) {
+  static SiteNote of(SiteLosses view, Optional<Lifeless> lifeless, Spells spells, boolean heard) {
     var byOthers =
         view.lostByOthers().stream()
             .map(lost -> new Taken(lost.from(), lost.last().by().entity()))
             .toList();
     var gone = view.takenBefore().stream().map(gap -> new Taken(gap.from(), gap.path())).toList();
-    return new SiteNote(spells, byOthers, gone, lifeless);
+    return new SiteNote(spells, byOthers, gone, lifeless, heard);
   }
 
   /** Nothing of the site was ever seen up. */
@@ -70,10 +78,13 @@ record SiteNote(
                   + row.expected()
                   + " paths"
                   + when
-                  + " and stayed reachable"
+                  + (heard ? " and stayed reachable" : PRESUMED)
                   + untilOthers();
           case FULL ->
-              name + (lifeless.isPresent() ? " kept the paths it had." : " kept all its paths.");
+              heard
+                  ? name
+                      + (lifeless.isPresent() ? " kept the paths it had." : " kept all its paths.")
+                  : "Whether " + name + " kept its paths is not known" + UNHEARD + '.';
           case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
         };
     return paths + lifeless.map(l -> ' ' + l.told(row.gateway().name(), row.site())).orElse("");

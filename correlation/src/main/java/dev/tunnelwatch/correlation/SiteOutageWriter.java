@@ -66,7 +66,11 @@ final class SiteOutageWriter {
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),
             new Words.Times(Spells.of(spans(exhibits.conditions())), Map.of()),
-            LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())));
+            LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())),
+            exhibits.conditions().stream()
+                .filter(condition -> condition.to().isEmpty())
+                .map(Condition::kind)
+                .toList());
     return new Incident(
         id(),
         0,
@@ -77,7 +81,11 @@ final class SiteOutageWriter {
                     .map(c -> new Life.Begun(c.kind(), c.entity(), c.from())))
             .state(asOf),
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
-        Words.of(facts, List.of(), Cause.SITE_OUTAGE.next(), hash.isEmpty()),
+        Words.of(
+            facts,
+            List.of(Portal.of(inventory, scope.tunnels())),
+            end.map(_ -> NextStep.later(Cause.SITE_OUTAGE)).orElse(Cause.SITE_OUTAGE.next()),
+            hash.isEmpty()),
         span,
         scope,
         redundancy,

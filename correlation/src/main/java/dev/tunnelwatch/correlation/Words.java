@@ -29,6 +29,7 @@ final class Words {
    * What an incident is told from.
    *
    * @param then what keeps down what did not come back with the rest
+   * @param on the kinds of what is not over
    */
   record Facts(
       Cause cause,
@@ -38,7 +39,8 @@ final class Words {
       Span span,
       Where where,
       Times times,
-      LostSites lost) {
+      LostSites lost,
+      Collection<ConditionKind> on) {
 
     /** Nothing was lost: only ever failures were seen. */
     boolean neverCameUp() {

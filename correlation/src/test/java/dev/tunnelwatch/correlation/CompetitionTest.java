@@ -145,6 +145,7 @@ class CompetitionTest {
   @CsvSource({
     "AUTHENTICATION, IKE_AUTHENTICATION",
     "POLICY_MISMATCH, IKE_POLICY_MISMATCH",
+    "KEY_EXCHANGE_MISMATCH, IKE_POLICY_MISMATCH",
     "TRAFFIC_SELECTORS, IKE_TRAFFIC_SELECTORS"
   })
   void refusalSecondsAfterALossThatSaysOnlyDpdIsTheCause(Reason refusal, Cause expected) {

@@ -235,6 +235,25 @@ class JudgementTest {
   }
 
   @Test
+  void siteIsBackOnceItsLastTunnelIsPutBack() {
+    weu.down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("30M").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after("40M").up(IN_0, PARIS);
+    weu.after("2H").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    var lost =
+        weu.incidentsAfter("3H").stream()
+            .map(incident -> incident.redundancy().getFirst())
+            .filter(row -> row.worst() == SiteState.LOST);
+
+    assertThat(lost)
+        .extracting(Redundancy::lostFrom, Redundancy::lostTo)
+        .containsExactlyInAnyOrder(
+            tuple(Optional.of(after("30M")), Optional.of(after("40M"))),
+            tuple(Optional.of(after("2H")), Optional.empty()));
+  }
+
+  @Test
   void whoeverRemovesALostTunnelEndsItsLoss() {
     standby.down(IN_0, PARIS, Reason.PEER_SILENT);
     standby.after("2H").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);

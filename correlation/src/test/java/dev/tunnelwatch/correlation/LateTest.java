@@ -1,5 +1,7 @@
 package dev.tunnelwatch.correlation;
 
+import static dev.tunnelwatch.correlation.Cast.OSLO_1;
+import static dev.tunnelwatch.correlation.Cast.OSLO_2;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
@@ -8,6 +10,8 @@ import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Condition;
+import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
@@ -82,6 +86,33 @@ class LateTest {
     var incident = story.incidentAfter("5H");
 
     assertThat(incident.judgement().cause()).isEqualTo(Cause.IKE_AUTHENTICATION);
+  }
+
+  /** A loss days later joins what was closed to what lasted; a cut may have let go of the line. */
+  @Test
+  void whatHappensAfterALateLineCameDoesNotJudgeIt() {
+    var story = Story.at(Cast.activeActive(WEU)).enqueued("36H");
+    story.down(IN_1, PARIS, Reason.NEGOTIATION_TIMED_OUT).down(IN_1, OSLO_1, Reason.AUTHENTICATION);
+    story.after("2S").down(IN_1, OSLO_2, Reason.AUTHENTICATION);
+    story.after("4S").down(IN_1, TOKYO, Reason.POLICY_MISMATCH);
+    story.after("75S").up(IN_1, PARIS);
+    story.enqueued("1M").after("6H").up(IN_1, PARIS);
+
+    assertThat(lossOfParis(story, "48H").to()).contains(Story.TEN.plus(Duration.ofHours(6)));
+
+    story.after("66H").up(IN_1, OSLO_1);
+    story.after("66H2M").down(IN_1, OSLO_1, Reason.STANDBY_CHANGED);
+
+    assertThat(lossOfParis(story, "67H").to()).contains(Story.TEN.plus(Duration.ofHours(6)));
+  }
+
+  private static Condition lossOfParis(Story story, String asOf) {
+    return story.incidentsAfter(asOf).stream()
+        .flatMap(incident -> incident.conditions().stream())
+        .filter(condition -> condition.kind() == ConditionKind.TUNNEL_DOWN)
+        .filter(condition -> condition.entity().endsWith(PARIS.text()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A record that came in time is not pushed out by a repeat that came late. */

@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import static dev.tunnelwatch.correlation.Cast.LIMA;
 import static dev.tunnelwatch.correlation.Cast.NEU;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Reason;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,8 @@ class NextStepTest {
                 + " does not answer: DPD timed out at 10:01:45, negotiations get no answer from"
                 + " 10:02:00 on.")
         .endsWith(
-            "undo it if it was not meant. If that does not help: check that the device runs and"
-                + " that its internet line is up; ping its address from elsewhere.");
+            "else undo exactly that change. If that does not help: ask the site whether the device"
+                + " runs and its internet line is up; ping its address from elsewhere.");
   }
 
   @Test
@@ -45,8 +47,8 @@ class NextStepTest {
     assertThat(standby.incidentAfter("10M").wording().explanation())
         .contains("Negotiations are refused from 10:01:00 on: credentials were refused.")
         .endsWith(
-            "plan nothing in Azure. Then: compare the pre-shared key on both ends, or the"
-                + " certificates' dates; set it anew.");
+            "have it start the tunnel. Then: compare the pre-shared key of both ends, or the"
+                + " certificates' dates; correct the end that is wrong, and make no new key.");
   }
 
   @Test
@@ -76,9 +78,10 @@ class NextStepTest {
     assertThat(told.explanation())
         .contains("This did not come back by itself: gw-neu " + PARIS + '.')
         .contains("Since then the peer " + PARIS + " does not answer: negotiations get no answer")
-        .contains("Next: Check that the device runs")
+        .contains("Next: Ask the site whether the device runs")
+        .contains("In Azure: connection to-paris of gw-neu, resource group net.")
         .contains("reset that connection, not the gateway")
-        .doesNotContain("Wait for");
+        .doesNotContain("Wait 2 min");
   }
 
   @Test
@@ -87,7 +90,7 @@ class NextStepTest {
     weu.after("40S").refused(IN_0, PARIS, Reason.AUTHENTICATION);
 
     assertThat(explanation("10M"))
-        .contains("Next: Compare the pre-shared key on both ends")
+        .contains("Next: Compare the pre-shared key of both ends")
         .contains("Else: have the device of what is still down start the tunnel anew");
   }
 
@@ -96,7 +99,64 @@ class NextStepTest {
     weu.maintenance(Optional.of(IN_0)).after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
     weu.after("50S").up(IN_0, PARIS);
 
-    assertThat(explanation("2H")).contains("Next: Nothing: all of it is back by itself.");
+    assertThat(explanation("2H"))
+        .endsWith(
+            "Next: Nothing now: it is over. By day: if that happens often, open a support case with"
+                + " these times.");
+  }
+
+  @Test
+  void whatIsOverGetsNobodyUp() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT).after("5M").up(IN_0, PARIS);
+
+    assertThat(standby.incidentAfter("2H").wording().explanation())
+        .endsWith(
+            "Next: Nothing now: it is over. By day: ask the site what failed: device, internet"
+                + " line or firewall.");
+  }
+
+  @Test
+  void aConnectionThatWasRemovedIsAskedForAndNotSaidToBeOver() {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+
+    assertThat(explanation("1H")).contains("Next: If that was not meant: ask who removed it");
+  }
+
+  @Test
+  void deviceThatOneInstanceStillReachesIsNotSaidToBeDown() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(explanation("10M"))
+        .endsWith(
+            "Next: The device's tunnel with IN_1 counts as up: look at the device for what differs"
+                + " with IN_0 (that address, its route, a firewall), and have it start that tunnel"
+                + " anew.");
+
+    weu.after("20M").down(IN_1, PARIS, Reason.AUTHENTICATION);
+
+    assertThat(weu.incidentsAfter("30M"))
+        .allSatisfy(
+            told -> assertThat(told.wording().explanation()).doesNotContain("counts as up"));
+  }
+
+  @Test
+  void sessionThatOneInstanceStillHasIsWhereToLookForWhatDiffers() {
+    weu.bgpDown(IN_0, PARIS_BGP)
+        .after("1S")
+        .routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.99.0.0/16");
+
+    assertThat(explanation("10M"))
+        .contains(
+            "No line tells whether IN_1, whose session with the same peer counts as up, still has"
+                + " 10.99.0.0/16.")
+        .contains("Next: The device's session with IN_1 counts as up: look at the device")
+        .doesNotContain("No other way is known");
+
+    weu.after("2S").bgpDown(IN_1, PARIS_BGP);
+
+    assertThat(explanation("10M"))
+        .contains("No other way is known to 10.99.0.0/16.")
+        .endsWith("Next: " + Cause.BGP_SESSION_LOST.next());
   }
 
   @Test

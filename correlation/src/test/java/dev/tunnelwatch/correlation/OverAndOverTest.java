@@ -45,7 +45,7 @@ class OverAndOverTest {
     assertThat(incident.wording().title())
         .isEqualTo(
             "lima and 2 more were unreachable from gw-weu 4 times between 10:00:01 and"
-                + " 10:05:45, 44 s at the longest: outage of the gateway itself");
+                + " 10:05:45, 44 s at the longest, still watched: outage of the gateway itself");
     assertThat(incident.wording().explanation())
         .contains("It happened 4 times, first at 10:00:00, last at 10:05:01.");
   }
@@ -84,8 +84,8 @@ class OverAndOverTest {
         .isEqualTo(new Incident.Judgement(Severity.WARNING, false, Cause.INSTANCE_FAILOVER));
     assertThat(incident.wording().title())
         .isEqualTo(
-            "lima, paris and 1 more have fewer paths at times from gw-weu since 10:00:00: an"
-                + " instance of the gateway handed over");
+            "lima, paris and 1 more have fewer paths at times from gw-weu since 10:00:00, the last"
+                + " loss until 10:23:40: an instance of the gateway handed over");
     assertThat(weu.incidentAfter("2H").wording().title())
         .isEqualTo(
             "lima and 2 more had fewer paths from gw-weu 15 times between 10:00:00 and"
@@ -105,8 +105,8 @@ class OverAndOverTest {
     assertThat(incident.judgement().severity()).isEqualTo(Severity.WARNING);
     assertThat(incident.wording().title())
         .isEqualTo(
-            "lima, paris and 1 more are unreachable at times from gw-weu since 10:00:00: outage of"
-                + " the gateway itself");
+            "lima, paris and 1 more are unreachable at times from gw-weu since 10:00:00, the last"
+                + " loss until 10:05:09: outage of the gateway itself");
   }
 
   @ParameterizedTest
@@ -195,7 +195,7 @@ class OverAndOverTest {
     assertThat(oslo.incidentAfter("30M").wording().title())
         .isEqualTo(
             "oslo was unreachable from gw-weu 6 times between 10:00:00 and 10:17:25, 45 s at the"
-                + " longest: outage of the site itself");
+                + " longest, still watched: outage of the site itself");
   }
 
   private static void stroke(Story story, Instance on, int from, int lasts) {

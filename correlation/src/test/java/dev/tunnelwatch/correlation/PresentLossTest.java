@@ -183,7 +183,8 @@ class PresentLossTest {
     }
 
     assertThat(title(standby.incidentAfter("5M")))
-        .startsWith("paris is unreachable at times from gw-neu since 10:00:00: ");
+        .startsWith(
+            "paris is unreachable at times from gw-neu since 10:00:00, the last loss until ");
   }
 
   private static String title(Incident incident) {

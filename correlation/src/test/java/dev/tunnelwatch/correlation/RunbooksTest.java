@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every cause a human can be woken with leads to a page that says what to do. */
 class RunbooksTest {
@@ -35,12 +36,22 @@ class RunbooksTest {
         .isEqualTo(recognised().noneMatch(cause::equals));
   }
 
+  /** Who reads both at night must not have to choose between them. */
+  @ParameterizedTest
+  @MethodSource("recognised")
+  void aPageBeginsWithTheNextStepOfTheAlert(Cause cause) throws IOException {
+    var page = Files.readString(ROOT.resolve(cause.runbook())).replaceAll("\\s+", " ");
+
+    assertThat(page).contains("**Do:** 1. " + cause.next());
+  }
+
   @Test
   void aCauseHasWordsExactlyIfItIsRecognised() {
     assertThat(Cause.values())
         .filteredOn(cause -> !cause.headline().isEmpty())
         .containsExactlyElementsOf(recognised().toList())
         .noneMatch(cause -> cause.meaning().isEmpty() || cause.next().isEmpty())
+        .noneMatch(cause -> cause.later().isEmpty())
         .noneMatch(cause -> cause.lacking().isEmpty());
   }
 

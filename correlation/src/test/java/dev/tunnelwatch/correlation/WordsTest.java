@@ -5,6 +5,7 @@ import static dev.tunnelwatch.correlation.Cast.NEU;
 import static dev.tunnelwatch.correlation.Cast.OSLO_1;
 import static dev.tunnelwatch.correlation.Cast.OSLO_2;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
@@ -268,6 +269,48 @@ class WordsTest {
   }
 
   @Test
+  void offersOfNegotiationsThatWentWellAreNoMismatch() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "DES/MD5").rekeyed(IN_0, PARIS);
+    weu.after("65S").down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    weu.after("70S").refused(IN_0, PARIS, Reason.POLICY_MISMATCH);
+    weu.after("3M").offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14");
+    weu.after("3M1S").up(IN_0, PARIS);
+    weu.after("4M").offered(IN_0, PARIS, Side.GATEWAY, Kind.IPSEC, "AES-GCM-256");
+
+    assertThat(explanation("10M")).doesNotContain("offers");
+  }
+
+  @Test
+  void whoOffersWhatPhaseTwoIsForHasAgreedUponPhaseOne() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14")
+        .offered(IN_0, PARIS, Side.GATEWAY, Kind.IPSEC, "AES-GCM-256")
+        .down(IN_0, PARIS, Reason.POLICY_MISMATCH);
+
+    assertThat(explanation("10M"))
+        .contains("The gateway offers AES-GCM-256 for IPsec (phase 2)")
+        .doesNotContain("phase 1");
+  }
+
+  @Test
+  void keyExchangeThatIsRefusedIsCalledThat() {
+    weu.down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    weu.after("5S").refused(IN_0, PARIS, Reason.KEY_EXCHANGE_MISMATCH);
+
+    assertThat(explanation("10M")).contains("each end wants another Diffie-Hellman (DH or PFS)");
+  }
+
+  @Test
+  void withoutTheIkeLogNobodyKnowsWhetherOneRefusesTheOther() {
+    weu.down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+
+    assertThat(explanation("10M")).contains("No line of IKEDiagnosticLog came from this gateway");
+
+    weu.after("-1H").rekeyed(IN_0, PARIS);
+
+    assertThat(explanation("10M")).doesNotContain("IKEDiagnosticLog");
+  }
+
+  @Test
   void selectorsThatDifferAreTold() {
     weu.offered(IN_0, PARIS, Side.PEER, Kind.SELECTORS, "10.1.0.0/16<>10.52.0.0/16")
         .offered(IN_0, PARIS, Side.GATEWAY, Kind.SELECTORS, "0.0.0.0/0<>0.0.0.0/0")
@@ -304,6 +347,119 @@ class WordsTest {
   }
 
   @Test
+  void whatIsStillDownIsToldBesideTheOutageThatIsOver() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).after("1S").down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("5M").up(IN_1, PARIS);
+
+    var words = weu.incidentAfter("10M").wording();
+
+    assertThat(words.title())
+        .startsWith(
+            "paris has fewer paths from gw-weu since 10:00:00; paris was unreachable from gw-weu"
+                + " 10:00:01 to 10:05:00: peer ");
+    assertThat(words.explanation())
+        .contains("Still down: gw-weu IN_0 " + PARIS + " since 10:00:00.");
+  }
+
+  @Test
+  void sessionThatDidNotComeBackWithItsTunnelIsTold() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT).after("10S").bgpDown(IN_0, PARIS_BGP);
+    standby.after("5M").up(IN_0, PARIS);
+
+    var words = standby.incidentAfter("10M").wording();
+
+    assertThat(words.title())
+        .startsWith(
+            "paris was unreachable from gw-neu 10:00:00 to 10:05:00, still without a BGP session:");
+    assertThat(words.explanation())
+        .contains("Still down: gw-neu IN_0 bgp " + PARIS_BGP + " since 10:00:10.")
+        .contains("Next: The tunnel is back, its BGP session is not: check at the device: does");
+  }
+
+  @Test
+  void withoutATunnelLogItIsNotSaidThatTunnelsWereKept() {
+    standby.bgpDown(IN_0, PARIS_BGP);
+
+    assertThat(standby.incidentAfter("10M").wording().explanation())
+        .contains(
+            "Whether paris from gw-neu kept its paths is not known, since no line of the tunnel log"
+                + " was read.")
+        .doesNotContain("kept all");
+
+    standby.alive(IN_0, PARIS);
+
+    assertThat(standby.incidentAfter("10M").wording().explanation())
+        .contains("paris from gw-neu kept all its paths.");
+  }
+
+  @Test
+  void whatFlappedIsSaidToHaveEndedWithItsLastLossAndToBeWatched() {
+    for (int i = 0; i < 4; i++) {
+      standby.after(60 * i + "S").down(IN_0, PARIS, Reason.PEER_SILENT);
+      standby.after(60 * i + 20 + "S").up(IN_0, PARIS);
+    }
+
+    assertThat(standby.incidentAfter("10M").wording().title())
+        .startsWith(
+            "paris is unreachable at times from gw-neu since 10:00:00, the last loss until"
+                + " 10:03:20: ");
+    var words = standby.incidentAfter("2H").wording();
+    assertThat(words.title())
+        .startsWith("paris was unreachable at times from gw-neu 10:00:00 to 10:03:20: unstable");
+    assertThat(words.explanation())
+        .contains(
+            "The last loss was over at 10:03:20; without another it counts as stable from 10:2");
+  }
+
+  @Test
+  void maintenanceAtThatTimeIsToldToWhoeverIsWokenForSomethingElse() {
+    weu.maintenance(Optional.of(IN_0)).after("20S").down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("1H").down(IN_1, TOKYO, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("2H").stream().map(i -> i.wording().explanation()))
+        .satisfiesExactlyInAnyOrder(
+            near ->
+                assertThat(near)
+                    .contains(
+                        "Azure worked on this gateway around that time (maintenance recorded at"
+                            + " 10:00:00 on IN_0); no line ties it to this."),
+            later -> assertThat(later).doesNotContain("Azure worked"));
+  }
+
+  @Test
+  void thatRoutesComeByBgpIsSaidOnlyWhereTheTunnelIsUp() {
+    var story = Story.at(Cast.topology(NEU, false, Cast.toParisByBgpOnly()));
+    story.down(IN_0, PARIS, Reason.PEER_SILENT).after("10S").bgpDown(IN_0, PARIS_BGP);
+    story.after("5M").up(IN_0, PARIS).after("301S").bgpUp(IN_0, PARIS_BGP);
+
+    assertThat(story.incidentAfter("1H").wording().explanation()).doesNotContain("All routes to");
+
+    var late = Story.at(Cast.topology(NEU, false, Cast.toParisByBgpOnly()));
+    late.down(IN_0, PARIS, Reason.PEER_SILENT).after("10S").bgpDown(IN_0, PARIS_BGP);
+    late.after("5M").up(IN_0, PARIS).after("9M").bgpUp(IN_0, PARIS_BGP);
+
+    assertThat(late.incidentAfter("1H").wording().explanation())
+        .contains("All routes to paris come by BGP: a tunnel without its session leads nowhere.");
+  }
+
+  @Test
+  void connectionAndResourceGroupAreNamed() {
+    weu.down(IN_0, PARIS, Reason.AUTHENTICATION);
+
+    assertThat(explanation("10M"))
+        .contains(" In Azure: connection to-paris of gw-weu, resource group net. Times are UTC");
+  }
+
+  @Test
+  void withoutAnInventoryTheGatewayIsNamedAlone() {
+    var learned = Story.at(WEU);
+    learned.down(IN_0, PARIS, Reason.AUTHENTICATION);
+
+    assertThat(learned.incidentAfter("10M").wording().explanation())
+        .contains("In Azure: gateway gw-weu, resource group net.");
+  }
+
+  @Test
   void siteThatAnotherFaultTookIsNamedWithIt() {
     weu.down(IN_0, PARIS, Reason.AUTHENTICATION);
     weu.after("20M").down(IN_1, PARIS, Reason.PEER_SILENT);
@@ -333,7 +489,7 @@ class WordsTest {
     weu.down(IN_0, TOKYO, Reason.PEER_SILENT);
 
     assertThat(explanation("10M"))
-        .matches("The peer no longer answers.*Next: Check .*")
+        .matches("The peer no longer answers.*Next: The device's tunnel with IN_1 .*")
         .doesNotContain("It is not");
     assertThat(weu.incidentAfter("10M").proof().ruledOut().orElseThrow())
         .startsWith("It is not planned maintenance: ");

@@ -14,84 +14,104 @@ public enum Cause {
       "Several gateways or several devices lost the site at the same time, so the fault is at the"
           + " site, not in Azure.",
       "no other gateway and no second device of the site lost it at that time",
-      "Call the site: power, internet access, firewall; nothing needs to be done in Azure."),
+      "Call the site: power, internet line, VPN device. Reset nothing in Azure.",
+      "Ask the site what failed."),
   PLANNED_MAINTENANCE(
       "planned maintenance by Azure",
       "Azure worked on the gateway's hosts; tunnels on the instance being worked on go and come"
           + " back by themselves, and the other instance follows up to 45 min later.",
       "no maintenance record that fits within 2 min of it",
-      "Wait 3 min; if tunnels stay down, reset the connection, then open a support case."),
+      "Wait 3 min from the loss; have the device of what is still down then start the tunnel anew.",
+      "If that happens often, open a support case with these times."),
   CONFIGURATION_CHANGE(
       "someone changed the configuration",
-      "A change to the gateway or the connection was recorded around the loss.",
+      "Someone changed the gateway or the connection around the time of the loss.",
       "no record of a change that explains it within 2 min before",
-      "Ask who changed it (Azure activity log) and compare both ends; undo it if it was not"
-          + " meant."),
+      "Ask who changed it (Azure activity log): if it was meant, finish the other end, else undo"
+          + " exactly that change.",
+      "Ask who changed it (Azure activity log), and whether it was meant."),
   PEER_RESTARTED(
       "the peer restarted",
       "The peer began anew while it was connected: the device crashed or was restarted.",
       "no line says that the peer began anew",
-      "Look at the device's uptime and log; plan nothing in Azure."),
+      "Look at the device's uptime and log; once it has booted, have it start the tunnel.",
+      "Look in the device's log for why it restarted: it may do so again."),
   IKE_AUTHENTICATION(
       "IKE authentication refused",
       "The two ends do not accept each other's credentials: the pre-shared key differs, or a"
           + " certificate is not valid.",
       "no line says that credentials were refused",
-      "Compare the pre-shared key on both ends, or the certificates' dates; set it anew."),
+      "Compare the pre-shared key of both ends, or the certificates' dates; correct the end that is"
+          + " wrong, and make no new key.",
+      "Ask who set which key or certificate, and when."),
   IKE_POLICY_MISMATCH(
       "IKE proposals refused",
       "The two ends have no encryption, integrity or key-exchange group in common.",
       "no line says that proposals do not match",
-      "Compare the IPsec/IKE policy of the connection with the device's proposals."),
+      "Compare the connection's IPsec/IKE policy with the device's proposals; undo the change that"
+          + " made them differ.",
+      "Ask who changed which policy, and note what both ends agree on."),
   IKE_TRAFFIC_SELECTORS(
       "traffic selectors refused",
       "The two ends do not agree on the address ranges the tunnel is for.",
       "no line says that traffic selectors were refused",
-      "Compare the address ranges of both ends and whether policy-based traffic selectors are on."),
+      "Compare the address ranges of both ends, and whether policy-based traffic selectors are on.",
+      "Ask who changed which address range, and whether all ranges of the site work."),
   GATEWAY_OUTAGE(
       "outage of the gateway itself",
       "All tunnels of the gateway, to peers of several sites, went together.",
       "not all tunnels of the gateway went together",
-      "Check Azure Service Health and the gateway's resource health; reset the gateway if it does"
-          + " not come back."),
+      "Check the gateway's resource health and Azure Service Health; if neither reports anything"
+          + " and all is still down after 5 min, reset the gateway, once.",
+      "Look in the gateway's resource health and activity log for why; else open a support case."),
   INSTANCE_FAILOVER(
       "an instance of the gateway handed over",
       "One instance of the gateway lost all its tunnels while the other carried on or took over,"
           + " so the fault is in Azure, not at the peers.",
       "no instance lost all its tunnels while the other carried on or took over",
-      "Wait for the tunnels to return; if one stays down, check that the device accepts both of"
-          + " the gateway's addresses."),
+      "Wait 2 min; have the device of what is still down then start the tunnel anew.",
+      "If that happens often, open a support case with these times."),
   PATH_UNSTABLE(
       "unstable tunnel",
       "The tunnel was lost so often that each loss by itself says little.",
       "the tunnel did not go up and down often enough",
-      "Look at the internet line between the two ends: loss, delay, an unstable link."),
+      "Look for loss, delay and errors on the site's internet line; if the site has a second line"
+          + " or device that works, let the traffic go there.",
+      "Have the site's internet line looked at, with these times."),
   PEER_CLOSED(
       "the peer closed the tunnel",
       "The peer deleted the security associations away from any rekey.",
       "no line says that the peer deleted the SAs",
-      "Look at the device's log for who or what closed it, and at its idle time-out."),
+      "Look in the device's log for who or what closed it; if it is still down, have the device"
+          + " start the tunnel.",
+      "Look in the device's log for who or what closed it, and at its idle time-out."),
   REKEY_FAILURE(
       "keys were not renewed in time",
       "The tunnel went when the lifetime of its keys was over: the two ends failed to renew them.",
       "it did not go at the age at which its keys end",
-      "Compare lifetimes and PFS of both ends; until they agree it comes back once each lifetime."),
+      "If it is still down, have the device start the tunnel; then make lifetimes and PFS of both"
+          + " ends the same, or it goes again one lifetime later.",
+      "Make lifetimes and PFS of both ends the same, or it goes again one lifetime later."),
   PEER_UNREACHABLE(
       "the peer stopped answering",
       "The peer no longer answers: its packets, or Azure's to it, do not arrive.",
       "no line says that the peer stopped answering",
-      "Check that the device runs and that its internet line is up; ping its address from"
-          + " elsewhere."),
+      "Ask the site whether the device runs and its internet line is up; ping its address from"
+          + " elsewhere.",
+      "Ask the site what failed: device, internet line or firewall."),
   BGP_SESSION_LOST(
       "BGP session lost, tunnel up",
       "The tunnel carries packets but the BGP speakers do not hear each other.",
       "a tunnel to that peer was lost too",
-      "Check the device's BGP neighbour: address, ASN, hold timer, prefix limit of 4,000."),
+      "Check at the device: does it reach the gateway's BGP address (TCP 179), are neighbour and"
+          + " ASN right, does it announce more than 4,000 prefixes?",
+      "Look in the device's log for why the session ended."),
   ROUTES_WITHDRAWN(
       "the peer withdrew routes",
       "The peer still speaks BGP but no longer announces these prefixes.",
       "the BGP session was lost too",
-      "Ask the site whether the networks are down or an announcement was filtered."),
+      "Ask the site whether the networks are down or an announcement was filtered.",
+      "Ask the site what took the announcement back."),
   P2S_AUTHENTICATION,
   P2S_POOL_EXHAUSTED,
   P2S_MASS_DISCONNECT,
@@ -100,23 +120,27 @@ public enum Cause {
       "cause unknown",
       "Nothing in the logs tells why.",
       "there is a better explanation",
-      "Compare the device's log of the same minute; the lines below are all there is.");
+      "Have the device start what is still down and read what both ends say; compare its log of"
+          + " the same minute.",
+      "Compare the device's log of the same minute.");
 
   private final String headline;
   private final String meaning;
   private final String lacking;
   private final String next;
+  private final String later;
 
   /** Not recognised yet. */
   Cause() {
-    this("", "", "", "");
+    this("", "", "", "", "");
   }
 
-  Cause(String headline, String meaning, String lacking, String next) {
+  Cause(String headline, String meaning, String lacking, String next, String later) {
     this.headline = headline;
     this.meaning = meaning;
     this.lacking = lacking;
     this.next = next;
+    this.later = later;
   }
 
   /** The word used in JSON, metrics, labels and file names: {@code peer_unreachable}. */
@@ -149,8 +173,13 @@ public enum Cause {
     return lacking;
   }
 
-  /** What to do first, in a sentence. */
+  /** What to do first, in a sentence; its page in the runbooks begins with it. */
   public String next() {
     return next;
+  }
+
+  /** What to do by day once it is over, in a sentence. */
+  public String later() {
+    return later;
   }
 }

@@ -23,8 +23,10 @@ public enum Reason {
   TUNNEL_REMOVED,
   /** Pre-shared key or certificate refused: 13801, 13826, 13806 and the certificate codes. */
   AUTHENTICATION,
-  /** No common proposal: 13868, invalid KE. */
+  /** No common proposal: 13868. */
   POLICY_MISMATCH,
+  /** No common Diffie-Hellman group: invalid KE (RFC 7296 1.3), 13833, 13822, 13865. */
+  KEY_EXCHANGE_MISMATCH,
   /** No common traffic selectors: 13999. */
   TRAFFIC_SELECTORS,
   /** "Main mode SA lifetime expired or peer sent a main mode delete": 13885. */

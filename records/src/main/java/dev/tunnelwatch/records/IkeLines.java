@@ -359,6 +359,7 @@ final class IkeLines {
           TUNNEL_REMOVED,
           AUTHENTICATION,
           POLICY_MISMATCH,
+          KEY_EXCHANGE_MISMATCH,
           TRAFFIC_SELECTORS,
           OTHER_IKE_ERROR,
           UNRECOGNISED ->

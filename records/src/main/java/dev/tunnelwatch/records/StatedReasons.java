@@ -56,14 +56,14 @@ final class StatedReasons {
           entry(group("simultaneousrekey"), Reason.NOT_STATED),
           entry(group("noproposalchosen"), Reason.POLICY_MISMATCH),
           entry(
-              group("policymismatch", "policymatcherror", "nomatchingpolicy", "invalidke"),
+              group("policymismatch", "policymatcherror", "nomatchingpolicy"),
               Reason.POLICY_MISMATCH),
+          entry(group("invalidke", "processingkepayload"), Reason.KEY_EXCHANGE_MISMATCH),
           entry(
-              group(
-                  "processingkepayload",
-                  "invalidmajorversion",
-                  "ciphermismatch",
-                  "integritymismatch"),
+              group("dhgroup", "hellmangroup", "pfsgroup").and(REFUSED),
+              Reason.KEY_EXCHANGE_MISMATCH),
+          entry(
+              group("invalidmajorversion", "ciphermismatch", "integritymismatch"),
               Reason.POLICY_MISMATCH),
           entry(
               group(
@@ -72,9 +72,6 @@ final class StatedReasons {
                       "algorithm",
                       "ciphersuite",
                       "cryptoparam",
-                      "dhgroup",
-                      "hellmangroup",
-                      "pfsgroup",
                       "ikepolicy",
                       "ikeversion")
                   .and(REFUSED),

@@ -38,7 +38,7 @@ class IkeLinesTest {
         "[SEND][NOTIFY] Sending Notify Message - Policy Mismatch | POLICY_MISMATCH",
         "[RECEIVED][NOTIFY]Received Notify Message - Traffic selectors unacceptable | TRAFFIC_SELECTORS",
         "[RECEIVED][NOTIFY] Received Notify Message - Authentication failed | AUTHENTICATION",
-        "[SEND][NOTIFY] Sending Notify Message - Invalid KE payload | POLICY_MISMATCH",
+        "[SEND][NOTIFY] Sending Notify Message - Invalid KE payload | KEY_EXCHANGE_MISMATCH",
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status IKE authentication credentials are unacceptable | AUTHENTICATION",
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status Negotiation timed out | NEGOTIATION_TIMED_OUT",
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status something never seen | UNRECOGNISED",

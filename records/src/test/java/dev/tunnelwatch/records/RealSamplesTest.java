@@ -48,7 +48,7 @@ class RealSamplesTest {
           Map.entry("0x362C", Reason.POLICY_MISMATCH),
           Map.entry("Policy Mismatch", Reason.POLICY_MISMATCH),
           Map.entry("Policy match error", Reason.POLICY_MISMATCH),
-          Map.entry("INVALID_KE_PAYLOAD", Reason.POLICY_MISMATCH),
+          Map.entry("INVALID_KE_PAYLOAD", Reason.KEY_EXCHANGE_MISMATCH),
           Map.entry("Negotiation timed out", Reason.NEGOTIATION_TIMED_OUT),
           Map.entry("0x35ED", Reason.NEGOTIATION_TIMED_OUT),
           Map.entry("13843", Reason.OTHER_IKE_ERROR),

@@ -111,6 +111,7 @@ final class Conditions {
     return !EnumSet.of(
             Reason.AUTHENTICATION,
             Reason.POLICY_MISMATCH,
+            Reason.KEY_EXCHANGE_MISMATCH,
             Reason.TRAFFIC_SELECTORS,
             Reason.NEGOTIATION_TIMED_OUT,
             Reason.PEER_SILENT)

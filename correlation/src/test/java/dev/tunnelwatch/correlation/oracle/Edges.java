@@ -122,6 +122,7 @@ final class Edges {
                     r == Reason.PEER_RESTARTED
                         || r == Reason.AUTHENTICATION
                         || r == Reason.POLICY_MISMATCH
+                        || r == Reason.KEY_EXCHANGE_MISMATCH
                         || r == Reason.TRAFFIC_SELECTORS);
     Optional<Bid> none = Optional.empty();
     return switch (parent.kind) {
@@ -202,6 +203,7 @@ final class Edges {
               Reason.PEER_RESTARTED,
               Reason.AUTHENTICATION,
               Reason.POLICY_MISMATCH,
+              Reason.KEY_EXCHANGE_MISMATCH,
               Reason.TRAFFIC_SELECTORS,
               Reason.REMOTELY_TRIGGERED);
       boolean byPeer = second && proof(loss).stream().map(Bit::reason).anyMatch(peers::contains);
@@ -442,7 +444,7 @@ final class Edges {
     if (has(said, Reason.AUTHENTICATION)) {
       return Cause.IKE_AUTHENTICATION;
     }
-    if (has(said, Reason.POLICY_MISMATCH)) {
+    if (has(said, Reason.POLICY_MISMATCH) || has(said, Reason.KEY_EXCHANGE_MISMATCH)) {
       return Cause.IKE_POLICY_MISMATCH;
     }
     return has(said, Reason.TRAFFIC_SELECTORS)

@@ -81,9 +81,19 @@ public final class GatewayOracle {
         Heard.evidence(
             heard,
             (so, far) ->
-                new GatewayOracle(new Facts(gateway, so, signs, topology), hash, far).closed());
+                new GatewayOracle(
+                        new Facts(gateway, by(far, so), before(far, signs), topology), hash, far)
+                    .closed());
     var oracle = new GatewayOracle(new Facts(gateway, counted, signs, topology), hash, asOf);
     return oracle.trees().map(oracle::incident).sorted(Comparator.comparing(Incident::id)).toList();
+  }
+
+  private static List<GatewayEvent> by(Instant minute, List<GatewayEvent> events) {
+    return events.stream().filter(e -> !e.at().isAfter(minute)).toList();
+  }
+
+  private static List<Presence> before(Instant minute, List<Presence> signs) {
+    return signs.stream().filter(sign -> sign.at().isBefore(minute)).toList();
   }
 
   private List<List<Bit>> closed() {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** The paths to one site, and what one tree did to them (rules 29 to 32). */
 final class SitePaths {
@@ -91,8 +92,7 @@ final class SitePaths {
         continue;
       }
       long to =
-          holes.stream()
-              .mapToLong(h -> h.why.to)
+          LongStream.concat(holes.stream().mapToLong(h -> h.why.to), begun())
               .filter(end -> end >= t && end != OPEN)
               .filter(end -> !isOut(2 * end + 1))
               .min()
@@ -106,6 +106,12 @@ final class SitePaths {
       found.add(stretch);
     }
     return found;
+  }
+
+  private LongStream begun() {
+    return facts.ups().stream()
+        .filter(up -> facts.site(up.tunnel().remoteIp()).equals(site))
+        .mapToLong(Facts.Up::from);
   }
 
   private Set<Long> starts() {

@@ -1,0 +1,55 @@
+package dev.tunnelwatch.correlation;
+
+import dev.tunnelwatch.correlation.Words.Change;
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
+import java.util.Optional;
+
+/**
+ * What is concluded of one incident beyond its conditions, once for all who tell of it.
+ *
+ * @param stuck what is still down that should have come back by itself
+ * @param unproven a change that may be why
+ */
+record Diagnosis(
+    Cause cause,
+    Optional<String> stuck,
+    Afterwards afterwards,
+    Optional<Unproven> unproven,
+    Change change) {
+
+  static Diagnosis of(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
+    var unproven = Unproven.of(scene, tree);
+    return new Diagnosis(
+        cause,
+        stuck,
+        Afterwards.of(scene, tree, cause, stuck),
+        unproven,
+        change(scene, tree, unproven.isPresent()));
+  }
+
+  private static Change change(Scene scene, Tree tree, boolean unproven) {
+    if (tree.has(ConditionKind.TUNNEL_DOWN)
+        && tree.of(ConditionKind.TUNNEL_DOWN).allMatch(Finding::isRemovedAtOnce)) {
+      return Change.REMOVED;
+    }
+    var sets =
+        scene.said.configuration.stream().filter(set -> isOfRoot(tree, set.evidence())).toList();
+    if (!sets.isEmpty() && sets.stream().noneMatch(ConfigurationSet::succeeded)) {
+      return Change.FAILED;
+    }
+    return unproven ? Change.UNPROVEN : Change.OTHER;
+  }
+
+  private static boolean isOfRoot(Tree tree, Evidence evidence) {
+    return tree.root().is(ConditionKind.CONFIGURATION_CHANGED)
+        && tree.root().lines().stream().anyMatch(line -> line.evidence().equals(evidence));
+  }
+
+  /** What keeps down what did not come back with the rest. */
+  Optional<Cause> then() {
+    return stuck.flatMap(_ -> afterwards.cause());
+  }
+}
