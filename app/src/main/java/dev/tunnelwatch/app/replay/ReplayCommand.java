@@ -85,6 +85,7 @@ public final class ReplayCommand implements Command {
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
       Outputs.write(outputs.summary(), summary + "\n");
+      outputs.keep();
       understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
       strangers(inventory, result.incidents(), console);
       conclude(arguments, console, result.counts(), result.incidents());
