@@ -76,6 +76,9 @@ public final class ReplayCommand implements Command {
     if (files.all().isEmpty() && files.troubles().isEmpty()) {
       throw Arguments.wrong("PATH", "files, or directories with files", "none");
     }
+    if (arguments.flag("--arrival") && files.archived().isPresent()) {
+      throw Arrivals.unfit("a storage archive, which does not say so: " + files.archived().get());
+    }
     var inventory = inventory(arguments, console);
     try (var outputs = Outputs.open(arguments, files.all(), console.out())) {
       var progress = new Progress(console.err(), files.all().size(), started);
