@@ -137,7 +137,51 @@ class ArrivalTest {
     var run = Run.of("replay", "--arrival", at("sim/records/hub"));
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("partition-0.jsonl:1#0: expected, with --arrival");
+    assertThat(run.err())
+        .contains("--arrival: expected lines of the form {\"source\":…,\"enqueuedAt\":…")
+        .contains("partition-0.jsonl:1#0; a replay without --arrival comes to the same incidents");
+  }
+
+  @Test
+  void archiveIsRefusedBeforeItIsRead() {
+    var run = Run.of("replay", "--arrival", at("sim/arrival"), at("sim/records/archive"));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("got a storage archive, which does not say so: ", "/PT1H.json; a replay without");
+  }
+
+  @Test
+  void runThatFailsLeavesWhatStoodThere() throws IOException {
+    var there = Files.createDirectory(directory.resolve("there"));
+    var files = new ArrayList<String>();
+    for (var option : List.of("out", "pages", "rejects", "summary")) {
+      files.add("--" + option);
+      files.add(Files.writeString(there.resolve(option), "of yesterday").toString());
+    }
+    var words = new ArrayList<>(List.of("replay", "--arrival"));
+    words.addAll(files);
+    words.addAll(List.of(at("sim/arrival/uniform.jsonl"), at("sim/records/hub")));
+
+    assertThat(Run.of(words.toArray(String[]::new)).code()).isEqualTo(2);
+
+    try (var found = Files.list(there)) {
+      assertThat(found).hasSize(4).allSatisfy(file -> assertThat(file).hasContent("of yesterday"));
+    }
+  }
+
+  @Test
+  void pageCarriesWhatWhoeverIsWokenNeeds() throws IOException {
+    replay("out4", "--arrival", "--pages", at("pages4"), at("sim/arrival/uniform.jsonl"));
+
+    assertThat(Files.readAllLines(Path.of(at("pages4"))))
+        .filteredOn(line -> line.contains("\"action\":\"page\""))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .contains("\"severity\":\"critical\"", "\"cause\":\"", "\"gateway\":\"")
+                    .contains("\"site\":\"", "\"since\":\"2026-", " Next: ", "docs/runbooks/"));
   }
 
   @Test

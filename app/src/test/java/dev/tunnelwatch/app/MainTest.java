@@ -34,6 +34,7 @@ class MainTest {
         "simulate|--out: expected --out DIR, got nothing",
         "simulate --out=x --seed=one|--seed: expected a number from",
         "simulate --out=x --scenario none|--scenario: expected one of demo, all, healthy",
+        "simulate --out=x --scenario demo --gateways 2|gateways: expected 12 with the scenario demo",
         "simulate --out=x --hours 1|gateways and hours: expected enough for one fault of each kind",
         "demo --duration soon|--duration: expected a duration such as 90s or 2m, got \"soon\"",
         "demo --speed 1|--duration: expected at least 20 min of the fleet's life",

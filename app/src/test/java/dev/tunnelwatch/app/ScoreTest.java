@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,6 +176,28 @@ class ScoreTest {
         .contains("a at 2026-03-01T10:00:00Z: called instance_failover")
         .contains("missed pages         0 of 0 faults");
     assertThat(run.out().lines().takeWhile(line -> !line.isBlank()).count()).isLessThan(20);
+  }
+
+  @Test
+  void withoutLabelsThereIsNothingToMeasureBy() throws IOException {
+    var none = Files.writeString(directory.resolve("none"), "\n").toString();
+
+    var run = Run.of("score", "--labels", none, "--incidents", none);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(none + ": no label in it", "incidents: 0");
+  }
+
+  @Test
+  void otherEncodingIsNamedWithItsFile() throws IOException {
+    var file = directory.resolve("utf16");
+    Files.writeString(file, "\uFEFF{}", StandardCharsets.UTF_16LE);
+
+    var run = Run.of("score", "--labels", file.toString(), "--incidents", file.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains(file + ": expected UTF-8, got another encoding");
   }
 
   @Test

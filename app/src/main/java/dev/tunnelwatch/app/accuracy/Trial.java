@@ -7,10 +7,12 @@ import dev.tunnelwatch.app.command.Command;
 import dev.tunnelwatch.app.command.CommandLine;
 import dev.tunnelwatch.app.command.Console;
 import dev.tunnelwatch.app.replay.ReplayCommand;
-import dev.tunnelwatch.app.score.ScoreCommand;
+import dev.tunnelwatch.app.score.ScoreJson;
+import dev.tunnelwatch.app.score.Scoring;
 import dev.tunnelwatch.app.simulate.SimulateCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +21,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One simulated fleet, replayed and scored by the commands that anybody can type: {@code simulate};
- * {@code replay} of its hub; {@code replay --arrival} by both deliveries; {@code score} of each.
+ * One simulated fleet, replayed by the commands that anybody can type: {@code simulate}; {@code
+ * replay} of its hub; {@code replay --arrival} by both deliveries. Each is scored as {@code score}
+ * does, which refuses a healthy fleet: it has no label.
  */
 final class Trial {
 
@@ -30,7 +34,7 @@ final class Trial {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CommandLine COMMANDS =
-      new CommandLine(List.of(new SimulateCommand(), new ReplayCommand(), new ScoreCommand()));
+      new CommandLine(List.of(new SimulateCommand(), new ReplayCommand()));
 
   private final Path directory;
 
@@ -56,14 +60,14 @@ final class Trial {
     replay("replayed", at("fleet/records/hub"), "--summary", at("summary"));
     var outcome = JSON.createObjectNode().put("seed", seed);
     outcome.put("records", JSON.readTree(Path.of(at("summary")).toFile()).path("records").asLong());
-    var score = score("replayed");
+    var score = score("replayed", Optional.empty());
     onlyWrong(score);
     outcome.set("replay", score.without("paged"));
     for (var delivery : DELIVERIES) {
       var pages = at(delivery + ".pages");
       var export = at("fleet/arrival/" + delivery + ".jsonl");
       replay(delivery, export, "--arrival", "--pages", pages);
-      var lived = score(delivery, "--pages", pages);
+      var lived = score(delivery, Optional.of(pages));
       var told = outcome.putObject(delivery);
       told.set("pages", lived.path("paged"));
       told.set("causes", lived.path("causes"));
@@ -89,29 +93,19 @@ final class Trial {
     run(words);
   }
 
-  private ObjectNode score(String incidents, String... more) throws Exception {
-    var words = new ArrayList<>(List.of("score", "--format", "json"));
-    words.addAll(List.of("--labels", at("fleet/labels.jsonl"), "--incidents", at(incidents)));
-    words.addAll(List.of(more));
-    return (ObjectNode) JSON.readTree(run(words));
+  private ObjectNode score(String incidents, Optional<String> pages) throws IOException {
+    var labels = Path.of(at("fleet/labels.jsonl"));
+    return (ObjectNode)
+        ScoreJson.tree(Scoring.of(labels, Path.of(at(incidents)), pages.map(Path::of)));
   }
 
-  /** What it printed. */
-  private static String run(List<String> words) throws Exception {
-    var out = new ByteArrayOutputStream();
+  private static void run(List<String> words) throws Exception {
+    var out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var err = new ByteArrayOutputStream();
-    var console =
-        new Console(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            Map.of());
-    int code = COMMANDS.run(words, console);
-    console.out().flush();
-    console.err().flush();
-    if (code != Command.DONE) {
+    var console = new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8), Map.of());
+    if (COMMANDS.run(words, console) != Command.DONE) {
       throw new IOException(String.join(" ", words) + ": " + err.toString(StandardCharsets.UTF_8));
     }
-    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void onlyWrong(ObjectNode score) {

@@ -58,21 +58,30 @@ public final class ConfigReader {
     return kafka.map(k -> new AppConfig(roles, data, k, sources, inventory, alerting, web, key));
   }
 
+  /** None where what was asked for is no role: nothing that one needs is missed then. */
   private Set<Role> roles() {
     var roles = EnumSet.noneOf(Role.class);
-    for (var word : settings.list(Keys.ROLES)) {
-      Role.named(word)
-          .ifPresentOrElse(
-              roles::add,
-              () -> settings.problem(Keys.ROLES, "some of " + Role.words(), Settings.quoted(word)));
-    }
-    if (roles.isEmpty()) {
+    if (settings.isAbsent(Keys.ROLES)) {
       roles.addAll(EnumSet.allOf(Role.class));
       if (settings.text(Keys.INVENTORY).isEmpty()) {
         roles.remove(Role.INVENTORY);
       }
+      return roles;
+    }
+    var words = settings.list(Keys.ROLES);
+    if (words.isEmpty()) {
+      noRole("none");
+    }
+    for (var word : words) {
+      Role.named(word)
+          .ifPresentOrElse(
+              roles::add, () -> noRole(Settings.quoted(word) + Nearest.asked(word, Role.words())));
     }
     return roles;
+  }
+
+  private void noRole(String got) {
+    settings.problem(Keys.ROLES, "some of " + String.join(", ", Role.words()), got);
   }
 
   private Optional<AppConfig.Kafka> kafka() {

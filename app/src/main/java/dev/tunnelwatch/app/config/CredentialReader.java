@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,8 +53,7 @@ final class CredentialReader {
           "certificate-password-file",
           "token-file");
 
-  private static final String WORDS =
-      Stream.of(Way.values()).map(Way::word).collect(Collectors.joining(", "));
+  private static final List<String> WORDS = Stream.of(Way.values()).map(Way::word).toList();
 
   private final Settings settings;
   private final String prefix;
@@ -85,7 +83,11 @@ final class CredentialReader {
     var way =
         Arrays.stream(Way.values()).filter(known -> known.word().equals(word.get())).findFirst();
     if (way.isEmpty()) {
-      settings.problem(key, "one of " + WORDS, Settings.quoted(word.get()));
+      settings.problem(
+          key,
+          "one of " + String.join(", ", WORDS),
+          Settings.quoted(word.get()) + Nearest.asked(word.get(), WORDS));
+      KEYS.forEach(this::text); // they belong to whichever was meant
     }
     return way;
   }

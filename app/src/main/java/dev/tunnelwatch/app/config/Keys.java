@@ -58,6 +58,16 @@ final class Keys {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
+  /** What may stand in front of a colon, or in the environment, whatever else is configured. */
+  static List<String> names() {
+    return Stream.concat(
+            Stream.of("sources", "kafka", "inventory", "alerts", "web", "privacy"),
+            BY_VARIABLE.entrySet().stream()
+                .flatMap(
+                    known -> Stream.of(known.getValue(), SettingsReader.PREFIX + known.getKey())))
+        .toList();
+  }
+
   /** The key a variable stands for; one that stands for none is told under its own name. */
   static String named(String variable) {
     var known = BY_VARIABLE.get(variable);

@@ -1,9 +1,9 @@
 package dev.tunnelwatch.app.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a process does; the roles of all processes together are the pipeline. */
 public enum Role {
@@ -22,7 +22,7 @@ public enum Role {
     return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
   }
 
-  static String words() {
-    return Arrays.stream(values()).map(Role::word).collect(Collectors.joining(", "));
+  static List<String> words() {
+    return Arrays.stream(values()).map(Role::word).toList();
   }
 }

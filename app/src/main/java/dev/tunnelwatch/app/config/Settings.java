@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The configuration as flat keys ({@code sources.0.hub}), asked one key after another. Collects
@@ -20,7 +21,20 @@ final class Settings {
   private final Set<String> empty;
   private final Set<String> asked = new HashSet<>();
   private final Set<String> askedBelow = new HashSet<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private record Problem(String key, String expected, String got) {
+
+    /** Whether it may be that the key stands there under a wrong name. */
+    boolean isMissing() {
+      return Set.of("nothing", "none", "neither").contains(got);
+    }
+
+    @Override
+    public String toString() {
+      return key + ": expected " + expected + ", got " + got;
+    }
+  }
 
   /** {@code empty} are the keys that have nothing below them: an empty list, map or value. */
   Settings(SortedMap<String, String> values, Set<String> empty) {
@@ -31,6 +45,13 @@ final class Settings {
   Optional<String> text(String key) {
     asked.add(key);
     return Optional.ofNullable(values.get(key)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  /** Nothing is said of it: an empty list says something, a variable without a value does not. */
+  boolean isAbsent(String key) {
+    return values.containsKey(key)
+        ? text(key).isEmpty()
+        : !empty.contains(key) && below(key + '.').isEmpty();
   }
 
   String required(String key, String expected) {
@@ -121,28 +142,44 @@ final class Settings {
   }
 
   void problem(String key, String expected, String got) {
-    problems.add(key + ": expected " + expected + ", got " + got);
+    problems.add(new Problem(key, expected, got));
   }
 
   static String quoted(String value) {
     return '"' + value + '"';
   }
 
-  /** Everything that is wrong, keys nobody knows included. */
+  /** Everything that is wrong, keys nobody knows included; each mistake once. */
   List<String> problems() {
-    var all = new ArrayList<>(problems);
     var unknown = new TreeSet<String>();
     values.forEach(
         (key, value) -> {
           if (!(value.isBlank() ? isKnownEmpty(key) : asked.contains(key))) {
-            unknown.add(key);
+            unknown.add(listOf(key));
           }
         });
     empty.stream().filter(key -> !isKnownEmpty(key)).forEach(unknown::add);
-    for (var key : unknown) {
-      all.add(key + ": expected a key of docs/configuration.md, got one that is not there");
-    }
-    return all;
+    var known = new TreeSet<>(asked);
+    known.addAll(Keys.names());
+    var meant = new HashSet<String>();
+    unknown.forEach(key -> Nearest.of(key, known).ifPresent(meant::add));
+    return Stream.concat(
+            problems.stream()
+                .filter(problem -> !(problem.isMissing() && meant.contains(problem.key())))
+                .map(Problem::toString),
+            unknown.stream()
+                .map(
+                    key ->
+                        key
+                            + ": expected a key of docs/configuration.md, got one that is not there"
+                            + Nearest.asked(key, known)))
+        .toList();
+  }
+
+  /** Of an entry of a list that nobody knows the list, else the key itself. */
+  private String listOf(String key) {
+    var list = key.replaceFirst("\\.\\d+(\\..*)?$", "");
+    return askedBelow.contains(list + '.') || asked.contains(list) ? key : list;
   }
 
   private boolean isKnownEmpty(String key) {

@@ -41,6 +41,10 @@ final class SettingsReader {
   }
 
   private static JsonNode tree(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ConfigException(
+          file.toString(), List.of("the file: expected a file, got a directory"));
+    }
     try {
       var tree = YAML.readTree(Files.readAllBytes(file));
       if (tree.isMissingNode() || tree.isNull() || tree.isObject()) {
@@ -68,7 +72,10 @@ final class SettingsReader {
   /** The place, never the text, which may hold a secret. */
   private static String firstLine(JsonProcessingException e) {
     var at = e.getLocation();
-    return at == null ? "something else" : "a mistake in line " + at.getLineNr();
+    // Jackson says it in words only.
+    boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
+    var mistake = twice ? "a key that is there twice" : "a mistake";
+    return at == null ? "something else" : mistake + " in line " + at.getLineNr();
   }
 
   private static void flatten(

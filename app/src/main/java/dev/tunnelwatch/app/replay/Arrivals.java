@@ -48,12 +48,16 @@ final class Arrivals implements Keeper {
   private static Instant enqueuedAt(Origin origin) {
     return origin
         .enqueuedAt()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    origin.source()
-                        + ": expected, with --arrival,"
-                        + " {\"source\":…,\"enqueuedAt\":…,\"record\":{…}}, got no enqueuedAt"));
+        .orElseThrow(() -> unfit("one that does not say when it arrived: " + origin.source()));
+  }
+
+  /** Says what to do instead. */
+  static UsageException unfit(String got) {
+    return new UsageException(
+        "--arrival: expected lines of the form {\"source\":…,\"enqueuedAt\":…,\"record\":{…}}, got "
+            + got
+            + "; a replay without --arrival comes to the same incidents, but cannot tell when they"
+            + " would have been paged");
   }
 
   /** {@code hub} of {@code hub/partition/sequence#index}. */

@@ -1,9 +1,14 @@
 package dev.tunnelwatch.app.replay;
 
+import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.records.RejectReason;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a replay found, for its summary (design 9). Every element found is one of these kinds. */
@@ -11,15 +16,24 @@ final class Counts {
   private long records;
   private long events;
   private long routine;
-  private long foreign;
+  private long unsure;
   private long unrecognised;
   private long duplicates;
   private long late;
   private long repaired;
+  private Instant first = Instant.MAX;
+  private final EnumMap<Category, Long> lines = new EnumMap<>(Category.class);
+  private final TreeMap<String, Long> foreign = new TreeMap<>();
   private final EnumMap<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
 
   void element() {
     records++;
+  }
+
+  /** A gateway's line, whatever it says. */
+  void line(Category category, Instant at) {
+    lines.merge(category, 1L, Long::sum);
+    first = at.isBefore(first) ? at : first;
   }
 
   /** One that says something new; {@code again} when an equal one had been there before. */
@@ -38,8 +52,13 @@ final class Counts {
     routine++;
   }
 
-  void foreign() {
-    foreign++;
+  /** One that says something new, of which not all was understood. */
+  void inPart() {
+    unsure++;
+  }
+
+  void foreign(String kind) {
+    foreign.merge(kind, 1L, Long::sum);
   }
 
   /** One that was no JSON and could be mended; it counts as what it is, too. */
@@ -56,11 +75,14 @@ final class Counts {
     records += other.records;
     events += other.events;
     routine += other.routine;
-    foreign += other.foreign;
+    unsure += other.unsure;
     unrecognised += other.unrecognised;
     duplicates += other.duplicates;
     late += other.late;
     repaired += other.repaired;
+    first = other.first.isBefore(first) ? other.first : first;
+    other.lines.forEach((category, count) -> lines.merge(category, count, Long::sum));
+    other.foreign.forEach((kind, count) -> foreign.merge(kind, count, Long::sum));
     other.rejects.forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
   }
 
@@ -72,24 +94,57 @@ final class Counts {
     return repaired;
   }
 
+  long unsure() {
+    return unsure;
+  }
+
   long unrecognised() {
     return unrecognised;
   }
 
-  long rejected() {
-    return rejects.values().stream().mapToLong(Long::longValue).sum();
+  /** When the first thing happened that a gateway tells of; the end of time when none does. */
+  Instant first() {
+    return first;
   }
 
-  /** How many were no rejects, whoever they belong to. */
-  long understood() {
-    return records - rejected();
+  /** Lines of gateways. */
+  long lines() {
+    return sum(lines);
+  }
+
+  long lines(Category category) {
+    return lines.getOrDefault(category, 0L);
+  }
+
+  /** Records that are none of a VPN gateway's logs. */
+  long foreign() {
+    return sum(foreign);
+  }
+
+  /** The same, each kind in words for people. */
+  String foreignKinds(Function<String, String> words) {
+    return told(foreign, words);
+  }
+
+  long rejected() {
+    return sum(rejects);
   }
 
   /** Why records could not be read, the commonest first, for people. */
   String reasons() {
-    return rejects.entrySet().stream()
-        .sorted(Map.Entry.<RejectReason, Long>comparingByValue().reversed())
-        .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey().word()))
+    return told(rejects, RejectReason::word);
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static <K> String told(Map<K, Long> counts, Function<K, String> words) {
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<K, Long>comparingByValue().reversed())
+        .map(
+            entry ->
+                String.format(Locale.ROOT, "%,d %s", entry.getValue(), words.apply(entry.getKey())))
         .collect(Collectors.joining(", "));
   }
 
@@ -99,17 +154,24 @@ final class Counts {
         rejects.entrySet().stream()
             .map(entry -> "\"%s\":%d".formatted(entry.getKey().word(), entry.getValue()))
             .collect(Collectors.joining(","));
+    var heard =
+        Arrays.stream(Category.values())
+            .map(category -> "\"%s\":%d".formatted(category.azureName(), lines(category)))
+            .collect(Collectors.joining(","));
     return String.format(
         Locale.ROOT,
-        "{\"records\":%d,\"events\":%d,\"routine\":%d,\"foreign\":%d,\"unrecognised\":%d,"
-            + "\"duplicates\":%d,\"late\":%d,\"rejects\":{%s},\"incidents\":%d,\"seconds\":%.3f}",
+        "{\"records\":%d,\"events\":%d,\"routine\":%d,\"foreign\":%d,\"unsure\":%d,"
+            + "\"unrecognised\":%d,\"duplicates\":%d,\"late\":%d,\"lines\":{%s},"
+            + "\"rejects\":{%s},\"incidents\":%d,\"seconds\":%.3f}",
         records,
         events,
         routine,
-        foreign,
+        foreign(),
+        unsure,
         unrecognised,
         duplicates,
         late,
+        heard,
         reasons,
         incidents,
         seconds);

@@ -4,10 +4,12 @@ import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.records.BodyReader;
+import dev.tunnelwatch.records.Classification;
 import dev.tunnelwatch.records.Reading;
 import dev.tunnelwatch.records.Readings;
 import dev.tunnelwatch.records.RejectLine;
 import dev.tunnelwatch.records.RejectReason;
+import dev.tunnelwatch.records.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,9 +73,14 @@ final class Excerpt implements Readings {
     counts.element();
     understanding.ifPresent(all -> all.saw(reading));
     switch (reading) {
-      case Reading.Event(var event, _) -> keep(event, origin);
+      case Reading.Event(var event, _) -> {
+        if (Classification.of(reading).standing() == Standing.UNSURE) {
+          counts.inPart();
+        }
+        keep(event, origin);
+      }
       case Reading.Routine(var presence) -> keep(presence, origin);
-      case Reading.Foreign _ -> counts.foreign();
+      case Reading.Foreign(var kind) -> counts.foreign(kind);
       case Reading.Rejected _ -> throw new IllegalStateException("a reject is refused");
     }
   }
@@ -92,6 +99,7 @@ final class Excerpt implements Readings {
   }
 
   private void keep(GatewayEvent event, Supplier<Origin> origin) {
+    counts.line(event.evidence().category(), event.at());
     boolean again = !keeper.isNew(event);
     if (event instanceof GatewayEvent.Unrecognised) {
       counts.unrecognised(again);
@@ -105,6 +113,7 @@ final class Excerpt implements Readings {
   }
 
   private void keep(Presence presence, Supplier<Origin> origin) {
+    counts.line(presence.category(), presence.at());
     counts.routine();
     if (isBeforeEnd(presence.at())) {
       lastTime.saw(presence.at(), () -> hash(presence));

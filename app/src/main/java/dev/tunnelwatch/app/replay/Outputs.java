@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Where a replay writes to. Opened before anything is read: who waited for an hour does not want to
- * hear of a directory that is not there.
+ * hear of a directory that is not there. Files take the place of what stood there with {@link
+ * #keep}.
  *
  * @param incidents standard output unless a file is named
  * @param rejects nowhere unless a file is named
@@ -80,7 +81,7 @@ record Outputs(
 
   private static OutputStream opened(String name, Path path) {
     try {
-      return Files.newOutputStream(path);
+      return OutputFile.open(path);
     } catch (IOException e) {
       throw Arguments.wrong(name, "a file that can be written", path.toString());
     }
@@ -103,6 +104,15 @@ record Outputs(
 
   static void write(OutputStream to, String text) throws IOException {
     to.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Once everything has been written: what is not whole replaces nothing. */
+  void keep() throws IOException {
+    for (var stream : List.of(incidents, rejects, summary, pages)) {
+      if (stream instanceof OutputFile file) {
+        file.keep();
+      }
+    }
   }
 
   @Override

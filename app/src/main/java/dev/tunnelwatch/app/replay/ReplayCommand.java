@@ -9,7 +9,6 @@ import dev.tunnelwatch.app.inventory.InventoryDirectory;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
 import dev.tunnelwatch.model.InventoryFinding;
-import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.Repair;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** {@code replay}: what would have been concluded from these archived logs. */
@@ -76,6 +74,9 @@ public final class ReplayCommand implements Command {
     if (files.all().isEmpty() && files.troubles().isEmpty()) {
       throw Arguments.wrong("PATH", "files, or directories with files", "none");
     }
+    if (arguments.flag("--arrival") && files.archived().isPresent()) {
+      throw Arrivals.unfit("a storage archive, which does not say so: " + files.archived().get());
+    }
     var inventory = inventory(arguments, console);
     try (var outputs = Outputs.open(arguments, files.all(), console.out())) {
       var progress = new Progress(console.err(), files.all().size(), started);
@@ -85,19 +86,19 @@ public final class ReplayCommand implements Command {
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
       Outputs.write(outputs.summary(), summary + "\n");
+      outputs.keep();
       understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
       strangers(inventory, result.incidents(), console);
-      conclude(arguments, console, result.counts(), result.incidents());
+      Conclusion.of(
+              result.counts(),
+              result.incidents(),
+              until,
+              arguments.path("--rejects").isPresent(),
+              shapes > 0)
+          .forEach(console.err()::println);
       files.troubles().forEach(console.err()::println);
-      return files.troubles().isEmpty() && isOfUse(result.counts()) ? DONE : FAILED;
+      return files.troubles().isEmpty() && Conclusion.isOfUse(result.counts()) ? DONE : FAILED;
     }
-  }
-
-  /**
-   * Some records may be damaged; when all are, these are no logs, and "nothing found" is no news.
-   */
-  private static boolean isOfUse(Counts counts) {
-    return counts.records() == 0 || counts.understood() > 0;
   }
 
   private static List<Path> existing(Arguments arguments) {
@@ -162,50 +163,5 @@ public final class ReplayCommand implements Command {
                 })
         .forEach(incident -> text.append(incident).append('\n'));
     return text.toString();
-  }
-
-  /** The last line: what came of it, and what to look at when little did. */
-  private static void conclude(
-      Arguments arguments, Console console, Counts counts, List<Incident> incidents) {
-    if (counts.records() == 0) {
-      console.err().println("no record found: expected hub bodies, or records one per line");
-      return;
-    }
-    long critical =
-        incidents.stream().filter(i -> i.judgement().severity() == Severity.CRITICAL).count();
-    console
-        .err()
-        .printf(
-            Locale.ROOT,
-            "incidents: %,d (%,d critical); records: %,d (%,d could not be read%s%s)%n",
-            incidents.size(),
-            critical,
-            counts.records(),
-            counts.rejected(),
-            counts.rejected() > 0 ? ": " + counts.reasons() : "",
-            counts.rejected() > 0 && arguments.path("--rejects").isEmpty()
-                ? "; --rejects FILE tells which"
-                : "");
-    if (counts.repairs() > 0) {
-      console.err().printf(Locale.ROOT, "repaired: %,d records, by a guess%n", counts.repairs());
-    }
-    if (counts.unrecognised() > 0) {
-      console
-          .err()
-          .printf(
-              Locale.ROOT,
-              "%,d lines of gateways were not recognised and are no evidence%s%n",
-              counts.unrecognised(),
-              arguments.text("--unknown").isEmpty()
-                  ? "; --unknown 20 shows what they look like"
-                  : "");
-    }
-    if (!isOfUse(counts)) {
-      console
-          .err()
-          .println(
-              "nothing was understood: expected records as diagnostic settings send them to an event"
-                  + " hub or a storage account; rows of a Log Analytics query are another form");
-    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,11 @@ final class JsonLines {
    * @throws IOException when it cannot be read, or a line is not of the form; names file and line
    */
   static <T> List<T> read(Path file, Function<Fields, T> form) throws IOException {
-    return read(file.toString(), Files.readAllLines(file), form);
+    try {
+      return read(file.toString(), Files.readAllLines(file), form);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": expected UTF-8, got another encoding", e);
+    }
   }
 
   /** Likewise of lines that are in no file; {@code name} stands for it. */

@@ -36,6 +36,14 @@ public final class ScoreCommand implements Command {
     var labels = file(arguments, "--labels").orElseThrow();
     var incidents = file(arguments, "--incidents").orElseThrow();
     var score = Scoring.of(labels, incidents, file(arguments, "--pages"));
+    if (score.found().faults() == 0) {
+      console
+          .err()
+          .printf(
+              "%s: no label in it, so that there is nothing to measure by; incidents: %d%n",
+              labels, score.found().incidents());
+      return FAILED;
+    }
     console
         .out()
         .print(format.equals("json") ? ScoreJson.write(score) + '\n' : ScoreText.of(score));

@@ -2,6 +2,7 @@ package dev.tunnelwatch.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tunnelwatch.ingest.Credential;
 import dev.tunnelwatch.ingest.Credential.Identity;
@@ -101,6 +102,60 @@ class ConfigReaderTest {
         .hasMessageContaining("TUNNELWATCH_WEB_PROT: expected a key")
         .hasMessageContaining("alerts.alertmanagers: expected an address such as")
         .hasMessageNotContaining("secret-canary");
+  }
+
+  @Test
+  void everyMistakeIsToldOnceWithWhatMayHaveBeenMeant() {
+    assertThat(problems("sources:\n  - {hub: h, credential: sass, connection-string: canary}"))
+        .singleElement()
+        .asString()
+        .endsWith("client-certificate, cli, got \"sass\"; do you mean sas?");
+    assertThat(problems("sources:\n  - {hubb: h, connection-string: '" + CONNECTION + "'}"))
+        .singleElement()
+        .asString()
+        .endsWith("got one that is not there; do you mean sources.0.hub?");
+    assertThat(problems("soruces:\n  - {hub: h, connection-string: canary}"))
+        .singleElement()
+        .asString()
+        .startsWith("soruces: ")
+        .endsWith("do you mean sources?");
+    assertThat(problems("roles: [ingst]"))
+        .singleElement()
+        .asString()
+        .endsWith("got \"ingst\"; do you mean ingest?");
+    assertThat(problems("roles: [streams]\nweather: fine"))
+        .singleElement()
+        .asString()
+        .endsWith("got one that is not there");
+  }
+
+  @Test
+  void noRoleAtAllIsAProblem() {
+    assertThat(problems("roles: []"))
+        .containsExactly(
+            "roles: expected some of ingest, streams, alerts, timeline, inventory, got none");
+  }
+
+  @Test
+  void keyThatIsThereTwiceIsAProblem() {
+    assertThat(problems("web:\n  port: 1\n  port: 2"))
+        .containsExactly("the file: expected YAML, got a key that is there twice in line 3");
+  }
+
+  @Test
+  void directoryIsNoFile() {
+    assertThatThrownBy(() -> ConfigReader.read(directory, Map.of()))
+        .hasMessageContaining("the file: expected a file, got a directory");
+  }
+
+  private List<String> problems(String yaml) {
+    var refusal = catchThrowable(() -> read(yaml, Map.of()));
+    assertThat(refusal).isInstanceOf(ConfigException.class);
+    return String.valueOf(refusal.getMessage())
+        .lines()
+        .skip(1)
+        .map(line -> line.replaceFirst("^  - ", ""))
+        .toList();
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The kinds of faults a scenario is about, each once, and again as often as there is room. */
 final class FullPlot {
@@ -17,6 +20,8 @@ final class FullPlot {
   private static final Duration CALM = Duration.ofMinutes(50);
 
   private static final int TRIES = 400;
+  private static final int MOST_HOURS_MORE = 24;
+  private static final int EVERY_DESIGN = 12;
 
   private final Scenario scenario;
   private final Estate estate;
@@ -47,16 +52,48 @@ final class FullPlot {
       for (var scene : programme.scenes()) {
         if (!plot.play(scene) && round == 0 && programme.complete()) {
           throw new IllegalArgumentException(
-              "gateways and hours: expected enough for one fault of each kind, got "
-                  + scenario.gateways()
-                  + " gateways and "
-                  + scenario.length().toHours()
-                  + " hours, without room for "
+              "gateways and hours: expected enough for one fault of each kind, such as "
+                  + enough(scenario)
+                  + ", got "
+                  + size(scenario)
+                  + ", without room for "
                   + LabelJson.word(scene.first()));
         }
       }
     }
     return plot.appointments;
+  }
+
+  /** The next larger fleet that would do and the next longer run, else one that is both. */
+  private static String enough(Scenario scenario) {
+    int gateways = scenario.gateways();
+    var larger =
+        IntStream.rangeClosed(gateways + 1, Scenario.MAX_GATEWAYS)
+            .mapToObj(more -> scenario.sized(more, scenario.length()))
+            .filter(FullPlot::hasRoom)
+            .findFirst();
+    var sizes = Stream.of(larger, longer(scenario)).flatMap(Optional::stream).toList();
+    var all = scenario.sized(Math.max(gateways, EVERY_DESIGN), scenario.length());
+    return (sizes.isEmpty() ? longer(all).stream() : sizes.stream())
+        .map(FullPlot::size)
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static Optional<Scenario> longer(Scenario scenario) {
+    int hours = (int) scenario.length().toHours();
+    return IntStream.rangeClosed(hours + 1, hours + MOST_HOURS_MORE)
+        .mapToObj(more -> scenario.sized(scenario.gateways(), Duration.ofHours(more)))
+        .filter(FullPlot::hasRoom)
+        .findFirst();
+  }
+
+  private static boolean hasRoom(Scenario scenario) {
+    var plot = new FullPlot(scenario, Estate.of(scenario));
+    return Programme.of(scenario.plot()).scenes().stream().allMatch(plot::play);
+  }
+
+  private static String size(Scenario scenario) {
+    return scenario.gateways() + " gateways and " + scenario.length().toHours() + " hours";
   }
 
   private boolean play(Programme.Scene scene) {

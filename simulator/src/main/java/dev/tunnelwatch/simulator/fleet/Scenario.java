@@ -27,6 +27,8 @@ public record Scenario(
   /** For size alone other reserved addresses do, of which there are more. */
   public static final int MAX_LARGE = 20_000;
 
+  private static final int DEMO_GATEWAYS = 12;
+
   /** What a scenario for size holds, however many gateways it has. */
   private static final double LARGE_RECORDS = 2_000_000;
 
@@ -98,7 +100,18 @@ public record Scenario(
     if (length.compareTo(Duration.ofMinutes(20)) < 0) {
       throw new IllegalArgumentException("length: expected at least PT20M, got " + length);
     }
-    return new Scenario(Plot.DEMO, seed, start, length, 12, Traffic.FLAWLESS, false);
+    return new Scenario(Plot.DEMO, seed, start, length, DEMO_GATEWAYS, Traffic.FLAWLESS, false);
+  }
+
+  private static Scenario demo(long seed, Instant start, int gateways, int hours) {
+    if (gateways != DEMO_GATEWAYS) {
+      throw new IllegalArgumentException(
+          "gateways: expected "
+              + DEMO_GATEWAYS
+              + " with the scenario demo, each of whose faults has gateways of its own, got "
+              + gateways);
+    }
+    return demo(seed, start, Duration.ofHours(hours));
   }
 
   /** One or more of every kind of fault, spread out. */
@@ -130,7 +143,7 @@ public record Scenario(
         .map(
             plot ->
                 switch (plot) {
-                  case DEMO -> demo(seed, start, Duration.ofHours(hours));
+                  case DEMO -> demo(seed, start, gateways, hours);
                   case SCALE -> scale(seed, start, gateways, hours);
                   default -> real(plot, seed, start, gateways, hours);
                 });
@@ -152,6 +165,11 @@ public record Scenario(
 
   public Scenario withTraffic(Traffic other) {
     return new Scenario(plot, seed, start, length, gateways, other, mutated);
+  }
+
+  /** The same for another fleet or another time. */
+  Scenario sized(int otherGateways, Duration otherLength) {
+    return new Scenario(plot, seed, start, otherLength, otherGateways, traffic, mutated);
   }
 
   Instant end() {

@@ -1,14 +1,14 @@
 package dev.tunnelwatch.simulator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,10 +50,23 @@ class FullPlotTest {
     }
   }
 
-  @Test
-  void tooSmallAFleetIsRefusedWithWhatWasFound() {
-    assertThatThrownBy(() -> labels(7, 2, 3))
+  @ParameterizedTest
+  @CsvSource({"3,6", "6,3", "2,1"})
+  void tooSmallAFleetIsRefusedWithSizesThatDo(int gateways, int hours) {
+    var refusal = catchThrowable(() -> labels(7, gateways, hours));
+
+    assertThat(refusal)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("got 2 gateways and 3 hours");
+        .hasMessageContaining("got " + gateways + " gateways and " + hours + " hours");
+    var named =
+        Pattern.compile("(\\d+) gateways and (\\d+) hours")
+            .matcher(String.valueOf(refusal.getMessage()).split("got", 2)[0]);
+    assertThat(named.results())
+        .isNotEmpty()
+        .allSatisfy(
+            size ->
+                assertThat(
+                        labels(7, Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2))))
+                    .isNotEmpty());
   }
 }

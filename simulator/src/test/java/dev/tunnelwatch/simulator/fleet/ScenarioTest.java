@@ -26,6 +26,13 @@ class ScenarioTest {
   }
 
   @Test
+  void aDemoOfAnotherSizeIsRefusedRatherThanMadeADozen() {
+    assertThatThrownBy(() -> Scenario.named("demo", 7, Scenario.DEFAULT_START, 2, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("gateways: expected 12 with the scenario demo");
+  }
+
+  @Test
   void scenariosAreKnownByName() {
     var start = Scenario.DEFAULT_START;
 

@@ -1,0 +1,152 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The last lines: what came of a replay, and what to look at when little did. */
+final class Conclusion {
+
+  private static final String SWITCHED_ON =
+      "switched on in the diagnostic setting of each gateway (README, \"Switching the logs on\")";
+
+  private Conclusion() {}
+
+  /**
+   * Whether it says anything. Some records may be damaged, some those of other services; when all
+   * are, these are no logs of ours, and "nothing found" is no news.
+   */
+  static boolean isOfUse(Counts counts) {
+    return counts.records() == 0 || counts.lines() > 0;
+  }
+
+  /**
+   * For people, line by line.
+   *
+   * @param rejectsKept whether they stand in a file
+   * @param shapesTold whether it has been told what is not understood
+   */
+  static List<String> of(
+      Counts counts,
+      List<Incident> incidents,
+      Optional<Instant> until,
+      boolean rejectsKept,
+      boolean shapesTold) {
+    if (counts.records() == 0) {
+      return List.of("no record found: expected hub bodies, or records one per line");
+    }
+    var told = new ArrayList<String>();
+    told.add(incidents(counts, incidents) + rejected(counts, rejectsKept));
+    if (counts.repairs() > 0) {
+      told.add("repaired: " + counted(counts.repairs(), "records, by a guess"));
+    }
+    var shapes = shapesTold ? "" : "; --unknown 20 shows what they look like";
+    if (counts.unrecognised() > 0) {
+      var words = "lines of gateways were not recognised and are no evidence";
+      told.add(counted(counts.unrecognised(), words + shapes));
+    }
+    if (counts.unsure() > 0) {
+      told.add(counted(counts.unsure(), "lines of gateways were understood in part" + shapes));
+    }
+    if (counts.lines() > 0) {
+      unheard(counts, told);
+      until.filter(counts.first()::isAfter).ifPresent(end -> told.add(early(end, counts)));
+    } else if (counts.foreign() > 0) {
+      told.addAll(foreign(counts));
+    } else {
+      told.add(
+          "nothing was understood: expected records as diagnostic settings send them to an event"
+              + " hub or a storage account; rows of a Log Analytics query are another form");
+    }
+    return told;
+  }
+
+  private static String incidents(Counts counts, List<Incident> incidents) {
+    long critical =
+        incidents.stream().filter(i -> i.judgement().severity() == Severity.CRITICAL).count();
+    return String.format(
+        Locale.ROOT,
+        "incidents: %,d (%,d critical); records: %,d",
+        incidents.size(),
+        critical,
+        counts.records());
+  }
+
+  private static String rejected(Counts counts, boolean kept) {
+    var reasons =
+        counts.rejected() == 0
+            ? ""
+            : ": " + counts.reasons() + (kept ? "" : "; --rejects FILE tells which");
+    return " (" + counted(counts.rejected(), "could not be read") + reasons + ')';
+  }
+
+  private static void unheard(Counts counts, List<String> told) {
+    int before = told.size();
+    for (var category : Category.values()) {
+      if (counts.lines(category) == 0) {
+        var among = "no " + category.azureName() + " among ";
+        lack(category)
+            .map(lack -> among + counted(counts.records(), "records: " + lack))
+            .ifPresent(told::add);
+      }
+    }
+    if (told.size() > before) {
+      told.add("logs are " + SWITCHED_ON);
+    }
+    long dialled = counts.lines(Category.P2S);
+    if (dialled > 0) {
+      var words = "lines were read, but what befalls point-to-site users is not told yet";
+      told.add(Category.P2S.azureName() + ": " + counted(dialled, words));
+    }
+  }
+
+  /** What cannot be told without it; nothing where users have to dial in to be logged. */
+  private static Optional<String> lack(Category category) {
+    return switch (category) {
+      case GATEWAY ->
+          Optional.of("maintenance and changed configuration cannot be told, or there was none");
+      case TUNNEL -> Optional.of("lost tunnels cannot be told, or there was none");
+      case ROUTE ->
+          Optional.of("lost BGP sessions and withdrawn routes cannot be told, or there were none");
+      case IKE ->
+          Optional.of(
+              "causes that it alone shows cannot be told, such as refused keys, mismatching"
+                  + " proposals or traffic selectors");
+      case P2S -> Optional.empty();
+    };
+  }
+
+  private static String early(Instant until, Counts counts) {
+    return "--until " + until + " is before all that was read: the first is of " + counts.first();
+  }
+
+  private static List<String> foreign(Counts counts) {
+    var all =
+        Arrays.stream(Category.values()).map(Category::azureName).collect(Collectors.joining(", "));
+    return List.of(
+        "NO RECORD OF A VPN GATEWAY was read, so that nothing is known of any: "
+            + counts.foreignKinds(Conclusion::foreign),
+        "expected are the categories " + all + ": they are " + SWITCHED_ON);
+  }
+
+  /** As {@link dev.tunnelwatch.records.Reading.Foreign} has it, for people. */
+  private static String foreign(String kind) {
+    return switch (kind) {
+      case "metric" -> "samples of metrics";
+      case "category" -> "of VPN gateways, but of other categories";
+      case "resource" -> "of these categories, but of no VPN gateway";
+      default -> "of other Azure services";
+    };
+  }
+
+  private static String counted(long count, String words) {
+    return String.format(Locale.ROOT, "%,d %s", count, words);
+  }
+}
