@@ -182,8 +182,8 @@ final class Horizon {
 
   private void need(Tree tree) {
     var from = tree.members().stream().map(Finding::from).min(Comparator.naturalOrder());
-    var to = tree.members().stream().map(Finding::end).max(Comparator.naturalOrder());
-    if (!to.orElseThrow().isAfter(cut.minus(REACH))) {
+    var to = tree.span().endedAt().orElse(Instant.MAX);
+    if (!to.isAfter(cut.minus(REACH))) {
       return;
     }
     var remotes = new TreeSet<IpAddress>();
@@ -194,7 +194,7 @@ final class Horizon {
     var sites = scene.layout.sites(remotes);
     scene.gaps.stream()
         .filter(gap -> sites.contains(scene.layout.site(gap.remote())))
-        .filter(gap -> !gap.from().isAfter(to.get()) && !gap.end().isBefore(from.orElseThrow()))
+        .filter(gap -> !gap.from().isAfter(to) && !gap.end().isBefore(from.orElseThrow()))
         .forEach(gap -> need(stretch(gap.by())));
   }
 

@@ -86,7 +86,9 @@ final class Judging {
     return switch (member.kind()) {
       case TUNNEL_DOWN, BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlastsConfirm(member);
       case TUNNEL_FLAPPING -> true;
-      case IKE_FAILING -> scene.neverUp(member) || (member.equals(tree.root()) && lasts(member));
+      case IKE_FAILING ->
+          scene.neverUp(member)
+              || ((member.equals(tree.root()) || isTakenOut(member)) && lasts(member));
       case REGION_DOWN,
           SITE_DOWN,
           MAINTENANCE,
@@ -99,6 +101,11 @@ final class Judging {
           TELEMETRY_SILENT ->
           false;
     };
+  }
+
+  /** Who still negotiates for what was removed may have made it anew, and wrongly. */
+  private boolean isTakenOut(Finding failing) {
+    return scene.isRemoved(failing.entity(), failing.lines().getLast().at());
   }
 
   /**

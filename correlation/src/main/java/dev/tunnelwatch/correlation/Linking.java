@@ -46,7 +46,7 @@ final class Linking {
     var links = new Linking(scene).links();
     return links.roots().stream()
         .filter(links::costs)
-        .map(links::tree)
+        .map(root -> links.tree(root).deprivedBy(scene))
         .filter(tree -> !isNoise(scene, tree))
         .toList();
   }
@@ -54,7 +54,7 @@ final class Linking {
   /** All trees, those that cost nothing too. */
   static List<Tree> all(Scene scene) {
     var links = new Linking(scene).links();
-    return links.roots().stream().map(links::tree).toList();
+    return links.roots().stream().map(root -> links.tree(root).deprivedBy(scene)).toList();
   }
 
   /**

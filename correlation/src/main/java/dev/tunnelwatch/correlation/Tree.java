@@ -19,8 +19,14 @@ import java.util.stream.Stream;
  *
  * @param members from the root on, level by level
  * @param parents of every member but the root
+ * @param deprived until when a site has no path whose last one was taken out of the configuration,
+ *     which by itself ends at once
  */
-record Tree(Finding root, List<Finding> members, Map<Finding, Finding> parents) {
+record Tree(
+    Finding root,
+    List<Finding> members,
+    Map<Finding, Finding> parents,
+    Optional<Instant> deprived) {
 
   Tree {
     members = List.copyOf(members);
@@ -39,7 +45,19 @@ record Tree(Finding root, List<Finding> members, Map<Finding, Finding> parents) 
         open.add(child);
       }
     }
-    return new Tree(root, members, parents);
+    return new Tree(root, members, parents, Optional.empty());
+  }
+
+  /** The same, lasting as long as what it took from its sites (rule 33). */
+  Tree deprivedBy(Scene scene) {
+    var removed = of(ConditionKind.TUNNEL_DOWN).filter(Finding::isRemovedAtOnce).toList();
+    var until =
+        scene.layout.sites(removed.stream().map(Finding::remote).toList()).stream()
+            .flatMap(site -> new SiteLosses(scene, this, site).lost().stream())
+            .filter(lost -> removed.contains(lost.last().by()))
+            .map(lost -> lost.to().orElse(Instant.MAX))
+            .max(Comparator.naturalOrder());
+    return new Tree(root, members, parents, until);
   }
 
   Stream<Finding> of(ConditionKind kind) {
@@ -61,7 +79,9 @@ record Tree(Finding root, List<Finding> members, Map<Finding, Finding> parents) 
             .map(Finding::from)
             .min(Comparator.naturalOrder())
             .orElse(root.from());
-    var end = members.stream().map(Finding::end).max(Comparator.naturalOrder());
+    var end =
+        Stream.concat(members.stream().map(Finding::end), deprived.stream())
+            .max(Comparator.naturalOrder());
     return new Span(start, end.filter(at -> at.isBefore(Instant.MAX)));
   }
 

@@ -7,6 +7,7 @@ import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.Incident.Wording;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Redundancy;
+import dev.tunnelwatch.model.SiteState;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -101,9 +102,10 @@ final class Words {
     sentences.add(meaning(facts));
     if (facts.change() == Change.REMOVED) {
       sentences.add("It was taken out of the configuration, and is no longer expected.");
-    } else {
-      facts.lost().rows().forEach(row -> sentences.add(paths(row, facts)));
     }
+    facts.lost().rows().stream()
+        .filter(row -> facts.change() != Change.REMOVED || row.worst() == SiteState.LOST)
+        .forEach(row -> sentences.add(paths(row, facts)));
     sentences.addAll(remarks);
     if (learned) {
       sentences.add("There is no inventory: sites and redundancy are learned from the logs.");

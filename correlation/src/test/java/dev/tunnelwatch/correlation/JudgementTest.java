@@ -222,6 +222,22 @@ class JudgementTest {
         .containsExactlyInAnyOrder(tuple(SiteState.FULL, 1, 1), tuple(SiteState.LOST, 0, 1));
   }
 
+  /** It may have been made anew, and wrongly. */
+  @Test
+  void whoNegotiatesForWhatWasRemovedIsToldOf() {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+    for (int minute = 1; minute < 30; minute++) {
+      weu.after(minute + "M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    }
+
+    assertThat(weu.incidentsAfter("5M"))
+        .extracting(JudgementTest::severity)
+        .contains(Severity.INFO);
+    assertThat(weu.incidentsAfter("31M"))
+        .extracting(JudgementTest::severity)
+        .contains(Severity.WARNING);
+  }
+
   /** Rule 7: the order inside a second is unknown, so it was put back as well as removed. */
   @Test
   void tunnelThatConnectsInTheSecondOfItsRemovalIsThere() {
@@ -278,7 +294,16 @@ class JudgementTest {
             incident -> {
               assertThat(incident.judgement().cause()).isEqualTo(Cause.CONFIGURATION_CHANGE);
               assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("30M"));
+              assertThat(incident.state()).isEqualTo(IncidentState.OPEN);
+              assertThat(incident.span().endedAt()).isEmpty();
+              assertThat(incident.wording().explanation()).contains("lost its last path at 10:30");
             });
+
+    weu.after("2H").up(IN_1, PARIS);
+
+    assertThat(weu.incidentsAfter("3H"))
+        .extracting(incident -> incident.span().endedAt())
+        .containsExactly(Optional.of(after("2H")), Optional.of(after("2H")));
   }
 
   @ParameterizedTest

@@ -35,6 +35,10 @@ final class Bit {
   final String entity;
   long from;
   long to;
+
+  /** Of a removal: until when the site has no path that it took the last of. */
+  long deprived = Long.MIN_VALUE;
+
   Optional<Instance> on = Optional.empty();
   Optional<Instance> back = Optional.empty();
   final Set<IpAddress> ips = new TreeSet<>();

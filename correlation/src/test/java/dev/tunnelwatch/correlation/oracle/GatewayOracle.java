@@ -104,6 +104,7 @@ public final class GatewayOracle {
     return conditions.all.stream()
         .filter(root -> root.parent.isEmpty())
         .map(this::tree)
+        .peek(this::deprive)
         .filter(tree -> tree.size() > 1 || !BARREN.contains(tree.getFirst().kind))
         .filter(tree -> !isNoise(tree));
   }
@@ -118,7 +119,24 @@ public final class GatewayOracle {
   }
 
   static long end(List<Bit> tree) {
-    return tree.stream().mapToLong(b -> b.to).max().orElseThrow();
+    return tree.stream().mapToLong(b -> Math.max(b.to, b.deprived)).max().orElseThrow();
+  }
+
+  /** A removal ends at once, but not what it did to a site (rule 33). */
+  private void deprive(List<Bit> tree) {
+    for (var bit : tree) {
+      boolean removal =
+          bit.is(ConditionKind.TUNNEL_DOWN)
+              && bit.from == bit.to
+              && bit.closed.isEmpty()
+              && bit.said.stream().anyMatch(e -> Bit.ms(e) == bit.to && Bit.isRemoval(e));
+      if (removal) {
+        new SitePaths(facts, conditions, tree, facts.site(bit.ip()))
+            .lost().stream()
+                .filter(lost -> lost.parent.equals(Optional.of(bit)))
+                .forEach(lost -> bit.deprived = Math.max(bit.deprived, lost.to));
+      }
+    }
   }
 
   private boolean isNoise(List<Bit> tree) {
@@ -220,7 +238,11 @@ public final class GatewayOracle {
     return switch (bit.kind) {
       case TUNNEL_DOWN, BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> outlasts(tree, bit);
       case TUNNEL_FLAPPING -> true;
-      case IKE_FAILING -> !wasUp(bit) || (bit.parent.isEmpty() && outlasts(bit, 600_000));
+      case IKE_FAILING ->
+          !wasUp(bit)
+              || ((bit.parent.isEmpty()
+                      || conditions.isRemoved(bit.entity, Bit.ms(bit.said.getLast())))
+                  && outlasts(bit, 600_000));
       default -> false;
     };
   }
