@@ -93,6 +93,18 @@ record Finding(
     return kind == other;
   }
 
+  /** The same, ended by what none of its lines says. */
+  Finding endedBy(Instant end) {
+    return new Finding(
+        kind,
+        entity,
+        from,
+        Optional.of(end),
+        about,
+        lines.stream().filter(line -> !line.at().isAfter(end)).toList(),
+        flags);
+  }
+
   boolean isOpen() {
     return to.isEmpty();
   }

@@ -65,9 +65,9 @@ final class Scene {
     ike = IkeFailures.of(layout, histories.values(), said, asOf);
     runs = Flapping.runs(losses, said.carry);
     flapping = Flapping.of(runs, asOf);
-    bgp = BgpLosses.of(layout, losses, said.bgp);
+    bgp = endedByRemoval(BgpLosses.of(layout, losses, said.bgp));
     gaps = Gap.of(layout, losses, bgp);
-    routes = Withdrawals.of(layout, losses, said.routes);
+    routes = endedByRemoval(Withdrawals.of(layout, losses, said.routes));
     shapes = new Shapes(this, asOf).all();
   }
 
@@ -122,6 +122,27 @@ final class Scene {
         .filter(loss -> loss.isRemoved() && loss.end().isBefore(at))
         .filter(loss -> !cameUp(path, loss.end(), at))
         .isPresent();
+  }
+
+  /** What runs over tunnels that are all taken out is no longer expected either (rule 33). */
+  private List<Finding> endedByRemoval(List<Finding> found) {
+    return found.stream().map(of -> takenOut(of).map(of::endedBy).orElse(of)).toList();
+  }
+
+  private Optional<Instant> takenOut(Finding of) {
+    var about = of.about();
+    var paths = layout.paths(about.remotes(), about.instance(), of.from());
+    var removals =
+        paths.stream()
+            .flatMap(path -> lossesOf(path).stream())
+            .filter(Finding::isRemoved)
+            .map(Finding::end);
+    return Stream.concat(Stream.of(of.from()), removals)
+        .filter(at -> !at.isBefore(of.from()) && at.isBefore(of.end()))
+        .sorted()
+        .filter(at -> paths.stream().allMatch(path -> isRemoved(path, at.plusNanos(1))))
+        .filter(_ -> !paths.isEmpty())
+        .findFirst();
   }
 
   private boolean cameUp(String path, Instant after, Instant until) {

@@ -222,6 +222,18 @@ class JudgementTest {
         .containsExactlyInAnyOrder(tuple(SiteState.FULL, 1, 1), tuple(SiteState.LOST, 0, 1));
   }
 
+  /** Nobody waits for a session whose tunnels were taken out. */
+  @Test
+  void sessionGoesWithItsTunnelsWhenTheyAreRemoved() {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after("1S").bgpDown(IN_0, PARIS_BGP).bgpDown(IN_1, PARIS_BGP);
+
+    var incidents = weu.incidentsAfter("60M");
+
+    assertThat(incidents).extracting(JudgementTest::severity).containsOnly(Severity.INFO);
+    assertThat(incidents).allMatch(incident -> incident.span().endedAt().isPresent());
+  }
+
   /** It may have been made anew, and wrongly. */
   @Test
   void whoNegotiatesForWhatWasRemovedIsToldOf() {

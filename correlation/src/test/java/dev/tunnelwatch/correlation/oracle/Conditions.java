@@ -46,6 +46,8 @@ final class Conditions {
     flapping();
     bgp();
     routes();
+    of(ConditionKind.BGP_SESSION_DOWN).forEach(this::takeOut);
+    of(ConditionKind.ROUTES_WITHDRAWN).forEach(this::takeOut);
     new Strokes(facts, this, asOf).add();
   }
 
@@ -219,6 +221,23 @@ final class Conditions {
         until = last;
       }
     }
+  }
+
+  /** Over when all the tunnels it runs over are taken out of the configuration (rule 33). */
+  private void takeOut(Bit bit) {
+    var paths = facts.paths(bit.ips, bit.on, bit.from);
+    var times = new TreeSet<>(Set.of(bit.from));
+    facts.losses.stream().filter(l -> paths.contains(l.entity)).forEach(l -> times.add(l.to));
+    times.stream()
+        .filter(t -> t >= bit.from && t < bit.to && !paths.isEmpty())
+        .filter(t -> paths.stream().allMatch(path -> isRemoved(path, t + 1)))
+        .findFirst()
+        .ifPresent(
+            t -> {
+              bit.to = t;
+              bit.said.removeIf(e -> ms(e) > t);
+              bit.closed.removeIf(line -> line.at().toEpochMilli() > t);
+            });
   }
 
   private boolean comesAfter(BgpDisconnected down, long index, BgpDisconnected one) {
