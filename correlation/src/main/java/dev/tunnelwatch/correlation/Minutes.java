@@ -15,10 +15,6 @@ final class Minutes {
     return Math.floorDiv(at.getEpochSecond(), 60);
   }
 
-  static int ofHour(Instant at) {
-    return (int) Math.floorMod(of(at), 60L);
-  }
-
   /** Hours since 1970. */
   static long hour(Instant at) {
     return Math.floorDiv(at.getEpochSecond(), HOUR);

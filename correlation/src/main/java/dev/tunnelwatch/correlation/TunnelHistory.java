@@ -61,8 +61,4 @@ record TunnelHistory(TunnelId tunnel, List<Up> ups, List<Outage> outages) {
       return to.isPresent() && closedBy.isEmpty() && !repaired;
     }
   }
-
-  boolean everUp() {
-    return !ups.isEmpty();
-  }
 }

@@ -14,9 +14,4 @@ public record Origin(String source, Optional<Instant> enqueuedAt) {
   public Origin {
     Require.text(source, "source");
   }
-
-  /** A record of an event hub. */
-  public static Origin ofHub(SourceId source, long sequence, int index, Instant enqueuedAt) {
-    return new Origin(source + "/" + sequence + '#' + index, Optional.of(enqueuedAt));
-  }
 }

@@ -39,11 +39,6 @@ public final class StopSignal implements AutoCloseable {
     return asked.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whether someone wants us to stop. */
-  public boolean isAsked() {
-    return asked.getCount() == 0;
-  }
-
   /** Everything is stopped, the JVM may end. */
   @Override
   public void close() {

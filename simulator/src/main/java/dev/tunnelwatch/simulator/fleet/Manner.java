@@ -27,9 +27,4 @@ record Manner(Voice.Phrase reason, List<IkeError> closing, List<IkeError> trying
   static Manner with(Voice.Phrase reason, List<IkeError> closing, List<IkeError> trying) {
     return new Manner(reason, closing, trying, HOLD_TIMER);
   }
-
-  /** Whether the IKE service says a word. */
-  boolean ikeTells() {
-    return !closing.isEmpty() || !trying.isEmpty();
-  }
 }
