@@ -43,11 +43,6 @@ record PresenceSeries(
         Presence.Sign.OFFERED, Optional.empty(), Optional.of(tunnel), Optional.of(offer));
   }
 
-  /** No other log tells of signs of life and offers. */
-  boolean isOfIke() {
-    return category.filter(heard -> heard != Category.IKE).isEmpty();
-  }
-
   String key(GatewayId gateway, long hour) {
     return gateway.resourceId() + '|' + sign + '|' + about() + '|' + hour;
   }

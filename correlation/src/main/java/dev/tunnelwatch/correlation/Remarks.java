@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
 /** What is to be said of one incident that its cause and its paths do not say. */
 final class Remarks {
   private static final int NAMED = 3;
-  private static final Set<Cause> MAY_BE_REFUSED =
-      EnumSet.of(Cause.PEER_CLOSED, Cause.PEER_UNREACHABLE, Cause.UNEXPLAINED);
   private static final Duration MAINTENANCE_BEFORE = Duration.ofMinutes(45);
   private static final Duration MAINTENANCE_AFTER = Duration.ofMinutes(10);
 
@@ -49,7 +46,6 @@ final class Remarks {
     }
     diagnosis.afterwards().sentence().ifPresent(remarks.sentences::add);
     remarks.sentences.addAll(Mismatch.of(scene, tree));
-    remarks.deafToIke(diagnosis.cause());
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
@@ -246,18 +242,6 @@ final class Remarks {
       case NOT_STATED -> "of something that the lines do not state";
       case UNRECOGNISED -> "of something told in words we do not know";
     };
-  }
-
-  /**
-   * A refusal stands in that log alone; without it there is only a peer that closed or is silent.
-   */
-  private void deafToIke(Cause cause) {
-    if (!scene.said.hearsIke() && MAY_BE_REFUSED.contains(cause)) {
-      sentences.add(
-          "No line of IKEDiagnosticLog came from this gateway, so it cannot be told whether keys,"
-              + " proposals or traffic selectors are refused: its diagnostic settings should send"
-              + " that log.");
-    }
   }
 
   /** Rule 33: the tunnel log knows nothing of phase 2, and records get lost. */

@@ -1,6 +1,5 @@
 package dev.tunnelwatch.correlation;
 
-import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
 import dev.tunnelwatch.model.GatewayEvent.BgpDisconnected;
@@ -41,7 +40,6 @@ final class Said {
   final List<GatewayEvent> bgp = new ArrayList<>();
   final List<RoutesChanged> routes = new ArrayList<>();
 
-  private final boolean hearsIke;
   private Instant first = Instant.MAX;
 
   /** Minutes in which a tunnel showed life, a rekey included. */
@@ -63,9 +61,6 @@ final class Said {
       Carry carry) {
     this.gateway = gateway;
     this.carry = carry;
-    this.hearsIke =
-        events.stream().anyMatch(event -> event.evidence().category() == Category.IKE)
-            || presence.keySet().stream().anyMatch(PresenceSeries::isOfIke);
     events.forEach(this::sort);
     events.forEach(event -> began(event.at()));
     presence.values().forEach(minutes -> minutes.first().ifPresent(m -> began(Minutes.start(m))));
@@ -83,11 +78,6 @@ final class Said {
     boolean whole =
         carry.cut().equals(Instant.MIN) || first.isAfter(carry.cut().plus(NEVER_QUIET_FOR));
     return Optional.of(first).filter(at -> whole && at.isBefore(Instant.MAX));
-  }
-
-  /** Whether anything at all came of the log that says why negotiations fail. */
-  boolean hearsIke() {
-    return hearsIke;
   }
 
   /** The events from one instant to another, both included, of events in order of time. */

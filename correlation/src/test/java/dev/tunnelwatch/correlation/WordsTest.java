@@ -300,17 +300,6 @@ class WordsTest {
   }
 
   @Test
-  void withoutTheIkeLogNobodyKnowsWhetherOneRefusesTheOther() {
-    weu.down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
-
-    assertThat(explanation("10M")).contains("No line of IKEDiagnosticLog came from this gateway");
-
-    weu.after("-1H").rekeyed(IN_0, PARIS);
-
-    assertThat(explanation("10M")).doesNotContain("IKEDiagnosticLog");
-  }
-
-  @Test
   void selectorsThatDifferAreTold() {
     weu.offered(IN_0, PARIS, Side.PEER, Kind.SELECTORS, "10.1.0.0/16<>10.52.0.0/16")
         .offered(IN_0, PARIS, Side.GATEWAY, Kind.SELECTORS, "0.0.0.0/0<>0.0.0.0/0")
