@@ -31,7 +31,13 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
     if (Refusals.isOne(chosen)) {
       return NOTHING;
     }
-    var failing = tree.of(ConditionKind.IKE_FAILING).flatMap(ike -> ike.lines().stream()).toList();
+    var failing =
+        tree.of(ConditionKind.IKE_FAILING)
+            .flatMap(
+                ike ->
+                    ike.lines().stream()
+                        .filter(line -> !Telling.isBackSoon(scene, ike, line.at())))
+            .toList();
     var refusal = first(failing, Refusals.REASONS::contains);
     if (refusal.isPresent()) {
       return new Afterwards(

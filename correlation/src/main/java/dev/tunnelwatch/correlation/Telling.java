@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
@@ -12,12 +13,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The lines that tell why a tunnel was lost or cannot be negotiated (rule 27). */
 final class Telling {
   private static final Duration BEFORE = Duration.ofSeconds(30);
   static final Duration AFTER = Duration.ofMinutes(5);
+
+  /** A refusal that is only a hint is followed by what it hinted at. */
+  private static final Duration NEXT_ATTEMPT = Duration.ofSeconds(30);
+
   private static final Set<Reason> BY_PEER =
       EnumSet.of(Reason.REMOTELY_TRIGGERED, Reason.SA_EXPIRED_OR_DELETED);
 
@@ -63,7 +69,36 @@ final class Telling {
             .forEach(failure -> lines.add(Line.tells(failure.evidence(), failure.reason())));
       }
     }
+    groupHint(lines)
+        .filter(hint -> isBackSoon(scene, finding, hint.at()))
+        .ifPresent(lines::remove);
     return lines;
+  }
+
+  /**
+   * By refusing the first group offered a responder names the one it wants (RFC 7296, 1.2 and 1.3):
+   * the one refusal there is, when the next attempt went well.
+   */
+  private static Optional<Line> groupHint(List<Line> lines) {
+    var refusals =
+        lines.stream().filter(line -> Refusals.REASONS.contains(line.reason())).toList();
+    return Optional.of(refusals)
+        .filter(all -> all.size() == 1)
+        .map(List::getFirst)
+        .filter(line -> line.reason() == Reason.KEY_EXCHANGE_MISMATCH)
+        .filter(line -> line.evidence().category() == Category.IKE);
+  }
+
+  /** Whether the next attempt at what is lost or failing went well. */
+  static boolean isBackSoon(Scene scene, Finding finding, Instant refused) {
+    var instance =
+        finding.about().instance().filter(_ -> scene.layout.activeActiveAt(finding.from()));
+    return scene.histories.values().stream()
+        .filter(history -> finding.about().remotes().contains(history.tunnel().remoteIp()))
+        .filter(history -> instance.isEmpty() || instance.get() == history.tunnel().instance())
+        .flatMap(history -> history.ups().stream())
+        .filter(TunnelHistory.Up::seen)
+        .anyMatch(up -> isBetween(up.from(), refused, refused.plus(NEXT_ATTEMPT)));
   }
 
   /** A peer that is refused tries again; a stranger who scans goes on to the next address. */

@@ -129,6 +129,26 @@ class CauseTest {
     assertThat(incident.judgement().severity()).isEqualTo(Severity.WARNING);
   }
 
+  @ParameterizedTest
+  @CsvSource({"59, 60, PEER_UNREACHABLE", "30, 60, PEER_UNREACHABLE", "29, 60, IKE_POLICY_MISMATCH"})
+  void invalidKeBeforeTheTunnelIsBackIsHowAGroupIsAgreedUpon(int hint, int back, Cause expected) {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after(hint + "S").refused(IN_0, PARIS, Reason.KEY_EXCHANGE_MISMATCH);
+    weu.after(back + "S").up(IN_0, PARIS);
+
+    assertThat(cause(weu.incidentAfter("5M"))).isEqualTo(expected);
+  }
+
+  @Test
+  void invalidKeAgainAndAgainIsARefusalThoughTheTunnelCameBack() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("30S").refused(IN_0, PARIS, Reason.KEY_EXCHANGE_MISMATCH);
+    weu.after("59S").refused(IN_0, PARIS, Reason.KEY_EXCHANGE_MISMATCH);
+    weu.after("60S").up(IN_0, PARIS);
+
+    assertThat(cause(weu.incidentAfter("5M"))).isEqualTo(Cause.IKE_POLICY_MISMATCH);
+  }
+
   @Test
   void deletedSaAwayFromARekeyMeansThePeerClosed() {
     weu.deleted(IN_0, PARIS, Reason.SA_EXPIRED_OR_DELETED);

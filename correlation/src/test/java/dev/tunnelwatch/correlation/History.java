@@ -154,7 +154,12 @@ final class History {
     var on = instances.get(random.nextInt(2));
     int kinds = scenario.weight == Scenario.Weight.DAYS ? 17 : 13;
     switch (scenario.weight == Scenario.Weight.FLAPS ? 7 : random.nextInt(kinds)) {
-      case 0 -> lost(start, on, peer);
+      case 0 -> {
+        lost(start, on, peer);
+        if (random.nextBoolean()) {
+          groupHint(start.plusSeconds(pick(-20, 2, 90, 299)), on, peer);
+        }
+      }
       case 1 -> {
         lost(start, on, peer);
         lost(start.plusSeconds(pick(0, 2, 60, 61)), on.other(), peer);
@@ -197,6 +202,15 @@ final class History {
         story.at(start.plusSeconds(pick(7_000, 150_000))).up(on, peer);
       }
     }
+  }
+
+  /** A handshake in which the other group is wanted, and which goes well, or does not. */
+  private void groupHint(Instant at, Instance on, IpAddress peer) {
+    story.at(at).refused(on, peer, Reason.KEY_EXCHANGE_MISMATCH);
+    if (random.nextInt(3) == 0) {
+      story.at(at.plusSeconds(pick(0, 15))).refused(on, peer, reason());
+    }
+    story.at(at.plusSeconds(pick(1, 30, 31))).up(on, peer);
   }
 
   /** A peer that is never reached: refused again and again for hours. */

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is said of one incident beyond its cause (rules 12, 17, 27, 32 and 33). */
 class WordsTest {
@@ -289,6 +290,16 @@ class WordsTest {
     assertThat(explanation("10M"))
         .contains("The gateway offers AES-GCM-256 for IPsec (phase 2)")
         .doesNotContain("phase 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KEY_EXCHANGE_MISMATCH", "POLICY_MISMATCH"})
+  void refusalRightBeforeTheReturnIsNoneThatGoesOn(Reason reason) {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("19M59S").refused(IN_0, PARIS, reason);
+    weu.after("20M").up(IN_0, PARIS);
+
+    assertThat(explanation("25M")).doesNotContain("refused from");
   }
 
   @Test

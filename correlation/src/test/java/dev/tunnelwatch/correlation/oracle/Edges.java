@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation.oracle;
 
 import static dev.tunnelwatch.correlation.oracle.Bit.ms;
 
+import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
@@ -385,7 +386,33 @@ final class Edges {
             .forEach(lines::add);
       }
     }
+    var refusals =
+        lines.stream()
+            .filter(
+                e ->
+                    Bit.reason(e) == Reason.AUTHENTICATION
+                        || Bit.reason(e) == Reason.POLICY_MISMATCH
+                        || Bit.reason(e) == Reason.KEY_EXCHANGE_MISMATCH
+                        || Bit.reason(e) == Reason.TRAFFIC_SELECTORS)
+            .toList();
+    if (refusals.size() == 1
+        && Bit.reason(refusals.getFirst()) == Reason.KEY_EXCHANGE_MISMATCH
+        && refusals.getFirst().evidence().category() == Category.IKE
+        && cameUp(bit, ms(refusals.getFirst()), ms(refusals.getFirst()) + 30_000)) {
+      lines.remove(refusals.getFirst());
+    }
     return lines;
+  }
+
+  private boolean cameUp(Bit bit, long from, long until) {
+    return facts.ups().stream()
+        .filter(up -> bit.ips.contains(up.tunnel().remoteIp()))
+        .filter(
+            up ->
+                bit.on.isEmpty()
+                    || !facts.doubled(bit.from)
+                    || bit.on.get() == up.tunnel().instance())
+        .anyMatch(up -> up.seen() && up.from() >= from && up.from() <= until);
   }
 
   private boolean onlyLoss(NegotiationFailed e, Bit bit) {
