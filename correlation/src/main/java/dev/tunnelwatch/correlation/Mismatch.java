@@ -21,12 +21,16 @@ import java.util.stream.Collectors;
  * What two sides could not agree on: what each of them offered for the tunnels while negotiations
  * failed (rule 27). Offers with something in common are none of it, so nothing is said of them; nor
  * of a list that is not whole, where what they have in common may be in the rest; nor of minutes in
- * which an SA was agreed upon, since what was offered then may be just that.
+ * which an SA was agreed upon, nor of those before them, since what was offered then may be just
+ * that.
  */
 final class Mismatch {
 
   /** So many minutes after its beginning; a lost tunnel's offers come with the next attempt. */
   private static final long AFTER = Telling.AFTER.toMinutes();
+
+  /** So many minutes a handshake may take: at the end of one, it goes on into the next. */
+  private static final long HANDSHAKE = 1;
 
   private static final int NAMED = 6;
 
@@ -56,7 +60,7 @@ final class Mismatch {
         mismatch.tellOneSide(kind, sentences);
       }
     }
-    if (mismatch.isOfKeyExchange()) {
+    if (mismatch.isOfKeyExchange() && kinds.stream().noneMatch(mismatch::sharesAGroup)) {
       sentences.add(
           "It is about the key exchange: each end wants another Diffie-Hellman (DH or PFS) group.");
     }
@@ -67,6 +71,13 @@ final class Mismatch {
     return failing.stream()
         .map(finding -> Telling.reasons(scene, finding))
         .anyMatch(reasons -> reasons.contains(Reason.KEY_EXCHANGE_MISMATCH));
+  }
+
+  /** Whether offers are quoted that differ in something else. */
+  private boolean sharesAGroup(Offer.Kind kind) {
+    var peer = offered(Offer.Side.PEER, kind);
+    var gateway = offered(Offer.Side.GATEWAY, kind);
+    return differ(peer, gateway) && !Collections.disjoint(peer.groups(), gateway.groups());
   }
 
   private static List<Offer.Kind> kinds(Cause cause) {
@@ -87,6 +98,14 @@ final class Mismatch {
       return choices.isEmpty() && whole;
     }
 
+    /** The group is the last part of a proposal of several: {@code AES-CBC-256/SHA256/DH14}. */
+    Set<String> groups() {
+      return choices.stream()
+          .filter(choice -> choice.contains("/"))
+          .map(choice -> choice.substring(choice.lastIndexOf('/') + 1))
+          .collect(Collectors.toSet());
+    }
+
     /** As people are told; of a list that is not whole, that there is more. */
     String spoken() {
       var first = choices.stream().limit(NAMED).collect(Collectors.joining(", "));
@@ -100,15 +119,19 @@ final class Mismatch {
   private void tell(Offer.Kind kind, List<String> sentences) {
     var peer = offered(Offer.Side.PEER, kind);
     var gateway = offered(Offer.Side.GATEWAY, kind);
-    if (peer.whole
-        && gateway.whole
-        && !peer.isNone()
-        && !gateway.isNone()
-        && Collections.disjoint(peer.choices, gateway.choices)) {
+    if (differ(peer, gateway)) {
       sentences.add(
           "The peer offers %s, the gateway offers %s%s."
               .formatted(peer.spoken(), gateway.spoken(), forWhat(kind)));
     }
+  }
+
+  private static boolean differ(Offered peer, Offered gateway) {
+    return peer.whole
+        && gateway.whole
+        && !peer.isNone()
+        && !gateway.isNone()
+        && Collections.disjoint(peer.choices, gateway.choices);
   }
 
   private void tellOneSide(Offer.Kind kind, List<String> sentences) {
@@ -152,7 +175,8 @@ final class Mismatch {
 
   private boolean isWhile(TunnelId tunnel, MinuteBits minutes) {
     var renewed = scene.said.rekeyed.getOrDefault(tunnel, new MinuteBits());
-    var vain = minutes.where(minute -> !renewed.contains(minute));
+    var vain = minutes.where(
+            minute -> !renewed.contains(minute) && !renewed.contains(minute + HANDSHAKE));
     return failing.stream()
         .filter(finding -> isOf(tunnel, finding))
         .anyMatch(finding -> isWhile(tunnel, finding, vain));
@@ -166,19 +190,23 @@ final class Mismatch {
             || instance.get() == tunnel.instance());
   }
 
-  /** While it went on: what is offered in its last minute may be what put an end to it. */
+  /** While it went on: what is offered right before its end may be what put an end to it. */
   private boolean isWhile(TunnelId tunnel, Finding finding, MinuteBits minutes) {
     long from = Minutes.of(finding.from());
     long until = from + AFTER;
     if (finding.to().isPresent() && finding.is(ConditionKind.TUNNEL_DOWN)) {
-      until = Math.min(until, Minutes.of(finding.to().get()) - 1);
+      until = Math.min(until, lastInVain(finding.to().get()));
     }
     var back = returnAfter(tunnel, finding);
     if (back.isPresent()) {
-      until = Math.min(until, Minutes.of(back.get()) - 1);
+      until = Math.min(until, lastInVain(back.get()));
     }
     var first = minutes.atOrAfter(from - 1);
     return first.isPresent() && first.getAsLong() <= until;
+  }
+
+  private static long lastInVain(Instant back) {
+    return Minutes.of(back) - HANDSHAKE - 1;
   }
 
   /** Negotiations are said to fail up to the last that did; the next may have gone well. */

@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
@@ -21,6 +22,10 @@ import java.util.stream.Stream;
 /** What is to be said of one incident that its cause and its paths do not say. */
 final class Remarks {
   private static final int NAMED = 3;
+
+  /** Below the quiet that keeps at a cut what is near together. */
+  private static final Duration CHANGE = Duration.ofMinutes(10);
+
   private static final Duration MAINTENANCE_BEFORE = Duration.ofMinutes(45);
   private static final Duration MAINTENANCE_AFTER = Duration.ofMinutes(10);
 
@@ -124,8 +129,7 @@ final class Remarks {
   private void changed(Cause cause) {
     if (!tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
       if (cause == Cause.CONFIGURATION_CHANGE) {
-        sentences.add(
-            "The tunnel log gives it as the reason; no record of the change itself came.");
+        sentences.add("The tunnel log gives it as the reason; " + nearestChange());
       }
       return;
     }
@@ -133,15 +137,38 @@ final class Remarks {
     scene.said.configuration.stream()
         .filter(set -> lines.contains(set.evidence()))
         .limit(NAMED)
-        .forEach(
-            set ->
-                sentences.add(
-                    "%s%s was recorded at %s%s."
-                        .formatted(
-                            set.evidence().operationName(),
-                            set.connection().map(name -> " of " + name).orElse(""),
-                            Words.clock(set.at()),
-                            set.succeeded() ? "" : ", as one that did not succeed")));
+        .forEach(set -> sentences.add(recorded(set)));
+  }
+
+  /** The tunnel log may be off by minutes from the record: nothing ties the two, they are near. */
+  private String nearestChange() {
+    var lost = tree.root().from();
+    var near = Said.between(scene.said.configuration, lost.minus(CHANGE), lost.plus(CHANGE));
+    return near.stream()
+        .filter(this::mayBeMeant)
+        .min(Comparator.comparing(set -> Duration.between(lost, set.at()).abs()))
+        .map(Remarks::recorded)
+        .orElse("no record of the change came within 10 min of it.");
+  }
+
+  /** Not where it names a connection that lost nothing. */
+  private boolean mayBeMeant(ConfigurationSet set) {
+    return set.connection().isEmpty()
+        || tree.members().stream()
+            .flatMap(member -> member.about().remotes().stream())
+            .map(scene.layout::connection)
+            .anyMatch(
+                own ->
+                    own.isEmpty() || own.get().name().equalsIgnoreCase(set.connection().get()));
+  }
+
+  private static String recorded(ConfigurationSet set) {
+    return "%s%s was recorded at %s%s."
+        .formatted(
+            set.evidence().operationName(),
+            set.connection().map(name -> " of " + name).orElse(""),
+            Words.clock(set.at()),
+            set.succeeded() ? "" : ", as one that did not succeed");
   }
 
   /** What still is to come back when all of it should have. */

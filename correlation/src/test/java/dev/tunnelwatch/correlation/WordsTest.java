@@ -13,6 +13,7 @@ import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer;
@@ -279,6 +280,42 @@ class WordsTest {
     weu.after("4M").offered(IN_0, PARIS, Side.GATEWAY, Kind.IPSEC, "AES-GCM-256");
 
     assertThat(explanation("10M")).doesNotContain("offers");
+  }
+
+  @Test
+  void handshakesThatGoWellAcrossAMinuteAreNoMismatchEither() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "DES/MD5");
+    weu.after("60S").rekeyed(IN_0, PARIS).down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    weu.after("70S").refused(IN_0, PARIS, Reason.POLICY_MISMATCH);
+    weu.after("3M59S").offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA256/DH14");
+    weu.after("4M1S").up(IN_0, PARIS);
+
+    assertThat(explanation("10M")).doesNotContain("offers");
+  }
+
+  @Test
+  void ofGroupsIsNotSpokenWhereOffersDifferInSomethingElse() {
+    weu.offered(IN_0, PARIS, Side.PEER, Kind.IKE, "AES-CBC-256/SHA1/DH14")
+        .offered(IN_0, PARIS, Side.GATEWAY, Kind.IKE, "AES-CBC-256/SHA256/DH14")
+        .down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    weu.after("5S").refused(IN_0, PARIS, Reason.KEY_EXCHANGE_MISMATCH);
+
+    assertThat(explanation("10M")).contains("The peer offers").doesNotContain("Diffie-Hellman");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30S, to-paris, SetConfiguration of to-paris was recorded at 10:00:30.",
+    "-5M, to-paris, SetConfiguration of to-paris was recorded at 09:55:00.",
+    "10M1S, to-paris, no record of the change came within 10 min of it.",
+    "30S, to-tokyo, no record of the change came within 10 min of it."
+  })
+  void recordOfAChangeThatTheTunnelLogTellsOfIsNamedWhereOneIsNear(
+      String after, String connection, String told) {
+    weu.down(IN_0, PARIS, Reason.SETTING_CHANGED);
+    weu.after(after).changed(ConfigurationScope.CONNECTION, Optional.of(connection));
+
+    assertThat(explanation("15M")).contains("The tunnel log gives it as the reason; " + told);
   }
 
   @Test

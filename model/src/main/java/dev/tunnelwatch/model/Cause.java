@@ -46,7 +46,7 @@ public enum Cause {
       "Ask who set which key or certificate, and when."),
   IKE_POLICY_MISMATCH(
       "IKE proposals refused",
-      "The two ends have no encryption, integrity or key-exchange group in common.",
+      "The two ends have no proposal in common.",
       "no line says that proposals do not match",
       "Compare the connection's IPsec/IKE policy with the device's proposals; undo the change that"
           + " made them differ.",

@@ -71,7 +71,7 @@ final class IkeErrors {
       13819 INVALID_CERT_TYPE authentication
       13820 NO_PRIVATE_KEY authentication
       13821 SIMULTANEOUS_REKEY not_stated
-      13822 DH_FAIL key_exchange_mismatch
+      13822 DH_FAIL policy_mismatch
       13823 CRITICAL_PAYLOAD_NOT_RECOGNIZED other_ike_error
       13824 INVALID_HEADER other_ike_error
       13825 NO_POLICY policy_mismatch
@@ -82,7 +82,7 @@ final class IkeErrors {
       13830 PROCESS_ERR_SA other_ike_error
       13831 PROCESS_ERR_PROP other_ike_error
       13832 PROCESS_ERR_TRANS other_ike_error
-      13833 PROCESS_ERR_KE key_exchange_mismatch
+      13833 PROCESS_ERR_KE policy_mismatch
       13834 PROCESS_ERR_ID other_ike_error
       13835 PROCESS_ERR_CERT other_ike_error
       13836 PROCESS_ERR_CERT_REQ other_ike_error

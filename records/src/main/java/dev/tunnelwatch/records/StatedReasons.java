@@ -58,7 +58,8 @@ final class StatedReasons {
           entry(
               group("policymismatch", "policymatcherror", "nomatchingpolicy"),
               Reason.POLICY_MISMATCH),
-          entry(group("invalidke", "processingkepayload"), Reason.KEY_EXCHANGE_MISMATCH),
+          entry(group("invalidke"), Reason.KEY_EXCHANGE_MISMATCH),
+          entry(group("processingkepayload"), Reason.POLICY_MISMATCH),
           entry(
               group("dhgroup", "hellmangroup", "pfsgroup").and(REFUSED),
               Reason.KEY_EXCHANGE_MISMATCH),

@@ -76,7 +76,7 @@ class StateChangeReasonsTest {
     "IKE policy does not match, POLICY_MISMATCH",
     "IKE version mismatch, POLICY_MISMATCH",
     "Error 13880, POLICY_MISMATCH",
-    "Error processing KE payload, KEY_EXCHANGE_MISMATCH",
+    "Error processing KE payload, POLICY_MISMATCH",
     "Encryption algorithm not accepted, POLICY_MISMATCH",
     "Traffic selectors unacceptable, TRAFFIC_SELECTORS",
     "Traffic selector mismatch, TRAFFIC_SELECTORS",
