@@ -35,8 +35,7 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
         tree.of(ConditionKind.IKE_FAILING)
             .flatMap(
                 ike ->
-                    ike.lines().stream()
-                        .filter(line -> !Telling.isBackSoon(scene, ike, line.at())))
+                    ike.lines().stream().filter(line -> !Telling.isBackSoon(scene, ike, line.at())))
             .toList();
     var refusal = first(failing, Refusals.REASONS::contains);
     if (refusal.isPresent()) {

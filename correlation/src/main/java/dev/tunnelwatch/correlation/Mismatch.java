@@ -175,8 +175,8 @@ final class Mismatch {
 
   private boolean isWhile(TunnelId tunnel, MinuteBits minutes) {
     var renewed = scene.said.rekeyed.getOrDefault(tunnel, new MinuteBits());
-    var vain = minutes.where(
-            minute -> !renewed.contains(minute) && !renewed.contains(minute + HANDSHAKE));
+    var vain =
+        minutes.where(minute -> !renewed.contains(minute) && !renewed.contains(minute + HANDSHAKE));
     return failing.stream()
         .filter(finding -> isOf(tunnel, finding))
         .anyMatch(finding -> isWhile(tunnel, finding, vain));

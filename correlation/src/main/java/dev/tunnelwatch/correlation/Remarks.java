@@ -158,8 +158,7 @@ final class Remarks {
             .flatMap(member -> member.about().remotes().stream())
             .map(scene.layout::connection)
             .anyMatch(
-                own ->
-                    own.isEmpty() || own.get().name().equalsIgnoreCase(set.connection().get()));
+                own -> own.isEmpty() || own.get().name().equalsIgnoreCase(set.connection().get()));
   }
 
   private static String recorded(ConfigurationSet set) {

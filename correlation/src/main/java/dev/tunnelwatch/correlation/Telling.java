@@ -69,9 +69,7 @@ final class Telling {
             .forEach(failure -> lines.add(Line.tells(failure.evidence(), failure.reason())));
       }
     }
-    groupHint(lines)
-        .filter(hint -> isBackSoon(scene, finding, hint.at()))
-        .ifPresent(lines::remove);
+    groupHint(lines).filter(hint -> isBackSoon(scene, finding, hint.at())).ifPresent(lines::remove);
     return lines;
   }
 
@@ -80,8 +78,7 @@ final class Telling {
    * the one refusal there is, when the next attempt went well.
    */
   private static Optional<Line> groupHint(List<Line> lines) {
-    var refusals =
-        lines.stream().filter(line -> Refusals.REASONS.contains(line.reason())).toList();
+    var refusals = lines.stream().filter(line -> Refusals.REASONS.contains(line.reason())).toList();
     return Optional.of(refusals)
         .filter(all -> all.size() == 1)
         .map(List::getFirst)

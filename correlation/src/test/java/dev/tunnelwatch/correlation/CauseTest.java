@@ -130,7 +130,11 @@ class CauseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"59, 60, PEER_UNREACHABLE", "30, 60, PEER_UNREACHABLE", "29, 60, IKE_POLICY_MISMATCH"})
+  @CsvSource({
+    "59, 60, PEER_UNREACHABLE",
+    "30, 60, PEER_UNREACHABLE",
+    "29, 60, IKE_POLICY_MISMATCH"
+  })
   void invalidKeBeforeTheTunnelIsBackIsHowAGroupIsAgreedUpon(int hint, int back, Cause expected) {
     weu.down(IN_0, PARIS, Reason.PEER_SILENT);
     weu.after(hint + "S").refused(IN_0, PARIS, Reason.KEY_EXCHANGE_MISMATCH);
