@@ -201,8 +201,16 @@ final class Mismatch {
     if (back.isPresent()) {
       until = Math.min(until, lastInVain(back.get()));
     }
-    var first = minutes.atOrAfter(from - 1);
+    var first =
+        finding.is(ConditionKind.TUNNEL_DOWN)
+            ? minutes.where(minute -> !isAlive(tunnel, minute)).atOrAfter(from)
+            : minutes.atOrAfter(from - 1);
     return first.isPresent() && first.getAsLong() <= until;
+  }
+
+  /** A child SA that was agreed upon is a sign of life, too. */
+  private boolean isAlive(TunnelId tunnel, long minute) {
+    return scene.said.alive.getOrDefault(tunnel, new MinuteBits()).contains(minute);
   }
 
   private static long lastInVain(Instant back) {
