@@ -56,6 +56,17 @@ class ConclusionTest {
   }
 
   @Test
+  void whatTheLogTakesForNowIsTold() throws IOException {
+    var last = List.of(TUNNEL, FIREWALL);
+
+    assertThat(replay(last).err()).contains("as of 2026-03-01T10:00:00Z (the last line; --until");
+    assertThat(replay(last, "--until", "2027-03-01T10:00:00Z").err())
+        .contains(
+            "as of 2027-03-01T10:00:00Z, though nothing was heard since 2026-03-01T10:00:00Z");
+    assertThat(replay(last, "--until", "2026-03-01T10:30:00Z").err()).doesNotContain("as of");
+  }
+
+  @Test
   void linesOfUsersThatDialInAreReadAndSaidToBeOfNoUseYet() throws IOException {
     var line =
         gateway(

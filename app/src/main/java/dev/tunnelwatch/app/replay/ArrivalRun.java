@@ -58,7 +58,12 @@ public final class ArrivalRun {
       Inventory inventory, Optional<Instant> until, Consumer<Send> receiver) {
     var replay = new ArrivalReplay(inventory, receiver);
     replay.live(arrivals.inOrder(), until);
-    return until.or(excerpt.lastTime()::get).map(replay::incidents).orElse(List.of());
+    return until.or(() -> asOf().map(AsOf::at)).map(replay::incidents).orElse(List.of());
+  }
+
+  /** What all that was read takes for now. */
+  Optional<AsOf> asOf() {
+    return excerpt.lastTime().get();
   }
 
   Counts counts() {

@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.replay;
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,9 @@ final class Conclusion {
 
   private static final String SWITCHED_ON =
       "switched on in the diagnostic setting of each gateway (README, \"Switching the logs on\")";
+
+  /** So long without a line is told where it ends in an {@code --until}. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   private Conclusion() {}
 
@@ -34,16 +38,13 @@ final class Conclusion {
    * @param shapesTold whether it has been told what is not understood
    */
   static List<String> of(
-      Counts counts,
-      List<Incident> incidents,
-      Optional<Instant> until,
-      boolean rejectsKept,
-      boolean shapesTold) {
+      ReplayJob.Result result, Optional<Instant> until, boolean rejectsKept, boolean shapesTold) {
+    var counts = result.counts();
     if (counts.records() == 0) {
       return List.of("no record found: expected hub bodies, or records one per line");
     }
     var told = new ArrayList<String>();
-    told.add(incidents(counts, incidents) + rejected(counts, rejectsKept));
+    told.add(incidents(counts, result.incidents()) + rejected(counts, rejectsKept));
     if (counts.repairs() > 0) {
       told.add("repaired: " + counted(counts.repairs(), "records, by a guess"));
     }
@@ -58,6 +59,7 @@ final class Conclusion {
     if (counts.lines() > 0) {
       unheard(counts, told);
       until.filter(counts.first()::isAfter).ifPresent(end -> told.add(early(end, counts)));
+      result.asOf().flatMap(asOf -> now(asOf, until)).ifPresent(told::add);
     } else if (counts.foreign() > 0) {
       told.addAll(foreign(counts));
     } else {
@@ -125,6 +127,24 @@ final class Conclusion {
 
   private static String early(Instant until, Counts counts) {
     return "--until " + until + " is before all that was read: the first is of " + counts.first();
+  }
+
+  /** Whoever takes a page or a judgement for today's must see of when it is. */
+  private static Optional<String> now(AsOf asOf, Optional<Instant> until) {
+    if (until.isPresent()) {
+      var last = asOf.last();
+      return until
+          .filter(end -> end.isAfter(last.plus(LONG)))
+          .map(end -> "as of " + end + ", though nothing was heard since " + last);
+    }
+    var what =
+        asOf.later() == 0
+            ? " (the last line; --until sets it)"
+            : " (--until sets it); not as of the last line, since what is behind stands alone, as"
+                + " by a wrong clock: "
+                + counted(asOf.later(), "records, the last of ")
+                + asOf.last();
+    return Optional.of("as of " + asOf.at() + what);
   }
 
   private static List<String> foreign(Counts counts) {

@@ -126,12 +126,17 @@ final class Replay implements AutoCloseable {
     return this;
   }
 
+  /** What was handed over takes for now; it must have been read to the {@link #end}. */
+  Optional<AsOf> asOf() {
+    return lastTime.get();
+  }
+
   /**
    * As of the end, else as of the last time that has company; in the order of their ids. What was
    * handed over must have been read to the {@link #end}.
    */
   List<Incident> incidents(Inventory inventory) {
-    var asOf = until.or(lastTime::get);
+    var asOf = until.or(() -> asOf().map(AsOf::at));
     return asOf.isEmpty() ? List.of() : incidents(inventory, asOf.get());
   }
 

@@ -39,7 +39,7 @@ public final class ReplayCommand implements Command {
               Option.of(
                   "--format", "FORMAT", "jsonl (the contract's form, default), text or markdown"),
               Option.flag("--canonical", "the form in which equal results are equal files"),
-              Option.of("--until", "INSTANT", "as if it were then; else the last time there is"),
+              Option.of("--until", "INSTANT", "as if it were then; else as of the last line"),
               Option.of("--rejects", "FILE", "one JSON per record that could not be read, and why"),
               Option.flag(
                   "--repair",
@@ -89,12 +89,7 @@ public final class ReplayCommand implements Command {
       outputs.keep();
       understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
       strangers(inventory, result.incidents(), console);
-      Conclusion.of(
-              result.counts(),
-              result.incidents(),
-              until,
-              arguments.path("--rejects").isPresent(),
-              shapes > 0)
+      Conclusion.of(result, until, arguments.path("--rejects").isPresent(), shapes > 0)
           .forEach(console.err()::println);
       files.troubles().forEach(console.err()::println);
       return files.troubles().isEmpty() && Conclusion.isOfUse(result.counts()) ? DONE : FAILED;

@@ -27,13 +27,18 @@ record ReplayJob(
     Progress progress,
     Optional<Understanding> understanding) {
 
-  record Result(List<Incident> incidents, Counts counts) {}
+  /**
+   * What came of it.
+   *
+   * @param asOf what the log takes for now; empty where it holds no line of a gateway
+   */
+  record Result(List<Incident> incidents, Counts counts, Optional<AsOf> asOf) {}
 
   /** Concludes once, from all that was read. */
   Result concluded() {
     try (var replay = new Replay(until, repair, this::reject, understanding)) {
       files.read(chunk -> replay.read(progress.of(chunk, replay.counts())), progress::fileDone);
-      return new Result(replay.end().incidents(inventory), replay.counts());
+      return new Result(replay.end().incidents(inventory), replay.counts(), replay.asOf());
     }
   }
 
@@ -44,7 +49,7 @@ record ReplayJob(
     run.rejects().forEach(this::reject);
     var incidents =
         run.incidents(inventory, until, send -> write(outputs.pages(), PageLine.of(send)));
-    return new Result(incidents, run.counts());
+    return new Result(incidents, run.counts(), run.asOf());
   }
 
   private void reject(RejectLine line) {
