@@ -5,6 +5,7 @@ import dev.tunnelwatch.app.check.CheckCommand;
 import dev.tunnelwatch.app.command.Command;
 import dev.tunnelwatch.app.command.CommandLine;
 import dev.tunnelwatch.app.command.Console;
+import dev.tunnelwatch.app.command.StandardOutput;
 import dev.tunnelwatch.app.demo.DemoCommand;
 import dev.tunnelwatch.app.replay.ReplayCommand;
 import dev.tunnelwatch.app.run.RunCommand;
@@ -13,6 +14,7 @@ import dev.tunnelwatch.app.simulate.SimulateCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +29,14 @@ public final class Main {
 
   /** Exits with 0 done, 1 failed, 2 wrong usage or configuration. */
   public static void main(String[] args) {
-    var console = new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.getenv());
+    var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    var err = utf8(new FileOutputStream(FileDescriptor.err));
+    var console = new Console(utf8(output), err, System.getenv());
     int code = run(List.of(args), console);
     console.out().flush();
-    console.err().flush();
-    System.exit(code);
+    int ended = output.ended(code, err);
+    err.flush();
+    System.exit(ended);
   }
 
   /** The same without the exit. */
@@ -72,7 +77,7 @@ public final class Main {
   }
 
   /** Whatever the locale of the machine. */
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream utf8(OutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
   }
 }
