@@ -67,6 +67,28 @@ class ConclusionTest {
   }
 
   @Test
+  void singleQuotesAreNamedWithTheirRemedyAndMarkedWhenMended() throws IOException {
+    var lost =
+        gateway("TunnelDiagnosticLog", "TunnelDisconnected", "\"remoteIP\":\"203.0.113.7\"")
+            .replace("10:00:00", "10:01:00");
+    var quoted = List.of(TUNNEL.replace('"', '\''), lost.replace('"', '\''));
+
+    assertThat(replay(quoted).err())
+        .contains("2 of what is no JSON looks like 'objects in single quotes': --repair reads");
+    assertThat(replay(quoted, "--repair").err()).doesNotContain("--repair");
+    assertThat(replay(quoted, "--repair", "--until", "2026-03-01T10:30:00Z", "--format", "text").out()).contains(" (repaired)\n");
+    assertThat(replay(quoted, "--repair", "--until", "2026-03-01T10:30:00Z", "--format", "markdown").out()).contains(" (repaired)\n");
+  }
+
+  @Test
+  void nothingToReadIsNamed() throws IOException {
+    var empty = Files.createDirectory(directory.resolve("empty")).toString();
+
+    assertThat(Run.of("replay", empty).err()).contains("got \"nothing in " + empty + '"');
+    assertThat(Run.of("replay", "-").err()).contains("expected /dev/stdin for standard input");
+  }
+
+  @Test
   void linesOfUsersThatDialInAreReadAndSaidToBeOfNoUseYet() throws IOException {
     var line =
         gateway(

@@ -13,7 +13,6 @@ import java.util.function.IntFunction;
 public final class BodyReader {
 
   /** Behind the source of what was no JSON, so that evidence says that it is a guess. */
-  private static final String REPAIRED = " (repaired)";
 
   private final RecordReader records;
   private final Repair repair;
@@ -86,7 +85,7 @@ public final class BodyReader {
   }
 
   private void refuse(RejectReason reason, byte[] bytes, Origin origin, Readings to) {
-    var guess = new Origin(origin.source() + REPAIRED, origin.enqueuedAt());
+    var guess = new Origin(origin.source() + Repair.MARK, origin.enqueuedAt());
     var reading = repaired(bytes).map(record -> records.read(record, guess));
     if (reading.isPresent() && !(reading.get() instanceof Reading.Rejected)) {
       to.repaired();

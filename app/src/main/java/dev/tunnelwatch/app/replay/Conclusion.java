@@ -34,11 +34,16 @@ final class Conclusion {
   /**
    * For people, line by line.
    *
+   * @param repairs whether it was asked to repair
    * @param rejectsKept whether they stand in a file
    * @param shapesTold whether it has been told what is not understood
    */
   static List<String> of(
-      ReplayJob.Result result, Optional<Instant> until, boolean rejectsKept, boolean shapesTold) {
+      ReplayJob.Result result,
+      Optional<Instant> until,
+      boolean repairs,
+      boolean rejectsKept,
+      boolean shapesTold) {
     var counts = result.counts();
     if (counts.records() == 0) {
       return List.of("no record found: expected hub bodies, or records one per line");
@@ -47,6 +52,11 @@ final class Conclusion {
     told.add(incidents(counts, result.incidents()) + rejected(counts, rejectsKept));
     if (counts.repairs() > 0) {
       told.add("repaired: " + counted(counts.repairs(), "records, by a guess"));
+    }
+    if (counts.looksQuoted() > 0 && !repairs) {
+      told.add(
+          counted(counts.looksQuoted(), "of what is no JSON looks like")
+              + " 'objects in single quotes': --repair reads them, by a guess");
     }
     var shapes = shapesTold ? "" : "; --unknown 20 shows what they look like";
     if (counts.unrecognised() > 0) {

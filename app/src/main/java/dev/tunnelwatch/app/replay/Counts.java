@@ -21,6 +21,7 @@ final class Counts {
   private long duplicates;
   private long late;
   private long repaired;
+  private long quoted;
   private Instant first = Instant.MAX;
   private final EnumMap<Category, Long> lines = new EnumMap<>(Category.class);
   private final TreeMap<String, Long> foreign = new TreeMap<>();
@@ -66,6 +67,11 @@ final class Counts {
     repaired++;
   }
 
+  /** One that was no JSON, and looks as if it could be mended. */
+  void quoted() {
+    quoted++;
+  }
+
   void rejected(RejectReason reason) {
     rejects.merge(reason, 1L, Long::sum);
   }
@@ -80,6 +86,7 @@ final class Counts {
     duplicates += other.duplicates;
     late += other.late;
     repaired += other.repaired;
+    quoted += other.quoted;
     first = other.first.isBefore(first) ? other.first : first;
     other.lines.forEach((category, count) -> lines.merge(category, count, Long::sum));
     other.foreign.forEach((kind, count) -> foreign.merge(kind, count, Long::sum));
@@ -92,6 +99,10 @@ final class Counts {
 
   long repairs() {
     return repaired;
+  }
+
+  long looksQuoted() {
+    return quoted;
   }
 
   long unsure() {

@@ -29,6 +29,9 @@ final class Excerpt implements Readings {
   /** Of a chunk that is not whole: enough to know it by. */
   private static final int HEAD = 1_000;
 
+  /** How an object in single quotes begins. */
+  private static final String QUOTED = "{'";
+
   private final BodyReader reader;
   private final Keeper keeper;
   private final Optional<Instant> until;
@@ -94,6 +97,9 @@ final class Excerpt implements Readings {
   public void refuse(RejectLine reject) {
     counts.element();
     counts.rejected(reject.reason());
+    if (reject.reason() == RejectReason.NOT_JSON && reject.text().contains(QUOTED)) {
+      counts.quoted();
+    }
     understanding.ifPresent(all -> all.rejected(reject.reason()));
     rejects.add(reject);
   }

@@ -68,13 +68,14 @@ final class IncidentMarkdown {
 
   /** Indented, so that a log line is shown as it is and can end nothing. */
   private static String line(Incident incident, Evidence evidence) {
-    return "    %s %s%s %s: %s\n"
+    return "    %s %s%s %s: %s%s\n"
         .formatted(
             evidence.at(),
             oneLine(IncidentText.subject(incident, evidence)),
             evidence.category().azureName(),
             oneLine(evidence.operationName()),
-            oneLine(evidence.text()));
+            oneLine(evidence.text()),
+            IncidentText.mark(evidence));
   }
 
   /** Names come from logs and inventories, which may hold anything. */

@@ -2,6 +2,7 @@ package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.records.Repair;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -50,19 +51,25 @@ final class IncidentText {
   }
 
   private static String line(Incident incident, Evidence evidence) {
-    return "    %s %s%s %s: %s%n"
+    return "    %s %s%s %s: %s%s%n"
         .formatted(
             TIME.format(evidence.at()),
             printable(subject(incident, evidence)),
             evidence.category().azureName(),
             printable(evidence.operationName()),
-            printable(evidence.text()));
+            printable(evidence.text()),
+            mark(evidence));
   }
 
   /** Whose line it is, with a blank behind it; nothing where nobody can say. */
   static String subject(Incident incident, Evidence evidence) {
     var subject = incident.subject(evidence);
     return subject.isEmpty() ? "" : subject + ' ';
+  }
+
+  /** What came of a guess says so, as its source does in the other form. */
+  static String mark(Evidence evidence) {
+    return Repair.isMarked(evidence.source()) ? " (repaired)" : "";
   }
 
   private static String word(Enum<?> value) {

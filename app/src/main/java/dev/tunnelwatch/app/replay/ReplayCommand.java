@@ -72,7 +72,8 @@ public final class ReplayCommand implements Command {
     var understanding = Optional.of(new Understanding()).filter(_ -> shapes > 0);
     var files = ArchiveFiles.below(existing(arguments));
     if (files.all().isEmpty() && files.troubles().isEmpty()) {
-      throw Arguments.wrong("PATH", "files, or directories with files", "none");
+      var nothing = "nothing in " + String.join(", ", arguments.operands());
+      throw Arguments.wrong("PATH", "files, or directories with files", nothing);
     }
     if (arguments.flag("--arrival") && files.archived().isPresent()) {
       throw Arrivals.unfit("a storage archive, which does not say so: " + files.archived().get());
@@ -89,7 +90,12 @@ public final class ReplayCommand implements Command {
       outputs.keep();
       understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
       strangers(inventory, result.incidents(), console);
-      Conclusion.of(result, until, arguments.path("--rejects").isPresent(), shapes > 0)
+      Conclusion.of(
+              result,
+              until,
+              arguments.flag("--repair"),
+              arguments.path("--rejects").isPresent(),
+              shapes > 0)
           .forEach(console.err()::println);
       files.troubles().forEach(console.err()::println);
       return files.troubles().isEmpty() && Conclusion.isOfUse(result.counts()) ? DONE : FAILED;
@@ -99,6 +105,9 @@ public final class ReplayCommand implements Command {
   private static List<Path> existing(Arguments arguments) {
     var paths = arguments.operands().stream().map(Path::of).toList();
     for (var path : paths) {
+      if (path.toString().equals("-") && !Files.exists(path)) {
+        throw Arguments.wrong("PATH", "/dev/stdin for standard input", "-");
+      }
       if (!Files.isReadable(path)) {
         throw Arguments.wrong("PATH", "a file or directory that can be read", path.toString());
       }
