@@ -10,6 +10,7 @@ final class WritingProgress implements FleetFiles.Progress {
 
   private final PrintStream to;
   private long lastSaid = System.nanoTime();
+  private boolean said;
 
   WritingProgress(PrintStream to) {
     this.to = to;
@@ -19,7 +20,21 @@ final class WritingProgress implements FleetFiles.Progress {
   public void written(String what, long records) {
     if (System.nanoTime() - lastSaid > EVERY_NANOS) {
       lastSaid = System.nanoTime();
-      to.printf(Locale.ROOT, "%s: %,d records%n", what, records);
+      said = true;
+      say(what, records, "");
     }
+  }
+
+  /** Who read a number of it is to read the last one, too. */
+  @Override
+  public void done(String what, long records) {
+    if (said) {
+      say(what, records, ", done");
+      said = false;
+    }
+  }
+
+  private void say(String what, long records, String end) {
+    to.printf(Locale.ROOT, "%s: %,d records%s%n", what, records, end);
   }
 }

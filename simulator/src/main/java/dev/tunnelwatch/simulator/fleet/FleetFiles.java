@@ -29,6 +29,9 @@ public final class FleetFiles {
   public interface Progress {
     /** So many records are in those files by now. */
     void written(String what, long records);
+
+    /** Those files are whole, with so many records. */
+    default void done(String what, long records) {}
   }
 
   /**
@@ -74,6 +77,7 @@ public final class FleetFiles {
       blobs.flush();
       progress.written("records", records);
     }
+    progress.done("records", records);
   }
 
   /** The storage account's layout: one blob per resource, category and hour of receipt. */
@@ -105,6 +109,7 @@ public final class FleetFiles {
       file.flush();
       progress.written("arrival/" + name, written);
     }
+    progress.done("arrival/" + name, written);
   }
 
   private static void export(
