@@ -62,7 +62,9 @@ final class Estate {
           new InventoryFinding(
               Kind.FAR_END_MISSING,
               label(connection),
-              far + " is not in the export; its address is learned, its name is kept"));
+              far
+                  + " is not in the export, so that its address is not known: what the logs tell of"
+                  + " it may be told by the bare address"));
     }
   }
 
