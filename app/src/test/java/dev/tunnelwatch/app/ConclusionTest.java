@@ -76,8 +76,10 @@ class ConclusionTest {
     assertThat(replay(quoted).err())
         .contains("2 of what is no JSON looks like 'objects in single quotes': --repair reads");
     assertThat(replay(quoted, "--repair").err()).doesNotContain("--repair");
-    assertThat(replay(quoted, "--repair", "--until", "2026-03-01T10:30:00Z", "--format", "text").out()).contains(" (repaired)\n");
-    assertThat(replay(quoted, "--repair", "--until", "2026-03-01T10:30:00Z", "--format", "markdown").out()).contains(" (repaired)\n");
+    for (var format : List.of("text", "markdown")) {
+      replay(quoted, "--repair", "--until", "2026-03-01T10:30:00Z", "--format", format);
+      assertThat(Path.of(at("out"))).content().contains(" (repaired)\n");
+    }
   }
 
   @Test
