@@ -13,8 +13,8 @@ import java.util.function.IntFunction;
 public final class BodyReader {
 
   /** Behind the source of what was no JSON, so that evidence says that it is a guess. */
-
   private final RecordReader records;
+
   private final Repair repair;
   private final PlainBody plain;
 
