@@ -1,9 +1,13 @@
 package dev.tunnelwatch.correlation;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -14,13 +18,19 @@ import java.util.stream.Stream;
 
 /**
  * What keeps a tunnel down may be another thing than what took it: after a change or a restart the
- * two ends may refuse each other, and after a change a peer may say nothing at all.
+ * two ends may refuse each other, and after a change a peer may say nothing at all. Only lines from
+ * after the loss tell that: what took it also ends what was being negotiated.
  *
  * @param cause what that would be by itself
  * @param sentence of the first lines that say so
+ * @param whole whether it is so of every peer that is still down
  */
-record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
-  private static final Afterwards NOTHING = new Afterwards(Optional.empty(), Optional.empty());
+record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whole) {
+  private static final Afterwards NOTHING =
+      new Afterwards(Optional.empty(), Optional.empty(), false);
+
+  /** What got no answer so soon after the loss was asked before it. */
+  private static final Duration STROKE = Duration.ofSeconds(10);
 
   /**
    * What it is.
@@ -31,50 +41,136 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
     if (Refusals.isOne(chosen)) {
       return NOTHING;
     }
-    var failing =
+    var down = down(tree);
+    var refused =
         tree.of(ConditionKind.IKE_FAILING)
-            .flatMap(
-                ike ->
-                    ike.lines().stream().filter(line -> !Telling.isBackSoon(scene, ike, line.at())))
+            .filter(ike -> first(inVain(scene, ike, down), Refusals.REASONS::contains).isPresent())
             .toList();
-    var refusal = first(failing, Refusals.REASONS::contains);
+    var refusal =
+        first(
+            refused.stream().flatMap(ike -> inVain(scene, ike, down).stream()).toList(),
+            Refusals.REASONS::contains);
     if (refusal.isPresent()) {
+      var by = remotes(refused);
       return new Afterwards(
           Refusals.cause(refusal.get().reason()),
           Optional.of(
               "Negotiations are refused from %s on: %s."
                   .formatted(
-                      Words.clock(refusal.get().at()), Remarks.spoken(refusal.get().reason()))));
+                      Words.clock(refusal.get().at()), Remarks.spoken(refusal.get().reason()))),
+          by.containsAll(remotes(down)));
     }
-    boolean mayBeSilent = stuck.isPresent() || tree.root().is(ConditionKind.CONFIGURATION_CHANGED);
-    return mayBeSilent ? silence(scene, tree) : NOTHING;
+    if (tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
+      return silenceAfterAChange(scene, tree, down);
+    }
+    return stuck.isPresent() ? silenceAfterWork(scene, tree, down) : NOTHING;
   }
 
-  private static Afterwards silence(Scene scene, Tree tree) {
-    var peers = peers(tree);
+  /** What is still down, or was while anything was. */
+  private static List<Finding> down(Tree tree) {
+    var all = tree.of(ConditionKind.TUNNEL_DOWN).toList();
+    var open = all.stream().filter(Finding::isOpen).toList();
+    return open.isEmpty() ? all : open;
+  }
+
+  /**
+   * The lines of failing negotiations from after the loss they are about, if there was one, without
+   * those of handshakes that went well in the end.
+   */
+  private static List<Line> inVain(Scene scene, Finding ike, List<Finding> down) {
+    var loss =
+        down.stream()
+            .filter(lost -> lost.remote().equals(ike.remote()))
+            .map(Finding::from)
+            .min(naturalOrder());
+    return ike.lines().stream()
+        .filter(line -> loss.filter(from -> !line.at().isAfter(from)).isEmpty())
+        .filter(line -> !Telling.isBackSoon(scene, ike, line.at()))
+        .toList();
+  }
+
+  private static Afterwards silenceAfterAChange(Scene scene, Tree tree, List<Finding> down) {
+    var peers = remotes(down);
     var lines =
-        Stream.of(ConditionKind.TUNNEL_DOWN, ConditionKind.IKE_FAILING)
-            .flatMap(tree::of)
-            .filter(member -> member.about().remotes().stream().anyMatch(peers::contains))
-            .flatMap(member -> said(scene, member).stream())
+        Stream.concat(
+                tree.of(ConditionKind.TUNNEL_DOWN).flatMap(loss -> scene.telling(loss).stream()),
+                tree.of(ConditionKind.IKE_FAILING)
+                    .filter(ike -> peers.contains(ike.remote()))
+                    .flatMap(ike -> ike.lines().stream()))
+            .filter(line -> !line.at().isBefore(tree.root().from()))
             .toList();
-    var dpd = first(lines, Reason.PEER_SILENT::equals);
-    var unanswered = first(lines, Reason.NEGOTIATION_TIMED_OUT::equals);
-    if (dpd.isEmpty() && unanswered.isEmpty()) {
+    var dpd =
+        first(lines, Reason.PEER_SILENT::equals)
+            .map(line -> "DPD timed out at " + Words.clock(line.at()));
+    var unanswered = first(lines, Reason.NEGOTIATION_TIMED_OUT::equals).map(Afterwards::unanswered);
+    var said = Stream.of(dpd, unanswered).flatMap(Optional::stream).toList();
+    return said.isEmpty()
+        ? NOTHING
+        : silence(tree, peers, String.join(", ", said), Optional.of(Cause.PEER_UNREACHABLE));
+  }
+
+  /**
+   * That DPD found a peer silent is how the gateway's own absence looks too. Several peers that do
+   * not answer, or one that has its tunnel with the other instance, are not to blame either.
+   */
+  private static Afterwards silenceAfterWork(Scene scene, Tree tree, List<Finding> down) {
+    var silent = new TreeSet<IpAddress>();
+    var first = Optional.<Line>empty();
+    for (var loss : down) {
+      var line = unansweredAfter(scene, tree, loss);
+      line.ifPresent(_ -> silent.add(loss.remote()));
+      first = Stream.of(first, line).flatMap(Optional::stream).min(Line.ORDER);
+    }
+    if (first.isEmpty()) {
       return NOTHING;
     }
-    var said =
-        Stream.of(
-                dpd.map(line -> "DPD timed out at " + Words.clock(line.at())),
-                unanswered.map(
-                    line -> "negotiations get no answer from " + Words.clock(line.at()) + " on"))
-            .flatMap(Optional::stream)
-            .collect(Collectors.joining(", "));
+    boolean oneSite = scene.layout.sites(silent).size() == 1;
+    boolean gone = silent.stream().noneMatch(peer -> hasAnotherWay(scene, peer));
+    return silence(
+        tree,
+        silent,
+        unanswered(first.get()),
+        oneSite && gone ? Optional.of(Cause.PEER_UNREACHABLE) : Optional.empty());
+  }
+
+  private static Optional<Line> unansweredAfter(Scene scene, Tree tree, Finding loss) {
+    var since = loss.from().plus(STROKE);
+    var negotiated =
+        tree.of(ConditionKind.IKE_FAILING)
+            .filter(ike -> ike.remote().equals(loss.remote()))
+            .filter(ike -> BgpLosses.agree(ike.about().instance(), loss.about().instance()))
+            .flatMap(ike -> ike.lines().stream());
+    var lines =
+        Stream.concat(scene.telling(loss).stream(), negotiated)
+            .filter(line -> line.at().isAfter(since))
+            .toList();
+    return first(lines, Reason.NEGOTIATION_TIMED_OUT::equals);
+  }
+
+  private static boolean hasAnotherWay(Scene scene, IpAddress peer) {
+    var to = List.of(peer);
+    var lost =
+        scene.losses.stream()
+            .filter(loss -> loss.isOpen() && loss.remote().equals(peer))
+            .sorted(Finding.TIME)
+            .toList();
+    var ways = scene.layout.paths(to, Optional.empty(), lost.getLast().from());
+    lost.forEach(
+        loss -> ways.removeAll(scene.layout.paths(to, loss.about().instance(), loss.from())));
+    return !ways.isEmpty();
+  }
+
+  private static Afterwards silence(
+      Tree tree, NavigableSet<IpAddress> peers, String said, Optional<Cause> cause) {
     boolean over = tree.span().endedAt().isPresent();
     return new Afterwards(
-        Optional.of(Cause.PEER_UNREACHABLE),
-        Optional.of(
-            (over ? "After it " : "Since then ") + silent(peers, over) + ": " + said + '.'));
+        cause,
+        Optional.of((over ? "After it " : "Since then ") + silent(peers, over) + ": " + said + '.'),
+        true);
+  }
+
+  private static String unanswered(Line line) {
+    return "negotiations get no answer from " + Words.clock(line.at()) + " on";
   }
 
   private static String silent(NavigableSet<IpAddress> peers, boolean over) {
@@ -85,19 +181,10 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence) {
         + " not answer";
   }
 
-  /** Those that are still down, or were while anything was. */
-  private static NavigableSet<IpAddress> peers(Tree tree) {
-    var down = tree.of(ConditionKind.TUNNEL_DOWN).toList();
-    boolean on = down.stream().anyMatch(Finding::isOpen);
-    var peers = new TreeSet<IpAddress>();
-    down.stream()
-        .filter(loss -> loss.isOpen() || !on)
-        .forEach(loss -> peers.addAll(loss.about().remotes()));
-    return peers;
-  }
-
-  private static List<Line> said(Scene scene, Finding member) {
-    return member.is(ConditionKind.TUNNEL_DOWN) ? scene.telling(member) : member.lines();
+  private static NavigableSet<IpAddress> remotes(Collection<Finding> of) {
+    var remotes = new TreeSet<IpAddress>();
+    of.forEach(finding -> remotes.addAll(finding.about().remotes()));
+    return remotes;
   }
 
   private static Optional<Line> first(List<Line> lines, Predicate<Reason> says) {

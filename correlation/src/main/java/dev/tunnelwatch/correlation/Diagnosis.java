@@ -50,6 +50,13 @@ record Diagnosis(
 
   /** What keeps down what did not come back with the rest. */
   Optional<Cause> then() {
-    return stuck.flatMap(_ -> afterwards.cause());
+    return afterwards.cause().filter(_ -> stuck.isPresent() || isOutdated());
+  }
+
+  /** Later lines tell more than those of the loss: who refuses answers, and it is known why. */
+  boolean isOutdated() {
+    return (cause == Cause.UNEXPLAINED || cause == Cause.PEER_UNREACHABLE)
+        && afterwards.whole()
+        && afterwards.cause().filter(Refusals::isOne).isPresent();
   }
 }

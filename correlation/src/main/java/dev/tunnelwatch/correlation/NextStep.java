@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.IpAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,6 +17,19 @@ final class NextStep {
   private static final String WHO_CHANGED_WHAT =
       "Ask who changed what (Azure activity log). If that was not it: compare the device's log of"
           + " the same minute.";
+
+  static final String ONE_LEFT =
+      "Have the device of what is still down start the tunnel anew; if that does not help, reset"
+          + " that connection, not the gateway, then open a support case.";
+  static final String DARK_LEFT =
+      "Open a support case at once, with these times: several sites did not come back. Meanwhile"
+          + " have their devices start the tunnels anew; do not reset the gateway.";
+  static final String FEWER_LEFT =
+      "Have the devices of what is still down start the tunnels anew; if that does not help, open a"
+          + " support case with these times.";
+
+  /** Azure works on a gateway for so long at the most (rule 16). */
+  private static final Duration WORK = Life.linger(ConditionKind.MAINTENANCE);
 
   private final Scene scene;
   private final Tree tree;
@@ -53,15 +67,19 @@ final class NextStep {
     if (isUnproven()) {
       return later(WHO_CHANGED_WHAT);
     }
-    return later(comesBackByItself() ? diagnosis.afterwards().cause().orElse(cause) : cause);
+    return later(
+        comesBackByItself() || diagnosis.isOutdated()
+            ? diagnosis.afterwards().cause().orElse(cause)
+            : cause);
   }
 
   private String now() {
     var afterwards = diagnosis.afterwards().cause().map(Cause::next);
     if (diagnosis.stuck().isPresent()) {
-      return afterwards.map(other -> other + " Else: have").orElse("Have")
-          + " the device of what is still down start the tunnel anew; if that does not help,"
-          + " reset that connection, not the gateway, then open a support case.";
+      return afterwards.map(other -> other + " Else: " + lower(leftBehind())).orElse(leftBehind());
+    }
+    if (diagnosis.isOutdated() && afterwards.isPresent()) {
+      return afterwards.get();
     }
     if (isUnproven()) {
       return WHO_CHANGED_WHAT;
@@ -70,6 +88,29 @@ final class NextStep {
         + afterwards
             .map(other -> (isChange() ? " If that does not help: " : " Then: ") + lower(other))
             .orElse("");
+  }
+
+  /** One that is left behind may have given up; several at once have Azure in common. */
+  private String leftBehind() {
+    var down = tree.of(ConditionKind.TUNNEL_DOWN).filter(Finding::isOpen).toList();
+    var remotes = new TreeSet<IpAddress>();
+    down.forEach(loss -> remotes.addAll(loss.about().remotes()));
+    var sites = scene.layout.sites(remotes);
+    if (sites.size() == 1) {
+      return ONE_LEFT;
+    }
+    boolean dark =
+        sites.stream()
+            .flatMap(site -> new SiteLosses(scene, tree, site).lost().stream())
+            .anyMatch(lost -> lost.to().isEmpty());
+    var last = down.stream().map(Finding::from).max(Comparator.naturalOrder()).orElseThrow();
+    return dark
+        ? DARK_LEFT
+        : tree.root().is(ConditionKind.MAINTENANCE)
+            ? "Wait until %s, since no site is lost and Azure may still be at work; then "
+                    .formatted(Words.clock(last.plus(WORK)))
+                + lower(FEWER_LEFT)
+            : FEWER_LEFT;
   }
 
   private boolean isUnproven() {

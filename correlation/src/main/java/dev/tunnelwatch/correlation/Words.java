@@ -117,8 +117,17 @@ final class Words {
 
   private static String meaning(Facts facts) {
     var text = facts.cause().meaning();
-    if (facts.cause() == Cause.UNEXPLAINED && facts.change() == Change.UNPROVEN) {
+    if (facts.cause() == Cause.UNEXPLAINED
+        && facts.change() == Change.UNPROVEN
+        && facts.then().isEmpty()) {
       return "No line proves why.";
+    }
+    boolean refused = facts.then().filter(Refusals::isOne).isPresent();
+    if (refused && facts.cause() == Cause.UNEXPLAINED) {
+      return "The loss itself left no reason.";
+    }
+    if (refused && facts.cause() == Cause.PEER_UNREACHABLE) {
+      return "The peer stopped answering; when it answered again, the two ends did not agree.";
     }
     boolean oneGateway = facts.where().gateways().size() == 1;
     return facts.cause() == Cause.SITE_OUTAGE
@@ -133,11 +142,18 @@ final class Words {
       return "a change of the configuration failed";
     }
     var cause =
-        facts.cause().headline() + facts.then().map(then -> ", then " + then.headline()).orElse("");
+        facts
+            .then()
+            .map(then -> first(facts.cause()) + ", then " + then.headline())
+            .orElse(facts.cause().headline());
     var text = facts.neverCameUp() ? cause.replace("stopped answering", "does not answer") : cause;
     return facts.where().remotes().size() == 1
         ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')
         : text;
+  }
+
+  private static String first(Cause cause) {
+    return cause == Cause.UNEXPLAINED ? "no reason at first" : cause.headline();
   }
 
   private static String paths(Redundancy row, Facts facts) {

@@ -95,6 +95,88 @@ class NextStepTest {
   }
 
   @Test
+  void peersThatWentWithTheInstanceBeingWorkedOnAreNotBlamedForTheirSilence() {
+    weu.maintenance(Optional.of(IN_1));
+    weu.after("10S").down(IN_1, PARIS, Reason.PEER_SILENT).down(IN_1, TOKYO, Reason.PEER_SILENT);
+
+    var told = weu.incidentAfter("10M").wording();
+
+    assertThat(told.title()).endsWith(": planned maintenance by Azure");
+    assertThat(told.explanation())
+        .contains("Next: Wait until 10:45:10, since no site is lost")
+        .contains("open a support case with these times.")
+        .doesNotContain("not answer")
+        .doesNotContain("Ask the site");
+  }
+
+  @Test
+  void whatWasSaidOfTheFirstStrikeIsNotToldOfTheSecond() {
+    weu.maintenance(Optional.of(IN_0)).after("10S").down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("40S").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+    weu.after("50S").refused(IN_0, PARIS, Reason.AUTHENTICATION).after("1M").up(IN_0, PARIS);
+    weu.after("20M").maintenance(Optional.of(IN_1));
+    weu.after("1210S").down(IN_1, PARIS, Reason.NOT_STATED);
+
+    assertThat(weu.incidentAfter("30M").wording().title())
+        .endsWith(" again since 10:20:10: planned maintenance by Azure");
+    assertThat(explanation("30M"))
+        .contains("Next: " + NextStep.ONE_LEFT)
+        .doesNotContain("not answer")
+        .doesNotContain("refused");
+  }
+
+  @Test
+  void peerThatTheOtherInstanceHasIsNotSentForThoughItDoesNotAnswerThisOne() {
+    weu.maintenance(Optional.of(IN_0)).after("10S").down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after("90S").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+
+    assertThat(explanation("10M"))
+        .contains("Since then the peer " + PARIS + " does not answer: negotiations get no answer")
+        .contains("Next: " + NextStep.ONE_LEFT);
+  }
+
+  @Test
+  void sitesThatDidNotComeBackTogetherAreACaseForAzureAtOnce() {
+    standby.maintenance(Optional.empty()).after("5S").down(IN_0, PARIS, Reason.PEER_SILENT);
+    standby.after("6S").down(IN_0, TOKYO, Reason.PEER_SILENT);
+
+    assertThat(standby.incidentAfter("10M").wording().explanation())
+        .contains("Next: " + NextStep.DARK_LEFT);
+  }
+
+  @Test
+  void refusalThatCameTooLateToBeTheCauseIsNotContradicted() {
+    standby.down(IN_0, PARIS, Reason.NOT_STATED);
+    standby.after("6M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+
+    var told = standby.incidentAfter("20M");
+
+    assertThat(told.judgement().cause()).isEqualTo(Cause.UNEXPLAINED);
+    assertThat(told.wording().title())
+        .endsWith(": no reason at first, then IKE authentication refused");
+    assertThat(told.wording().explanation())
+        .startsWith("The loss itself left no reason.")
+        .contains("Negotiations are refused from 10:06:00 on: credentials were refused.")
+        .endsWith("Next: " + Cause.IKE_AUTHENTICATION.next());
+  }
+
+  @Test
+  void whoAnswersAgainAndRefusesIsNotSaidToBeSilent() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT);
+    standby.after("20M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+
+    var told = standby.incidentAfter("30M");
+
+    assertThat(told.judgement().cause()).isEqualTo(Cause.PEER_UNREACHABLE);
+    assertThat(told.wording().title())
+        .endsWith("peer " + PARIS + " stopped answering, then IKE authentication refused");
+    assertThat(told.wording().explanation())
+        .startsWith("The peer stopped answering; when it answered again, the two ends did not")
+        .endsWith("Next: " + Cause.IKE_AUTHENTICATION.next())
+        .doesNotContain("no longer answers");
+  }
+
+  @Test
   void whatIsOverByItselfAsksForNothing() {
     weu.maintenance(Optional.of(IN_0)).after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
     weu.after("50S").up(IN_0, PARIS);

@@ -45,6 +45,16 @@ class RunbooksTest {
     assertThat(page).contains("**Do:** 1. " + cause.next());
   }
 
+  /** Of what the platform left behind the alert tells another step than of the rest. */
+  @ParameterizedTest
+  @EnumSource(names = {"PLANNED_MAINTENANCE", "GATEWAY_OUTAGE", "INSTANCE_FAILOVER"})
+  void aPageTellsTheStepOfWhatIsLeftBehindToo(Cause cause) throws IOException {
+    var page = Files.readString(ROOT.resolve(cause.runbook())).replaceAll("\\s+", " ");
+
+    assertThat(page.substring(page.indexOf("**Which case:**"), page.indexOf("**Do:**")))
+        .contains(NextStep.ONE_LEFT, NextStep.DARK_LEFT, NextStep.FEWER_LEFT);
+  }
+
   @Test
   void aCauseHasWordsExactlyIfItIsRecognised() {
     assertThat(Cause.values())
