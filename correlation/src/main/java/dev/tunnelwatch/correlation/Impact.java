@@ -7,6 +7,7 @@ import dev.tunnelwatch.correlation.Words.Facts;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Redundancy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 record Impact(Facts facts, int named, int width) {
   static final int ROOM = 80;
+  private static final Duration LASTING = Duration.ofMinutes(10);
 
   /** Fewer and shorter names the longer they are. */
   static String of(Facts facts) {
@@ -93,14 +95,16 @@ record Impact(Facts facts, int named, int width) {
     boolean ended = facts.span().endedAt().isPresent();
     boolean now = told.stream().anyMatch(LostSites::isOn);
     if (facts.root() == ConditionKind.TUNNEL_FLAPPING && !now) {
-      return unstable();
+      return longest().map(this::unstableBesides).orElseGet(this::unstable);
     }
     if (facts.change() == Words.Change.REMOVED && !now) {
       return removed();
     }
     var lost = told.isEmpty() && ended ? facts.lost().ever() : told;
     if (lost.isEmpty()) {
-      return lesser();
+      return tunnelsAreBack()
+          ? lesser().and(stillSo().map(so -> ", still " + so).orElse(""))
+          : lesser();
     }
     return now || ended ? unreachable(lost, now) : partlyOver(lost);
   }
@@ -111,6 +115,22 @@ record Impact(Facts facts, int named, int width) {
     return facts.on().contains(ConditionKind.TUNNEL_DOWN)
         ? lesser().and("; " + was.text())
         : was.and(stillSo().map(so -> ", still " + so).orElse(""));
+  }
+
+  /** Though the incident goes on. */
+  private boolean tunnelsAreBack() {
+    return facts.span().endedAt().isEmpty()
+        && !isOfOthersThanTunnels(facts.root())
+        && !facts.on().contains(ConditionKind.TUNNEL_DOWN)
+        && !facts.times().spells().isEmpty()
+        && stillSo().isPresent();
+  }
+
+  private static boolean isOfOthersThanTunnels(ConditionKind root) {
+    return root == ConditionKind.BGP_SESSION_DOWN
+        || root == ConditionKind.ROUTES_WITHDRAWN
+        || root == ConditionKind.IKE_FAILING
+        || root == ConditionKind.TUNNEL_FLAPPING;
   }
 
   private Optional<String> stillSo() {
@@ -153,6 +173,34 @@ record Impact(Facts facts, int named, int width) {
     var what = one ? ": connection removed" : ": connections removed";
     var at = Words.clock(facts.span().startedAt());
     return new Phrase(place() + what + from(facts.where().gateways()) + " at " + at, "");
+  }
+
+  /** What nobody would call a moment. */
+  private Optional<LostSites.Outage> longest() {
+    return facts.lost().outages().stream()
+        .filter(outage -> seconds(outage) >= LASTING.toSeconds())
+        .max(comparingLong(Impact::seconds));
+  }
+
+  private static long seconds(LostSites.Outage outage) {
+    var from = outage.span().startedAt();
+    return outage.span().endedAt().map(to -> Duration.between(from, to).toSeconds()).orElse(0L);
+  }
+
+  /** What was lost for long is told before that it comes and goes. */
+  private Phrase unstableBesides(LostSites.Outage outage) {
+    var lead = some(List.of(outage.site())) + " was unreachable" + from(List.of(outage.gateway()));
+    var besides = Phrase.of(lead, Spells.of(List.of(outage.span())));
+    if (!List.copyOf(subjects()).equals(List.of(outage.site()))) {
+      return besides.and("; " + unstable().text());
+    }
+    var losses = facts.times().spells();
+    var from = Words.clock(losses.isEmpty() ? facts.span().startedAt() : losses.first());
+    boolean on = losses.isEmpty() || losses.since().isPresent();
+    var last = on ? "" : Words.clock(losses.last());
+    return facts.span().endedAt().isPresent()
+        ? besides.and(", and at times from " + from + (on ? "" : " to " + last))
+        : besides.and(", and at times since " + from + (on ? "" : ", the last loss until " + last));
   }
 
   /** What comes and goes is told as a whole while it is not lost. */
@@ -201,7 +249,7 @@ record Impact(Facts facts, int named, int width) {
   /** While something of it lasts, what has ended says nothing of how long it has been. */
   private Map<String, Spells> spells() {
     var all = facts.times().spells();
-    boolean over = facts.span().endedAt().isPresent();
+    boolean over = facts.span().endedAt().isPresent() || tunnelsAreBack();
     boolean ofItsOwn = facts.root() == ConditionKind.IKE_FAILING || all.isEmpty();
     if (ofItsOwn || (!over && all.since().isEmpty())) {
       return Map.of("", Spells.of(List.of(facts.span())));
@@ -239,7 +287,8 @@ record Impact(Facts facts, int named, int width) {
 
   private String verb(String one, String many, String was, String were) {
     boolean plural = subjects().size() > 1;
-    return facts.span().endedAt().isPresent() ? plural ? were : was : plural ? many : one;
+    boolean past = facts.span().endedAt().isPresent() || tunnelsAreBack();
+    return past ? plural ? were : was : plural ? many : one;
   }
 
   private static List<String> names(Collection<GatewayId> gateways) {

@@ -43,9 +43,11 @@ record OneSided(Instance lost, Instance kept) {
         .noneMatch(other -> lost.stream().anyMatch(own -> isMeanwhile(own, other)));
   }
 
+  /** Of what is still lost it counts what the other instance has now. */
   private static boolean isMeanwhile(Finding own, Finding other) {
     return other.about().remotes().stream().anyMatch(own.about().remotes()::contains)
-        && !other.from().isAfter(own.end())
-        && !other.end().isBefore(own.from());
+        && (own.isOpen()
+            ? other.isOpen()
+            : !other.from().isAfter(own.end()) && !other.end().isBefore(own.from()));
   }
 }

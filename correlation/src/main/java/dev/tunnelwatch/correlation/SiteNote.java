@@ -34,8 +34,14 @@ record SiteNote(
     byOthers = List.copyOf(byOthers);
   }
 
-  /** When a last path went, and what took it. */
-  record Taken(Instant at, String entity) {
+  /** When a path went, and what took it or which it was. */
+  record Taken(Instant at, Optional<Instant> to, String entity) {
+    private String gone() {
+      var from = Words.clock(at);
+      return entity
+          + to.map(back -> " from " + from + " to " + Words.clock(back)).orElse(" since " + from);
+    }
+
     private String told() {
       return Words.clock(at) + ", when another fault took its last path (" + entity + ')';
     }
@@ -44,10 +50,17 @@ record SiteNote(
   static SiteNote of(SiteLosses view, Optional<Lifeless> lifeless, Spells spells, boolean heard) {
     var byOthers =
         view.lostByOthers().stream()
-            .map(lost -> new Taken(lost.from(), lost.last().by().entity()))
+            .map(lost -> new Taken(lost.from(), lost.to(), lost.last().by().entity()))
             .toList();
-    var gone = view.takenBefore().stream().map(gap -> new Taken(gap.from(), gap.path())).toList();
+    var gone =
+        view.takenBefore().stream()
+            .map(gap -> new Taken(gap.from(), back(gap), gap.path()))
+            .toList();
     return new SiteNote(spells, byOthers, gone, lifeless, heard);
+  }
+
+  private static Optional<Instant> back(Gap gap) {
+    return Optional.of(gap.end()).filter(Instant.MAX::isAfter);
   }
 
   /** Nothing of the site was ever seen up. */
@@ -91,11 +104,7 @@ record SiteNote(
   }
 
   private String goneBefore() {
-    var first =
-        gone.stream()
-            .limit(NAMED)
-            .map(taken -> taken.entity() + " since " + Words.clock(taken.at()))
-            .collect(Collectors.joining(", "));
+    var first = gone.stream().limit(NAMED).map(Taken::gone).collect(Collectors.joining(", "));
     var more = gone.size() > NAMED ? " and " + (gone.size() - NAMED) + " more" : "";
     return gone.isEmpty() ? "" : " Other paths were gone before: " + first + more + '.';
   }

@@ -414,6 +414,51 @@ class WordsTest {
   }
 
   @Test
+  void tunnelsThatAreAllBackAreNotSaidToBeFewerWhileASessionIsMissing() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).after("10S").bgpDown(IN_0, PARIS_BGP);
+    weu.after("5M").up(IN_0, PARIS);
+
+    var words = weu.incidentAfter("10M").wording();
+
+    assertThat(words.title())
+        .startsWith(
+            "paris had fewer paths from gw-weu 10:00:00 to 10:05:00, still without a BGP session:");
+    assertThat(words.explanation()).contains("Next: The tunnel is back, its BGP session is not:");
+  }
+
+  @Test
+  void longOutageIsNotHiddenByThatTheTunnelComesAndGoes() {
+    for (int i = 0; i < 4; i++) {
+      standby.after(60 * i + "S").down(IN_0, PARIS, Reason.PEER_SILENT);
+      standby.after(60 * i + 20 + "S").up(IN_0, PARIS);
+    }
+    standby.after("4M").down(IN_0, PARIS, Reason.PEER_SILENT).after("16M").up(IN_0, PARIS);
+
+    assertThat(standby.incidentAfter("17M").wording().title())
+        .startsWith(
+            "paris was unreachable from gw-neu 10:04:00 to 10:16:00, and at times since 10:00:00,"
+                + " the last loss until 10:16:00: ");
+    assertThat(standby.incidentAfter("3H").wording().title())
+        .startsWith(
+            "paris was unreachable from gw-neu 10:04:00 to 10:16:00, and at times from 10:00:00 to"
+                + " 10:16:00: ");
+  }
+
+  @Test
+  void pathThatIsBackIsNotSaidToBeGoneAndItsDeviceRuns() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("20M").down(IN_1, PARIS, Reason.PEER_SILENT).after("25M").up(IN_0, PARIS);
+
+    assertThat(weu.incidentsAfter("40M"))
+        .filteredOn(incident -> incident.judgement().page())
+        .singleElement()
+        .extracting(incident -> incident.wording().explanation())
+        .asString()
+        .contains("were gone before: gw-weu IN_0 " + PARIS + " from 10:00:00 to 10:25:00.")
+        .contains("Next: The device's tunnel with IN_0 counts as up");
+  }
+
+  @Test
   void withoutATunnelLogItIsNotSaidThatTunnelsWereKept() {
     standby.bgpDown(IN_0, PARIS_BGP);
 
