@@ -31,6 +31,7 @@ record Impact(Facts facts, int named, int width) {
   static String of(Facts facts) {
     var phrases =
         List.of(
+            new Impact(facts, 3, Integer.MAX_VALUE).phrase(),
             new Impact(facts, 2, Integer.MAX_VALUE).phrase(),
             new Impact(facts, 1, Integer.MAX_VALUE).phrase(),
             new Impact(facts, 1, 20).phrase(),
@@ -296,8 +297,9 @@ record Impact(Facts facts, int named, int width) {
   }
 
   private String some(Collection<String> names) {
-    int more = names.size() - named;
-    var first = names.stream().limit(named).map(this::clipped).collect(Collectors.joining(", "));
+    int shown = names.size() > named ? Math.min(named, 2) : named;
+    int more = names.size() - shown;
+    var first = names.stream().limit(shown).map(this::clipped).collect(Collectors.joining(", "));
     return more > 0 ? first + " and " + more + " more" : first;
   }
 

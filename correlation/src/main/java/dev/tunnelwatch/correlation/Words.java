@@ -127,7 +127,7 @@ final class Words {
       return "The loss itself left no reason.";
     }
     if (refused && facts.cause() == Cause.PEER_UNREACHABLE) {
-      return "The peer stopped answering; when it answered again, the two ends did not agree.";
+      return "At first the peer did not answer; when it did, the two ends did not agree.";
     }
     boolean oneGateway = facts.where().gateways().size() == 1;
     return facts.cause() == Cause.SITE_OUTAGE

@@ -171,7 +171,7 @@ class NextStepTest {
     assertThat(told.wording().title())
         .endsWith("peer " + PARIS + " stopped answering, then IKE authentication refused");
     assertThat(told.wording().explanation())
-        .startsWith("The peer stopped answering; when it answered again, the two ends did not")
+        .startsWith("At first the peer did not answer; when it did, the two ends did not agree.")
         .endsWith("Next: " + Cause.IKE_AUTHENTICATION.next())
         .doesNotContain("no longer answers");
   }

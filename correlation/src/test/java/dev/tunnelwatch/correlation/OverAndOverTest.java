@@ -84,7 +84,7 @@ class OverAndOverTest {
         .isEqualTo(new Incident.Judgement(Severity.WARNING, false, Cause.INSTANCE_FAILOVER));
     assertThat(incident.wording().title())
         .isEqualTo(
-            "lima, paris and 1 more have fewer paths at times from gw-weu since 10:00:00, the last"
+            "lima, paris, tokyo have fewer paths at times from gw-weu since 10:00:00, the last"
                 + " loss until 10:23:40: an instance of the gateway handed over");
     assertThat(weu.incidentAfter("2H").wording().title())
         .isEqualTo(
@@ -105,7 +105,7 @@ class OverAndOverTest {
     assertThat(incident.judgement().severity()).isEqualTo(Severity.WARNING);
     assertThat(incident.wording().title())
         .isEqualTo(
-            "lima, paris and 1 more are unreachable at times from gw-weu since 10:00:00, the last"
+            "lima, paris, tokyo are unreachable at times from gw-weu since 10:00:00, the last"
                 + " loss until 10:05:09: outage of the gateway itself");
   }
 

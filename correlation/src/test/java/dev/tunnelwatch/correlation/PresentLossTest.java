@@ -170,7 +170,7 @@ class PresentLossTest {
     standby.after("40S").up(IN_0, PARIS).up(IN_0, TOKYO);
 
     assertThat(title(weu.incidentAfter("5M")))
-        .startsWith("lima, paris and 1 more have fewer paths from gw-weu since 10:00:00: ");
+        .startsWith("lima, paris, tokyo have fewer paths from gw-weu since 10:00:00: ");
     assertThat(title(standby.incidentAfter("5M")))
         .startsWith("paris, tokyo were unreachable from gw-neu 10:00:00 to 10:00:40: ");
   }
