@@ -144,7 +144,10 @@ final class KafkaHangingTransactions implements HangingTransactions {
   }
 
   private static Hanging told(int slot, Hanging.Left left) {
-    LOG.atError().addKeyValue("slot", slot).addKeyValue("why", left.sentence()).log("torn");
+    LOG.atError()
+        .addKeyValue("slot", slot)
+        .addKeyValue("why", left.sentence())
+        .log("Kafka left a transaction open that a person has to end");
     return left;
   }
 
