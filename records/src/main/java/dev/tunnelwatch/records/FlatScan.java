@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import dev.tunnelwatch.model.Category;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +32,28 @@ final class FlatScan {
     }
   }
 
+  /** Knows messages by their words, so that looking for their end and reading them is one. */
+  interface Messages {
+
+    /** Knows none. */
+    Messages NONE =
+        new Messages() {
+          @Override
+          public int end(byte[] body, int from, int limit) {
+            return -1;
+          }
+
+          @Override
+          public void forget() {}
+        };
+
+    /** Where the plain text that begins there ends, at a quote; -1 when it is not known. */
+    int end(byte[] body, int from, int limit);
+
+    /** Another record begins. */
+    void forget();
+  }
+
   /** An object with more names is not flat. */
   private static final int MOST_NAMES = 16;
 
@@ -50,6 +73,8 @@ final class FlatScan {
   private static final AsciiName PROPERTIES = AsciiName.of("properties");
   private static final AsciiName METRIC = AsciiName.of("metricname");
   private static final AsciiName RECORD = AsciiName.of("record");
+  private static final AsciiName MESSAGE = AsciiName.of("message");
+  private static final String IKE = Category.IKE.azureName();
   private static final AsciiName RECORDS = AsciiName.of("records");
 
   /**
@@ -78,12 +103,22 @@ final class FlatScan {
   private int properties;
 
   private final PlainCursor cursor = new PlainCursor();
+  private final Messages messages;
 
   private byte[] body = {};
   private int limit;
   private int at;
   private boolean metric;
   private boolean hasProperties;
+
+  FlatScan() {
+    this(Messages.NONE);
+  }
+
+  /** With messages of IKE that may be known. */
+  FlatScan(Messages messages) {
+    this.messages = messages;
+  }
 
   /** Behind the record that was read last. */
   int end() {
@@ -106,13 +141,14 @@ final class FlatScan {
 
   /** Reads the record whose brace is at {@code from}; false when it is not flat. */
   boolean read(int from) {
+    messages.forget();
     return (fits(from) || readAnew(from)) && at - from <= StrictJson.MAX_RECORD;
   }
 
   private boolean fits(int from) {
     for (int i = 0; i < SHAPES; i++) {
       int number = (fitting + i) % SHAPES;
-      int end = shapes[number].fit(body, from, limit, spans);
+      int end = shapes[number].fit(body, from, limit, spans, messages);
       if (end >= 0) {
         fitting = number;
         at = end;
@@ -137,7 +173,7 @@ final class FlatScan {
     boolean read = record();
     at = cursor.at();
     if (read) {
-      shape.end(body, from, at, spans, property(properties));
+      shape.end(body, from, at, spans, property(properties), message());
       shape.tells(properties, hasProperties, metric);
       var replaced = shapes[oldest];
       shapes[oldest] = shape;
@@ -146,6 +182,16 @@ final class FlatScan {
       oldest = (oldest + 1) % SHAPES;
     }
     return read;
+  }
+
+  /** Where the message of an IKE line begins; 0 of another record. */
+  private int message() {
+    for (int i = 0; i < properties && is(Field.CATEGORY, IKE); i++) {
+      if (isProperty(i, MESSAGE)) {
+        return begin(i);
+      }
+    }
+    return 0;
   }
 
   /** Where the spans of a property are. */

@@ -16,6 +16,9 @@ final class FlatShape {
   private int values;
   private boolean full;
 
+  /** Which of the values may be known; -1 for none. */
+  private int message;
+
   /** Places in the record, and after how many of the values each comes. */
   private final int[] places;
 
@@ -72,8 +75,9 @@ final class FlatShape {
    * Ends what was begun; with too many values, or too long to be kept, it fits nothing.
    *
    * @param spans where things stand in the body, 0 for what is not there
+   * @param messageFrom where the value begins that may be known
    */
-  void end(byte[] body, int from, int to, int[] spans, int count) {
+  void end(byte[] body, int from, int to, int[] spans, int count, int messageFrom) {
     boolean fits = !full && to - from <= LONGEST;
     record = fits ? Arrays.copyOfRange(body, from, to) : new byte[0];
     used = count;
@@ -85,7 +89,9 @@ final class FlatShape {
       after[i] = before;
       places[i] = spans[i] == 0 ? 0 : spans[i] - from;
     }
+    message = -1;
     for (int i = 0; i < values; i++) {
+      message = begins[i] == messageFrom ? i : message;
       begins[i] -= from;
       ends[i] -= from;
     }
@@ -115,9 +121,10 @@ final class FlatShape {
    *
    * @param limit where the body ends
    * @param spans is told where things stand in it
+   * @param messages that may be known
    * @return its end; -1 when it has another shape
    */
-  int fit(byte[] body, int from, int limit, int[] spans) {
+  int fit(byte[] body, int from, int limit, int[] spans, FlatScan.Messages messages) {
     if (record.length == 0) {
       return -1;
     }
@@ -132,7 +139,10 @@ final class FlatShape {
       moved[i] = at - known;
       at = end;
       if (i < values) {
-        at = numbers[i] ? PlainNumber.end(body, end) : AsciiText.endOfPlain(body, end, limit);
+        at = i == message ? messages.end(body, end, limit) : -1;
+        if (at < 0) {
+          at = numbers[i] ? PlainNumber.end(body, end) : AsciiText.endOfPlain(body, end, limit);
+        }
         if (at < 0) {
           return -1;
         }

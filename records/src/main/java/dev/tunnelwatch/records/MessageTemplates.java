@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://doi.org/10.1109/ICWS.2017.13">He and others, 2017: log templates in a
  *     tree</a>
  */
-final class MessageTemplates {
+final class MessageTemplates implements FlatScan.Messages {
 
   private static final int MOST_NUMBERS = 32;
 
@@ -53,7 +53,13 @@ final class MessageTemplates {
   private final int[] begins = new int[MOST_NUMBERS + 1];
 
   private final int[] ends = new int[MOST_NUMBERS + 1];
-  private int listFrom;
+
+  /** The message looked for last: where it begins and ends, what it tells, what it lists. */
+  private int from;
+
+  private int to;
+  private @Nullable Known known;
+  private @Nullable Listing listing;
 
   /**
    * What all messages of a template tell.
@@ -90,21 +96,28 @@ final class MessageTemplates {
       return end < Long.BYTES ? 0 : AsciiText.eight(bytes, end - Long.BYTES);
     }
 
-    boolean isAt(byte[] message, int at, int to) {
+    boolean isAt(byte[] message, int at, int limit) {
       int end = at + literal.length;
-      return (kinds == END ? end == to : end < to)
+      return end < limit
           && (literal.length < Long.BYTES || tail(message, end) == tail)
           && AsciiText.isSame(literal, 0, literal.length, message, at);
     }
 
     /** Where that ends which stands behind the literal; -1 when it is something else. */
-    int end(byte[] message, int begin, int to) {
+    int end(byte[] message, int begin, int limit) {
       return switch (kinds) {
-        case END -> to;
-        case PROPOSALS -> OfferText.areProposals(message, begin, to) ? to : -1;
-        case SELECTORS -> OfferText.areSelectors(message, begin, to) ? to : -1;
-        default -> OpenNumber.end(message, begin, to, kinds);
+        case END -> message[begin] == '"' ? begin : -1;
+        case PROPOSALS ->
+            OfferText.areProposals(message, begin, limit) ? quote(message, begin, limit) : -1;
+        case SELECTORS ->
+            OfferText.areSelectors(message, begin, limit) ? quote(message, begin, limit) : -1;
+        default -> OpenNumber.end(message, begin, limit, kinds);
       };
+    }
+
+    private static int quote(byte[] message, int from, int limit) {
+      int end = AsciiText.endOfPlain(message, from, limit);
+      return end < limit && message[end] == '"' ? end : -1;
     }
 
     boolean equals(byte[] message, int from, int to, int otherKinds) {
@@ -131,27 +144,47 @@ final class MessageTemplates {
     this.learnedOf = learnedOf;
   }
 
-  /** What a message tells; empty when none like it was learned. */
-  Optional<Known> find(byte[] message, int from, int to) {
-    int at = from;
+  /** Likewise; no other than plain ones are learned, and their numbers are. */
+  @Override
+  public int end(byte[] body, int begin, int limit) {
+    from = begin;
+    to = -1;
+    known = null;
+    listing = null;
+    int at = begin;
     int numbers = 0;
-    var step = next(root, 0, message, at, to);
+    var step = next(root, 0, body, at, limit);
     while (step != null && step.known.isEmpty()) {
       at = ends[numbers++];
-      step = next(step, numbers, message, at, to);
+      step = next(step, numbers, body, at, limit);
     }
-    listFrom = begins[numbers];
-    return step == null
-        ? Optional.empty()
-        : step.known.filter(known -> holds(known, message, from, to));
+    if (step != null) {
+      to = ends[numbers];
+      int last = begins[numbers];
+      known = step.known.filter(tells -> holds(tells, body, last)).orElse(null);
+    }
+    return to;
+  }
+
+  @Override
+  public void forget() {
+    from = -1;
+  }
+
+  /** What a message tells; empty when none like it was learned. */
+  Optional<Known> find(byte[] body, int begin, int end) {
+    if (begin != from || end != to) {
+      var _ = end(body, begin, end + 1);
+    }
+    return end == to ? Optional.ofNullable(known) : Optional.empty();
   }
 
   /** The branch whose literal and number are there, which is kept; null where none is. */
-  private @Nullable Step next(Step step, int number, byte[] message, int at, int to) {
+  private @Nullable Step next(Step step, int number, byte[] message, int at, int limit) {
     for (var branch : step.branches) {
-      if (branch.isAt(message, at, to)) {
+      if (branch.isAt(message, at, limit)) {
         int begin = at + branch.literal.length;
-        int end = branch.end(message, begin, to);
+        int end = branch.end(message, begin, limit);
         if (end >= 0) {
           begins[number] = begin;
           ends[number] = end;
@@ -162,20 +195,18 @@ final class MessageTemplates {
     return null;
   }
 
-  private boolean holds(Known known, byte[] message, int from, int to) {
-    if (known.list.isPresent()) {
-      var list = known.list.get();
-      return caches
-          .listing(list.side(), list.kind(), list.answer(), message, listFrom, to)
-          .words()
-          .equals(list.words());
+  private boolean holds(Known tells, byte[] message, int listFrom) {
+    if (tells.list.isPresent()) {
+      var list = tells.list.get();
+      listing = caches.listing(list.side(), list.kind(), list.answer(), message, listFrom, to);
+      return listing.words().equals(list.words());
     }
-    if (known.messageId < 0) {
+    if (tells.messageId < 0) {
       return true;
     }
-    int begin = begins[known.messageId];
+    int begin = begins[tells.messageId];
     return begin - from < NEAR
-        && IkeLines.isBehindSetup(PeerPacket.number(message, begin, ends[known.messageId]));
+        && IkeLines.isBehindSetup(PeerPacket.number(message, begin, ends[tells.messageId]));
   }
 
   /** The other end in the message found last. */
@@ -189,10 +220,8 @@ final class MessageTemplates {
   }
 
   /** What one of the two offers in the message found last. */
-  Optional<Offer> offer(byte[] message, int to, Known known) {
-    return known.list.flatMap(
-        list ->
-            caches.listing(list.side(), list.kind(), list.answer(), message, listFrom, to).offer());
+  Optional<Offer> offer() {
+    return listing == null ? Optional.empty() : listing.offer();
   }
 
   /** Learns from some of the messages that were just read as a line what they tell. */

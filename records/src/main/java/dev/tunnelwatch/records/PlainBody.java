@@ -21,7 +21,7 @@ final class PlainBody {
   private static final String RECORD = "\"record\"";
 
   private final RecordReader records;
-  private final FlatScan flat = new FlatScan();
+  private final FlatScan flat;
   private final RoutineScan routine;
   private final Names names = new Names();
   private final List<Reading> readings = new ArrayList<>();
@@ -34,7 +34,9 @@ final class PlainBody {
 
   PlainBody(RecordReader records) {
     this.records = records;
-    this.routine = new RoutineScan(records.caches());
+    var templates = new MessageTemplates(records.caches());
+    this.flat = new FlatScan(templates);
+    this.routine = new RoutineScan(records.caches(), templates);
   }
 
   /**

@@ -41,9 +41,14 @@ final class RoutineScan {
   private Optional<Instance> instance = Optional.empty();
   private Optional<IkeLines.News> news = Optional.empty();
 
-  RoutineScan(Caches caches) {
+  /**
+   * Nothing read yet.
+   *
+   * @param templates those that the records were scanned with
+   */
+  RoutineScan(Caches caches, MessageTemplates templates) {
     this.caches = caches;
-    this.templates = new MessageTemplates(caches);
+    this.templates = templates;
   }
 
   /** Empty when it is no routine line, or not told so easily. */
@@ -107,7 +112,7 @@ final class RoutineScan {
           gateway,
           at,
           () -> templates.remote(body, known.get()),
-          () -> templates.offer(body, messageTo, known.get()));
+          templates::offer);
     }
     ike.read(body, messageFrom, messageTo);
     if (ike.isOfClient()) {
