@@ -173,7 +173,7 @@ final class MessageTemplates implements FlatScan.Messages {
 
   /** What a message tells; empty when none like it was learned. */
   Optional<Known> find(byte[] body, int begin, int end) {
-    if (begin != from || end != to) {
+    if (begin != from) {
       var _ = end(body, begin, end + 1);
     }
     return end == to ? Optional.ofNullable(known) : Optional.empty();
