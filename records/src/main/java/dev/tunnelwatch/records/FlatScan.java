@@ -32,28 +32,6 @@ final class FlatScan {
     }
   }
 
-  /** Knows messages by their words, so that looking for their end and reading them is one. */
-  interface Messages {
-
-    /** Knows none. */
-    Messages NONE =
-        new Messages() {
-          @Override
-          public int end(byte[] body, int from, int limit) {
-            return -1;
-          }
-
-          @Override
-          public void forget() {}
-        };
-
-    /** Where the plain text that begins there ends, at a quote; -1 when it is not known. */
-    int end(byte[] body, int from, int limit);
-
-    /** Another record begins. */
-    void forget();
-  }
-
   /** An object with more names is not flat. */
   private static final int MOST_NAMES = 16;
 

@@ -124,7 +124,7 @@ final class FlatShape {
    * @param messages that may be known
    * @return its end; -1 when it has another shape
    */
-  int fit(byte[] body, int from, int limit, int[] spans, FlatScan.Messages messages) {
+  int fit(byte[] body, int from, int limit, int[] spans, Messages messages) {
     if (record.length == 0) {
       return -1;
     }

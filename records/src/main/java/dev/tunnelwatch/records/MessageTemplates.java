@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://doi.org/10.1109/ICWS.2017.13">He and others, 2017: log templates in a
  *     tree</a>
  */
-final class MessageTemplates implements FlatScan.Messages {
+final class MessageTemplates implements Messages {
 
   private static final int MOST_NUMBERS = 32;
 
