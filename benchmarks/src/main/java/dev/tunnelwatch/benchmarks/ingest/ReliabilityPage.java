@@ -1,5 +1,7 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunnelwatch.app.proof.MarkdownTable;
 import dev.tunnelwatch.app.proof.Proof;
@@ -34,6 +36,7 @@ public final class ReliabilityPage {
       run KillProof 6 36 50 2000000 1000 1 docs   # rounds, at random, back to back, records, a second, seed
       run StopProof 4 60 1 docs                   # stops, seconds of two owners, seed
       run FaultProof 1 docs                       # seed; fills a disk, too, where it may mount one
+      run IngestSpeed 2000 5 10 60 docs           # bodies, rounds, single events, seconds between them
       run ReliabilityPage docs                    # the page alone
       ```
 
@@ -76,6 +79,19 @@ public final class ReliabilityPage {
         by whoever runs it.
       """;
 
+  private static final String SPEED =
+      """
+      Both empty the same hub, bodies of 200 records in the mix of [performance.md](performance.md),
+      taking turns in the JVM of the stand-in. The forwarder is what everybody writes first: the same
+      client, and a producer that sends each body as it is, at least once. Ingest reads, splits and
+      commits each record once. Goal: 0.7 times as fast.
+
+      %s
+      Single events of a hub that is slow were there for readers of committed records after, in ms:
+      %s (goal: 1,000).
+
+      %s""";
+
   private ReliabilityPage() {}
 
   /** Argument: the directory of pages. */
@@ -98,7 +114,32 @@ public final class ReliabilityPage {
       text.append("\n## Broker, hub and network\n\n");
       text.append(faults(Proof.read(pages, FaultProof.NAME)));
     }
+    if (Files.exists(Proof.file(pages, IngestSpeed.NAME))) {
+      text.append("\n## Speed\n\n").append(speed(Proof.read(pages, IngestSpeed.NAME)));
+    }
     return text.append(TAIL).toString();
+  }
+
+  private static String speed(Proof proof) {
+    var table =
+        MarkdownTable.of(
+            "round", "forwarded whole, records/s", "ingested, records/s", "times as fast");
+    int round = 0;
+    var slow = "";
+    for (var result : proof.results()) {
+      if (result.has("slow")) {
+        slow = result.path("slow").valueStream().map(JsonNode::asText).collect(joining(", "));
+      } else {
+        double plain = result.path("plain").asDouble();
+        double ours = result.path("ours").asDouble();
+        table.row(
+            Integer.toString(++round),
+            "%,.0f".formatted(plain),
+            "%,.0f".formatted(ours),
+            "%.2f".formatted(ours / plain));
+      }
+    }
+    return SPEED.formatted(table, slow, circumstances(proof));
   }
 
   private static String kills(Proof proof) {

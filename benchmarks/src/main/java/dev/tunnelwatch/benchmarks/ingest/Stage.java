@@ -64,6 +64,10 @@ final class Stage implements AutoCloseable {
     return hubs;
   }
 
+  String connection() {
+    return hubs.connectionString(HUB);
+  }
+
   String servers() {
     return kafka.bootstrapServers();
   }
@@ -77,7 +81,7 @@ final class Stage implements AutoCloseable {
     var where =
         new Mortal.Where(
             servers(),
-            hubs.connectionString(HUB),
+            connection(),
             HUB,
             instance,
             group,
