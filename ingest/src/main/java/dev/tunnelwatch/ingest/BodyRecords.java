@@ -31,11 +31,11 @@ record BodyRecords(
     return out.size() - rejects.size();
   }
 
-  static BodyRecords of(Topics topics, SourceId source, SourceEvent event) {
+  static BodyRecords of(BodySplitter splitter, Topics topics, SourceId source, SourceEvent event) {
     var out = new ArrayList<ProducerRecord<String, byte[]>>();
     var rejects = new ArrayList<RejectReason>();
     int foreign = 0;
-    for (var element : BodySplitter.split(event.body())) {
+    for (var element : splitter.split(event.body())) {
       switch (element) {
         case Element.Rec rec -> out.add(record(topics, coordinates(source, event, rec), rec));
         case Element.Foreign _ -> foreign++;

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.ingest;
 
 import dev.tunnelwatch.model.SourceId;
+import dev.tunnelwatch.records.BodySplitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ final class Slot implements AutoCloseable {
   private final Supplier<Layout> layout;
   private final Environment environment;
   private final Intake intake;
+  private final BodySplitter splitter = new BodySplitter();
   private final Tally tally = new Tally();
   private final Map<SourceId, PartitionTask> tasks = new TreeMap<>();
   private final Set<PartitionTask> dirty = new LinkedHashSet<>();
@@ -218,7 +220,7 @@ final class Slot implements AutoCloseable {
 
   private void take(PartitionTask task, SourceEvent event) {
     environment.steps().passed(Step.RECEIVED);
-    var became = BodyRecords.of(kafka.topics(), task.partition().id(), event);
+    var became = BodyRecords.of(splitter, kafka.topics(), task.partition().id(), event);
     touch(task);
     became.out().forEach(current()::send);
     environment.steps().passed(Step.SENT);

@@ -16,6 +16,7 @@ public final class BodyReader {
   private final RecordReader records;
 
   private final Repair repair;
+  private final BodySplitter splitter = new BodySplitter();
   private final PlainBody plain;
 
   public BodyReader(RecordReader records) {
@@ -64,7 +65,7 @@ public final class BodyReader {
       read(exported.get().recordBytes(), exported.get().origin(), to);
       return;
     }
-    for (var element : BodySplitter.split(body)) {
+    for (var element : splitter.split(body)) {
       switch (element) {
         case Element.Rec(int index, _, var bytes) -> read(bytes, origin(source, index), to);
         case Element.Foreign(int index, var kind, _) ->

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 final class BodySplit {
 
   private final byte[] body;
+  private final GatewayIds gateways;
   private final ObjectReader objects;
   private final Damage damage;
   private final List<Element> elements = new ArrayList<>();
@@ -18,8 +19,9 @@ final class BodySplit {
   /** Set where damage threw us out of the list we were in, to the next line that begins a value. */
   private boolean thrownOut;
 
-  BodySplit(byte[] body) {
+  BodySplit(byte[] body, GatewayIds gateways) {
     this.body = body;
+    this.gateways = gateways;
     objects = new ObjectReader(body);
     damage = new Damage(body, objects);
   }
@@ -114,7 +116,7 @@ final class BodySplit {
       return;
     }
     int index = elements.size();
-    switch (heading.owner()) {
+    switch (heading.owner(gateways::of)) {
       case Heading.Owner.Ours(_, var gateway) ->
           elements.add(new Element.Rec(index, gateway, bytes(from, to)));
       case Heading.Owner.Strange(var kind) ->

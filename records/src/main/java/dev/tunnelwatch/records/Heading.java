@@ -27,7 +27,7 @@ record Heading(
           "/subscriptions/[^/]{1,90}/resourcegroups/[^/]{1,90}/providers"
               + "/(?<provider>[^/]{1,90})/(?<type>[^/]{1,90})/[^/]{1,90}/?");
 
-  /** Whose it is. */
+  /** Whose a record is. */
   sealed interface Owner {
     record Ours(Category category, GatewayId gateway) implements Owner {}
 
@@ -36,11 +36,11 @@ record Heading(
     record Nobody(RejectReason reason) implements Owner {}
   }
 
-  Owner owner() {
-    return owner(Heading::gateway);
-  }
-
-  /** Likewise, with a way to tell the gateway of a resource id. */
+  /**
+   * Whose it is.
+   *
+   * @param gateways tells the gateway of a resource id
+   */
   Owner owner(Function<String, Optional<GatewayId>> gateways) {
     if (metric) {
       return new Owner.Strange(ForeignKind.METRIC);

@@ -86,7 +86,7 @@ class BadInputTest {
 
   private static List<Outcome> live(byte[] body) {
     var outcomes = new ArrayList<Outcome>();
-    for (var element : BodySplitter.split(body)) {
+    for (var element : new BodySplitter().split(body)) {
       outcomes.add(
           switch (element) {
             case Element.Rec rec -> outcome(RECORDS.read(rec.bytes(), Fixture.ORIGIN), rec.bytes());

@@ -195,7 +195,7 @@ class BodyReaderTest {
       read(exported.get().recordBytes(), exported.get().origin(), found);
       return found;
     }
-    for (var element : BodySplitter.split(body)) {
+    for (var element : new BodySplitter().split(body)) {
       switch (element) {
         case Element.Rec rec -> read(rec.bytes(), origin(rec.index()), found);
         case Element.Foreign foreign ->

@@ -79,14 +79,14 @@ class BodySplitterTest {
         "   ~                                                     | empty_body",
       })
   void aBodyIsSplitSoThatNeighboursLive(String body, String expected) {
-    assertThat(outcomes(BodySplitter.split(filled(body)))).isEqualTo(expected);
+    assertThat(outcomes(new BodySplitter().split(filled(body)))).isEqualTo(expected);
   }
 
   @Test
   void anElementKeepsItsOriginalBytes() {
     var spaced = R.replace(",\"", " ,\t\"").replace("\"level\":\"Info\"", "\"x\":1.0E+2");
 
-    var elements = BodySplitter.split(bytes("{\"records\":[" + spaced + ",  " + S + "]}"));
+    var elements = new BodySplitter().split(bytes("{\"records\":[" + spaced + ",  " + S + "]}"));
 
     assertThat(elements).extracting(Element::index).containsExactly(0, 1);
     assertThat(elements.get(0).bytes()).isEqualTo(bytes(spaced));
@@ -98,7 +98,8 @@ class BodySplitterTest {
   void whatIsBrokenIsHandedOverWhole() {
     var broken = "{\"time\":'x'}";
 
-    var elements = BodySplitter.split(bytes("{\"records\":[" + R + "," + broken + "," + S + "]}"));
+    var elements =
+        new BodySplitter().split(bytes("{\"records\":[" + R + "," + broken + "," + S + "]}"));
 
     assertThat(elements.get(1).bytes()).isEqualTo(bytes(broken));
     assertThat(elements.get(1).index()).isEqualTo(1);
@@ -106,7 +107,7 @@ class BodySplitterTest {
 
   @Test
   void aByteOrderMarkIsSkipped() {
-    assertThat(outcomes(BodySplitter.split(bytes("\uFEFF{\"records\":[" + R + "]}"))))
+    assertThat(outcomes(new BodySplitter().split(bytes("\uFEFF{\"records\":[" + R + "]}"))))
         .isEqualTo("rec");
   }
 
@@ -118,14 +119,15 @@ class BodySplitterTest {
     body.writeBytes(overlong);
     body.writeBytes(bytes("\"}," + S + "]}"));
 
-    assertThat(outcomes(BodySplitter.split(body.toByteArray()))).isEqualTo("rec not_utf8 rec");
+    assertThat(outcomes(new BodySplitter().split(body.toByteArray())))
+        .isEqualTo("rec not_utf8 rec");
   }
 
   @Test
   void utf16IsNotGuessedAt() {
-    assertThat(outcomes(BodySplitter.split(R.getBytes(StandardCharsets.UTF_16LE))))
+    assertThat(outcomes(new BodySplitter().split(R.getBytes(StandardCharsets.UTF_16LE))))
         .isEqualTo("not_json");
-    assertThat(outcomes(BodySplitter.split(R.getBytes(StandardCharsets.UTF_16))))
+    assertThat(outcomes(new BodySplitter().split(R.getBytes(StandardCharsets.UTF_16))))
         .isEqualTo("not_utf8");
   }
 
@@ -143,8 +145,10 @@ class BodySplitterTest {
 
   @Test
   void depthThatNeverEndsIsOneReject() {
-    assertThat(outcomes(BodySplitter.split(bytes("[".repeat(100_000))))).isEqualTo("not_json");
-    assertThat(outcomes(BodySplitter.split(bytes("[{\"\":".repeat(50_000))))).isEqualTo("too_deep");
+    assertThat(outcomes(new BodySplitter().split(bytes("[".repeat(100_000)))))
+        .isEqualTo("not_json");
+    assertThat(outcomes(new BodySplitter().split(bytes("[{\"\":".repeat(50_000)))))
+        .isEqualTo("too_deep");
   }
 
   /** Bodies that make a careless search look at the rest of the body again and again. */
@@ -177,7 +181,7 @@ class BodySplitterTest {
   }
 
   private static void assertLinear(byte[] body) {
-    var split = new BodySplit(body);
+    var split = new BodySplit(body, new GatewayIds());
 
     assertThat(split.elements()).isNotEmpty();
     assertThat(split.bytesLookedAt()).isLessThan(20L * body.length);
@@ -188,7 +192,7 @@ class BodySplitterTest {
     var cut = S.substring(0, S.length() - 1) + '\n';
     var lines = (cut + S.substring(0, S.length() - 9) + '\n').repeat(1_000) + R;
 
-    var elements = BodySplitter.split(bytes(lines));
+    var elements = new BodySplitter().split(bytes(lines));
 
     assertThat(elements).hasSize(2_001);
     assertThat(elements.getLast()).isInstanceOf(Element.Rec.class);
@@ -198,14 +202,15 @@ class BodySplitterTest {
   void manyBrokenRecordsInOneBodySpoilNoneOfTheOthers() {
     var pair = "," + R + ",{\"time\":'x'}";
 
-    var elements = BodySplitter.split(bytes("{\"records\":[" + S + pair.repeat(500) + "]}"));
+    var elements = new BodySplitter().split(bytes("{\"records\":[" + S + pair.repeat(500) + "]}"));
 
     assertThat(elements).hasSize(1_001);
     assertThat(elements).filteredOn(it -> it instanceof Element.Rec).hasSize(501);
   }
 
   private static String alone(String fields) {
-    return outcomes(BodySplitter.split(bytes("{\"records\":[{\"time\":\"x\"," + fields + "}]}")));
+    return outcomes(
+        new BodySplitter().split(bytes("{\"records\":[{\"time\":\"x\"," + fields + "}]}")));
   }
 
   private static byte[] filled(String pattern) {

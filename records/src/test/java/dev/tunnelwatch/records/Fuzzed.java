@@ -44,7 +44,7 @@ final class Fuzzed {
 
   /** Elements follow each other in the body, none is made up, and the work is bounded. */
   static void split(byte[] body) {
-    var split = new BodySplit(body);
+    var split = new BodySplit(body, new GatewayIds());
     int from = 0;
     int index = 0;
     for (var element : split.elements()) {

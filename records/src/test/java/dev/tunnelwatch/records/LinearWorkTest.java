@@ -71,7 +71,8 @@ class LinearWorkTest {
                     + ","
                     + part.repeat(length / part.length())
                     + "\n"
-                    + BadCase.B));
+                    + BadCase.B),
+            new GatewayIds());
     assertThat(split.elements()).isNotEmpty();
     return split.bytesLookedAt();
   }

@@ -210,7 +210,7 @@ class RealSamplesTest {
 
     for (var line : lines) {
       var record = line.path("record").toString();
-      assertThat(BodySplitter.split(Fixture.bytes("{\"records\":[" + record + "]}")))
+      assertThat(new BodySplitter().split(Fixture.bytes("{\"records\":[" + record + "]}")))
           .as(record)
           .singleElement()
           .isInstanceOf(Element.Foreign.class);
@@ -223,8 +223,8 @@ class RealSamplesTest {
     var good = Fixture.tunnel("TunnelConnected", "");
     for (var line : columns("envelope-malformed.txt")) {
       var elements =
-          BodySplitter.split(
-              Fixture.bytes("{\"records\":[" + good + "," + line[1] + "," + good + "]}"));
+          new BodySplitter()
+              .split(Fixture.bytes("{\"records\":[" + good + "," + line[1] + "," + good + "]}"));
 
       assertThat(elements).hasSize(3);
       assertThat(elements.get(0)).isInstanceOf(Element.Rec.class);

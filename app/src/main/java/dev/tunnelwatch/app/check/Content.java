@@ -32,7 +32,7 @@ record Content(
     var foreign = new TreeMap<String, Integer>();
     var damaged = new TreeMap<String, Integer>();
     for (var body : bodies) {
-      for (var element : BodySplitter.split(body)) {
+      for (var element : new BodySplitter().split(body)) {
         switch (element) {
           case Element.Rec rec -> count(records, category(rec));
           case Element.Foreign other -> count(foreign, other.kind());
