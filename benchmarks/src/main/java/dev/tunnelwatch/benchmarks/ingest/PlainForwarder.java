@@ -21,7 +21,9 @@ final class PlainForwarder implements AutoCloseable {
 
   private PlainForwarder(EventHubConsumerAsyncClient client, String servers) {
     this.client = client;
-    var settings = Map.<String, Object>of("bootstrap.servers", servers, "acks", "all");
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers", servers, "acks", "all", "enable.idempotence", false);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
