@@ -34,7 +34,9 @@ final class Histories {
               said.alive.getOrDefault(tunnel, new MinuteBits()),
               busy,
               bgpUp(said, topology, tunnel, records));
-      histories.put(tunnel, TunnelFold.of(tunnel, records, signs, said.carry.tunnel(tunnel)));
+      var renewals = Renewals.of(said, topology, tunnel);
+      var before = said.carry.tunnel(tunnel);
+      histories.put(tunnel, TunnelFold.of(tunnel, records, signs, renewals, before));
     }
     return histories;
   }

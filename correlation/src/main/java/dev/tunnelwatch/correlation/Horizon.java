@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What may be let go of at a cut (rule 10), so that every incident that is not forgotten comes out
@@ -130,15 +131,17 @@ final class Horizon {
 
   /**
    * A tunnel taken out of the configuration is gone until it is seen up again, or lost again: then
-   * it was up for a while, and only the removal tells that it was not up all the time.
+   * it was up for a while, and only the removal tells that it was not up all the time. Or until it
+   * is expected again, which is only known by the removal.
    */
   private static Stretch absence(TunnelHistory history, Outage removed) {
     var since = removed.to().orElseThrow();
-    var until =
+    var up =
         history.ups().stream()
-            .filter(up -> up.to().isAfter(since))
-            .map(up -> up.seen() ? up.from() : up.to())
-            .findFirst();
+            .filter(interval -> interval.to().isAfter(since))
+            .map(interval -> interval.seen() ? interval.from() : interval.to());
+    var lost = history.outages().stream().map(Outage::from).filter(since::isBefore);
+    var until = Stream.concat(up, lost).min(Comparator.naturalOrder());
     return new Stretch(since, until.orElse(Instant.MAX));
   }
 

@@ -22,6 +22,7 @@ final class TunnelFold {
 
   private final TunnelId tunnel;
   private final LifeSigns signs;
+  private final Renewals renewals;
   private final List<Up> ups = new ArrayList<>();
   private final List<Outage> outages = new ArrayList<>();
   private Optional<Instant> upSince = Optional.empty();
@@ -34,9 +35,10 @@ final class TunnelFold {
   /** Signs of life up to then have been taken. */
   private Instant signsUntil = Instant.MIN;
 
-  private TunnelFold(TunnelId tunnel, LifeSigns signs) {
+  private TunnelFold(TunnelId tunnel, LifeSigns signs, Renewals renewals) {
     this.tunnel = tunnel;
     this.signs = signs;
+    this.renewals = renewals;
   }
 
   /** Records that belong together. */
@@ -48,8 +50,12 @@ final class TunnelFold {
    * @param before what is known from before the first of them; losses let go of were not
    */
   static TunnelHistory of(
-      TunnelId tunnel, List<GatewayEvent> records, LifeSigns signs, Carry.Tunnel before) {
-    var fold = new TunnelFold(tunnel, signs);
+      TunnelId tunnel,
+      List<GatewayEvent> records,
+      LifeSigns signs,
+      Renewals renewals,
+      Carry.Tunnel before) {
+    var fold = new TunnelFold(tunnel, signs, renewals);
     fold.upSince = before.firstUp();
     fold.seen = !before.presumed();
     for (var step : grouped(records)) {
@@ -65,6 +71,7 @@ final class TunnelFold {
   private void live(Instant until) {
     if (open.isPresent() || upSince.isEmpty()) {
       var sign = signs.after(signsUntil).filter(at -> !at.isAfter(until));
+      expectAnew(sign.orElse(until));
       if (sign.isPresent()) {
         open.ifPresent(loss -> outages.add(ended(loss, sign.get(), Optional.empty(), true)));
         open = Optional.empty();
@@ -72,6 +79,16 @@ final class TunnelFold {
       }
     }
     signsUntil = until;
+  }
+
+  /** Rule 30: what was removed and exists again by then is down until it is seen up. */
+  private void expectAnew(Instant until) {
+    if (open.isEmpty() && !outages.isEmpty() && outages.getLast().isRemoved()) {
+      renewals
+          .after(outages.getLast().to().orElseThrow())
+          .filter(line -> line.at().isBefore(until))
+          .ifPresent(line -> open = Optional.of(Outage.from(line.at(), List.of(line), false)));
+    }
   }
 
   private static List<Step> grouped(List<GatewayEvent> records) {
@@ -118,9 +135,7 @@ final class TunnelFold {
     if (step.downs().size() > step.ups().size()) {
       var from = step.downs().getFirst().at();
       wasUpUntil(from);
-      stayDown(
-          new Outage(from, Optional.empty(), step.downs(), Optional.empty(), ambiguous, false),
-          step);
+      stayDown(Outage.from(from, lines(step.downs()), ambiguous), step);
       return;
     }
     wasUpUntil(step.first());
@@ -129,7 +144,7 @@ final class TunnelFold {
         new Outage(
             step.first(),
             Optional.of(step.last()),
-            step.downs(),
+            lines(step.downs()),
             Optional.of(step.ups().getLast()),
             true,
             false));
@@ -156,9 +171,8 @@ final class TunnelFold {
   private void whileDown(Outage outage, Step step) {
     boolean ambiguous = outage.ambiguous() || (!step.downs().isEmpty() && !step.ups().isEmpty());
     var said = new ArrayList<>(outage.said());
-    said.addAll(step.downs());
-    var longer =
-        new Outage(outage.from(), Optional.empty(), said, Optional.empty(), ambiguous, false);
+    said.addAll(lines(step.downs()));
+    var longer = Outage.from(outage.from(), said, ambiguous);
     if (step.downs().size() > step.ups().size()) {
       stayDown(longer, step);
       return;
@@ -167,6 +181,10 @@ final class TunnelFold {
     outages.add(ended(longer, connect.at(), Optional.of(connect), false));
     open = Optional.empty();
     upSince = Optional.of(connect.at());
+  }
+
+  private static List<Line> lines(List<TunnelDisconnected> downs) {
+    return downs.stream().map(down -> Line.opens(down.evidence(), down.reason())).toList();
   }
 
   private static Outage ended(

@@ -1,7 +1,6 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
-import dev.tunnelwatch.model.GatewayEvent.TunnelDisconnected;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +38,8 @@ record TunnelHistory(TunnelId tunnel, List<Up> ups, List<Outage> outages) {
   /**
    * An interval lost.
    *
-   * @param said the disconnects, the first of which began it
+   * @param said the disconnects, the first of which began it; where the tunnel had been removed,
+   *     the line that tells that it exists again (rule 30)
    * @param closedBy empty while it lasts and where the recovery is only inferred (rule 12)
    * @param ambiguous records of one second left the order open (rule 7)
    * @param repaired its end was inferred (rule 12)
@@ -47,13 +47,18 @@ record TunnelHistory(TunnelId tunnel, List<Up> ups, List<Outage> outages) {
   record Outage(
       Instant from,
       Optional<Instant> to,
-      List<TunnelDisconnected> said,
+      List<Line> said,
       Optional<TunnelConnected> closedBy,
       boolean ambiguous,
       boolean repaired) {
 
     Outage {
       said = List.copyOf(said);
+    }
+
+    /** One that lasts. */
+    static Outage from(Instant from, List<Line> said, boolean ambiguous) {
+      return new Outage(from, Optional.empty(), said, Optional.empty(), ambiguous, false);
     }
 
     /** Ended since the tunnel was taken out of the configuration (rule 33). */

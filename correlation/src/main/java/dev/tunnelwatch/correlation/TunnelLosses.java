@@ -7,7 +7,6 @@ import dev.tunnelwatch.correlation.TunnelHistory.Outage;
 import dev.tunnelwatch.correlation.TunnelHistory.Up;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
-import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.TunnelId;
@@ -123,7 +122,8 @@ final class TunnelLosses {
     if (layout.activeActiveAt(gap.from())) {
       return;
     }
-    var to = removedIn(gap, outages).or(gap::to);
+    var removed = removedIn(gap, outages);
+    var to = removed.or(gap::to);
     var during = new Interval(gap.from(), to);
     found.add(
         loss(
@@ -133,6 +133,12 @@ final class TunnelLosses {
             remote,
             during,
             outages.stream().filter(during::touches).toList()));
+    // What begins after a removal, with nothing up in between, began since it is there again.
+    removed
+        .flatMap(at -> outages.stream().map(Outage::from).filter(at::isBefore).min(naturalOrder()))
+        .filter(anew -> gap.to().filter(back -> !anew.isBefore(back)).isEmpty())
+        .map(anew -> new Interval(anew, gap.to()))
+        .ifPresent(rest -> addPathLoss(remote, rest, carried, outages, found));
   }
 
   private static Optional<Instance> first(Stream<Carried> of) {
@@ -158,9 +164,7 @@ final class TunnelLosses {
     var to = during.to();
     var lines = new ArrayList<Line>();
     for (var outage : outages) {
-      outage.said().stream()
-          .filter(down -> isWithin(during, down))
-          .forEach(down -> lines.add(Line.opens(down.evidence(), down.reason())));
+      outage.said().stream().filter(down -> isWithin(during, down)).forEach(lines::add);
       outage
           .closedBy()
           .filter(up -> outage.to().equals(to) && to.filter(up.at()::equals).isPresent())
@@ -171,7 +175,7 @@ final class TunnelLosses {
       outages.stream()
           .filter(outage -> outage.from().equals(during.from()))
           .map(outage -> outage.said().getFirst())
-          .forEach(down -> lines.add(Line.opens(down.evidence(), down.reason())));
+          .forEach(lines::add);
     }
     var remotes = new TreeSet<>(Set.of(remote));
     var about = new About(instance, returnedOn, remotes, Optional.empty(), new TreeSet<>());
@@ -179,7 +183,7 @@ final class TunnelLosses {
         ConditionKind.TUNNEL_DOWN, entity, during.from(), to, about, lines, flags(outages));
   }
 
-  private static boolean isWithin(Interval during, GatewayEvent.TunnelDisconnected down) {
+  private static boolean isWithin(Interval during, Line down) {
     return !down.at().isBefore(during.from())
         && during.to().map(end -> !down.at().isAfter(end)).orElse(true);
   }

@@ -199,6 +199,7 @@ final class History {
       }
       default -> {
         story.at(start).down(on, peer, Reason.TUNNEL_REMOVED);
+        madeAnew(start, on, peer);
         story.at(start.plusSeconds(pick(7_000, 150_000))).up(on, peer);
       }
     }
@@ -299,6 +300,9 @@ final class History {
 
   private void refusals(Instant at, Instance on, IpAddress peer) {
     var why = reason();
+    if (random.nextInt(4) == 0) {
+      story.at(at.minusSeconds(pick(1, 10, 11))).down(on, peer, Reason.TUNNEL_REMOVED);
+    }
     for (int i = 0; i < 8; i++) {
       story.at(at.plusSeconds(7L * i)).refused(on, peer, why);
     }
@@ -306,6 +310,22 @@ final class History {
       lost(at.plusSeconds(pick(30, 31, 0)), on, peer);
     }
     story.at(at.plusSeconds(pick(600, 656, 700))).refused(on, peer, why);
+  }
+
+  /** What says that a removed connection is there again, or does not quite. */
+  private void madeAnew(Instant removed, Instance on, IpAddress peer) {
+    for (int i = random.nextInt(3); i > 0; i--) {
+      var at = removed.plusSeconds(pick(10, 11, 500, 6_000, 6_999, 90_000));
+      story.at(at).refused(on, peer, pick(Reason.AUTHENTICATION, Reason.POLICY_MISMATCH));
+    }
+    if (random.nextBoolean()) {
+      var at = removed.plusSeconds(pick(120, 121, 5_000, 70_000));
+      story.at(at).changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
+    }
+    if (random.nextInt(4) == 0) {
+      var at = removed.plusSeconds(pick(6_500, 100_000));
+      story.at(at).down(on, peer, pick(Reason.TUNNEL_REMOVED, Reason.PEER_SILENT));
+    }
   }
 
   private void flaps(Instant at, Instance on, IpAddress peer) {

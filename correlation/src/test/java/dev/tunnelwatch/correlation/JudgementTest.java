@@ -234,12 +234,12 @@ class JudgementTest {
     assertThat(incidents).allMatch(incident -> incident.span().endedAt().isPresent());
   }
 
-  /** It may have been made anew, and wrongly. */
+  /** A device that nobody told of the end calls for ever, and nobody is woken for that. */
   @Test
   void whoNegotiatesForWhatWasRemovedIsToldOf() {
     weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
     for (int minute = 1; minute < 30; minute++) {
-      weu.after(minute + "M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+      weu.after(minute + "M").refused(IN_0, PARIS, Reason.POLICY_MISMATCH);
     }
 
     assertThat(weu.incidentsAfter("5M"))

@@ -15,11 +15,14 @@ import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -189,6 +192,8 @@ final class Facts {
     var times = new TreeSet<>(starts.keySet());
     var alive = alive(tunnel, records);
     times.addAll(alive);
+    var signsOfBeing = existing(tunnel);
+    signsOfBeing.forEach(e -> times.add(ms(e)));
     long up = OPEN;
     long removed = Long.MIN_VALUE;
     Optional<Gone> down = Optional.empty();
@@ -202,6 +207,14 @@ final class Facts {
         up = Math.min(up, t);
       }
       var group = starts.getOrDefault(t, List.of());
+      if (group.isEmpty() && down.isEmpty() && up == OPEN && removed != Long.MIN_VALUE) {
+        long out = removed;
+        down =
+            signsOfBeing.stream()
+                .filter(e -> ms(e) == t && t > out + (isSet(e) ? 120_000 : 10_000))
+                .findFirst()
+                .map(e -> new Gone(tunnel, t, OPEN, List.of(e), Set.of(), false));
+      }
       var downs = group.stream().filter(TunnelDisconnected.class::isInstance).toList();
       int connects = group.size() - downs.size();
       long last = group.isEmpty() ? t : ms(group.getLast());
@@ -248,6 +261,39 @@ final class Facts {
     if (down.isEmpty() && up != OPEN) {
       ups.add(new Up(tunnel, up, OPEN, true));
     }
+  }
+
+  private static boolean isSet(GatewayEvent event) {
+    return event instanceof GatewayEvent.ConfigurationSet;
+  }
+
+  /** What only a connection that is configured brings about (rule 30). */
+  private List<GatewayEvent> existing(TunnelId tunnel) {
+    boolean single = topology.isPresent() && !topology.get().activeActive();
+    var names =
+        told().stream()
+            .filter(c -> c.remoteIps().contains(tunnel.remoteIp()))
+            .map(c -> c.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return events.stream()
+        .filter(
+            e ->
+                switch (e) {
+                  case GatewayEvent.ConfigurationSet set ->
+                      set.succeeded()
+                          && set.connection()
+                              .filter(name -> names.contains(name.toLowerCase(Locale.ROOT)))
+                              .isPresent();
+                  case GatewayEvent.NegotiationFailed no ->
+                      (no.reason() == Reason.AUTHENTICATION
+                              || no.reason() == Reason.TRAFFIC_SELECTORS)
+                          && no.tunnel().remoteIp().equals(Optional.of(tunnel.remoteIp()))
+                          && (single
+                              || no.tunnel().instance().orElse(tunnel.instance())
+                                  == tunnel.instance());
+                  default -> false;
+                })
+        .toList();
   }
 
   private static long removal(List<GatewayEvent> downs) {
@@ -346,22 +392,34 @@ final class Facts {
         continue;
       }
       var ways = gone.stream().filter(g -> g.tunnel.remoteIp().equals(ip)).toList();
-      long to =
-          ways.stream()
-              .filter(g -> !g.answered && !g.flags.contains(Flag.MISSING_RECOVERY))
-              .mapToLong(Gone::to)
-              .filter(removed -> removed >= t && removed <= back)
-              .min()
-              .orElse(back);
-      var during = ways.stream().filter(g -> g.from <= to && g.to >= t).toList();
-      var on = mine.stream().filter(up -> up.to == t).map(up -> up.tunnel.instance()).sorted();
-      addLoss(ip, on.findFirst(), t, to, during).back =
-          mine.stream()
-              .filter(up -> to != OPEN && up.from == to)
-              .map(up -> up.tunnel.instance())
-              .sorted()
-              .findFirst();
+      for (var from = Optional.of(t); from.isPresent(); ) {
+        long begin = from.get();
+        long end =
+            ways.stream()
+                .filter(g -> !g.answered && !g.flags.contains(Flag.MISSING_RECOVERY))
+                .mapToLong(Gone::to)
+                .filter(removed -> removed >= begin && removed <= back)
+                .min()
+                .orElse(back);
+        pathLoss(ip, mine, ways, begin, end);
+        from =
+            ways.stream()
+                .map(Gone::from)
+                .filter(anew -> anew > end && anew < back)
+                .min(Comparator.naturalOrder());
+      }
     }
+  }
+
+  private void pathLoss(IpAddress ip, List<Up> mine, List<Gone> ways, long t, long to) {
+    var during = ways.stream().filter(g -> g.from <= to && g.to >= t).toList();
+    var on = mine.stream().filter(up -> up.to == t).map(up -> up.tunnel.instance()).sorted();
+    addLoss(ip, on.findFirst(), t, to, during).back =
+        mine.stream()
+            .filter(up -> to != OPEN && up.from == to)
+            .map(up -> up.tunnel.instance())
+            .sorted()
+            .findFirst();
   }
 
   /** Whether nothing was heard of the path before it was lost. */

@@ -1,0 +1,102 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.NEU;
+import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+import static dev.tunnelwatch.model.Instance.IN_0;
+import static dev.tunnelwatch.model.Instance.IN_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rules 30 and 33: what is removed, is put back, or is made anew. */
+final class RemovalTest {
+  private final Story weu = Story.at(Cast.activeActive(WEU));
+  private final Story standby = Story.at(Cast.activeStandby(NEU));
+
+  /** Rule 30: only of who is configured are the credentials looked at. */
+  @ParameterizedTest
+  @EnumSource(names = {"AUTHENTICATION", "TRAFFIC_SELECTORS"})
+  void whatWasRemovedAndIsRefusedByNameExistsAgainAndIsLost(Reason why) {
+    removedAndCalled("11M", why);
+
+    assertThat(severities("11M29S")).containsOnly(Severity.INFO);
+    assertThat(weu.incidentsAfter("11M30S"))
+        .filteredOn(incident -> severity(incident) == Severity.CRITICAL)
+        .singleElement()
+        .satisfies(
+            incident -> {
+              assertThat(incident.judgement().cause()).isEqualTo(Refusals.cause(why).orElseThrow());
+              assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("11M"));
+            });
+
+    weu.after("50M").up(IN_0, PARIS);
+
+    assertThat(weu.incidentsAfter("2H"))
+        .extracting(incident -> incident.span().endedAt())
+        .contains(Optional.of(after("50M")));
+  }
+
+  @Test
+  void whatWasRemovedAndIsRefusedSoonIsOneIncident() {
+    removedAndCalled("30S", Reason.AUTHENTICATION);
+
+    var incident = weu.incidentAfter("31M");
+
+    assertThat(severity(incident)).isEqualTo(Severity.CRITICAL);
+    assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("30S"));
+  }
+
+  /** Both sides of the limits: what was on its way, and the record of the removal itself. */
+  @ParameterizedTest
+  @CsvSource({"10S, 120S, INFO", "11S, 120S, CRITICAL", "10S, 121S, CRITICAL"})
+  void whatBelongsToARemovalDoesNotPutItBack(String refused, String set, Severity expected) {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after(refused).refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after(set).changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
+
+    assertThat(severities("60M")).contains(expected).allMatch(s -> s.compareTo(expected) >= 0);
+  }
+
+  @Test
+  void pathOfAStandbyGatewayIsExpectedAgainUntilItIsRemovedAgain() {
+    standby.down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    standby.after("20M").refused(IN_1, PARIS, Reason.AUTHENTICATION);
+    standby.after("40M").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+
+    assertThat(standby.incidentsAfter("60M"))
+        .filteredOn(incident -> severity(incident) == Severity.CRITICAL)
+        .extracting(incident -> incident.span())
+        .containsExactly(new Incident.Span(after("20M"), Optional.of(after("40M"))));
+  }
+
+  private void removedAndCalled(String from, Reason why) {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+    for (int i = 0; i < 30; i++) {
+      weu.at(after(from).plusSeconds(60L * i)).refused(IN_0, PARIS, why);
+    }
+  }
+
+  private List<Severity> severities(String after) {
+    return weu.incidentsAfter(after).stream().map(RemovalTest::severity).toList();
+  }
+
+  private static Severity severity(Incident incident) {
+    return incident.judgement().severity();
+  }
+
+  private static Instant after(String duration) {
+    return Story.TEN.plus(Duration.parse("PT" + duration));
+  }
+}
