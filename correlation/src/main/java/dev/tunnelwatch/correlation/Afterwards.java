@@ -55,15 +55,33 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
       return new Afterwards(
           Refusals.cause(refusal.get().reason()),
           Optional.of(
-              "Negotiations are refused from %s on: %s."
+              "Negotiations%s are refused from %s on: %s."
                   .formatted(
-                      Words.clock(refusal.get().at()), Remarks.spoken(refusal.get().reason()))),
+                      with(scene, by, remotes(tree.members())),
+                      Words.clock(refusal.get().at()),
+                      Remarks.spoken(refusal.get().reason()))),
           by.containsAll(remotes(down)));
     }
     if (tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
       return silenceAfterAChange(scene, tree, down);
     }
     return stuck.isPresent() ? silenceAfterWork(scene, tree, down) : NOTHING;
+  }
+
+  /** Whose they are, where others are told of, too. */
+  private static String with(
+      Scene scene, NavigableSet<IpAddress> some, NavigableSet<IpAddress> all) {
+    return all.size() > some.size()
+        ? " with "
+            + some.stream()
+                .limit(3)
+                .map(peer -> named(scene.layout.site(peer), peer))
+                .collect(Collectors.joining(", "))
+        : "";
+  }
+
+  private static String named(String site, IpAddress peer) {
+    return site.equals(peer.text()) ? site : site + " (" + peer + ')';
   }
 
   /** What is still down, or was while anything was. */

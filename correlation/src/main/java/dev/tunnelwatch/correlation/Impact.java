@@ -107,7 +107,11 @@ record Impact(Facts facts, int named, int width) {
           ? lesser().and(stillSo().map(so -> ", still " + so).orElse(""))
           : lesser();
     }
-    return now || ended ? unreachable(lost, now) : partlyOver(lost);
+    if (now || !ended) {
+      return now ? unreachable(lost, true) : partlyOver(lost);
+    }
+    boolean removed = lost.stream().allMatch(row -> facts.times().note(row.site()).removed());
+    return unreachable(lost, false).and(removed ? ", then removed" : "");
   }
 
   /** A way is back, and something else is not: both are told, what lasts first. */
@@ -231,13 +235,18 @@ record Impact(Facts facts, int named, int width) {
               verb("is", "are", "was", "were") + " without a BGP session" + from;
           case ROUTES_WITHDRAWN -> verb("misses", "miss", "missed", "missed") + " routes" + from;
           case IKE_FAILING ->
-              facts.neverCameUp()
-                  ? verb("is not coming", "are not coming", "did not come", "did not come")
-                      + " up on "
+              facts.change() == Words.Change.CALLED
+                  ? verb("negotiates", "negotiate", "negotiated", "negotiated")
+                      + " on with "
                       + gateways
-                  : verb("fails", "fail", "failed", "failed")
-                      + " IKE negotiations with "
-                      + gateways;
+                      + ", where it was removed,"
+                  : facts.neverCameUp()
+                      ? verb("is not coming", "are not coming", "did not come", "did not come")
+                          + " up on "
+                          + gateways
+                      : verb("fails", "fail", "failed", "failed")
+                          + " IKE negotiations with "
+                          + gateways;
           default -> verb("has", "have", "had", "had") + " fewer paths" + from;
         };
     return facts

@@ -57,18 +57,20 @@ final class IncidentWriter {
     var redundancy = views.stream().map(view -> view.redundancy(judging.confirm(), asOf)).toList();
     var lost = new LostSites(redundancy, outages(views), judging.confirm());
     var diagnosis = Diagnosis.of(scene, tree, judgement.cause(), judging.stuck());
+    var state = tree.state(asOf);
     var facts =
         new Words.Facts(
             judgement.cause(),
             toldAs(lost),
             diagnosis.then(),
-            diagnosis.change(),
+            Removals.calledAfter(scene, tree)
+                .map(_ -> Words.Change.CALLED)
+                .orElse(diagnosis.change()),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
             new Words.Times(spells(_ -> true), notes(views)),
             lost,
             tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
-    var state = tree.state(asOf);
     var incident =
         new Incident(
             id(),
@@ -78,7 +80,7 @@ final class IncidentWriter {
             Words.of(
                 facts,
                 Remarks.of(scene, tree, diagnosis),
-                NextStep.of(scene, tree, diagnosis),
+                NextStep.of(scene, tree, diagnosis, state),
                 inventory.isEmpty()),
             span,
             scope(sites),
@@ -91,10 +93,20 @@ final class IncidentWriter {
     return new GatewayIncident(scene.layout.gateway(), incident, losses(exhibits));
   }
 
-  /** What comes and goes without being lost for long is told as what it is, whatever does so. */
+  /**
+   * What comes and goes without being lost for long is told as what it is, whatever does so; so are
+   * negotiations that fail after a change which took nothing.
+   */
   private ConditionKind toldAs(LostSites lost) {
     boolean unstable = tree.of(ConditionKind.TUNNEL_FLAPPING).anyMatch(Finding::isOpen);
-    return unstable && lost.told().isEmpty() ? ConditionKind.TUNNEL_FLAPPING : tree.root().kind();
+    if (unstable && lost.told().isEmpty()) {
+      return ConditionKind.TUNNEL_FLAPPING;
+    }
+    return tree.members().stream().skip(1).allMatch(m -> m.is(ConditionKind.IKE_FAILING))
+            && tree.has(ConditionKind.IKE_FAILING)
+            && tree.root().is(ConditionKind.CONFIGURATION_CHANGED)
+        ? ConditionKind.IKE_FAILING
+        : tree.root().kind();
   }
 
   private List<LostSites.Outage> outages(Collection<SiteLosses> views) {

@@ -3,8 +3,10 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.correlation.Words.Change;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.IpAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -17,6 +19,9 @@ final class NextStep {
   private static final String WHO_CHANGED_WHAT =
       "Ask who changed what (Azure activity log). If that was not it: compare the device's log of"
           + " the same minute.";
+
+  private static final String UNWANTED =
+      "If that was not meant: ask who removed it (Azure activity log) and set it up again.";
 
   static final String ONE_LEFT =
       "Have the device of what is still down start the tunnel anew; if that does not help, reset"
@@ -35,32 +40,86 @@ final class NextStep {
   private final Tree tree;
   private final Diagnosis diagnosis;
   private final Cause cause;
+  private final IncidentState state;
 
-  private NextStep(Scene scene, Tree tree, Diagnosis diagnosis) {
+  private NextStep(Scene scene, Tree tree, Diagnosis diagnosis, IncidentState state) {
+    this.state = state;
     this.scene = scene;
     this.tree = tree;
     this.diagnosis = diagnosis;
     this.cause = diagnosis.cause();
   }
 
-  static String of(Scene scene, Tree tree, Diagnosis diagnosis) {
-    return new NextStep(scene, tree, diagnosis).next();
+  static String of(Scene scene, Tree tree, Diagnosis diagnosis, IncidentState state) {
+    return new NextStep(scene, tree, diagnosis, state).next();
   }
 
-  /** Nobody needs to get up for what is over. */
-  static String later(Cause cause) {
-    return later(cause.later());
+  /**
+   * Nobody needs to get up for what is back, and it is over once it has stayed (rule 38).
+   *
+   * @param back since when it is
+   */
+  static String later(Cause cause, IncidentState state, Instant back) {
+    return over(state, back) + " By day: " + lower(cause.later());
   }
 
-  private static String later(String what) {
-    return "Nothing now: it is over. By day: " + lower(what);
+  private static String over(IncidentState state, Instant back) {
+    return state == IncidentState.OPEN
+        ? "Nothing now, if it stays: it is just back (%s).".formatted(Words.clock(back))
+        : "Nothing now: it is over.";
+  }
+
+  private String later(String what) {
+    return over(state, back()) + " By day: " + lower(what);
+  }
+
+  /** What flapped is watched for longer than it was lost. */
+  private Instant back() {
+    return tree.members().stream()
+        .filter(member -> !member.is(ConditionKind.TUNNEL_FLAPPING))
+        .map(Finding::end)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private String next() {
-    if (diagnosis.change() == Change.REMOVED) {
-      return "If that was not meant: ask who removed it (Azure activity log) and set it up again.";
+    boolean over = tree.span().endedAt().isPresent();
+    if (Removals.calledAfter(scene, tree).isPresent()) {
+      var stop = "have whoever runs the device take the connection out there, too. " + UNWANTED;
+      return over ? "Nothing now: nobody calls any more. By day: " + stop : upper(stop);
     }
-    return tree.span().endedAt().isPresent() ? later() : now();
+    var removals = Removals.of(scene, tree);
+    if (diagnosis.change() == Change.REMOVED) {
+      return removed(removals);
+    }
+    if (over && removals.areFinal() && endsUnexpected()) {
+      return "Nothing now: it was removed at %s. %s"
+          .formatted(Words.clock(removals.at().orElseThrow()), UNWANTED);
+    }
+    return over ? later() : now();
+  }
+
+  private static String removed(Removals removals) {
+    if (removals.areFinal()) {
+      return UNWANTED;
+    }
+    return removals
+        .putBack()
+        .map(
+            at ->
+                ("Nothing now: it was put back at %s. By day: ask who removed it (Azure activity"
+                        + " log), and whether it was meant.")
+                    .formatted(Words.clock(at)))
+        .orElse(
+            "Nothing here: it exists again, and what comes of that is told as an incident of its"
+                + " own.");
+  }
+
+  private boolean endsUnexpected() {
+    var remotes = new TreeSet<IpAddress>();
+    tree.members().forEach(member -> remotes.addAll(member.about().remotes()));
+    return scene.layout.sites(remotes).stream()
+        .anyMatch(site -> new SiteLosses(scene, tree, site).endsUnexpected());
   }
 
   private String later() {
@@ -68,9 +127,10 @@ final class NextStep {
       return later(WHO_CHANGED_WHAT);
     }
     return later(
-        comesBackByItself() || diagnosis.isOutdated()
-            ? diagnosis.afterwards().cause().orElse(cause)
-            : cause);
+        (comesBackByItself() || diagnosis.isOutdated()
+                ? diagnosis.afterwards().cause().orElse(cause)
+                : cause)
+            .later());
   }
 
   private String now() {
@@ -123,6 +183,10 @@ final class NextStep {
 
   private boolean isChange() {
     return tree.root().is(ConditionKind.CONFIGURATION_CHANGED);
+  }
+
+  private static String upper(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 
   private static String lower(String sentence) {

@@ -43,6 +43,7 @@ final class Remarks {
   static List<String> of(Scene scene, Tree tree, Diagnosis diagnosis) {
     var remarks = new Remarks(scene, tree, diagnosis);
     remarks.flapping();
+    remarks.removed();
     remarks.changed(diagnosis.cause());
     remarks.stuck();
     remarks.standing();
@@ -123,6 +124,25 @@ final class Remarks {
                 .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
         .map(Map.Entry::getKey)
         .orElse(Reason.NOT_STATED);
+  }
+
+  /** Who sees a connection that is back, or nobody waits for, must not look for why it is down. */
+  private void removed() {
+    sentences.addAll(Removals.of(scene, tree).told());
+    Removals.before(scene, tree)
+        .ifPresent(
+            at ->
+                sentences.add(
+                    "It had been taken out of the configuration at "
+                        + Words.clock(at)
+                        + ", exists again, and is down since then."));
+    Removals.calledAfter(scene, tree)
+        .ifPresent(
+            at ->
+                sentences.add(
+                    "Its connection was taken out of the configuration at "
+                        + Words.clock(at)
+                        + ": nobody expects it, and who calls there is refused whatever he offers."));
   }
 
   /** Which change it was, and whether it took. */
@@ -276,6 +296,7 @@ final class Remarks {
     if (root.is(ConditionKind.IKE_FAILING)
         && scene.hearsTunnels(scene.layout.site(root.remote()))
         && !scene.neverUp(root)
+        && Removals.calledAfter(scene, tree).isEmpty()
         && tree.of(ConditionKind.TUNNEL_DOWN).findAny().isEmpty()) {
       sentences.add(
           "The tunnel counts as up all the same: traffic may not pass, since phase 2 has no record"

@@ -8,6 +8,7 @@ import dev.tunnelwatch.model.TunnelId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,11 +147,21 @@ final class Scene {
   }
 
   private boolean cameUp(String path, Instant after, Instant until) {
+    return ups(path, after, until).findAny().isPresent();
+  }
+
+  /** When a path was there again after it had been removed. */
+  Optional<Instant> cameUp(String path, Instant after) {
+    return ups(path, after, Instant.MAX).min(Comparator.naturalOrder());
+  }
+
+  private Stream<Instant> ups(String path, Instant after, Instant until) {
     return histories.values().stream()
         .filter(history -> layout.path(history.tunnel(), until).equals(path))
         .flatMap(history -> history.ups().stream())
         .filter(up -> up.from().isBefore(until))
-        .anyMatch(up -> up.from().isAfter(after) || (up.seen() && up.from().equals(after)));
+        .filter(up -> up.from().isAfter(after) || (up.seen() && up.from().equals(after)))
+        .map(TunnelHistory.Up::from);
   }
 
   /** Whether nothing but failures was seen of a path until then (rule 30). */

@@ -53,6 +53,13 @@ final class SiteLosses {
     return stretches.stream().filter(this::isMine).toList();
   }
 
+  /** Whether nothing is expected since, so that it is over though no path returned. */
+  boolean endsUnexpected() {
+    var lost = lost();
+    return !lost.isEmpty()
+        && lost.getLast().to().filter(end -> expected(end.plusNanos(1)).isEmpty()).isPresent();
+  }
+
   List<LostSites.Outage> outages() {
     return lost().stream()
         .map(lost -> new Span(lost.from(), lost.to()))

@@ -14,15 +14,17 @@ import java.util.stream.Collectors;
  * @param gone what other incidents had taken before this one took the last path
  * @param lifeless of paths that never came up
  * @param heard whether any line tells of the state of tunnels: without a tunnel log none does
+ * @param removed whether its last stretch without a path ended since none is expected any more
  */
 record SiteNote(
     Spells spells,
     List<Taken> byOthers,
     List<Taken> gone,
     Optional<Lifeless> lifeless,
-    boolean heard) {
+    boolean heard,
+    boolean removed) {
   static final SiteNote NONE =
-      new SiteNote(Spells.of(List.of()), List.of(), List.of(), Optional.empty(), true);
+      new SiteNote(Spells.of(List.of()), List.of(), List.of(), Optional.empty(), true, false);
 
   private static final int NAMED = 4;
   private static final String PRESUMED =
@@ -56,7 +58,7 @@ record SiteNote(
         view.takenBefore().stream()
             .map(gap -> new Taken(gap.from(), back(gap), gap.path()))
             .toList();
-    return new SiteNote(spells, byOthers, gone, lifeless, heard);
+    return new SiteNote(spells, byOthers, gone, lifeless, heard, view.endsUnexpected());
   }
 
   private static Optional<Instant> back(Gap gap) {

@@ -71,20 +71,23 @@ final class SiteOutageWriter {
                 .filter(condition -> condition.to().isEmpty())
                 .map(Condition::kind)
                 .toList());
-    return new Incident(
-        id(),
-        0,
+    var state =
         Life.of(
                 ConditionKind.SITE_DOWN,
                 end,
                 exhibits.conditions().stream()
                     .map(c -> new Life.Begun(c.kind(), c.entity(), c.from())))
-            .state(asOf),
+            .state(asOf);
+    return new Incident(
+        id(),
+        0,
+        state,
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
         Words.of(
             facts,
             List.of(Portal.of(inventory, scope.tunnels())),
-            end.map(_ -> NextStep.later(Cause.SITE_OUTAGE)).orElse(Cause.SITE_OUTAGE.next()),
+            end.map(back -> NextStep.later(Cause.SITE_OUTAGE, state, back))
+                .orElse(Cause.SITE_OUTAGE.next()),
             hash.isEmpty()),
         span,
         scope,

@@ -54,7 +54,10 @@ record Spells(List<Span> each) {
     return each.getFirst().startedAt();
   }
 
-  /** {@code since 10:00:00}, {@code 10:00:00 to 10:05:00}, {@code twice between …}. */
+  /**
+   * {@code since 10:00:00}, {@code 10:00:00 to 10:05:00}, {@code at 10:00:00}, {@code twice between
+   * …}.
+   */
   String when() {
     if (each.isEmpty()) {
       return "at times";
@@ -64,9 +67,11 @@ record Spells(List<Span> each) {
       return (severally() ? "again since " : "since ") + Words.clock(last.startedAt());
     }
     var to = Words.clock(last.endedAt().get());
-    return severally()
-        ? times() + " between " + Words.clock(first()) + " and " + to
-        : Words.clock(first()) + " to " + to;
+    var from = Words.clock(first());
+    if (severally()) {
+      return times() + " between " + from + " and " + to;
+    }
+    return from.equals(to) ? "at " + to : from + " to " + to;
   }
 
   String times() {

@@ -43,6 +43,11 @@ final class Words {
       LostSites lost,
       Collection<ConditionKind> on) {
 
+    /** Nobody waits for what was taken out of the configuration. */
+    boolean isUnexpected() {
+      return change == Change.REMOVED || change == Change.CALLED;
+    }
+
     /** Nothing was lost: only ever failures were seen. */
     boolean neverCameUp() {
       return root == ConditionKind.IKE_FAILING
@@ -79,6 +84,8 @@ final class Words {
   enum Change {
     /** All that went was taken out of the configuration. */
     REMOVED,
+    /** All that went was taken out before, and somebody goes on calling there. */
+    CALLED,
     /** The configuration was to be changed, and that did not succeed. */
     FAILED,
     /** Something was changed shortly before, and nothing ties it to what was lost. */
@@ -100,11 +107,8 @@ final class Words {
   static Wording of(Facts facts, List<String> remarks, String next, boolean learned) {
     var sentences = new ArrayList<String>();
     sentences.add(meaning(facts));
-    if (facts.change() == Change.REMOVED) {
-      sentences.add("It was taken out of the configuration, and is no longer expected.");
-    }
     facts.lost().rows().stream()
-        .filter(row -> facts.change() != Change.REMOVED || row.worst() == SiteState.LOST)
+        .filter(row -> !facts.isUnexpected() || row.worst() == SiteState.LOST)
         .forEach(row -> sentences.add(paths(row, facts)));
     sentences.addAll(remarks);
     if (learned) {
@@ -134,7 +138,10 @@ final class Words {
         ? text.replace(
             "Several gateways or several devices lost the site",
             oneGateway ? "All devices of the site were lost" : "Several gateways lost the site")
-        : facts.neverCameUp() ? text.replace("no longer answers", "does not answer") : text;
+        : facts.root() == ConditionKind.IKE_FAILING
+            ? text.replace("no longer answers", "does not answer")
+                .replace("the time of the loss", "that time")
+            : text;
   }
 
   private static String headline(Facts facts) {
@@ -163,13 +170,16 @@ final class Words {
         Spells.areAlike(spells) || note.spells().isEmpty()
             ? ""
             : " (fewer " + note.spells().when() + ')';
-    return note.told(row, outages(row, facts.lost().spells(row)), fewer);
+    return note.told(row, outages(row, facts.lost().spells(row), note.removed()), fewer);
   }
 
-  private static String outages(Redundancy row, Spells outages) {
+  private static String outages(Redundancy row, Spells outages, boolean removed) {
     if (!outages.severally()) {
-      return row.lostFrom().map(at -> " at " + clock(at)).orElse("")
-          + row.lostTo().map(at -> " and had one again at " + clock(at)).orElse("");
+      var from = row.lostFrom().map(Words::clock).orElse("");
+      var to = row.lostTo().filter(_ -> !removed).map(Words::clock);
+      return (from.isEmpty() ? "" : " at " + from)
+          + to.map(at -> " and had one again " + (at.equals(from) ? "at once" : "at " + at))
+              .orElse("");
     }
     return outages
         .since()
