@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
 import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,19 +27,54 @@ final class Histories {
     tunnels.addAll(said.carry.tunnels().keySet());
     var histories = new TreeMap<TunnelId, TunnelHistory>();
     for (var tunnel : tunnels) {
-      var records = said.tunnels.getOrDefault(tunnel, List.of());
-      var busy = new HashSet<Long>();
-      records.forEach(record -> busy.add(Minutes.of(record.at())));
-      var signs =
-          new LifeSigns(
-              said.alive.getOrDefault(tunnel, new MinuteBits()),
-              busy,
-              bgpUp(said, topology, tunnel, records));
-      var renewals = Renewals.of(said, topology, tunnel);
-      var before = said.carry.tunnel(tunnel);
-      histories.put(tunnel, TunnelFold.of(tunnel, records, signs, renewals, before));
+      histories.put(tunnel, fold(said, topology, tunnel, List.of()));
     }
+    var removals = new TreeMap<TunnelId, List<Line>>();
+    histories.forEach((tunnel, history) -> removals.put(twin(tunnel), removedWhileLost(history)));
+    removals.forEach(
+        (tunnel, lines) -> {
+          if (!lines.isEmpty() && histories.containsKey(tunnel)) {
+            histories.put(tunnel, fold(said, topology, tunnel, lines));
+          }
+        });
     return histories;
+  }
+
+  private static TunnelHistory fold(
+      Said said, Optional<GatewayTopology> topology, TunnelId tunnel, List<Line> twinsRemovals) {
+    var records = said.tunnels.getOrDefault(tunnel, List.of());
+    var busy = new HashSet<Long>();
+    records.forEach(record -> busy.add(Minutes.of(record.at())));
+    var signs =
+        new LifeSigns(
+            said.alive.getOrDefault(tunnel, new MinuteBits()),
+            busy,
+            bgpUp(said, topology, tunnel, records));
+    return TunnelFold.of(
+        tunnel,
+        records,
+        signs,
+        Renewals.of(said, topology, tunnel),
+        twinsRemovals,
+        said.carry.tunnel(tunnel));
+  }
+
+  /** To the same peer with the other instance. */
+  private static TunnelId twin(TunnelId tunnel) {
+    return new TunnelId(tunnel.gateway(), tunnel.instance().other(), tunnel.remoteIp());
+  }
+
+  private static List<Line> removedWhileLost(TunnelHistory history) {
+    return history.outages().stream()
+        .filter(
+            outage -> outage.isRemoved() && outage.to().filter(outage.from()::isBefore).isPresent())
+        .flatMap(
+            outage ->
+                outage.said().stream()
+                    .filter(line -> line.reason() == Reason.TUNNEL_REMOVED)
+                    .filter(line -> outage.to().equals(Optional.of(line.at())))
+                    .limit(1))
+        .toList();
   }
 
   /**

@@ -28,7 +28,7 @@ record Renewals(List<Line> refusals, List<Line> changes) {
   private static final Duration IN_FLIGHT = Duration.ofSeconds(10);
 
   /** A record that soon is about the removal (rule 16). */
-  private static final Duration OF_THE_REMOVAL = Duration.ofMinutes(2);
+  static final Duration OF_THE_REMOVAL = Duration.ofMinutes(2);
 
   private static final Set<Reason> KNOWN_PEER =
       EnumSet.of(Reason.AUTHENTICATION, Reason.TRAFFIC_SELECTORS);

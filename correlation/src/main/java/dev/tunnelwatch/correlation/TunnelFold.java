@@ -21,8 +21,10 @@ final class TunnelFold {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   private final TunnelId tunnel;
+  private final List<GatewayEvent> records;
   private final LifeSigns signs;
   private final Renewals renewals;
+  private final List<Line> twinsRemovals;
   private final List<Up> ups = new ArrayList<>();
   private final List<Outage> outages = new ArrayList<>();
   private Optional<Instant> upSince = Optional.empty();
@@ -35,10 +37,17 @@ final class TunnelFold {
   /** Signs of life up to then have been taken. */
   private Instant signsUntil = Instant.MIN;
 
-  private TunnelFold(TunnelId tunnel, LifeSigns signs, Renewals renewals) {
+  private TunnelFold(
+      TunnelId tunnel,
+      List<GatewayEvent> records,
+      LifeSigns signs,
+      Renewals renewals,
+      List<Line> twinsRemovals) {
     this.tunnel = tunnel;
+    this.records = records;
     this.signs = signs;
     this.renewals = renewals;
+    this.twinsRemovals = twinsRemovals;
   }
 
   /** Records that belong together. */
@@ -47,6 +56,8 @@ final class TunnelFold {
 
   /**
    * @param records the tunnel's, in order of time
+   * @param twinsRemovals of the peer's tunnel with the other instance, when that was lost, in order
+   *     of time
    * @param before what is known from before the first of them; losses let go of were not
    */
   static TunnelHistory of(
@@ -54,8 +65,9 @@ final class TunnelFold {
       List<GatewayEvent> records,
       LifeSigns signs,
       Renewals renewals,
+      List<Line> twinsRemovals,
       Carry.Tunnel before) {
-    var fold = new TunnelFold(tunnel, signs, renewals);
+    var fold = new TunnelFold(tunnel, records, signs, renewals, twinsRemovals);
     fold.upSince = before.firstUp();
     fold.seen = !before.presumed();
     for (var step : grouped(records)) {
@@ -71,7 +83,10 @@ final class TunnelFold {
   private void live(Instant until) {
     if (open.isPresent() || upSince.isEmpty()) {
       var sign = signs.after(signsUntil).filter(at -> !at.isAfter(until));
-      expectAnew(sign.orElse(until));
+      var next = sign.orElse(until);
+      while (removeWithTwin(next) || expectAnew(next)) {
+        // Removed, made anew and removed again, all without a record of this tunnel.
+      }
       if (sign.isPresent()) {
         open.ifPresent(loss -> outages.add(ended(loss, sign.get(), Optional.empty(), true)));
         open = Optional.empty();
@@ -82,13 +97,41 @@ final class TunnelFold {
   }
 
   /** Rule 30: what was removed and exists again by then is down until it is seen up. */
-  private void expectAnew(Instant until) {
-    if (open.isEmpty() && !outages.isEmpty() && outages.getLast().isRemoved()) {
-      renewals
-          .after(outages.getLast().to().orElseThrow())
-          .filter(line -> line.at().isBefore(until))
-          .ifPresent(line -> open = Optional.of(Outage.from(line.at(), List.of(line), false)));
+  private boolean expectAnew(Instant until) {
+    if (open.isPresent() || outages.isEmpty() || !outages.getLast().isRemoved()) {
+      return false;
     }
+    open =
+        renewals
+            .after(outages.getLast().to().orElseThrow())
+            .filter(line -> line.at().isBefore(until))
+            .map(line -> Outage.from(line.at(), List.of(line), false));
+    return open.isPresent();
+  }
+
+  /** Rule 33: an instance that is dead writes nothing of what was removed from both. */
+  private boolean removeWithTwin(Instant until) {
+    var loss = open;
+    var with =
+        loss.stream()
+            .flatMap(lost -> twinsRemovals.stream().filter(line -> line.at().isAfter(lost.from())))
+            .filter(line -> line.at().isBefore(until))
+            .filter(line -> !hasOwnWord(line.at()))
+            .findFirst();
+    with.ifPresent(
+        line -> {
+          var said = new ArrayList<>(loss.orElseThrow().said());
+          said.add(line);
+          var longer = Outage.from(loss.get().from(), said, loss.get().ambiguous());
+          outages.add(ended(longer, line.at(), Optional.empty(), false));
+          open = Optional.empty();
+        });
+    return with.isPresent();
+  }
+
+  /** Whether a record of its own tells what became of it. */
+  private boolean hasOwnWord(Instant removed) {
+    return !Said.between(records, removed, removed.plus(Renewals.OF_THE_REMOVAL)).isEmpty();
   }
 
   private static List<Step> grouped(List<GatewayEvent> records) {

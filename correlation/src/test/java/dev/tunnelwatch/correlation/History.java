@@ -302,6 +302,9 @@ final class History {
     var why = reason();
     if (random.nextInt(4) == 0) {
       story.at(at.minusSeconds(pick(1, 10, 11))).down(on, peer, Reason.TUNNEL_REMOVED);
+      if (random.nextBoolean()) {
+        story.at(at.minusSeconds(60)).down(on, peer, reason()).down(on.other(), peer, reason());
+      }
     }
     for (int i = 0; i < 8; i++) {
       story.at(at.plusSeconds(7L * i)).refused(on, peer, why);
@@ -314,6 +317,14 @@ final class History {
 
   /** What says that a removed connection is there again, or does not quite. */
   private void madeAnew(Instant removed, Instance on, IpAddress peer) {
+    if (random.nextInt(3) == 0) {
+      story.at(removed.minusSeconds(pick(1, 2, 200))).down(on, peer, Reason.PEER_SILENT);
+      story.at(removed.minusSeconds(pick(-1, 0, 2, 200))).down(on.other(), peer, reason());
+      if (random.nextBoolean()) {
+        var at = removed.plusSeconds(pick(1, 120, 121));
+        story.at(at).down(on.other(), peer, Reason.TUNNEL_REMOVED);
+      }
+    }
     for (int i = random.nextInt(3); i > 0; i--) {
       var at = removed.plusSeconds(pick(10, 11, 500, 6_000, 6_999, 90_000));
       story.at(at).refused(on, peer, pick(Reason.AUTHENTICATION, Reason.POLICY_MISMATCH));

@@ -81,6 +81,23 @@ final class RemovalTest {
         .containsExactly(new Incident.Span(after("20M"), Optional.of(after("40M"))));
   }
 
+  /** An instance that is dead writes nothing of it. */
+  @Test
+  void lostConnectionIsRemovedFromTheInstanceThatDoesNotSaySo() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.after("20M").down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+
+    assertThat(weu.incidentAfter("60M").span().endedAt()).contains(after("20M"));
+  }
+
+  @Test
+  void lostTunnelIsNotRemovedWithAnotherThatWorked() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("20M").down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+
+    assertThat(weu.incidentsAfter("60M")).allMatch(i -> i.span().endedAt().isEmpty());
+  }
+
   private void removedAndCalled(String from, Reason why) {
     weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
     for (int i = 0; i < 30; i++) {

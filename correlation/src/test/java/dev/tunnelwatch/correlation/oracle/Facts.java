@@ -73,7 +73,16 @@ final class Facts {
     signs.stream()
         .filter(sign -> sign.sign().isLife())
         .forEach(sign -> sign.tunnel().ifPresent(tunnels::add));
-    tunnels.forEach(this::live);
+    tunnels.forEach(tunnel -> live(tunnel, List.of()));
+    var alone = List.copyOf(gone);
+    for (var tunnel : tunnels) {
+      var withTwin = removedWithTwin(tunnel, alone);
+      if (!withTwin.isEmpty()) {
+        gone.removeIf(g -> g.tunnel.equals(tunnel));
+        ups.removeIf(up -> up.tunnel.equals(tunnel));
+        live(tunnel, withTwin);
+      }
+    }
     told().forEach(connection -> ips.addAll(connection.remoteIps()));
     tunnels.forEach(tunnel -> ips.add(tunnel.remoteIp()));
     connections = placed();
@@ -181,7 +190,7 @@ final class Facts {
   }
 
   /** Rules 7 and 12, one tunnel: walks from group to group and sign to sign. */
-  private void live(TunnelId tunnel) {
+  private void live(TunnelId tunnel, List<GatewayEvent> withTwin) {
     var records = records(tunnel);
     var starts = new TreeMap<Long, List<GatewayEvent>>();
     for (int i = 0; i < records.size(); i++) {
@@ -194,6 +203,7 @@ final class Facts {
     times.addAll(alive);
     var signsOfBeing = existing(tunnel);
     signsOfBeing.forEach(e -> times.add(ms(e)));
+    withTwin.forEach(e -> times.add(ms(e)));
     long up = OPEN;
     long removed = Long.MIN_VALUE;
     Optional<Gone> down = Optional.empty();
@@ -207,6 +217,19 @@ final class Facts {
         up = Math.min(up, t);
       }
       var group = starts.getOrDefault(t, List.of());
+      if (group.isEmpty() && down.isPresent() && down.get().from < t) {
+        var by =
+            withTwin.stream()
+                .filter(e -> ms(e) == t)
+                .filter(e -> records.stream().noneMatch(r -> ms(r) >= t && ms(r) <= t + 120_000))
+                .findFirst();
+        if (by.isPresent()) {
+          removed = t;
+          gone.add(end(more(down.get(), List.of(by.get()), Set.of()), t, Set.of(), false));
+          down = Optional.empty();
+          continue;
+        }
+      }
       if (group.isEmpty() && down.isEmpty() && up == OPEN && removed != Long.MIN_VALUE) {
         long out = removed;
         down =
@@ -261,6 +284,16 @@ final class Facts {
     if (down.isEmpty() && up != OPEN) {
       ups.add(new Up(tunnel, up, OPEN, true));
     }
+  }
+
+  /** When the same peer's tunnel with the other instance was removed, lost as it was. */
+  private static List<GatewayEvent> removedWithTwin(TunnelId tunnel, List<Gone> alone) {
+    return alone.stream()
+        .filter(g -> g.tunnel.remoteIp().equals(tunnel.remoteIp()))
+        .filter(g -> g.tunnel.instance() != tunnel.instance() && g.from < g.to)
+        .filter(g -> !g.answered && !g.flags.contains(Flag.MISSING_RECOVERY))
+        .flatMap(g -> g.said.stream().filter(e -> Bit.isRemoval(e) && ms(e) == g.to).limit(1))
+        .toList();
   }
 
   private static boolean isSet(GatewayEvent event) {
