@@ -30,6 +30,7 @@ final class Layout {
   private final SortedMap<IpAddress, Connection> connections = new TreeMap<>();
   private final SortedMap<IpAddress, Connection> unconnected = new TreeMap<>();
   private final NavigableSet<IpAddress> remotes = new TreeSet<>();
+  private final NavigableSet<String> nowhere = new TreeSet<>();
   private boolean complete;
 
   private Layout(GatewayId gateway, boolean policyBased, Optional<Instant> activeActiveSince) {
@@ -81,6 +82,8 @@ final class Layout {
     if (without.size() == 1 && strange.size() == 1) {
       var place = without.getFirst();
       connections.put(strange.getFirst(), place.at(strange.getFirst()));
+    } else {
+      without.forEach(connection -> nowhere.add(connection.name()));
     }
   }
 
@@ -151,6 +154,11 @@ final class Layout {
   Optional<Connection> connection(IpAddress remote) {
     return Optional.ofNullable(connections.get(remote))
         .or(() -> Optional.ofNullable(unconnected.get(remote)));
+  }
+
+  /** The names of the connections whose address nobody knows. */
+  NavigableSet<String> nowhere() {
+    return nowhere;
   }
 
   Collection<Connection> connections() {

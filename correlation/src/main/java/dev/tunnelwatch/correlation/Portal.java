@@ -26,7 +26,16 @@ final class Portal {
    * @param remotes of the connections to be named; none names the gateway alone
    */
   static String of(Layout layout, Collection<IpAddress> remotes) {
-    return sentence(place(layout.gateway(), named(remotes, layout::connection)));
+    boolean unknown = remotes.stream().anyMatch(ip -> layout.connection(ip).isEmpty());
+    var nowhere = layout.nowhere();
+    var guess =
+        unknown && !nowhere.isEmpty()
+            ? " The inventory has no address of "
+                + nowhere.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + more(nowhere.size())
+                + ": it may be that."
+            : "";
+    return sentence(place(layout.gateway(), named(remotes, layout::connection))) + guess;
   }
 
   /** For several, by the tunnels that were lost. */

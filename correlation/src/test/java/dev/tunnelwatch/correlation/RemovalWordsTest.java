@@ -8,12 +8,14 @@ import static dev.tunnelwatch.model.Instance.IN_0;
 import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,28 @@ final class RemovalWordsTest {
 
     assertThat(explanation("10M"))
         .contains("Negotiations with paris (" + PARIS + ") are refused from 10:01:30 on");
+  }
+
+  /** Of two addresses and a connection without any, none can be placed, but it can be named. */
+  @Test
+  void connectionWithoutAnAddressIsNamedBesideABareOne() {
+    var sea =
+        new Connection(
+            "to-gw-sea",
+            "gw-sea",
+            new Connection.FarEnd.Gateway(WEU, true),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Connection.Timers.DEFAULT);
+    var story = Story.at(Cast.topology(NEU, true, Cast.toParis(), sea));
+    story.down(IN_0, Cast.SEA_0, Reason.PEER_SILENT).down(IN_0, Cast.SEA_1, Reason.PEER_SILENT);
+
+    assertThat(story.incidentsAfter("20M"))
+        .allSatisfy(
+            incident ->
+                assertThat(incident.wording().explanation())
+                    .contains("The inventory has no address of to-gw-sea: it may be that."));
   }
 
   private void removedAndCalled(String from, Reason why) {
