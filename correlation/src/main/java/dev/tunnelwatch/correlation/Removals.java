@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,15 +23,21 @@ final class Removals {
 
   private final Scene scene;
 
-  /** The losses that were ended by a removal, by connection. */
+  /** The losses that were ended by a removal, of each path the last, by connection. */
   private final SortedMap<String, List<Finding>> removed = new TreeMap<>();
 
   private Removals(Scene scene, Tree tree) {
     this.scene = scene;
     tree.of(ConditionKind.TUNNEL_DOWN)
         .filter(Finding::isRemoved)
+        .collect(Collectors.toMap(Finding::entity, loss -> loss, Removals::later, TreeMap::new))
+        .values()
         .forEach(
             loss -> removed.computeIfAbsent(name(loss.remote()), _ -> new ArrayList<>()).add(loss));
+  }
+
+  private static Finding later(Finding one, Finding other) {
+    return Finding.TIME.compare(one, other) < 0 ? other : one;
   }
 
   static Removals of(Scene scene, Tree tree) {
@@ -93,8 +100,11 @@ final class Removals {
     return scene.isRemoved(loss.entity(), Instant.MAX);
   }
 
+  /** Not where it was lost before: that tells that it had been back, and not since when. */
   private Optional<Instant> upAgain(Finding loss) {
-    return scene.cameUp(loss.entity(), loss.end());
+    return scene
+        .cameUp(loss.entity(), loss.end())
+        .filter(at -> next(loss).filter(at::isAfter).isEmpty());
   }
 
   private Optional<Instant> next(Finding loss) {

@@ -71,6 +71,17 @@ final class RemovalWordsTest {
   }
 
   @Test
+  void whatIsLostAfterItsRemovalWasBackBefore() {
+    standby.down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
+    standby.after("50M").down(IN_0, PARIS, Reason.PEER_SILENT).after("70M").up(IN_0, PARIS);
+
+    assertThat(standby.incidentsAfter("2H"))
+        .extracting(incident -> incident.wording().explanation())
+        .anyMatch(text -> text.contains("exists again, by lines from 10:50:00 on."))
+        .noneMatch(text -> text.contains("put back"));
+  }
+
+  @Test
   void lostSiteWhoseConnectionIsRemovedHadNoPathAgain() {
     weu.down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_1, PARIS, Reason.PEER_SILENT);
     weu.after("20M").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
