@@ -6,6 +6,7 @@ import static dev.tunnelwatch.model.Reason.*;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Reason;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,9 +27,9 @@ final class CausalTable {
           row(Cause.CONFIGURATION_CHANGE, CONFIGURATION_CHANGED, Offers::configuration)
               .or(said(SETTING_CHANGED, TUNNEL_REMOVED)),
           row(Cause.PEER_RESTARTED, said(PEER_RESTARTED)),
-          row(Cause.IKE_AUTHENTICATION, said(AUTHENTICATION)),
-          row(Cause.IKE_POLICY_MISMATCH, said(POLICY_MISMATCH, KEY_EXCHANGE_MISMATCH)),
-          row(Cause.IKE_TRAFFIC_SELECTORS, said(TRAFFIC_SELECTORS)),
+          refusal(Cause.IKE_AUTHENTICATION, AUTHENTICATION),
+          refusal(Cause.IKE_POLICY_MISMATCH, POLICY_MISMATCH, KEY_EXCHANGE_MISMATCH),
+          refusal(Cause.IKE_TRAFFIC_SELECTORS, TRAFFIC_SELECTORS),
           row(Cause.GATEWAY_OUTAGE, GATEWAY_DOWN, Offers::shape),
           row(Cause.INSTANCE_FAILOVER, FAILOVER, Offers::shape).or(said(STANDBY_CHANGED)),
           row(Cause.PATH_UNSTABLE, TUNNEL_FLAPPING, Offers::flapping),
@@ -45,15 +46,21 @@ final class CausalTable {
    * @param root the condition whose incidents have this cause, where there is one
    * @param edge when that condition offers itself as parent (rule 22)
    * @param proof what proves the cause of a loss that has no such parent
+   * @param refusals the words for it of an end that will not negotiate
    */
-  record Row(Cause cause, Optional<ConditionKind> root, Offers.Edge edge, Proof proof) {
+  record Row(
+      Cause cause,
+      Optional<ConditionKind> root,
+      Offers.Edge edge,
+      Proof proof,
+      Set<Reason> refusals) {
 
     Row or(Proof other) {
-      return new Row(cause, root, edge, proof.or(other));
+      return new Row(cause, root, edge, proof.or(other), refusals);
     }
 
     /** Rule 27: a row above the shapes that reads only words bars them. */
-    boolean isRefusal() {
+    boolean barsShapes() {
       return root.isEmpty() && cause.compareTo(Cause.GATEWAY_OUTAGE) < 0;
     }
   }
@@ -94,14 +101,19 @@ final class CausalTable {
   /** Whether a refusal bars the loss from choosing a shape that stands below refusals. */
   static boolean isRefused(Scene scene, Finding loss) {
     var said = Telling.reasons(scene, loss);
-    return ROWS.stream().anyMatch(row -> row.isRefusal() && row.proof().holds(scene, loss, said));
+    return ROWS.stream().anyMatch(row -> row.barsShapes() && row.proof().holds(scene, loss, said));
   }
 
   private static Row row(Cause cause, Proof proof) {
-    return new Row(cause, Optional.empty(), Offers::none, proof);
+    return new Row(cause, Optional.empty(), Offers::none, proof, Set.of());
   }
 
   private static Row row(Cause cause, ConditionKind root, Offers.Edge edge) {
-    return new Row(cause, Optional.of(root), edge, Proof.none());
+    return new Row(cause, Optional.of(root), edge, Proof.none(), Set.of());
+  }
+
+  /** One end says why it will not negotiate: as good as a proof. */
+  private static Row refusal(Cause cause, Reason... any) {
+    return new Row(cause, Optional.empty(), Offers::none, said(any), Set.of(any));
   }
 }

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one end says of the other when it will not negotiate, and the cause that it proves. */
+/** What one end says of the other when it will not negotiate, as the causal table has it. */
 final class Refusals {
-  private static final Map<Reason, Cause> BY_REASON =
-      new EnumMap<>(
-          Map.of(
-              Reason.AUTHENTICATION, Cause.IKE_AUTHENTICATION,
-              Reason.POLICY_MISMATCH, Cause.IKE_POLICY_MISMATCH,
-              Reason.KEY_EXCHANGE_MISMATCH, Cause.IKE_POLICY_MISMATCH,
-              Reason.TRAFFIC_SELECTORS, Cause.IKE_TRAFFIC_SELECTORS));
+  private static final Map<Reason, Cause> BY_REASON = new EnumMap<>(Reason.class);
+
+  static {
+    for (var row : CausalTable.ROWS) {
+      row.refusals().forEach(reason -> BY_REASON.put(reason, row.cause()));
+    }
+  }
 
   static final Set<Reason> REASONS = Collections.unmodifiableSet(BY_REASON.keySet());
 
