@@ -192,8 +192,9 @@ final class IncidentWriter {
   /** Records that lie near and suggest a cause that it was not. */
   private Map<Cause, String> notThis(Diagnosis diagnosis) {
     var notThis = new EnumMap<Cause, String>(Cause.class);
-    Rejected.maintenanceOfTheOther(scene, tree)
-        .ifPresent(because -> notThis.put(Cause.PLANNED_MAINTENANCE, because));
+    WorkElsewhere.of(scene, tree)
+        .findFirst()
+        .ifPresent(work -> notThis.put(Cause.PLANNED_MAINTENANCE, work.because()));
     diagnosis.unproven().ifPresent(near -> notThis.put(Cause.CONFIGURATION_CHANGE, near.because()));
     return notThis;
   }

@@ -241,8 +241,12 @@ final class Remarks {
     if (tree.has(ConditionKind.MAINTENANCE)) {
       return;
     }
+    var elsewhere = WorkElsewhere.of(scene, tree).toList();
+    elsewhere.stream().findFirst().map(WorkElsewhere::sentence).ifPresent(sentences::add);
+    var beside = elsewhere.stream().map(WorkElsewhere::noted).toList();
     var near =
         scene.said.maintenance.stream()
+            .filter(noted -> !beside.contains(noted))
             .filter(noted -> tree.members().stream().anyMatch(m -> isNear(noted.at(), m.from())))
             .toList();
     var told =

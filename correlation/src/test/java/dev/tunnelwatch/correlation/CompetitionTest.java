@@ -49,9 +49,26 @@ class CompetitionTest {
       standby.after("0S").down(IN_0, peer, Reason.STANDBY_CHANGED);
       standby.after("12S").up(IN_1, peer);
     }
-    standby.after("14S").primaryChanged();
+    standby.after("14S").primaryChanged(Optional.empty());
 
     assertThat(causes(standby, "30M")).containsExactly(Cause.PLANNED_MAINTENANCE);
+  }
+
+  /** By the table a record explains the losses of the instance it names, and no others. */
+  @Test
+  void changeOfThePrimaryThatNamesTheOneThatTookOverIsToldBesideTheFailover() {
+    standby.primaryChanged(Optional.of(IN_1));
+    for (var peer : PEERS) {
+      standby.after("2S").down(IN_0, peer, Reason.NOT_STATED);
+      standby.after("100S").up(IN_1, peer);
+    }
+
+    assertThat(causes(standby, "30M")).containsExactly(Cause.INSTANCE_FAILOVER);
+    assertThat(standby.incidentAfter("30M").wording().explanation())
+        .contains(
+            "Azure worked on this gateway 2 s before (GatewayTenantPrimaryChanged at 10:00:00 was"
+                + " on IN_1, this was lost on IN_0): the two may belong together.")
+        .doesNotContain("no line ties it to this");
   }
 
   @ParameterizedTest

@@ -137,13 +137,13 @@ public final class Story {
             line(Category.GATEWAY, "HostMaintenanceEvent", "Upgrade gateway started" + instance)));
   }
 
-  public Story primaryChanged() {
+  public Story primaryChanged(Optional<Instance> instance) {
     return add(
         new GatewayEvent.MaintenanceNoted(
             gateway,
-            Optional.empty(),
+            instance,
             GatewayEvent.Maintenance.PRIMARY_CHANGED,
-            line(Category.GATEWAY, "GatewayTenantPrimaryChanged", "primary changed")));
+            line(Category.GATEWAY, "GatewayTenantPrimaryChanged", "primary changed" + instance)));
   }
 
   public Story changed(ConfigurationScope scope, Optional<String> connection) {

@@ -143,7 +143,7 @@ class WordsTest {
     weu.maintenance(Optional.of(IN_0)).after("20S").down(IN_1, PARIS, Reason.PEER_SILENT);
 
     assertThat(weu.incidentAfter("10M").proof().rejectedCauses().getFirst().because())
-        .isEqualTo("the maintenance recorded at 10:00:00 was on IN_0, this was lost on IN_1");
+        .isEqualTo("HostMaintenanceEvent at 10:00:00 was on IN_0, this was lost on IN_1");
   }
 
   @ParameterizedTest
@@ -495,7 +495,7 @@ class WordsTest {
 
   @Test
   void maintenanceAtThatTimeIsToldToWhoeverIsWokenForSomethingElse() {
-    weu.maintenance(Optional.of(IN_0)).after("20S").down(IN_1, PARIS, Reason.PEER_SILENT);
+    weu.maintenance(Optional.of(IN_0)).after("5M").down(IN_1, PARIS, Reason.PEER_SILENT);
     weu.after("1H").down(IN_1, TOKYO, Reason.PEER_SILENT);
 
     assertThat(weu.incidentsAfter("2H").stream().map(i -> i.wording().explanation()))
