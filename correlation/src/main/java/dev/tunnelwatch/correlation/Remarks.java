@@ -149,7 +149,7 @@ final class Remarks {
   private void changed(Cause cause) {
     if (!tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
       if (cause == Cause.CONFIGURATION_CHANGE) {
-        sentences.add("The tunnel log gives it as the reason; " + nearestChange());
+        sentences.add("The gateway gives it as the reason; " + nearestChange());
       }
       return;
     }

@@ -119,6 +119,14 @@ class CauseTest {
     assertThat(incident.conditions().getLast().causedBy()).contains("c0");
   }
 
+  /** The tunnel log says nothing, the IKE log of the same second that a key was changed. */
+  @Test
+  void changeThatOnlyTheIkeLogStatesIsTheCause() {
+    weu.down(IN_0, PARIS, Reason.NOT_STATED).refused(IN_0, PARIS, Reason.SETTING_CHANGED);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
+  }
+
   @Test
   void refusalsOnAPathThatNeverCameUpAreAWarning() {
     weu.refused(IN_0, PARIS, Reason.POLICY_MISMATCH);

@@ -315,7 +315,7 @@ class WordsTest {
     weu.down(IN_0, PARIS, Reason.SETTING_CHANGED);
     weu.after(after).changed(ConfigurationScope.CONNECTION, Optional.of(connection));
 
-    assertThat(explanation("15M")).contains("The tunnel log gives it as the reason; " + told);
+    assertThat(explanation("15M")).contains("The gateway gives it as the reason; " + told);
   }
 
   @Test

@@ -17,8 +17,13 @@ import java.util.regex.Pattern;
  */
 final class IkeLines {
 
+  private static final int IN_ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
+
   // Policy1:Cipher=AES-CBC-256 …
   private static final Pattern PROPOSAL = Pattern.compile("policy\\d{1,3}(?:cipher|integrity)");
+
+  // IKE Tunnel closed for tunnelId 0x3 with status Pre-shared Key Changed
+  private static final Pattern STATUS = Pattern.compile("\\bstatus\\b(.*)", IN_ANY_CASE);
 
   static final String OPERATION = "IKELogEvent";
 
@@ -285,7 +290,9 @@ final class IkeLines {
       return failed(ike, stated.get());
     }
     if (any(words, CLOSED)) {
-      return IkeErrors.isSuccess(text) ? Told.Plainly.NOTHING : failed(ike, Reason.UNRECOGNISED);
+      return IkeErrors.isSuccess(text)
+          ? Told.Plainly.NOTHING
+          : failed(ike, status(text).orElse(Reason.UNRECOGNISED));
     }
     if (any(words, DELETED)) {
       return any(WORDS.in(Claims.happened(text)), DELETED)
@@ -299,6 +306,12 @@ final class IkeLines {
       return failed(ike, Reason.UNRECOGNISED);
     }
     return any(claims, NOTIFIED | FAILED) ? Told.Plainly.NOTHING : routine(ike, words);
+  }
+
+  /** A tunnel is closed for all the reasons that its state changes for, in the same words. */
+  private static Optional<Reason> status(String text) {
+    var status = STATUS.matcher(text);
+    return status.find() ? StatedReasons.ofState(status.group(1)) : Optional.empty();
   }
 
   private static Told routine(IkeLine ike, long words) {
@@ -348,11 +361,11 @@ final class IkeLines {
   private static Told failed(IkeLine ike, Reason reason) {
     return switch (reason) {
       case NOT_STATED -> Told.Plainly.HEARD;
-      case SA_EXPIRED_OR_DELETED -> new Told.Deleted(kindOf(ike.words(WORDS)), reason);
+      case SA_EXPIRED_OR_DELETED, REMOTELY_TRIGGERED ->
+          new Told.Deleted(kindOf(ike.words(WORDS)), reason);
       case PEER_SILENT,
           NEGOTIATION_TIMED_OUT,
           LOCALLY_TRIGGERED,
-          REMOTELY_TRIGGERED,
           PEER_RESTARTED,
           STANDBY_CHANGED,
           SETTING_CHANGED,

@@ -42,6 +42,11 @@ class IkeLinesTest {
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status IKE authentication credentials are unacceptable | AUTHENTICATION",
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status Negotiation timed out | NEGOTIATION_TIMED_OUT",
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status something never seen | UNRECOGNISED",
+        "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status Pre-shared Key Changed | SETTING_CHANGED",
+        "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with STATUS: SALifeKilloBytes changed | SETTING_CHANGED",
+        "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status TunnelRemoved | TUNNEL_REMOVED",
+        "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status GlobalStandby change | STANDBY_CHANGED",
+        "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status RemoteCrashTriggered | PEER_RESTARTED",
         "IkeCleanupMMNegotiation called with error 13801 and flags 0 | AUTHENTICATION",
         "Peer failed with Windows error 13805(ERROR_IPSEC_IKE_TIMED_OUT) | NEGOTIATION_TIMED_OUT",
         "Failure error code:0x0000362c | POLICY_MISMATCH",
@@ -153,6 +158,7 @@ class IkeLinesTest {
         "[RECEIVED] Received delete payload for MM SA | IKE | REMOTELY_TRIGGERED",
         "[SEND] Sending delete for QM SA | CHILD | LOCALLY_TRIGGERED",
         "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status Main mode SA lifetime expired or peer sent a main mode delete | IKE | SA_EXPIRED_OR_DELETED",
+        "[LOCAL_MSG] IKE Tunnel closed for tunnelId 0x2 with status RemotelyTriggered | IKE | REMOTELY_TRIGGERED",
       })
   void otherFormsTellOfDeletionsToo(String text, SaKind kind, Reason reason) {
     assertThat(event(ike(PREFIX + text)))
