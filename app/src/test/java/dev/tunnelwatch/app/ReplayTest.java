@@ -285,7 +285,6 @@ class ReplayTest {
         .contains("expected PATH…, got nothing; \"" + noise + "\" is the value of --unknown");
   }
 
-  /** Text that does not get much shorter. */
   @Test
   void gatewaysWithIncidentsThatTheInventoryLacksAreTold() throws IOException {
     var other = Files.createDirectory(directory.resolve("other"));
@@ -353,6 +352,7 @@ class ReplayTest {
         .contains("docs/inventory.md");
   }
 
+  /** Text that does not get much shorter. */
   private static String noise(int length) {
     return new Random(7)
         .ints(length, 'a', 'z' + 1)

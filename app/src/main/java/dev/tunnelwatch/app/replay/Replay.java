@@ -157,6 +157,14 @@ final class Replay implements AutoCloseable {
     return Revisions.next(List.of(), FleetStage.incidents(found, inventory, asOf).incidents());
   }
 
+  /** Who is in no connection and tries for long, the longest first. */
+  List<Uninvited> uninvited(Inventory inventory) {
+    return gathering.evidence().values().stream()
+        .flatMap(of -> Uninvited.of(of, inventory.of(of.gateway())).stream())
+        .sorted(Uninvited.LONGEST_FIRST)
+        .toList();
+  }
+
   /** Of what has been read so far. */
   Counts counts() {
     return counts;

@@ -89,7 +89,7 @@ public final class ReplayCommand implements Command {
       Outputs.write(outputs.summary(), summary + "\n");
       outputs.keep();
       understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
-      strangers(inventory, result.incidents(), console);
+      strangers(inventory, result, console);
       Conclusion.of(
               result,
               until,
@@ -142,8 +142,9 @@ public final class ReplayCommand implements Command {
   }
 
   /** Often an export of another subscription, or of before they were there. */
-  private static void strangers(Inventory inventory, List<Incident> incidents, Console console) {
-    Strangers.of(inventory, incidents).forEach(line -> console.err().println("inventory: " + line));
+  private static void strangers(Inventory inventory, ReplayJob.Result result, Console console) {
+    Strangers.of(inventory, result.incidents(), result.uninvited())
+        .forEach(line -> console.err().println("inventory: " + line));
   }
 
   private static String form(Arguments arguments, String format, List<Incident> incidents) {

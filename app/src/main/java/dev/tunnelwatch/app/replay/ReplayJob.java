@@ -31,14 +31,17 @@ record ReplayJob(
    * What came of it.
    *
    * @param asOf what the log takes for now; empty where it holds no line of a gateway
+   * @param uninvited told of a log that is concluded once: what is lived through is cut by then
    */
-  record Result(List<Incident> incidents, Counts counts, Optional<AsOf> asOf) {}
+  record Result(
+      List<Incident> incidents, Counts counts, Optional<AsOf> asOf, List<Uninvited> uninvited) {}
 
   /** Concludes once, from all that was read. */
   Result concluded() {
     try (var replay = new Replay(until, repair, this::reject, understanding)) {
       files.read(chunk -> replay.read(progress.of(chunk, replay.counts())), progress::fileDone);
-      return new Result(replay.end().incidents(inventory), replay.counts(), replay.asOf());
+      var incidents = replay.end().incidents(inventory);
+      return new Result(incidents, replay.counts(), replay.asOf(), replay.uninvited(inventory));
     }
   }
 
@@ -49,7 +52,7 @@ record ReplayJob(
     run.rejects().forEach(this::reject);
     var incidents =
         run.incidents(inventory, until, send -> write(outputs.pages(), PageLine.of(send)));
-    return new Result(incidents, run.counts(), run.asOf());
+    return new Result(incidents, run.counts(), run.asOf(), List.of());
   }
 
   private void reject(RejectLine line) {

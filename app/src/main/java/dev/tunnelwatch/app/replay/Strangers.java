@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** What incidents name and the inventory lacks: their topology is learned from the logs. */
+/** What the logs name and the inventory lacks: of what has incidents the topology is learned. */
 final class Strangers {
 
   private static final int TOLD = 3;
 
   private Strangers() {}
 
-  /** A sentence about gateways and one about peers, as far as there are any. */
-  static List<String> of(Inventory inventory, List<Incident> incidents) {
+  /** A sentence about each sort of it, as far as there is any. */
+  static List<String> of(Inventory inventory, List<Incident> incidents, List<Uninvited> uninvited) {
     if (inventory.hash().isEmpty()) {
       return List.of();
     }
@@ -40,6 +40,11 @@ final class Strangers {
     var told = new ArrayList<String>();
     tell("gateways with incidents, whose topology is learned", gateways, told);
     tell("connections to peers with incidents, which are learned", peers, told);
+    var refused = uninvited.stream().map(Uninvited::toString).toList();
+    tell(
+        "peers that negotiate in vain; is one yours, then the export is older than its connection",
+        refused,
+        told);
     return told;
   }
 
