@@ -45,7 +45,7 @@ record Heading(
     if (metric) {
       return new Owner.Strange(ForeignKind.METRIC);
     }
-    var ours = category.flatMap(Category::named);
+    var ours = category.map(String::strip).flatMap(Category::named);
     if (ours.isPresent()) {
       return resourceId
           .map(id -> ownerOf(ours.get(), id, gateways))
@@ -73,9 +73,14 @@ record Heading(
         : new Owner.Nobody(RejectReason.BAD_RESOURCE_ID);
   }
 
-  /** The gateway of a resource id, in whatever case; empty when it is something else's. */
+  /**
+   * The gateway of a resource id, in whatever case, between blanks, as the address of a request
+   * with its query; empty when it is something else's.
+   */
   static Optional<GatewayId> gateway(String resourceId) {
-    var id = resourceId.toLowerCase(Locale.ROOT);
+    int query = resourceId.indexOf('?');
+    var path = query < 0 ? resourceId : resourceId.substring(0, query);
+    var id = path.strip().toLowerCase(Locale.ROOT);
     return isGateway(id)
         ? Optional.of(new GatewayId(id.endsWith("/") ? id.substring(0, id.length() - 1) : id))
         : Optional.empty();

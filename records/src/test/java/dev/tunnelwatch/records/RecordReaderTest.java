@@ -15,9 +15,12 @@ import dev.tunnelwatch.model.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
 
@@ -188,6 +191,7 @@ class RecordReaderTest {
     "VIRTUALNETWORKGATEWAYS, VPNGATEWAYS, ours",
     "VIRTUALNETWORKGATEWAYS, p2sVpnGateways, ours",
     "TunnelDiagnosticLog, TUNNELDIAGNOSTICLOG, ours",
+    "TunnelDiagnosticLog, ' TunnelDiagnosticLog ', ours",
     "'\"category\":\"TunnelDiagnosticLog\"', '\"metricName\":\"TunnelIngressBytes\"', metric",
     "'\"category\":\"TunnelDiagnosticLog\",\"operationName\"', '\"x\"', no_category",
   })
@@ -200,6 +204,16 @@ class RecordReaderTest {
         };
 
     assertThat(found).isEqualTo(kind);
+  }
+
+  /** Whoever forwards records may have taken the id from a request, or written blanks around it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"?api=1", "/?api-version=2024-05-01&x=/y", "/", " ", "\\t"})
+  void whatStandsBehindAResourceIdMakesNoOtherGateway(String behind) {
+    var id = Pattern.compile("(?<=\"resourceId\":\")[^\"]+").matcher(LOST);
+
+    assertThat(event(id.replaceFirst("$0" + Matcher.quoteReplacement(behind))).gateway())
+        .isEqualTo(event(LOST).gateway());
   }
 
   @ParameterizedTest
