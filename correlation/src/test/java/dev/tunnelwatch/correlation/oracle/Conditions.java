@@ -20,7 +20,6 @@ import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -110,14 +109,9 @@ final class Conditions {
   }
 
   private static boolean isHarmless(NegotiationFailed failure) {
-    return !EnumSet.of(
-            Reason.AUTHENTICATION,
-            Reason.POLICY_MISMATCH,
-            Reason.KEY_EXCHANGE_MISMATCH,
-            Reason.TRAFFIC_SELECTORS,
-            Reason.NEGOTIATION_TIMED_OUT,
-            Reason.PEER_SILENT)
-        .contains(failure.reason());
+    return !Proofs.REFUSED.contains(failure.reason())
+        && failure.reason() != Reason.NEGOTIATION_TIMED_OUT
+        && failure.reason() != Reason.PEER_SILENT;
   }
 
   private boolean isUp(Optional<Instance> on, IpAddress ip, long t) {

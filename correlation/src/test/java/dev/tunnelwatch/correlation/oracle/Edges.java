@@ -1,42 +1,23 @@
 package dev.tunnelwatch.correlation.oracle;
 
-import static dev.tunnelwatch.correlation.oracle.Bit.ms;
-
-import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
-import dev.tunnelwatch.model.Connection;
-import dev.tunnelwatch.model.GatewayEvent;
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
-import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
-import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
-import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
-import dev.tunnelwatch.model.Instance;
-import dev.tunnelwatch.model.Presence;
-import dev.tunnelwatch.model.Reason;
-import dev.tunnelwatch.model.TunnelHint;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who is whose parent, and what proves which cause (rules 22 to 27). */
+/** Who is whose parent (rules 22 to 26). */
 final class Edges {
   private final Facts facts;
   private final Conditions conditions;
-  private final Ages ages;
-  private final Map<Bit, List<GatewayEvent>> proofs = new HashMap<>();
+  private final Proofs proofs;
+  private final Claims claims;
 
-  Edges(Facts facts, Conditions conditions) {
+  Edges(Facts facts, Conditions conditions, Proofs proofs) {
     this.facts = facts;
     this.conditions = conditions;
-    this.ages = new Ages(facts);
+    this.proofs = proofs;
+    this.claims = new Claims(facts, conditions, proofs);
   }
 
   private record Bid(Bit parent, int precedence, long lag) {}
@@ -57,7 +38,7 @@ final class Edges {
     if (own.isEmpty()) {
       return;
     }
-    proofs.remove(shape);
+    proofs.forget(shape);
     shape.from = own.getFirst().from;
     shape.to = own.stream().mapToLong(l -> l.to).max().orElseThrow();
     shape.ips.clear();
@@ -115,21 +96,12 @@ final class Edges {
     }
     boolean loss = child.is(ConditionKind.TUNNEL_DOWN);
     long lag = child.from - parent.from;
-    boolean refused =
-        proof(child).stream()
-            .map(Bit::reason)
-            .anyMatch(
-                r ->
-                    r == Reason.PEER_RESTARTED
-                        || r == Reason.AUTHENTICATION
-                        || r == Reason.POLICY_MISMATCH
-                        || r == Reason.KEY_EXCHANGE_MISMATCH
-                        || r == Reason.TRAFFIC_SELECTORS);
+    boolean refused = proofs.refuses(child);
     Optional<Bid> none = Optional.empty();
     return switch (parent.kind) {
       case SITE_DOWN -> parent.covered.contains(child) ? bid(parent, 1, lag) : none;
-      case MAINTENANCE -> !loss ? none : nearest(parent, 2, struck(parent, child));
-      case CONFIGURATION_CHANGED -> nearest(parent, 3, changed(parent, child));
+      case MAINTENANCE -> !loss ? none : nearest(parent, 2, claims.struck(parent, child));
+      case CONFIGURATION_CHANGED -> nearest(parent, 3, claims.changed(parent, child));
       case GATEWAY_DOWN -> parent.covered.contains(child) && !refused ? bid(parent, 8, lag) : none;
       case FAILOVER -> parent.covered.contains(child) && !refused ? bid(parent, 9, lag) : none;
       case TUNNEL_FLAPPING ->
@@ -183,98 +155,6 @@ final class Edges {
         .map(lag -> new Bid(parent, precedence, lag));
   }
 
-  private Stream<Long> struck(Bit maintenance, Bit loss) {
-    var lags = new ArrayList<Long>();
-    for (var event : maintenance.said) {
-      var named = ((MaintenanceNoted) event).instance();
-      long lag = loss.from - ms(event);
-      var hit =
-          named.or(
-              () ->
-                  facts.losses.stream()
-                      .filter(l -> l.from >= ms(event) - 120_000 && l.from <= ms(event) + 120_000)
-                      .findFirst()
-                      .flatMap(l -> l.on));
-      boolean first =
-          lag >= -120_000 && lag <= 120_000 && (named.isEmpty() || named.equals(loss.on));
-      boolean second =
-          lag > 120_000 && lag <= 2_700_000 && !(hit.isPresent() && hit.equals(loss.on));
-      var peers =
-          Set.of(
-              Reason.PEER_RESTARTED,
-              Reason.AUTHENTICATION,
-              Reason.POLICY_MISMATCH,
-              Reason.KEY_EXCHANGE_MISMATCH,
-              Reason.TRAFFIC_SELECTORS,
-              Reason.REMOTELY_TRIGGERED);
-      boolean byPeer = second && proof(loss).stream().map(Bit::reason).anyMatch(peers::contains);
-      if (first || (second && !byPeer && wholeInstance(loss))) {
-        lags.add(lag);
-      }
-    }
-    return lags.stream();
-  }
-
-  private boolean wholeInstance(Bit loss) {
-    var mine = facts.losses.stream().filter(l -> l.on.equals(loss.on)).toList();
-    return mine.stream()
-        .filter(l -> l.from <= loss.from && l.from + 10_000 >= loss.from)
-        .anyMatch(l -> allGone(l.on, l.from, l.from + 10_000) && !bothAtOnce(l));
-  }
-
-  /** What strikes both instances together is no second strike. */
-  private boolean bothAtOnce(Bit loss) {
-    long patience = facts.dpd(loss.ip()) + 15_000;
-    return facts.doubled(loss.from)
-        && allGone(loss.on.map(Instance::other), loss.from - patience, loss.from + patience);
-  }
-
-  private boolean allGone(Optional<Instance> on, long from, long until) {
-    return facts.losses.stream()
-        .filter(l -> l.on.equals(on) && l.from >= from && l.from <= until)
-        .map(l -> l.entity)
-        .collect(Collectors.toSet())
-        .containsAll(conditions.upBefore(facts.ips, on, from));
-  }
-
-  private Stream<Long> changed(Bit change, Bit child) {
-    boolean loss = child.is(ConditionKind.TUNNEL_DOWN);
-    if (!loss && !child.is(ConditionKind.IKE_FAILING)) {
-      return Stream.empty();
-    }
-    return change.said.stream()
-        .map(ConfigurationSet.class::cast)
-        .filter(set -> child.from - ms(set) >= -5_000 && child.from - ms(set) <= 120_000)
-        .filter(set -> explains(set, child, loss))
-        .map(set -> child.from - ms(set));
-  }
-
-  private boolean explains(ConfigurationSet set, Bit child, boolean loss) {
-    var named =
-        facts.connections().stream()
-            .map(Connection::name)
-            .filter(name -> set.connection().filter(name::equalsIgnoreCase).isPresent())
-            .toList();
-    if (!named.isEmpty()) {
-      return facts.connection(child.ip()).filter(c -> named.contains(c.name())).isPresent();
-    }
-    long lost =
-        facts.losses.stream()
-            .filter(l -> l.from >= ms(set) - 5_000 && l.from <= ms(set) + 120_000)
-            .map(l -> facts.connection(l.ip()).map(Connection::name).orElse(l.ip().text()))
-            .distinct()
-            .count();
-    boolean said = child.says(Reason.SETTING_CHANGED) || child.says(Reason.TUNNEL_REMOVED);
-    return loss && (said || (set.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2));
-  }
-
-  boolean claimed(Bit loss) {
-    return conditions.of(ConditionKind.MAINTENANCE).stream()
-            .anyMatch(m -> struck(m, loss).findAny().isPresent())
-        || conditions.of(ConditionKind.CONFIGURATION_CHANGED).stream()
-            .anyMatch(c -> changed(c, loss).findAny().isPresent());
-  }
-
   private boolean twins(Bit one, Bit other) {
     return !one.entity.equals(other.entity) && facts.samePeer(one.ip(), other.ip());
   }
@@ -301,7 +181,7 @@ final class Edges {
             };
     boolean byItself =
         (parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE))
-            ? proven(child) != Cause.UNEXPLAINED && proven(child) != Cause.INSTANCE_FAILOVER
+            ? !Set.of(Cause.UNEXPLAINED, Cause.INSTANCE_FAILOVER).contains(proofs.proven(child))
             : refused;
     boolean other = child.is(ConditionKind.TUNNEL_DOWN) && isPlatforms(parent.root()) && byItself;
     return (again || twin) && !other ? bid(parent, 100, lag) : Optional.empty();
@@ -347,155 +227,5 @@ final class Edges {
     return instance
         && (parent.ips.stream().anyMatch(child.ips::contains)
             || (parent.peer.isPresent() && parent.peer.equals(child.peer)));
-  }
-
-  /** The lines that may prove a cause: −30 s to +5 min, and not after the return (rule 27). */
-  List<GatewayEvent> proof(Bit bit) {
-    return proofs.computeIfAbsent(bit, this::proofOf);
-  }
-
-  private List<GatewayEvent> proofOf(Bit bit) {
-    boolean loss = bit.is(ConditionKind.TUNNEL_DOWN);
-    long until = loss ? Math.min(bit.to, bit.from + 300_000) : bit.from + 300_000;
-    var lines = new ArrayList<GatewayEvent>();
-    bit.said.stream().filter(e -> within(e, bit, until)).forEach(lines::add);
-    if (loss) {
-      facts.of(NegotiationFailed.class).stream()
-          .filter(e -> within(e, bit, until) && concerns(e.tunnel(), bit))
-          .forEach(lines::add);
-      facts.of(SaDeleted.class).stream()
-          .filter(e -> within(e, bit, until) && concerns(e.tunnel(), bit))
-          .filter(e -> e.reason() != Reason.NOT_STATED)
-          .filter(e -> !(isByPeer(e) && isChild(e) && bit.says(Reason.PEER_SILENT)))
-          .filter(e -> !isByPeer(e) || facts.signs.stream().noneMatch(sign -> isRekey(sign, e)))
-          .forEach(lines::add);
-      var nothing =
-          Set.of(
-              Reason.NOT_STATED,
-              Reason.UNRECOGNISED,
-              Reason.OTHER_IKE_ERROR,
-              Reason.LOCALLY_TRIGGERED);
-      if (lines.stream().map(Bit::reason).allMatch(nothing::contains)) {
-        var nameless =
-            facts.of(NegotiationFailed.class).stream()
-                .filter(e -> within(e, bit, until) && e.tunnel().remoteIp().isEmpty())
-                .filter(e -> onlyLoss(e, bit))
-                .toList();
-        nameless.stream()
-            .filter(e -> nameless.stream().filter(o -> o.reason() == e.reason()).count() >= 2)
-            .forEach(lines::add);
-      }
-    }
-    var refusals =
-        lines.stream()
-            .filter(
-                e ->
-                    Bit.reason(e) == Reason.AUTHENTICATION
-                        || Bit.reason(e) == Reason.POLICY_MISMATCH
-                        || Bit.reason(e) == Reason.KEY_EXCHANGE_MISMATCH
-                        || Bit.reason(e) == Reason.TRAFFIC_SELECTORS)
-            .toList();
-    if (refusals.size() == 1
-        && Bit.reason(refusals.getFirst()) == Reason.KEY_EXCHANGE_MISMATCH
-        && refusals.getFirst().evidence().category() == Category.IKE
-        && cameUp(bit, ms(refusals.getFirst()), ms(refusals.getFirst()) + 30_000)) {
-      lines.remove(refusals.getFirst());
-    }
-    return lines;
-  }
-
-  private boolean cameUp(Bit bit, long from, long until) {
-    return facts.ups().stream()
-        .filter(up -> bit.ips.contains(up.tunnel().remoteIp()))
-        .filter(
-            up ->
-                bit.on.isEmpty()
-                    || !facts.doubled(bit.from)
-                    || bit.on.get() == up.tunnel().instance())
-        .anyMatch(up -> up.seen() && up.from() >= from && up.from() <= until);
-  }
-
-  private boolean onlyLoss(NegotiationFailed e, Bit bit) {
-    var possible =
-        facts.losses.stream()
-            .filter(l -> ms(e) >= l.from - 30_000 && ms(e) <= Math.min(l.to, l.from + 300_000))
-            .filter(l -> isOn(e.tunnel(), l))
-            .toList();
-    return possible.contains(bit) && possible.stream().allMatch(l -> l.ip().equals(bit.ip()));
-  }
-
-  private static boolean within(GatewayEvent e, Bit bit, long until) {
-    return ms(e) >= bit.from - 30_000 && ms(e) <= until;
-  }
-
-  private boolean concerns(TunnelHint hint, Bit loss) {
-    boolean ip = hint.remoteIp().map(loss.ip()::equals).orElse(facts.ips.size() == 1);
-    return ip && isOn(hint, loss);
-  }
-
-  private boolean isOn(TunnelHint hint, Bit loss) {
-    return hint.instance().isEmpty()
-        || !facts.doubled(loss.from)
-        || hint.instance().equals(loss.on);
-  }
-
-  private static boolean isChild(SaDeleted e) {
-    return e.sa() == GatewayEvent.SaKind.CHILD;
-  }
-
-  private static boolean isByPeer(SaDeleted e) {
-    return e.reason() == Reason.REMOTELY_TRIGGERED || e.reason() == Reason.SA_EXPIRED_OR_DELETED;
-  }
-
-  private static boolean isRekey(Presence sign, SaDeleted e) {
-    long apart = ms(e) / 60_000 - sign.at().toEpochMilli() / 60_000;
-    return sign.sign() == Presence.Sign.REKEYED
-        && (apart == 0 || apart == 1)
-        && e.tunnel().remoteIp().isPresent()
-        && sign.tunnel().filter(e.tunnel()::fits).isPresent();
-  }
-
-  /** Rule 27: the highest row of the table that any of these proves. */
-  Cause proven(List<Bit> bits) {
-    return bits.stream().map(this::proven).min(Comparator.naturalOrder()).orElse(Cause.UNEXPLAINED);
-  }
-
-  private Cause proven(Bit bit) {
-    var said = proof(bit).stream().map(Bit::reason).collect(Collectors.toSet());
-    if (has(said, Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED)) {
-      return Cause.CONFIGURATION_CHANGE;
-    }
-    if (has(said, Reason.PEER_RESTARTED)) {
-      return Cause.PEER_RESTARTED;
-    }
-    if (has(said, Reason.AUTHENTICATION)) {
-      return Cause.IKE_AUTHENTICATION;
-    }
-    if (has(said, Reason.POLICY_MISMATCH) || has(said, Reason.KEY_EXCHANGE_MISMATCH)) {
-      return Cause.IKE_POLICY_MISMATCH;
-    }
-    return has(said, Reason.TRAFFIC_SELECTORS)
-        ? Cause.IKE_TRAFFIC_SELECTORS
-        : provenByPeer(bit, said);
-  }
-
-  private Cause provenByPeer(Bit bit, Set<Reason> said) {
-    boolean due = ages.due(bit);
-    if (has(said, Reason.STANDBY_CHANGED)) {
-      return Cause.INSTANCE_FAILOVER;
-    }
-    if (has(said, Reason.REMOTELY_TRIGGERED) || (has(said, Reason.SA_EXPIRED_OR_DELETED) && !due)) {
-      return Cause.PEER_CLOSED;
-    }
-    if (due && !has(said, Reason.PEER_SILENT)) {
-      return Cause.REKEY_FAILURE;
-    }
-    return has(said, Reason.PEER_SILENT, Reason.NEGOTIATION_TIMED_OUT)
-        ? Cause.PEER_UNREACHABLE
-        : Cause.UNEXPLAINED;
-  }
-
-  private static boolean has(Set<Reason> said, Reason... any) {
-    return List.of(any).stream().anyMatch(said::contains);
   }
 }

@@ -56,7 +56,7 @@ public final class GatewayOracle {
 
   private final Facts facts;
   private final Conditions conditions;
-  private final Edges edges;
+  private final Proofs proofs;
   private final Optional<String> hash;
   private final long asOf;
 
@@ -65,8 +65,8 @@ public final class GatewayOracle {
     this.hash = hash;
     this.asOf = asOf.toEpochMilli();
     this.conditions = new Conditions(facts, this.asOf);
-    this.edges = new Edges(facts, conditions);
-    edges.link();
+    this.proofs = new Proofs(facts);
+    new Edges(facts, conditions, proofs).link();
   }
 
   /** Everything heard so far, copies included, in any order. */
@@ -257,12 +257,12 @@ public final class GatewayOracle {
       case FAILOVER -> Cause.INSTANCE_FAILOVER;
       case TUNNEL_FLAPPING ->
           last.filter(loss -> outlasts(loss, 600_000))
-              .map(loss -> edges.proven(List.of(loss)))
+              .map(loss -> proofs.proven(List.of(loss)))
               .orElse(Cause.PATH_UNSTABLE);
       case BGP_SESSION_DOWN -> Cause.BGP_SESSION_LOST;
       case ROUTES_WITHDRAWN -> Cause.ROUTES_WITHDRAWN;
       default ->
-          edges.proven(
+          proofs.proven(
               tree.stream()
                   .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) || b.is(tree.getFirst().kind))
                   .toList());
@@ -363,7 +363,7 @@ public final class GatewayOracle {
     var lines = new TreeSet<>(Evidence.ORDER);
     bit.said.forEach(e -> lines.add(e.evidence()));
     lines.addAll(bit.closed);
-    edges.proof(bit).forEach(e -> lines.add(e.evidence()));
+    proofs.proof(bit).forEach(e -> lines.add(e.evidence()));
     return lines;
   }
 
@@ -376,7 +376,7 @@ public final class GatewayOracle {
     if (bit.closed.isEmpty() && !bit.is(ConditionKind.TUNNEL_DOWN)) {
       shown.add(said.getLast());
     }
-    var proof = new ArrayList<>(edges.proof(bit));
+    var proof = new ArrayList<>(proofs.proof(bit));
     proof.sort(Comparator.comparing(GatewayEvent::evidence, Evidence.ORDER));
     var told = EnumSet.noneOf(Reason.class);
     proof.stream().filter(e -> told.add(Bit.reason(e))).forEach(e -> shown.add(e.evidence()));

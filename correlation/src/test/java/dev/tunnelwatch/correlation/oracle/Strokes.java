@@ -175,7 +175,7 @@ final class Strokes {
                       tookOver(l)
                           || l.says(Reason.SETTING_CHANGED)
                           || l.says(Reason.TUNNEL_REMOVED)
-                          || new Edges(facts, conditions).claimed(l));
+                          || new Claims(facts, conditions, new Proofs(facts)).claimed(l));
       if (!taken.contains(first)
           && !all
           && !ours

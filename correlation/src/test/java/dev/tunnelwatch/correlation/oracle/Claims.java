@@ -1,0 +1,112 @@
+package dev.tunnelwatch.correlation.oracle;
+
+import static dev.tunnelwatch.correlation.oracle.Bit.ms;
+
+import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
+import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
+import dev.tunnelwatch.model.Instance;
+import dev.tunnelwatch.model.Reason;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a record of the gateway itself claims as its doing: maintenance and changes (rule 22). */
+final class Claims {
+  private final Facts facts;
+  private final Conditions conditions;
+  private final Proofs proofs;
+
+  Claims(Facts facts, Conditions conditions, Proofs proofs) {
+    this.facts = facts;
+    this.conditions = conditions;
+    this.proofs = proofs;
+  }
+
+  Stream<Long> struck(Bit maintenance, Bit loss) {
+    var lags = new ArrayList<Long>();
+    for (var event : maintenance.said) {
+      var named = ((MaintenanceNoted) event).instance();
+      long lag = loss.from - ms(event);
+      var hit =
+          named.or(
+              () ->
+                  facts.losses.stream()
+                      .filter(l -> l.from >= ms(event) - 120_000 && l.from <= ms(event) + 120_000)
+                      .findFirst()
+                      .flatMap(l -> l.on));
+      boolean first =
+          lag >= -120_000 && lag <= 120_000 && (named.isEmpty() || named.equals(loss.on));
+      boolean second =
+          lag > 120_000 && lag <= 2_700_000 && !(hit.isPresent() && hit.equals(loss.on));
+      boolean byPeer = second && proofs.isByPeer(loss);
+      if (first || (second && !byPeer && wholeInstance(loss))) {
+        lags.add(lag);
+      }
+    }
+    return lags.stream();
+  }
+
+  private boolean wholeInstance(Bit loss) {
+    var mine = facts.losses.stream().filter(l -> l.on.equals(loss.on)).toList();
+    return mine.stream()
+        .filter(l -> l.from <= loss.from && l.from + 10_000 >= loss.from)
+        .anyMatch(l -> allGone(l.on, l.from, l.from + 10_000) && !bothAtOnce(l));
+  }
+
+  /** What strikes both instances together is no second strike. */
+  private boolean bothAtOnce(Bit loss) {
+    long patience = facts.dpd(loss.ip()) + 15_000;
+    return facts.doubled(loss.from)
+        && allGone(loss.on.map(Instance::other), loss.from - patience, loss.from + patience);
+  }
+
+  private boolean allGone(Optional<Instance> on, long from, long until) {
+    return facts.losses.stream()
+        .filter(l -> l.on.equals(on) && l.from >= from && l.from <= until)
+        .map(l -> l.entity)
+        .collect(Collectors.toSet())
+        .containsAll(conditions.upBefore(facts.ips, on, from));
+  }
+
+  Stream<Long> changed(Bit change, Bit child) {
+    boolean loss = child.is(ConditionKind.TUNNEL_DOWN);
+    if (!loss && !child.is(ConditionKind.IKE_FAILING)) {
+      return Stream.empty();
+    }
+    return change.said.stream()
+        .map(ConfigurationSet.class::cast)
+        .filter(set -> child.from - ms(set) >= -5_000 && child.from - ms(set) <= 120_000)
+        .filter(set -> explains(set, child, loss))
+        .map(set -> child.from - ms(set));
+  }
+
+  private boolean explains(ConfigurationSet set, Bit child, boolean loss) {
+    var named =
+        facts.connections().stream()
+            .map(Connection::name)
+            .filter(name -> set.connection().filter(name::equalsIgnoreCase).isPresent())
+            .toList();
+    if (!named.isEmpty()) {
+      return facts.connection(child.ip()).filter(c -> named.contains(c.name())).isPresent();
+    }
+    long lost =
+        facts.losses.stream()
+            .filter(l -> l.from >= ms(set) - 5_000 && l.from <= ms(set) + 120_000)
+            .map(l -> facts.connection(l.ip()).map(Connection::name).orElse(l.ip().text()))
+            .distinct()
+            .count();
+    boolean said = child.says(Reason.SETTING_CHANGED) || child.says(Reason.TUNNEL_REMOVED);
+    return loss && (said || (set.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2));
+  }
+
+  boolean claimed(Bit loss) {
+    return conditions.of(ConditionKind.MAINTENANCE).stream()
+            .anyMatch(m -> struck(m, loss).findAny().isPresent())
+        || conditions.of(ConditionKind.CONFIGURATION_CHANGED).stream()
+            .anyMatch(c -> changed(c, loss).findAny().isPresent());
+  }
+}
