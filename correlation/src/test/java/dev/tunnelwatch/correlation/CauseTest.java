@@ -15,12 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.ConditionKind;
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.Severity;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +102,7 @@ class CauseTest {
         .containsExactly(Cause.UNEXPLAINED, Cause.UNEXPLAINED);
   }
 
+  /** Rule 25: what is refused while the tunnel is down is of its loss. */
   @Test
   void refusedRetriesTellWhyATunnelThatWentSilentlyStaysDown() {
     weu.down(IN_0, PARIS, Reason.NOT_STATED);
@@ -191,90 +190,6 @@ class CauseTest {
     weu.after("1S").down(IN_0, PARIS, Reason.NOT_STATED);
 
     assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.PEER_UNREACHABLE);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"119S, PLANNED_MAINTENANCE", "120S, PLANNED_MAINTENANCE", "121S, PEER_UNREACHABLE"})
-  void maintenanceExplainsLossesForTwoMinutes(String loss, Cause expected) {
-    weu.maintenance(Optional.of(IN_0));
-    weu.after(loss).down(IN_0, PARIS, Reason.PEER_SILENT);
-
-    assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(expected);
-  }
-
-  @Test
-  void maintenanceOfTheOtherInstanceExplainsNothing() {
-    weu.maintenance(Optional.of(IN_1));
-    weu.after("10S").down(IN_0, PARIS, Reason.PEER_SILENT);
-
-    assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(Cause.PEER_UNREACHABLE);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"45M, 1", "2701S, 2"})
-  void maintenanceStrikesTheOtherInstanceUpTo45MinutesLater(String second, int incidents) {
-    weu.maintenance(Optional.of(IN_0));
-    for (var peer : new dev.tunnelwatch.model.IpAddress[] {PARIS, TOKYO, LIMA}) {
-      weu.after("10S").down(IN_0, peer, Reason.NOT_STATED);
-      weu.after("40S").up(IN_0, peer);
-      weu.after(second).down(IN_1, peer, Reason.NOT_STATED);
-    }
-
-    assertThat(weu.incidentsAfter("60M"))
-        .hasSize(incidents)
-        .anyMatch(incident -> cause(incident) == Cause.PLANNED_MAINTENANCE);
-  }
-
-  @Test
-  void maintenanceThatCostNothingIsNoIncident() {
-    weu.maintenance(Optional.empty()).changed(ConfigurationScope.GATEWAY, Optional.empty());
-
-    assertThat(weu.incidentsAfter("10M")).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0S, 5S, PEER_UNREACHABLE",
-    "0S, 0S, CONFIGURATION_CHANGE",
-    "5S, 0S, CONFIGURATION_CHANGE",
-    "6S, 0S, PEER_UNREACHABLE",
-    "0S, 120S, CONFIGURATION_CHANGE",
-    "0S, 121S, PEER_UNREACHABLE"
-  })
-  void changeExplainsTheLossOfTheConnectionItNames(String change, String loss, Cause expected) {
-    boolean other = loss.equals("5S");
-    weu.after(change)
-        .changed(
-            ConfigurationScope.CONNECTION, Optional.of(other ? "to-tokyo-" + TOKYO : "TO-PARIS"));
-    weu.after(loss).down(IN_0, PARIS, Reason.PEER_SILENT);
-
-    assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(expected);
-  }
-
-  @Test
-  void gatewayWideChangeExplainsOnlyTheLossOfTwoPeers() {
-    weu.changed(ConfigurationScope.GATEWAY, Optional.empty());
-    weu.after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
-
-    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.UNEXPLAINED);
-
-    weu.after("6S").down(IN_0, TOKYO, Reason.NOT_STATED);
-
-    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
-  }
-
-  @Test
-  void namelessConnectionChangeExplainsTheLossOfExactlyOneConnection() {
-    weu.changed(ConfigurationScope.CONNECTION, Optional.empty());
-    weu.after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
-
-    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
-
-    weu.after("6S").down(IN_0, TOKYO, Reason.NOT_STATED);
-
-    assertThat(weu.incidentsAfter("1M"))
-        .extracting(CauseTest::cause)
-        .containsOnly(Cause.UNEXPLAINED);
   }
 
   @ParameterizedTest
@@ -368,6 +283,7 @@ class CauseTest {
     assertThat(incident.scope().bgpPeers()).containsExactly(PARIS_BGP);
   }
 
+  /** Rule 25: the hold time of 180 s and 5 s for the record of it. */
   @ParameterizedTest
   @CsvSource({"185S, 1", "186S, 2"})
   void bgpFallsWithItsTunnelUntilTheHoldTimerRunsOut(String bgp, int incidents) {
@@ -388,6 +304,7 @@ class CauseTest {
     assertThat(incident.span().endedAt()).contains(Story.TEN.plusSeconds(300));
   }
 
+  /** Rule 25. */
   @ParameterizedTest
   @CsvSource({"60S, 1", "61S, 2"})
   void withdrawalBelongsToItsSessionForAMinute(String withdrawn, int incidents) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The laws of rule 2, held as rule 3 says: the engine, driven record by record, is what the naive
- * oracle says after every one of them.
+ * The laws of rule 2 for the function of rule 1, held as rule 3 says: the engine, driven record by
+ * record, is what the naive oracle says after every one of them.
  */
 class LawsTest {
   private static final int HISTORIES = 20;

@@ -1,0 +1,139 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.LIMA;
+import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.TOKYO;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+import static dev.tunnelwatch.model.Instance.IN_0;
+import static dev.tunnelwatch.model.Instance.IN_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Reason;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What records of the gateway itself explain: maintenance and changes (rules 16, 22 and 28). */
+class GatewayRecordsTest {
+  private final Story weu = Story.at(Cast.activeActive(WEU));
+
+  @ParameterizedTest
+  @CsvSource({"119S, PLANNED_MAINTENANCE", "120S, PLANNED_MAINTENANCE", "121S, PEER_UNREACHABLE"})
+  void maintenanceExplainsLossesForTwoMinutes(String loss, Cause expected) {
+    weu.maintenance(Optional.of(IN_0));
+    weu.after(loss).down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(expected);
+  }
+
+  @Test
+  void maintenanceOfTheOtherInstanceExplainsNothing() {
+    weu.maintenance(Optional.of(IN_1));
+    weu.after("10S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(Cause.PEER_UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"45M, 1", "2701S, 2"})
+  void maintenanceStrikesTheOtherInstanceUpTo45MinutesLater(String second, int incidents) {
+    weu.maintenance(Optional.of(IN_0));
+    for (var peer : new dev.tunnelwatch.model.IpAddress[] {PARIS, TOKYO, LIMA}) {
+      weu.after("10S").down(IN_0, peer, Reason.NOT_STATED);
+      weu.after("40S").up(IN_0, peer);
+      weu.after(second).down(IN_1, peer, Reason.NOT_STATED);
+    }
+
+    assertThat(weu.incidentsAfter("60M"))
+        .hasSize(incidents)
+        .anyMatch(incident -> cause(incident) == Cause.PLANNED_MAINTENANCE);
+  }
+
+  /** Rule 16: each loss lies beside a record of its own; whether they are one work is the gap. */
+  @ParameterizedTest
+  @CsvSource({"45M, 1", "2701S, 2"})
+  void maintenanceRecordedAgainWithin45MinutesIsOneWork(String again, int incidents) {
+    weu.maintenance(Optional.of(IN_0));
+    weu.after("10S").down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after("60S").up(IN_0, PARIS);
+    weu.after(again).maintenance(Optional.of(IN_1)).down(IN_1, TOKYO, Reason.NOT_STATED);
+
+    assertThat(weu.incidentsAfter("60M"))
+        .hasSize(incidents)
+        .allMatch(incident -> cause(incident) == Cause.PLANNED_MAINTENANCE);
+  }
+
+  /** Rule 16: whoever changes one connection after another is doing one thing. */
+  @ParameterizedTest
+  @CsvSource({"120S, 1", "121S, 2"})
+  void changesWithinTwoMinutesOfEachOtherAreOneChange(String second, int incidents) {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
+    weu.down(IN_0, PARIS, Reason.NOT_STATED);
+    weu.after(second).changed(ConfigurationScope.CONNECTION, Optional.of("to-tokyo"));
+    weu.down(IN_0, TOKYO, Reason.NOT_STATED);
+
+    assertThat(weu.incidentsAfter("10M"))
+        .hasSize(incidents)
+        .allMatch(incident -> cause(incident) == Cause.CONFIGURATION_CHANGE);
+  }
+
+  @Test
+  void maintenanceThatCostNothingIsNoIncident() {
+    weu.maintenance(Optional.empty()).changed(ConfigurationScope.GATEWAY, Optional.empty());
+
+    assertThat(weu.incidentsAfter("10M")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0S, 5S, PEER_UNREACHABLE",
+    "0S, 0S, CONFIGURATION_CHANGE",
+    "5S, 0S, CONFIGURATION_CHANGE",
+    "6S, 0S, PEER_UNREACHABLE",
+    "0S, 120S, CONFIGURATION_CHANGE",
+    "0S, 121S, PEER_UNREACHABLE"
+  })
+  void changeExplainsTheLossOfTheConnectionItNames(String change, String loss, Cause expected) {
+    boolean other = loss.equals("5S");
+    weu.after(change)
+        .changed(
+            ConfigurationScope.CONNECTION, Optional.of(other ? "to-tokyo-" + TOKYO : "TO-PARIS"));
+    weu.after(loss).down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(expected);
+  }
+
+  @Test
+  void gatewayWideChangeExplainsOnlyTheLossOfTwoPeers() {
+    weu.changed(ConfigurationScope.GATEWAY, Optional.empty());
+    weu.after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.UNEXPLAINED);
+
+    weu.after("6S").down(IN_0, TOKYO, Reason.NOT_STATED);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
+  }
+
+  @Test
+  void namelessConnectionChangeExplainsTheLossOfExactlyOneConnection() {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.empty());
+    weu.after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
+
+    weu.after("6S").down(IN_0, TOKYO, Reason.NOT_STATED);
+
+    assertThat(weu.incidentsAfter("1M"))
+        .extracting(GatewayRecordsTest::cause)
+        .containsOnly(Cause.UNEXPLAINED);
+  }
+
+  private static Cause cause(Incident incident) {
+    return incident.judgement().cause();
+  }
+}
