@@ -17,13 +17,8 @@ import java.util.regex.Pattern;
  */
 final class IkeLines {
 
-  private static final int IN_ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
-
   // Policy1:Cipher=AES-CBC-256 …
   private static final Pattern PROPOSAL = Pattern.compile("policy\\d{1,3}(?:cipher|integrity)");
-
-  // IKE Tunnel closed for tunnelId 0x3 with status Pre-shared Key Changed
-  private static final Pattern STATUS = Pattern.compile("\\bstatus\\b(.*)", IN_ANY_CASE);
 
   static final String OPERATION = "IKELogEvent";
 
@@ -292,7 +287,7 @@ final class IkeLines {
     if (any(words, CLOSED)) {
       return IkeErrors.isSuccess(text)
           ? Told.Plainly.NOTHING
-          : failed(ike, status(text).orElse(Reason.UNRECOGNISED));
+          : failed(ike, StatedReasons.ofStatus(text).orElse(Reason.UNRECOGNISED));
     }
     if (any(words, DELETED)) {
       return any(WORDS.in(Claims.happened(text)), DELETED)
@@ -306,12 +301,6 @@ final class IkeLines {
       return failed(ike, Reason.UNRECOGNISED);
     }
     return any(claims, NOTIFIED | FAILED) ? Told.Plainly.NOTHING : routine(ike, words);
-  }
-
-  /** A tunnel is closed for all the reasons that its state changes for, in the same words. */
-  private static Optional<Reason> status(String text) {
-    var status = STATUS.matcher(text);
-    return status.find() ? StatedReasons.ofState(status.group(1)) : Optional.empty();
   }
 
   private static Told routine(IkeLine ike, long words) {

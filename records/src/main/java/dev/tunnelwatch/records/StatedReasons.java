@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Why a tunnel changed state or a negotiation failed, in words. No document lists the wordings, so
@@ -17,6 +18,10 @@ import java.util.Optional;
  *     the reasons that are documented</a>
  */
 final class StatedReasons {
+
+  // IKE Tunnel closed for tunnelId 0x3 with status Pre-shared Key Changed
+  private static final Pattern STATUS =
+      Pattern.compile("\\bstatus\\b(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final WordGroups GROUPS = new WordGroups();
 
@@ -250,6 +255,12 @@ final class StatedReasons {
     return find(OF_CHANGE, found)
         .or(() -> find(OF_BOTH, claimed))
         .or(() -> find(OF_STATE, claimed | (found & FAILOVER.groups)));
+  }
+
+  /** What the status behind a closed tunnel states: the same as a change of state does. */
+  static Optional<Reason> ofStatus(String text) {
+    var status = STATUS.matcher(text);
+    return status.find() ? ofState(status.group(1)) : Optional.empty();
   }
 
   private static Optional<Reason> find(List<Map.Entry<Phrase, Reason>> in, long found) {
