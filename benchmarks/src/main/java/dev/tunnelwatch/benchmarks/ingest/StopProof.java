@@ -22,6 +22,9 @@ public final class StopProof {
   /** Half as long again as the longest time-out, that of a transaction. */
   private static final Duration STILL = Duration.ofSeconds(15);
 
+  /** What it had under way when it was stopped is long refused by then. */
+  private static final Duration AFTERWARDS = Duration.ofSeconds(5);
+
   /** Longer than a transaction of a living owner is open. */
   private static final Duration OPEN = Duration.ofSeconds(3);
 
@@ -74,12 +77,13 @@ public final class StopProof {
       watched.awaitAll(); // the other one has everything
       long before = aborted(watched.stage());
       victim.goOn();
-      TimeUnit.MILLISECONDS.sleep(5_000);
+      TimeUnit.MILLISECONDS.sleep(AFTERWARDS.toMillis());
       torn += aborted(watched.stage()) - before;
     }
-    return ("stopped %d times for %d s: the other took its slots; it wrote %d records after"
-            + " it went on; it gave its slots up and joined anew")
-        .formatted(stops, STILL.toSeconds(), torn);
+    return ("stopped %d times for %d s: the other took its slots; of what anybody wrote in the"
+            + " %d s after it went on %d records were never committed; it gave its slots up and"
+            + " joined anew")
+        .formatted(stops, STILL.toSeconds(), AFTERWARDS.toSeconds(), torn);
   }
 
   /** What was ever written and never committed, of all that is written by now. */
