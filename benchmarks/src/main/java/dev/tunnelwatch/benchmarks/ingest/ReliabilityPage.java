@@ -25,7 +25,8 @@ public final class ReliabilityPage {
       once in a reader that looks on all the time, once more in all there is at the end.
 
       The whole is done by these commands; what was really run stands beneath each table, made from its
-      result file in [proof](proof). No build runs them yet. Measured are records, what is missing or doubled, ages
+      result file in [proof](proof). The build's proofs (`-Pproof`) kill
+      at every place once (`KillTest`). Measured are records, what is missing or doubled, ages
       and the numbers within an outcome; its other words say what the code is made to do.
 
       ```sh
@@ -55,8 +56,7 @@ public final class ReliabilityPage {
       ## What falls short
 
       The machine was one that others kept busy: the ages tell of that, too, and a silence of at most
-      10 s after a kill is not shown. No build repeats any of this: the shortest form that means something takes
-      longer than a build may.
+      10 s after a kill is not shown. Stops, faults and speed are repeated by hand alone.
 
       A broker that is killed while it commits may leave a transaction open in all its partitions. This
       is found and aborted by the slot's next owner, and read again; [RATIONALE.md](RATIONALE.md) says how
