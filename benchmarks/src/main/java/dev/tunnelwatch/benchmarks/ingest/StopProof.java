@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunnelwatch.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Owners that do not know that they are none any more: one that stood still while its slots went to
- * another, and two that are both alive.
+ * another, and two that are both alive; and how long it is silent where one of three is gone.
  */
 public final class StopProof {
   static final String NAME = "ingest-stops";
@@ -48,7 +49,8 @@ public final class StopProof {
     var results =
         List.of(
             Watched.during("owner stopped", seed, watched -> stopped(watched, stops)),
-            Watched.during("two owners", seed, watched -> two(watched, together)));
+            Watched.during("two owners", seed, watched -> two(watched, together)),
+            Watched.during("three owners, each killed once", seed, StopProof::killed));
     written.write(
         NAME,
         Long.toString(seed),
@@ -113,5 +115,30 @@ public final class StopProof {
     watched.awaitFlow();
     return "%s for %d s: who initialised last wrote, the other gave up and came back later"
         .formatted(bothAlive ? "both alive" : "one ended", together.toSeconds());
+  }
+
+  /** While the dead is away the others take its slots. */
+  private static String killed(Watched watched) throws Exception {
+    var names = List.of("process-0", "process-1", "process-2");
+    var processes = new ArrayList<Mortal>();
+    for (var name : names) {
+      processes.add(watched.stage().ingest(name));
+    }
+    for (int i = 0; i < names.size(); i++) {
+      for (var each : processes) {
+        Watched.await("all three to be ready", each::ready);
+      }
+      watched.awaitAll();
+      if (i == 0) {
+        watched.forgetAges(); // of what waited for the first start
+      }
+      processes.get(i).kill();
+      watched.awaitAll(); // of what was published by then
+      TimeUnit.MILLISECONDS.sleep(STILL.toMillis());
+      watched.awaitAll();
+      processes.set(i, watched.stage().ingest(names.get(i)));
+    }
+    return "each killed once and away for %d s: the other two took its slots"
+        .formatted(STILL.toSeconds());
   }
 }
