@@ -98,7 +98,7 @@ record Impact(Facts facts, int named, int width) {
     if (facts.root() == ConditionKind.TUNNEL_FLAPPING && !now) {
       return longest().map(this::unstableBesides).orElseGet(this::unstable);
     }
-    if (facts.change() == Words.Change.REMOVED && !now) {
+    if (facts.change() == Words.Change.REMOVED && told.isEmpty()) {
       return removed();
     }
     var lost = told.isEmpty() && ended ? facts.lost().ever() : told;

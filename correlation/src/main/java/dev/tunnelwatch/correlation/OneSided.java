@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Instance;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,9 +39,12 @@ record OneSided(Instance lost, Instance kept) {
         kind == ConditionKind.TUNNEL_DOWN
             ? scene.losses.stream()
             : Stream.concat(scene.losses.stream(), scene.bgp.stream());
-    return others
-        .filter(other -> BgpLosses.agree(Optional.of(kept), other.about().instance()))
-        .noneMatch(other -> lost.stream().anyMatch(own -> isMeanwhile(own, other)));
+    boolean isExpected =
+        kind != ConditionKind.TUNNEL_DOWN || lost.stream().noneMatch(own -> isTakenOut(scene, own));
+    return isExpected
+        && others
+            .filter(other -> BgpLosses.agree(Optional.of(kept), other.about().instance()))
+            .noneMatch(other -> lost.stream().anyMatch(own -> isMeanwhile(own, other)));
   }
 
   /** Of what is still lost it counts what the other instance has now. */
@@ -49,5 +53,11 @@ record OneSided(Instance lost, Instance kept) {
         && (own.isOpen()
             ? other.isOpen()
             : !other.from().isAfter(own.end()) && !other.end().isBefore(own.from()));
+  }
+
+  /** Whether the other instance's tunnel was removed, so that it keeps nothing. */
+  private boolean isTakenOut(Scene scene, Finding own) {
+    return scene.layout.paths(own.about().remotes(), Optional.of(kept), own.from()).stream()
+        .anyMatch(path -> scene.isRemoved(path, own.isOpen() ? Instant.MAX : own.end()));
   }
 }

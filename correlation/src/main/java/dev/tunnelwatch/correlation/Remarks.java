@@ -128,7 +128,13 @@ final class Remarks {
 
   /** Who sees a connection that is back, or nobody waits for, must not look for why it is down. */
   private void removed() {
-    sentences.addAll(Removals.of(scene, tree).told());
+    var removals = Removals.of(scene, tree);
+    sentences.addAll(removals.told());
+    if (removals.areFinal() && tree.span().endedAt().isEmpty()) {
+      sentences.add(
+          "This stays open while other tunnels, lost before, are neither back nor removed by a"
+              + " record.");
+    }
     Removals.before(scene, tree)
         .ifPresent(
             at ->

@@ -1,6 +1,5 @@
 package dev.tunnelwatch.correlation;
 
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Reason;
@@ -17,18 +16,21 @@ import java.util.Set;
 /**
  * The lines that only a configured connection can cause, by which one that was removed is known to
  * exist again (rule 30). Whoever calls at a gateway without a connection for him gets no answer or
- * no proposal accepted: neither says anything.
+ * no proposal accepted: neither says anything. A single refusal may be somebody else's behind the
+ * same address, so it takes two.
  *
  * @param refusals of credentials and of traffic selectors, in order of time
- * @param changes that name the connection, in order of time
  */
-record Renewals(List<Line> refusals, List<Line> changes) {
+record Renewals(List<Line> refusals) {
 
   /** What was being negotiated while the connection was taken out is refused for that. */
   private static final Duration IN_FLIGHT = Duration.ofSeconds(10);
 
-  /** A record that soon is about the removal (rule 16). */
-  static final Duration OF_THE_REMOVAL = Duration.ofMinutes(2);
+  /** A device that is configured goes on calling. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  /** Else it is another time (rule 18). */
+  private static final Duration SOON = Duration.ofMinutes(10);
 
   private static final Set<Reason> KNOWN_PEER =
       EnumSet.of(Reason.AUTHENTICATION, Reason.TRAFFIC_SELECTORS);
@@ -41,13 +43,7 @@ record Renewals(List<Line> refusals, List<Line> changes) {
         refusals.add(Line.opens(failure.evidence(), failure.reason()));
       }
     }
-    var changes = new ArrayList<Line>();
-    for (ConfigurationSet set : said.configuration) {
-      if (set.succeeded() && names(set, topology, tunnel)) {
-        changes.add(Line.opens(set.evidence(), Reason.NOT_STATED));
-      }
-    }
-    return new Renewals(refusals, changes);
+    return new Renewals(refusals);
   }
 
   private static boolean isOf(TunnelHint hint, TunnelId tunnel, boolean onePath) {
@@ -55,27 +51,16 @@ record Renewals(List<Line> refusals, List<Line> changes) {
         && (onePath || hint.instance().filter(on -> on != tunnel.instance()).isEmpty());
   }
 
-  private static boolean names(
-      ConfigurationSet set, Optional<GatewayTopology> topology, TunnelId tunnel) {
-    return topology.stream()
-        .flatMap(gateway -> gateway.connections().stream())
-        .filter(connection -> connection.remoteIps().contains(tunnel.remoteIp()))
-        .anyMatch(
-            connection -> set.connection().filter(connection.name()::equalsIgnoreCase).isPresent());
-  }
-
   /** The first from which on a tunnel removed at that instant is expected again. */
   Optional<Line> after(Instant removed) {
-    var refusal = first(refusals, removed.plus(IN_FLIGHT));
-    var change = first(changes, removed.plus(OF_THE_REMOVAL));
-    return change
-            .filter(set -> refusal.filter(by -> !set.at().isBefore(by.at())).isEmpty())
-            .isPresent()
-        ? change
-        : refusal;
+    var since =
+        refusals.stream().filter(line -> line.at().isAfter(removed.plus(IN_FLIGHT))).toList();
+    return since.stream()
+        .filter(line -> since.stream().anyMatch(before -> isAgain(before.at(), line.at())))
+        .findFirst();
   }
 
-  private static Optional<Line> first(List<Line> lines, Instant after) {
-    return lines.stream().filter(line -> line.at().isAfter(after)).findFirst();
+  private static boolean isAgain(Instant before, Instant at) {
+    return !at.isBefore(before.plus(AGAIN)) && !at.isAfter(before.plus(SOON));
   }
 }

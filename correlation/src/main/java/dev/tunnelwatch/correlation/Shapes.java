@@ -43,13 +43,15 @@ final class Shapes {
   }
 
   List<Shape> all() {
+    // What somebody took out was not struck by anything.
+    var losses = scene.losses.stream().filter(loss -> !loss.isRemovedAtOnce()).toList();
     var shapes = new ArrayList<Shape>();
-    each(STROKE, scene.losses, this::gatewayDown, shapes);
+    each(STROKE, losses, this::gatewayDown, shapes);
     for (var instance : Instance.values()) {
-      each(STROKE, on(instance, scene.losses), this::handedOver, shapes);
+      each(STROKE, on(instance, losses), this::handedOver, shapes);
     }
     var sites = new ArrayList<Shape>();
-    each(SITE.plus(spread()), ofNoGateway(shapes), this::sitesDown, sites);
+    each(SITE.plus(spread()), ofNoGateway(losses, shapes), this::sitesDown, sites);
     shapes.addAll(sites);
     return joined(shapes);
   }
@@ -96,13 +98,13 @@ final class Shapes {
   }
 
   /** Without those that went in one stroke with other sites'. */
-  private List<Finding> ofNoGateway(List<Shape> shapes) {
+  private List<Finding> ofNoGateway(List<Finding> losses, List<Shape> shapes) {
     var gateways = new HashSet<Finding>();
     shapes.stream()
         .map(Shape::covered)
         .filter(covered -> layout.sites(remotes(covered)).size() >= 2)
         .forEach(gateways::addAll);
-    return scene.losses.stream().filter(loss -> !gateways.contains(loss)).toList();
+    return losses.stream().filter(loss -> !gateways.contains(loss)).toList();
   }
 
   /** Turns the losses of one stroke, earliest first, into the shapes they have. */

@@ -20,6 +20,9 @@ import java.util.Optional;
 final class TunnelFold {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
+  /** A record that soon is about the removal (rule 16). */
+  private static final Duration OF_THE_REMOVAL = Duration.ofMinutes(2);
+
   private final TunnelId tunnel;
   private final List<GatewayEvent> records;
   private final LifeSigns signs;
@@ -131,7 +134,7 @@ final class TunnelFold {
 
   /** Whether a record of its own tells what became of it. */
   private boolean hasOwnWord(Instant removed) {
-    return !Said.between(records, removed, removed.plus(Renewals.OF_THE_REMOVAL)).isEmpty();
+    return !Said.between(records, removed, removed.plus(OF_THE_REMOVAL)).isEmpty();
   }
 
   private static List<Step> grouped(List<GatewayEvent> records) {

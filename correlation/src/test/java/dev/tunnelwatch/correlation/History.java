@@ -325,8 +325,8 @@ final class History {
         story.at(at).down(on.other(), peer, Reason.TUNNEL_REMOVED);
       }
     }
-    for (int i = random.nextInt(3); i > 0; i--) {
-      var at = removed.plusSeconds(pick(10, 11, 500, 6_000, 6_999, 90_000));
+    for (int i = random.nextInt(5); i > 0; i--) {
+      var at = removed.plusSeconds(pick(10, 11, 70, 71, 500, 6_000, 6_600, 6_999, 89_940, 90_000));
       story.at(at).refused(on, peer, pick(Reason.AUTHENTICATION, Reason.POLICY_MISMATCH));
     }
     if (random.nextBoolean()) {

@@ -2,11 +2,13 @@ package dev.tunnelwatch.correlation;
 
 import static dev.tunnelwatch.correlation.Cast.NEU;
 import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
 import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Reason;
@@ -31,14 +33,14 @@ final class RemovalTest {
   void whatWasRemovedAndIsRefusedByNameExistsAgainAndIsLost(Reason why) {
     removedAndCalled("11M", why);
 
-    assertThat(severities("11M29S")).containsOnly(Severity.INFO);
-    assertThat(weu.incidentsAfter("11M30S"))
+    assertThat(severities("12M29S")).containsOnly(Severity.INFO);
+    assertThat(weu.incidentsAfter("12M30S"))
         .filteredOn(incident -> severity(incident) == Severity.CRITICAL)
         .singleElement()
         .satisfies(
             incident -> {
               assertThat(incident.judgement().cause()).isEqualTo(Refusals.cause(why).orElseThrow());
-              assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("11M"));
+              assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("12M"));
             });
 
     weu.after("50M").up(IN_0, PARIS);
@@ -55,24 +57,56 @@ final class RemovalTest {
     var incident = weu.incidentAfter("31M");
 
     assertThat(severity(incident)).isEqualTo(Severity.CRITICAL);
-    assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("30S"));
+    assertThat(incident.redundancy().getFirst().lostFrom()).contains(after("90S"));
   }
 
-  /** Both sides of the limits: what was on its way, and the record of the removal itself. */
+  /**
+   * Both sides of the limits: what was on its way, what goes on, and what may be somebody else
+   * behind the same address.
+   */
   @ParameterizedTest
-  @CsvSource({"10S, 120S, INFO", "11S, 120S, CRITICAL", "10S, 121S, CRITICAL"})
-  void whatBelongsToARemovalDoesNotPutItBack(String refused, String set, Severity expected) {
+  @CsvSource({
+    "10S, 80S, INFO",
+    "11S, 70S, INFO",
+    "11S, 71S, CRITICAL",
+    "20M, 30M, CRITICAL",
+    "20M, 30M1S, INFO"
+  })
+  void oneRefusalDoesNotPutBackWhatWasRemoved(String one, String other, Severity expected) {
     weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
-    weu.after(refused).refused(IN_0, PARIS, Reason.AUTHENTICATION);
-    weu.after(set).changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
+    weu.after(one).refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after(other).refused(IN_0, PARIS, Reason.AUTHENTICATION);
 
     assertThat(severities("60M")).contains(expected).allMatch(s -> s.compareTo(expected) >= 0);
+  }
+
+  /** A planned rebuild: nobody calls, so nobody waits. */
+  @Test
+  void changeOfWhatWasRemovedPagesNobody() {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after("10M").changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
+
+    assertThat(severities("60M")).containsOnly(Severity.INFO);
+  }
+
+  /**
+   * Rule 14: what somebody took out was not struck by what takes the next site four seconds later.
+   */
+  @Test
+  void removedTunnelsAreNoOutageOfTheGateway() {
+    weu.down(IN_0, PARIS, Reason.TUNNEL_REMOVED).down(IN_1, PARIS, Reason.TUNNEL_REMOVED);
+    weu.after("4S").down(IN_0, TOKYO, Reason.PEER_SILENT).down(IN_1, TOKYO, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("60M"))
+        .extracting(incident -> incident.judgement().cause())
+        .containsExactlyInAnyOrder(Cause.CONFIGURATION_CHANGE, Cause.PEER_UNREACHABLE);
   }
 
   @Test
   void pathOfAStandbyGatewayIsExpectedAgainUntilItIsRemovedAgain() {
     standby.down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
-    standby.after("20M").refused(IN_1, PARIS, Reason.AUTHENTICATION);
+    standby.after("19M").refused(IN_1, PARIS, Reason.AUTHENTICATION);
+    standby.after("20M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
     standby.after("40M").down(IN_0, PARIS, Reason.TUNNEL_REMOVED);
 
     assertThat(standby.incidentsAfter("60M"))

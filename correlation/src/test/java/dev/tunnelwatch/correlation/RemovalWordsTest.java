@@ -31,11 +31,11 @@ final class RemovalWordsTest {
     var words = told("40M", Severity.CRITICAL);
 
     assertThat(words.title())
-        .isEqualTo("paris unreachable from gw-weu since 10:11:00: IKE authentication refused");
+        .isEqualTo("paris unreachable from gw-weu since 10:12:00: IKE authentication refused");
     assertThat(words.explanation())
         .contains("It had been taken out of the configuration at 10:00:00, exists again");
     assertThat(told("40M", Severity.INFO).explanation())
-        .contains("and exists again, by lines from 10:11:00 on.")
+        .contains("and exists again, by lines from 10:12:00 on.")
         .contains("told as an incident of its own");
   }
 

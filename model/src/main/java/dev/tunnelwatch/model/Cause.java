@@ -101,7 +101,7 @@ public enum Cause {
       "Ask the site what failed: device, internet line or firewall."),
   BGP_SESSION_LOST(
       "BGP session lost, tunnel up",
-      "The tunnel carries packets but the BGP speakers do not hear each other.",
+      "The BGP session ended while no loss of its tunnels was seen.",
       "a tunnel to that peer was lost too",
       "Check at the device: does it reach the gateway's BGP address (TCP 179), are neighbour and"
           + " ASN right, does it announce more than 4,000 prefixes?",

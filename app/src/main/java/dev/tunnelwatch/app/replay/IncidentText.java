@@ -2,6 +2,7 @@ package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.records.Repair;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,7 +33,10 @@ final class IncidentText {
             judgement.page() ? " (page)" : "",
             printable(incident.wording().title()),
             TIME.format(span.startedAt()),
-            span.endedAt().map(TIME::format).orElse("now"),
+            span.endedAt().map(TIME::format).orElse("now")
+                + (span.endedAt().isPresent() && incident.state() == IncidentState.OPEN
+                    ? " if it stays"
+                    : ""),
             word(incident.state())
                 + incident.lineage().mergedInto().map(id -> ", merged into " + id).orElse(""),
             nextOnALineOfItsOwn(printable(incident.wording().explanation())),

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -234,7 +233,8 @@ final class Facts {
         long out = removed;
         down =
             signsOfBeing.stream()
-                .filter(e -> ms(e) == t && t > out + (isSet(e) ? 120_000 : 10_000))
+                .filter(e -> ms(e) == t)
+                .filter(_ -> again(signsOfBeing, out + 10_000, t))
                 .findFirst()
                 .map(e -> new Gone(tunnel, t, OPEN, List.of(e), Set.of(), false));
       }
@@ -296,27 +296,20 @@ final class Facts {
         .toList();
   }
 
-  private static boolean isSet(GatewayEvent event) {
-    return event instanceof GatewayEvent.ConfigurationSet;
+  /** Whether there was one 1 to 10 min before, later than that. */
+  private static boolean again(List<GatewayEvent> signs, long after, long t) {
+    return signs.stream()
+        .map(Bit::ms)
+        .anyMatch(s -> s > after && s <= t - 60_000 && s >= t - 600_000);
   }
 
   /** What only a connection that is configured brings about (rule 30). */
   private List<GatewayEvent> existing(TunnelId tunnel) {
     boolean single = topology.isPresent() && !topology.get().activeActive();
-    var names =
-        told().stream()
-            .filter(c -> c.remoteIps().contains(tunnel.remoteIp()))
-            .map(c -> c.name().toLowerCase(Locale.ROOT))
-            .toList();
     return events.stream()
         .filter(
             e ->
                 switch (e) {
-                  case GatewayEvent.ConfigurationSet set ->
-                      set.succeeded()
-                          && set.connection()
-                              .filter(name -> names.contains(name.toLowerCase(Locale.ROOT)))
-                              .isPresent();
                   case GatewayEvent.NegotiationFailed no ->
                       (no.reason() == Reason.AUTHENTICATION
                               || no.reason() == Reason.TRAFFIC_SELECTORS)

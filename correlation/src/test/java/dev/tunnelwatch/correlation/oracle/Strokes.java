@@ -89,10 +89,17 @@ final class Strokes {
     return l.back.isPresent() && !l.back.equals(l.on) && l.to <= l.from + 120_000;
   }
 
+  /** Not what somebody took out, which was not lost before. */
+  private List<Bit> struck() {
+    return facts.losses.stream()
+        .filter(l -> l.from != l.to || l.said.stream().noneMatch(Bit::isRemoval))
+        .toList();
+  }
+
   private void strokes() {
     var taken = new ArrayList<Bit>();
-    for (var first : facts.losses) {
-      var stroke = after(first, facts.losses, 10_000, taken);
+    for (var first : struck()) {
+      var stroke = after(first, struck(), 10_000, taken);
       if (taken.contains(first)
           || !isAll(stroke, conditions.upBefore(facts.ips, Optional.empty(), first.from))
           || stroke.stream().map(l -> facts.site(l.ip())).distinct().count() < 2) {
@@ -108,7 +115,7 @@ final class Strokes {
       }
     }
     for (var on : Instance.values()) {
-      var mine = facts.losses.stream().filter(l -> l.on.equals(Optional.of(on))).toList();
+      var mine = struck().stream().filter(l -> l.on.equals(Optional.of(on))).toList();
       for (var first : mine) {
         var stroke = after(first, mine, 10_000, taken);
         if (!taken.contains(first)) {
@@ -152,7 +159,7 @@ final class Strokes {
   private void sites() {
     var taken = new ArrayList<Bit>();
     var left =
-        facts.losses.stream()
+        struck().stream()
             .filter(
                 l -> conditions.all.stream().noneMatch(b -> isGateways(b) && b.covered.contains(l)))
             .toList();
