@@ -77,6 +77,14 @@ final class Bit {
     return said.stream().anyMatch(e -> reason(e) == reason && ms(e) <= from + 300_000);
   }
 
+  /** A tunnel that worked until it was removed. */
+  boolean takenOut() {
+    return is(ConditionKind.TUNNEL_DOWN)
+        && from == to
+        && closed.isEmpty()
+        && said.stream().anyMatch(e -> ms(e) == to && isRemoval(e));
+  }
+
   static boolean isRemoval(GatewayEvent event) {
     return reason(event) == Reason.TUNNEL_REMOVED;
   }

@@ -125,12 +125,7 @@ public final class GatewayOracle {
   /** A removal ends at once, but not what it did to a site (rule 33). */
   private void deprive(List<Bit> tree) {
     for (var bit : tree) {
-      boolean removal =
-          bit.is(ConditionKind.TUNNEL_DOWN)
-              && bit.from == bit.to
-              && bit.closed.isEmpty()
-              && bit.said.stream().anyMatch(e -> Bit.ms(e) == bit.to && Bit.isRemoval(e));
-      if (removal) {
+      if (bit.takenOut()) {
         new SitePaths(facts, conditions, tree, facts.site(bit.ip()))
             .lost().stream()
                 .filter(lost -> lost.parent.equals(Optional.of(bit)))

@@ -91,9 +91,7 @@ final class Strokes {
 
   /** Not what somebody took out, which was not lost before. */
   private List<Bit> struck() {
-    return facts.losses.stream()
-        .filter(l -> l.from != l.to || l.said.stream().noneMatch(Bit::isRemoval))
-        .toList();
+    return facts.losses.stream().filter(l -> !l.takenOut()).toList();
   }
 
   private void strokes() {
