@@ -432,7 +432,8 @@ final class Facts {
             ways.stream()
                 .map(Gone::from)
                 .filter(anew -> anew > end && anew < back)
-                .min(Comparator.naturalOrder());
+                .min(Comparator.naturalOrder())
+                .filter(anew -> !doubled(anew));
       }
     }
   }
