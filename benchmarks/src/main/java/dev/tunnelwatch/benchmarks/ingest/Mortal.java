@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,22 +40,9 @@ final class Mortal implements AutoCloseable {
       String servers, String connection, String hub, String instance, String group, Path log) {}
 
   static Mortal start(Where where) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
         new ProcessBuilder(
-            java,
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            MAIN,
-            where.servers(),
-            where.hub(),
-            where.instance(),
-            where.group());
+            java(MAIN, where.servers(), where.hub(), where.instance(), where.group()));
     builder.environment().put(CONNECTION, where.connection());
     builder.redirectErrorStream(true);
     try {
@@ -63,6 +52,23 @@ final class Mortal implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The command that starts a small JVM with our own class path. */
+  static List<String> java(String... mainAndArguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path")));
+    command.addAll(List.of(mainAndArguments));
+    return command;
   }
 
   private void listen() {

@@ -38,6 +38,7 @@ final class Stage implements AutoCloseable {
   private final int port;
   private EmbeddedKafka kafka;
   private final List<Mortal> all = new ArrayList<>();
+  private final List<RunProcess> runs = new ArrayList<>();
 
   private Stage(Path directory, HubServer hubs, EmbeddedKafka kafka) {
     this.directory = directory;
@@ -91,6 +92,13 @@ final class Stage implements AutoCloseable {
     return started;
   }
 
+  /** The product itself, with a directory of that name. */
+  RunProcess run(String name) {
+    var started = RunProcess.start(directory.resolve(name), servers(), connection());
+    runs.add(started);
+    return started;
+  }
+
   /** How often the processes have said so. */
   long said(String words) throws IOException {
     long times = 0;
@@ -127,6 +135,9 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     for (var each : all) {
+      each.close();
+    }
+    for (var each : runs) {
       each.close();
     }
     hubs.close();

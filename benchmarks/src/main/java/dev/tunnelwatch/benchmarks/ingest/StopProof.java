@@ -50,7 +50,7 @@ public final class StopProof {
         List.of(
             Watched.during("owner stopped", seed, watched -> stopped(watched, stops)),
             Watched.during("two owners", seed, watched -> two(watched, together)),
-            Watched.during("three owners, each killed once", seed, StopProof::killed));
+            Watched.during("three of `tunnelwatch run`, each killed", seed, StopProof::killed));
     written.write(
         NAME,
         Long.toString(seed),
@@ -119,14 +119,14 @@ public final class StopProof {
 
   /** While the dead is away the others take its slots. */
   private static String killed(Watched watched) throws Exception {
-    var names = List.of("process-0", "process-1", "process-2");
-    var processes = new ArrayList<Mortal>();
+    var names = List.of("run-0", "run-1", "run-2");
+    var processes = new ArrayList<RunProcess>();
     for (var name : names) {
-      processes.add(watched.stage().ingest(name));
+      processes.add(watched.stage().run(name));
     }
     for (int i = 0; i < names.size(); i++) {
       for (var each : processes) {
-        Watched.await("all three to be ready", each::ready);
+        Watched.await("all three to share the slots", each::working);
       }
       watched.awaitAll();
       if (i == 0) {
@@ -136,9 +136,9 @@ public final class StopProof {
       watched.awaitAll(); // of what was published by then
       TimeUnit.MILLISECONDS.sleep(STILL.toMillis());
       watched.awaitAll();
-      processes.set(i, watched.stage().ingest(names.get(i)));
+      processes.set(i, watched.stage().run(names.get(i)));
     }
-    return "each killed once and away for %d s: the other two took its slots"
+    return "shared the slots; each was killed once and away for %d s: the other two took its slots"
         .formatted(STILL.toSeconds());
   }
 }

@@ -1,0 +1,97 @@
+package dev.tunnelwatch.benchmarks.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code tunnelwatch run} in the role of ingest, as users start it. It ends with this process. */
+final class RunProcess implements AutoCloseable {
+  private static final String MAIN = "dev.tunnelwatch.app.Main";
+  private static final String COMMITS = "tunnelwatch_ingest_commits_total ";
+  private static final int MILLIS = 1000;
+
+  private final Process process;
+  private final int port;
+
+  private RunProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * @param directory what it keeps, the settings and the log among it; another start with the same
+   *     is the same member of the group
+   */
+  static RunProcess start(Path directory, String servers, String connection) {
+    try {
+      int port = freePort();
+      Files.createDirectories(directory);
+      var settings =
+          Files.writeString(
+              directory.resolve("run.yml"),
+              """
+              roles: [ingest]
+              data-directory: '%s'
+              kafka: {bootstrap-servers: '%s'}
+              web: {port: %d}
+              sources:
+                - hub: %s
+                  connection-string: '%s'
+              """
+                  .formatted(directory, servers, port, Stage.HUB, connection));
+      var log = directory.resolve("run.log").toFile();
+      var process =
+          new ProcessBuilder(Mortal.java(MAIN, "run", "--config", settings.toString()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+              .start();
+      return new RunProcess(process, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Whether it has slots and commits, as its metrics say since its start. */
+  boolean working() {
+    try {
+      var metrics = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
+      metrics.setConnectTimeout(MILLIS);
+      metrics.setReadTimeout(MILLIS);
+      try (var lines = new BufferedReader(new InputStreamReader(metrics.getInputStream(), UTF_8))) {
+        return lines
+            .lines()
+            .filter(line -> line.startsWith(COMMITS))
+            .anyMatch(line -> Double.parseDouble(line.substring(COMMITS.length())) > 0);
+      }
+    } catch (IOException e) {
+      return false; // not up yet
+    }
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    try {
+      kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
