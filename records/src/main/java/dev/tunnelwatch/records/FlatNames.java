@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** The few names of one object, as they stand in its bytes, to refuse one that stands twice. */
 final class FlatNames {
 
+  private static final int LONGEST = 256;
+
   private final int[] begins;
   private final int[] ends;
 
@@ -23,8 +25,16 @@ final class FlatNames {
     size = 0;
   }
 
+  /** Passes a name that is new in its object, and the colon behind it. */
+  boolean passed(PlainCursor cursor) {
+    return cursor.passedText()
+        && cursor.to() - cursor.from() <= LONGEST
+        && add(cursor.body(), cursor.from(), cursor.to())
+        && cursor.passed(':');
+  }
+
   /** False when it stands there already, or there are too many. */
-  boolean add(byte[] body, int from, int to) {
+  private boolean add(byte[] body, int from, int to) {
     if (size == prints.length) {
       return false;
     }

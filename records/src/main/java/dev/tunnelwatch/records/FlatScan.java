@@ -1,10 +1,12 @@
 package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.Category;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records written as Azure writes nearly all of them: an object of simple values, one of its
@@ -33,12 +35,7 @@ final class FlatScan {
   }
 
   /** An object with more names is not flat. */
-  private static final int MOST_NAMES = 16;
-
-  private static final int LONGEST_NAME = 256;
-
-  /** Objects and lists inside each other, where nobody looks at them. */
-  private static final int DEEPEST = 4;
+  static final int MOST_NAMES = 16;
 
   private static final int MOST_VALUES = 64;
 
@@ -51,7 +48,8 @@ final class FlatScan {
   private static final AsciiName PROPERTIES = AsciiName.of("properties");
   private static final AsciiName METRIC = AsciiName.of("metricname");
   private static final AsciiName RECORD = AsciiName.of("record");
-  private static final AsciiName MESSAGE = AsciiName.of("message");
+  private static final String MESSAGE = "message";
+  private static final String INSTANCE = "instance";
   private static final String IKE = Category.IKE.azureName();
   private static final AsciiName RECORDS = AsciiName.of("records");
 
@@ -63,9 +61,6 @@ final class FlatScan {
 
   private final FlatNames outer = new FlatNames(MOST_NAMES);
   private final FlatNames inner = new FlatNames(MOST_NAMES);
-  private final FlatNames[] deeper =
-      Stream.generate(() -> new FlatNames(MOST_NAMES)).limit(DEEPEST).toArray(FlatNames[]::new);
-
   /** Of the records read lately, in a ring; the one that fitted last is tried first. */
   private final FlatShape[] shapes =
       Stream.generate(() -> new FlatShape(MOST_VALUES, spans.length))
@@ -78,13 +73,21 @@ final class FlatScan {
   /** That of the record that is being read; it takes the place of the oldest. */
   private FlatShape shape = new FlatShape(MOST_VALUES, spans.length);
 
+  /** Of the record that was read last. */
+  private FlatFacts facts = FlatFacts.NONE;
+
+  /** The shape that the record fitted; null for one that was read anew. */
+  private @Nullable FlatShape fitted;
+
   private int properties;
 
   private final PlainCursor cursor = new PlainCursor();
+  private final FlatRest rest = new FlatRest(cursor);
   private final Messages messages;
 
   private byte[] body = {};
   private int limit;
+  private int begin;
   private int at;
   private boolean metric;
   private boolean hasProperties;
@@ -101,6 +104,11 @@ final class FlatScan {
   /** Behind the record that was read last. */
   int end() {
     return at;
+  }
+
+  /** Of that record. */
+  int length() {
+    return at - begin;
   }
 
   byte[] body() {
@@ -120,19 +128,19 @@ final class FlatScan {
   /** Reads the record whose brace is at {@code from}; false when it is not flat. */
   boolean read(int from) {
     messages.forget();
-    return (fits(from) || readAnew(from)) && at - from <= StrictJson.MAX_RECORD;
+    begin = from;
+    return (fits(from) || readAnew(from)) && length() <= StrictJson.MAX_RECORD;
   }
 
   private boolean fits(int from) {
     for (int i = 0; i < SHAPES; i++) {
       int number = (fitting + i) % SHAPES;
-      int end = shapes[number].fit(body, from, limit, spans, messages);
+      int end = shapes[number].fit(body, from, limit, messages);
       if (end >= 0) {
         fitting = number;
+        fitted = shapes[number];
+        facts = fitted.facts();
         at = end;
-        properties = shapes[number].properties();
-        hasProperties = shapes[number].hasProperties();
-        metric = shapes[number].isMetric();
         return true;
       }
     }
@@ -141,6 +149,7 @@ final class FlatScan {
 
   private boolean readAnew(int from) {
     cursor.begin(body, from, limit);
+    fitted = null;
     Arrays.fill(spans, 0, 2 * FIELDS.length, 0);
     properties = 0;
     outer.clear();
@@ -151,8 +160,9 @@ final class FlatScan {
     boolean read = record();
     at = cursor.at();
     if (read) {
-      shape.end(body, from, at, spans, property(properties), message());
-      shape.tells(properties, hasProperties, metric);
+      facts = factsFound();
+      int message = facts.ike() ? begin(facts.message()) : 0;
+      shape.end(body, from, at, spans, property(properties), facts, message);
       var replaced = shapes[oldest];
       shapes[oldest] = shape;
       shape = replaced;
@@ -162,14 +172,38 @@ final class FlatScan {
     return read;
   }
 
-  /** Where the message of an IKE line begins; 0 of another record. */
-  private int message() {
-    for (int i = 0; i < properties && is(Field.CATEGORY, IKE); i++) {
-      if (isProperty(i, MESSAGE)) {
-        return begin(i);
+  private FlatFacts factsFound() {
+    var category = word(Field.CATEGORY);
+    var operation = word(Field.OPERATION);
+    var names = new ArrayList<String>(properties);
+    int message = -1;
+    int instance = -1;
+    boolean usual =
+        category.filter(IKE::equals).isPresent()
+            && operation.filter(IkeLines.OPERATION::equals).isPresent()
+            && begin(Field.RESOURCE_ID) > 0
+            && begin(Field.TIME) > 0
+            && !metric;
+    for (int i = 0; i < properties; i++) {
+      var name = AsciiText.string(body, span(property(i)), span(property(i) + 1));
+      names.add(name.toLowerCase(Locale.ROOT));
+      if (names.getLast().equals(MESSAGE)) {
+        usual &= message < 0 && begin(i) > 0;
+        message = i;
+      } else if (names.getLast().equals(INSTANCE)) {
+        usual &= instance < 0 && begin(i) > 0;
+        instance = i;
       }
     }
-    return 0;
+    return new FlatFacts(
+        category, operation, metric, hasProperties, names, usual ? message : -1, instance);
+  }
+
+  private Optional<String> word(Field field) {
+    int begin = begin(field);
+    return begin == 0
+        ? Optional.empty()
+        : Optional.of(AsciiText.string(body, begin, end(field)));
   }
 
   /** Where the spans of a property are. */
@@ -177,81 +211,68 @@ final class FlatScan {
     return 2 * FIELDS.length + 4 * number;
   }
 
-  boolean isMetric() {
-    return metric;
+  FlatFacts facts() {
+    return facts;
+  }
+
+  private int span(int number) {
+    return fitted == null ? spans[number] : fitted.place(number);
   }
 
   /** Where the text of a field begins; 0 when it is not there. */
   int begin(Field field) {
-    return spans[2 * field.place];
+    return span(2 * field.place);
   }
 
   int end(Field field) {
-    return spans[2 * field.place + 1];
-  }
-
-  /** Whether the text of a field is that, to the letter. */
-  boolean is(Field field, String text) {
-    int begin = begin(field);
-    return begin > 0 && end(field) - begin == text.length() && AsciiText.isAt(body, begin, text);
-  }
-
-  int properties() {
-    return properties;
-  }
-
-  boolean isProperty(int number, AsciiName name) {
-    return name.isAt(body, spans[property(number)], spans[property(number) + 1]);
+    return span(2 * field.place + 1);
   }
 
   /** Where a property's value begins; 0 for a null. */
   int begin(int number) {
-    return spans[property(number) + 2];
+    return span(property(number) + 2);
   }
 
   int end(int number) {
-    return spans[property(number) + 3];
+    return span(property(number) + 3);
   }
 
   /** The record that was read last. */
   RawRecord raw(Recent<String> texts) {
-    var category = text(Field.CATEGORY, texts);
     var resourceId = text(Field.RESOURCE_ID, texts);
-    var operation = text(Field.OPERATION, texts);
-    var time = text(begin(Field.TIME) > 0 ? Field.TIME : Field.TIME_STAMP, texts);
+    var time = word(begin(Field.TIME) > 0 ? Field.TIME : Field.TIME_STAMP);
     boolean log =
-        category.isPresent() || resourceId.isPresent() || operation.isPresent() || time.isPresent();
+        facts.category().isPresent()
+            || resourceId.isPresent()
+            || facts.operation().isPresent()
+            || time.isPresent();
     return new RawRecord(
-        new Heading(category, resourceId, metric, log),
-        operation,
+        new Heading(facts.category(), resourceId, facts.metric(), log),
+        facts.operation(),
         time,
-        Optional.of(hasProperties ? propertiesOf(texts) : Properties.NONE));
+        Optional.of(facts.hasProperties() ? properties(texts) : Properties.NONE));
   }
 
   private Optional<String> text(Field field, Recent<String> texts) {
     int begin = begin(field);
-    return begin == 0
-        ? Optional.empty()
-        : Optional.of(
-            field == Field.TIME || field == Field.TIME_STAMP
-                ? AsciiText.string(body, begin, end(field))
-                : texts.of(body, begin, end(field)));
+    return begin == 0 ? Optional.empty() : Optional.of(texts.of(body, begin, end(field)));
   }
 
-  private Properties propertiesOf(Recent<String> texts) {
+  /** Of a record that has some. */
+  Properties properties(Recent<String> texts) {
     var found = new Properties.Builder();
-    for (int i = 0; i < properties; i++) {
-      if (begin(i) > 0) {
-        int span = property(i);
-        var name = texts.of(body, spans[span], spans[span + 1]).toLowerCase(Locale.ROOT);
-        if (end(i) - begin(i) > LongText.MOST) {
-          found.add(name, LongText.of(body, begin(i), end(i)));
+    for (int i = 0; i < facts.names().size(); i++) {
+      int begin = begin(i);
+      if (begin > 0) {
+        var name = facts.names().get(i);
+        if (end(i) - begin > LongText.MOST) {
+          found.add(name, LongText.of(body, begin, end(i)));
         } else {
           found.add(
               name,
-              name.equals("message")
-                  ? AsciiText.string(body, begin(i), end(i))
-                  : texts.of(body, begin(i), end(i)));
+              name.equals(MESSAGE)
+                  ? AsciiText.string(body, begin, end(i))
+                  : texts.of(body, begin, end(i)));
         }
       }
     }
@@ -261,7 +282,7 @@ final class FlatScan {
   private boolean record() {
     cursor.passed('{');
     do {
-      if (!passedName(outer)) {
+      if (!outer.passed(cursor)) {
         return false;
       }
       int from = cursor.from();
@@ -271,10 +292,10 @@ final class FlatScan {
             case '{' ->
                 PROPERTIES.isAt(body, from, to)
                     ? !hasProperties && readProperties()
-                    : mayBeDeep(from, to) && passedValue(0);
-            case '[' -> mayBeDeep(from, to) && passedValue(0);
+                    : mayBeDeep(from, to) && rest.passed(shape);
+            case '[' -> mayBeDeep(from, to) && rest.passed(shape);
             case '"' -> cursor.passedText() && field(from, to);
-            default -> isPlain(from, to) && passedValue(0);
+            default -> isPlain(from, to) && rest.passed(shape);
           };
       if (!read) {
         return false;
@@ -287,7 +308,7 @@ final class FlatScan {
     hasProperties = true;
     cursor.passed('{');
     do {
-      if (!passedName(inner)) {
+      if (!inner.passed(cursor)) {
         return false;
       }
       int span = property(properties++);
@@ -300,54 +321,9 @@ final class FlatScan {
       boolean isNull = !isText && body[cursor.from()] == 'n';
       spans[span + 2] = isNull ? 0 : cursor.from();
       spans[span + 3] = cursor.to();
-      open(isText);
+      shape.open(cursor, isText);
     } while (cursor.passed(','));
     return cursor.passed('}');
-  }
-
-  /** A value that nobody looks at, so deep inside others. */
-  private boolean passedValue(int depth) {
-    return switch (cursor.next()) {
-      case '{' -> depth < DEEPEST && passedObject(depth);
-      case '[' -> depth < DEEPEST && passedList(depth);
-      case '"' -> cursor.passedText() && open(true);
-      default -> cursor.passedSimple() && open(false);
-    };
-  }
-
-  private boolean passedObject(int depth) {
-    deeper[depth].clear();
-    cursor.passed('{');
-    if (cursor.next() != '}') {
-      do {
-        if (!passedName(deeper[depth]) || !passedValue(depth + 1)) {
-          return false;
-        }
-      } while (cursor.passed(','));
-    }
-    return cursor.passed('}');
-  }
-
-  private boolean passedList(int depth) {
-    cursor.passed('[');
-    if (cursor.next() != ']') {
-      do {
-        if (!passedValue(depth + 1)) {
-          return false;
-        }
-      } while (cursor.passed(','));
-    }
-    return cursor.passed(']');
-  }
-
-  /** Leaves it open which text or number was just passed; a literal has to stay. */
-  private boolean open(boolean isText) {
-    if (isText) {
-      shape.value(cursor.from(), cursor.to());
-    } else if (PlainNumber.mayBegin(body[cursor.from()])) {
-      shape.number(cursor.from(), cursor.to());
-    }
-    return true;
   }
 
   /** Keeps what the text just passed is to the field of that name. */
@@ -357,11 +333,11 @@ final class FlatScan {
         boolean first = begin(field) == 0;
         spans[2 * field.place] = cursor.from();
         spans[2 * field.place + 1] = cursor.to();
-        return first && (field == Field.CATEGORY || field == Field.OPERATION || open(true));
+        return first && (field == Field.CATEGORY || field == Field.OPERATION || shape.open(cursor, true));
       }
     }
     metric |= METRIC.isAt(body, from, to);
-    return !PROPERTIES.isAt(body, from, to) && open(true); // may be an object written as a text
+    return !PROPERTIES.isAt(body, from, to) && shape.open(cursor, true); // may be an object written as a text
   }
 
   /** Whether nobody looks at the field of that name. */
@@ -377,13 +353,5 @@ final class FlatScan {
   /** Likewise, and it holds no records, either. */
   private boolean mayBeDeep(int from, int to) {
     return isPlain(from, to) && !RECORDS.isAt(body, from, to) && !RECORD.isAt(body, from, to);
-  }
-
-  /** A name that is new in its object, and the colon behind it. */
-  private boolean passedName(FlatNames names) {
-    return cursor.passedText()
-        && cursor.to() - cursor.from() <= LONGEST_NAME
-        && names.add(body, cursor.from(), cursor.to())
-        && cursor.passed(':');
   }
 }

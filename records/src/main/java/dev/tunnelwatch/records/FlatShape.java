@@ -23,15 +23,12 @@ final class FlatShape {
   private final int[] places;
 
   private final int[] after;
-  private int used;
 
   /** By how much what stands behind so many values has moved. */
   private final int[] moved;
 
   private byte[] record = {};
-  private int properties;
-  private boolean hasProperties;
-  private boolean metric;
+  private FlatFacts facts = FlatFacts.NONE;
 
   FlatShape(int mostValues, int mostPlaces) {
     begins = new int[mostValues];
@@ -49,16 +46,17 @@ final class FlatShape {
     full = false;
   }
 
-  /** A text that may be another in the next record; an empty one has to be empty there, too. */
-  void value(int from, int to) {
-    if (from < to) {
-      open(from, to, false);
+  /**
+   * Leaves it open which text or number was just passed; a literal has to stay, and so has an empty
+   * text.
+   */
+  boolean open(PlainCursor passed, boolean isText) {
+    int from = passed.from();
+    boolean isOpen = isText ? from < passed.to() : PlainNumber.mayBegin(passed.body()[from]);
+    if (isOpen) {
+      open(from, passed.to(), !isText);
     }
-  }
-
-  /** A number that may be another in the next record. */
-  void number(int from, int to) {
-    open(from, to, true);
+    return true;
   }
 
   private void open(int from, int to, boolean number) {
@@ -75,12 +73,20 @@ final class FlatShape {
    * Ends what was begun; with too many values, or too long to be kept, it fits nothing.
    *
    * @param spans where things stand in the body, 0 for what is not there
+   * @param inCommon what all records of this shape are
    * @param messageFrom where the value begins that may be known
    */
-  void end(byte[] body, int from, int to, int[] spans, int count, int messageFrom) {
+  void end(
+      byte[] body,
+      int from,
+      int to,
+      int[] spans,
+      int count,
+      FlatFacts inCommon,
+      int messageFrom) {
+    facts = inCommon;
     boolean fits = !full && to - from <= LONGEST;
     record = fits ? Arrays.copyOfRange(body, from, to) : new byte[0];
-    used = count;
     for (int i = 0; i < count; i++) {
       int before = 0;
       while (before < values && spans[i] >= ends[before]) {
@@ -97,34 +103,18 @@ final class FlatShape {
     }
   }
 
-  /** What all records of this shape have in common. */
-  void tells(int properties, boolean hasProperties, boolean metric) {
-    this.properties = properties;
-    this.hasProperties = hasProperties;
-    this.metric = metric;
-  }
-
-  int properties() {
-    return properties;
-  }
-
-  boolean hasProperties() {
-    return hasProperties;
-  }
-
-  boolean isMetric() {
-    return metric;
+  FlatFacts facts() {
+    return facts;
   }
 
   /**
    * Whether a record of this shape begins there.
    *
    * @param limit where the body ends
-   * @param spans is told where things stand in it
    * @param messages that may be known
    * @return its end; -1 when it has another shape
    */
-  int fit(byte[] body, int from, int limit, int[] spans, Messages messages) {
+  int fit(byte[] body, int from, int limit, Messages messages) {
     if (record.length == 0) {
       return -1;
     }
@@ -149,9 +139,11 @@ final class FlatShape {
         known = ends[i];
       }
     }
-    for (int i = 0; i < used; i++) {
-      spans[i] = places[i] == 0 ? 0 : places[i] + moved[after[i]];
-    }
     return at;
+  }
+
+  /** Where a thing stands in the record that fitted last; 0 for what is not there. */
+  int place(int span) {
+    return places[span] == 0 ? 0 : places[span] + moved[after[span]];
   }
 }

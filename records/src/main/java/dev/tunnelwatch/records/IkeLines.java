@@ -3,9 +3,11 @@ package dev.tunnelwatch.records;
 import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayEvent.SaDeleted;
 import dev.tunnelwatch.model.GatewayEvent.SaKind;
+import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.Reason;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -128,7 +130,7 @@ final class IkeLines {
   }
 
   /** What a message that is no routine was found to tell, and of which other end. */
-  record News(Told told, Optional<IpAddress> remote) {}
+  record News(GatewayId gateway, Instant at, Told told, Optional<IpAddress> remote) {}
 
   static Reading read(Line line) {
     var message = line.properties().message();
@@ -139,7 +141,7 @@ final class IkeLines {
     var told = told(ike);
     return told instanceof Told.Plainly plainly
         ? plain(plainly, line, ike)
-        : read(line, new News(told, remote(ike)));
+        : read(line, new News(line.gateway(), line.at(), told, remote(ike)));
   }
 
   /** Likewise of a line whose message has been read. */

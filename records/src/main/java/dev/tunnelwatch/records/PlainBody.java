@@ -144,9 +144,15 @@ final class PlainBody {
   private boolean flat() {
     cursor.moveTo(flat.end());
     var sign = routine.read(flat, exported.flatMap(Origin::enqueuedAt));
-    return sign.isPresent()
-        ? readings.add(new Reading.Routine(sign.get()))
-        : keep(records.read(flat.raw(records.caches().texts()), whence(), routine.news()));
+    if (sign.isPresent()) {
+      return readings.add(new Reading.Routine(sign.get()));
+    }
+    var texts = records.caches().texts();
+    return keep(
+        routine
+            .news()
+            .map(news -> records.read(news, flat.properties(texts), whence()))
+            .orElseGet(() -> records.read(flat.raw(texts), whence())));
   }
 
   private Whence whence() {

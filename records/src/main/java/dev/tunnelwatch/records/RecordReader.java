@@ -83,25 +83,30 @@ public final class RecordReader {
 
   /** What a record says whose tokens have been read. */
   Reading read(RawRecord raw, Whence whence) {
-    return read(raw, whence, Optional.empty());
-  }
-
-  /** Likewise, where its message may have been read. */
-  Reading read(RawRecord raw, Whence whence, Optional<IkeLines.News> news) {
     return switch (raw.heading().owner(caches::gateway)) {
       case Heading.Owner.Strange(var kind) -> new Reading.Foreign(kind);
       case Heading.Owner.Nobody(var reason) -> rejected(reason, "its heading");
-      case Heading.Owner.Ours(var category, var gateway) ->
-          read(raw, whence, category, gateway, news);
+      case Heading.Owner.Ours(var category, var gateway) -> read(raw, whence, category, gateway);
     };
   }
 
-  private Reading read(
-      RawRecord raw,
-      Whence whence,
-      Category category,
-      GatewayId gateway,
-      Optional<IkeLines.News> news) {
+  /** What an IKE line says whose message has been read. */
+  Reading read(IkeLines.News news, Properties written, Whence whence) {
+    var properties = privacy.mask(Category.IKE, news.gateway(), written);
+    var line =
+        new Line(
+            Category.IKE,
+            news.gateway(),
+            IkeLines.OPERATION,
+            news.at(),
+            Optional.empty(),
+            properties,
+            whence);
+    boolean asRead = properties == written; // nothing was taken out of it
+    return asRead ? IkeLines.read(line, news) : IkeLines.read(line);
+  }
+
+  private Reading read(RawRecord raw, Whence whence, Category category, GatewayId gateway) {
     if (raw.operation().isEmpty() || raw.operation().get().isBlank()) {
       return rejected(RejectReason.NO_OPERATION, "operationName: expected a text, got none");
     }
@@ -117,8 +122,7 @@ public final class RecordReader {
     if (time.isPresent() && isPlausible(time.get(), whence.enqueuedAt())) {
       var line =
           new Line(category, gateway, operation, time.get(), Optional.empty(), properties, whence);
-      boolean asRead = properties == raw.properties().get(); // nothing was taken out of it
-      return news.isPresent() && asRead ? IkeLines.read(line, news.get()) : read(line);
+      return read(line);
     }
     if (whence.enqueuedAt().isEmpty()) {
       return time.isEmpty()

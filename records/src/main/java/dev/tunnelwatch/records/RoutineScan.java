@@ -24,9 +24,6 @@ import java.util.stream.Stream;
  */
 final class RoutineScan {
 
-  private static final String IKE = Category.IKE.azureName();
-  private static final AsciiName MESSAGE = AsciiName.of("message");
-  private static final AsciiName INSTANCE = AsciiName.of("instance");
 
   private static final List<Optional<Instance>> INSTANCES =
       Stream.of(Instance.values()).map(Optional::of).toList();
@@ -54,11 +51,8 @@ final class RoutineScan {
   /** Empty when it is no routine line, or not told so easily. */
   Optional<Presence> read(FlatScan record, Optional<Instant> enqueuedAt) {
     news = Optional.empty();
-    if (!record.is(Field.CATEGORY, IKE)
-        || !record.is(Field.OPERATION, IkeLines.OPERATION)
-        || record.begin(Field.RESOURCE_ID) == 0
-        || record.begin(Field.TIME) == 0
-        || record.isMetric()
+    if (!record.facts().ike()
+        || record.length() > LongText.MOST // of what is longer only the beginning is looked at
         || !properties(record)) {
       return Optional.empty();
     }
@@ -73,25 +67,17 @@ final class RoutineScan {
     return sign(body, gateway.get(), at.get());
   }
 
-  /** False when there is no message, or more about one of the two than is usual. */
+  /** False when the message begins with a blank, or it is not told plainly which instance spoke. */
   private boolean properties(FlatScan record) {
-    messageFrom = 0;
+    var facts = record.facts();
+    messageFrom = record.begin(facts.message());
+    messageTo = record.end(facts.message());
     instance = Optional.empty();
-    boolean usual = true;
-    for (int i = 0; i < record.properties() && usual; i++) {
-      if (record.end(i) - record.begin(i) > LongText.MOST) {
-        usual = false; // of such a one only the beginning is looked at
-      } else if (record.isProperty(i, MESSAGE)) {
-        usual = messageFrom == 0 && record.begin(i) > 0 && record.body()[record.begin(i)] > ' ';
-        messageFrom = record.begin(i);
-        messageTo = record.end(i);
-      } else if (record.isProperty(i, INSTANCE)) {
-        usual = instance.isEmpty();
-        instance = instance(record.body(), record.begin(i), record.end(i));
-        usual &= instance.isPresent();
-      }
+    if (facts.instance() >= 0) {
+      instance =
+          instance(record.body(), record.begin(facts.instance()), record.end(facts.instance()));
     }
-    return usual && messageFrom > 0;
+    return record.body()[messageFrom] > ' ' && (instance.isPresent() || facts.instance() < 0);
   }
 
   private static Optional<Instance> instance(byte[] body, int from, int to) {
@@ -139,7 +125,7 @@ final class RoutineScan {
     if (told instanceof Told.Plainly plainly && plainly != Told.Plainly.NOTHING) {
       return sign(plainly, gateway, at, remote, offer);
     }
-    news = Optional.of(new IkeLines.News(told, remote.get()));
+    news = Optional.of(new IkeLines.News(gateway, at, told, remote.get()));
     return Optional.empty();
   }
 
