@@ -82,6 +82,17 @@ record OpenNumber(int from, int to, int kinds) {
   static int end(byte[] message, int from, int to, int kinds) {
     int at = from;
     int seen = 0;
+    while (at + 3 < to) { // most have more than a few, and each branch costs as much as a look
+      int one = kind(message[at]);
+      int two = kind(message[at + 1]);
+      int three = kind(message[at + 2]);
+      int four = kind(message[at + 3]);
+      if (((one - 1) | (two - 1) | (three - 1) | (four - 1)) < 0) {
+        break;
+      }
+      seen |= one | two | three | four;
+      at += 4;
+    }
     while (at < to) {
       int kind = kind(message[at]);
       if (kind <= 0) {

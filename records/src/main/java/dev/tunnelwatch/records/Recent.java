@@ -2,6 +2,7 @@ package dev.tunnelwatch.records;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was lately made of short texts: the same few stand in record after record. Safe for many
@@ -18,11 +19,16 @@ final class Recent<V> {
 
   private final int longest;
   private final int hashed;
-  private final Entry[] entries;
+  private final @Nullable Entry[] entries;
   private final Function<String, V> make;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Entry(byte[] bytes, Object made) {}
+  private record Entry(byte[] bytes, Object made) {
+
+    boolean isOf(byte[] body, int from, int to) {
+      return bytes.length == to - from && AsciiText.isSame(body, from, to, bytes, 0);
+    }
+  }
 
   /**
    * Nothing made yet.
@@ -54,29 +60,39 @@ final class Recent<V> {
     }
     int slot = hash(body, from, to) & (entries.length - 1);
     var known = entries[slot];
-    if (known == null
-        || known.bytes.length != to - from
-        || !AsciiText.isSame(body, from, to, known.bytes, 0)) {
-      var made = make.apply(AsciiText.string(body, from, to));
-      entries[slot] = new Entry(Arrays.copyOfRange(body, from, to), made);
-      return made;
+    if (known != null && known.isOf(body, from, to)) {
+      return (V) known.made;
     }
-    return (V) known.made;
+    // Two texts that share a slot would else push each other out again and again.
+    var older = entries[slot ^ 1];
+    if (older != null && older.isOf(body, from, to)) {
+      return (V) older.made;
+    }
+    var made = make.apply(AsciiText.string(body, from, to));
+    entries[slot ^ 1] = known;
+    entries[slot] = new Entry(Arrays.copyOfRange(body, from, to), made);
+    return made;
   }
 
   private int hash(byte[] body, int from, int to) {
     int first = Math.max(from, to - hashed);
     int at = to;
     long hash = (long) to - from;
-    while (at - Long.BYTES >= first) {
-      at -= Long.BYTES;
-      hash = (hash ^ AsciiText.eight(body, at)) * MIX;
-      hash ^= hash >>> 29;
+    long other = MIX;
+    while (at - 2 * Long.BYTES >= first) { // side by side: each step waits for the one before
+      at -= 2 * Long.BYTES;
+      hash = mixed(hash, AsciiText.eight(body, at));
+      other = mixed(other, AsciiText.eight(body, at + Long.BYTES));
     }
     while (at > first) {
       at--;
-      hash = (hash ^ body[at]) * MIX;
+      hash = mixed(hash, body[at]);
     }
-    return (int) (hash >>> 32);
+    return (int) (mixed(hash, other) >>> 32);
+  }
+
+  private static long mixed(long hash, long more) {
+    long mixed = (hash ^ more) * MIX;
+    return mixed ^ mixed >>> 29;
   }
 }
