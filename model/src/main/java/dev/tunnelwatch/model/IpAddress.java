@@ -15,18 +15,43 @@ public record IpAddress(String text) implements Comparable<IpAddress> {
 
   private static final int GROUPS = 8;
   private static final int LONGEST = 39;
+  private static final int NO_DIGIT = -1;
 
   /**
    * @throws IllegalArgumentException when the text is no literal address
    */
   public IpAddress {
+    text = isPlain(text) ? text : canonical(text);
+  }
+
+  private static String canonical(String text) {
     // Asked for either, Java tries one by an exception, which costs more than all the rest.
     var address =
         text.indexOf(':') < 0 ? Inet4Address.ofLiteral(text) : Inet6Address.ofLiteral(text);
-    text =
-        address instanceof Inet6Address six
-            ? text(six) + (text.indexOf('%') < 0 ? "" : scope(six))
-            : address.getHostAddress();
+    return address instanceof Inet6Address six
+        ? text(six) + (text.indexOf('%') < 0 ? "" : scope(six))
+        : address.getHostAddress();
+  }
+
+  /** Whether it is IPv4 as it would be told, which nearly all are: Java makes objects to see it. */
+  private static boolean isPlain(String text) {
+    int parts = 1;
+    int number = NO_DIGIT;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && number >= 0) {
+        parts++;
+        number = NO_DIGIT;
+      } else if (c >= '0' && c <= '9' && number != 0) {
+        number = 10 * Math.max(0, number) + (c - '0');
+      } else {
+        return false;
+      }
+      if (number > 255) {
+        return false;
+      }
+    }
+    return parts == 4 && number >= 0;
   }
 
   /** The longest run of zeros, of equal ones the first, is left out; a single one is not. */

@@ -32,7 +32,7 @@ public record Prefix(IpAddress base, int length) implements Comparable<Prefix> {
   }
 
   private static int bits(IpAddress address) {
-    return InetAddress.ofLiteral(address.text()).getAddress().length * 8;
+    return address.text().indexOf(':') < 0 ? 32 : 128;
   }
 
   /** Whether every address of the other is one of this range. */

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What makes two records the same (rule 5), as a hash that tells nothing of the content. */
 final class Digest {
@@ -14,6 +15,11 @@ final class Digest {
 
   /** Of most records all that is hashed. */
   private static final int USUAL = 1_024;
+
+  private static final int KNOWN = 1 << 10;
+
+  /** Names, ids and states; messages differ. */
+  private static final int LONGEST_KNOWN = 256;
 
   /** Looking one up is as dear as using it. */
   private static final ThreadLocal<Digest> OWN = ThreadLocal.withInitial(Digest::new);
@@ -25,18 +31,27 @@ final class Digest {
 
   private int size;
 
+  /** Texts that stand in record after record, as bytes. */
+  private final @Nullable String[] known = new String[KNOWN];
+
+  private final byte[][] encoded = new byte[KNOWN][];
+
   private Digest() {}
 
   /** Over instant, gateway, category, operation and normalised properties; 32 hex digits. */
   static String of(Line line) {
     var own = OWN.get();
     line.badTime().ifPresentOrElse(own::add, () -> own.add(line.at()));
-    own.add(line.gateway().resourceId());
-    own.add(line.category().azureName());
-    own.add(line.operation().toLowerCase(Locale.ROOT));
+    own.addKnown(line.gateway().resourceId());
+    own.addKnown(line.category().azureName());
+    own.addKnown(line.operation().toLowerCase(Locale.ROOT));
     for (var property : line.properties().sorted()) {
-      own.add(property.name());
-      own.add(property.value());
+      own.addKnown(property.name());
+      if (property.name().equals("message")) {
+        own.add(property.value());
+      } else {
+        own.addKnown(property.value());
+      }
     }
     return own.hex();
   }
@@ -63,9 +78,26 @@ final class Digest {
     size = 0;
   }
 
+  /** Likewise of a text that may well have been among others before. */
+  private void addKnown(String text) {
+    if (text.length() > LONGEST_KNOWN) {
+      add(text);
+      return;
+    }
+    int place = text.hashCode() & (known.length - 1);
+    if (!text.equals(known[place])) {
+      known[place] = text;
+      encoded[place] = text.getBytes(StandardCharsets.UTF_8);
+    }
+    add(encoded[place]);
+  }
+
   /** With its length in front, so that no two lists of texts run together alike. */
   private void add(String text) {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void add(byte[] bytes) {
     add(bytes.length, Integer.BYTES);
     if (gathered.length - size < bytes.length) {
       handOver();

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,6 +52,13 @@ final class Masking {
   private record Word(String letters, Sort sort) {}
 
   private static final List<List<Word>> BY_LETTER = byLetter();
+
+  private static final Vocabulary WORDS =
+      new Vocabulary(
+          List.of(
+              BY_LETTER.stream()
+                  .flatMap(words -> words.stream().map(word -> Words.squeeze(word.letters)))
+                  .toList()));
 
   private static final Set<String> KEPT =
       Set.of("shared", "pre-shared", "preshared", "new", "old", "secret", "access", "api");
@@ -139,11 +147,21 @@ final class Masking {
 
   /** The text without it; itself where there is nothing of it. */
   static String of(String text, Pseudonyms pseudonyms, What what) {
+    if (!what.isAddresses() && !mayName(text)) {
+      return text;
+    }
     var masking = new Masking(text, pseudonyms, what);
     masking.run();
     return masking.done == 0
         ? text
         : masking.masked.append(text, masking.done, text.length()).toString();
+  }
+
+  /** Whether such a word may be in it, or there are letters that count as others, case aside. */
+  private static boolean mayName(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    return WORDS.in(bytes, 0, bytes.length) != 0
+        || AsciiText.end(bytes, 0, bytes.length) < bytes.length;
   }
 
   private void run() {

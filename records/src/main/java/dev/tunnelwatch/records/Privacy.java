@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.records.Masking.What;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes users' names and addresses out of what a gateway says about its point-to-site clients
@@ -31,6 +32,9 @@ final class Privacy {
   private static final Pattern CLIENT = Pattern.compile("(?i)\\[ConnType\\][^\\[]{0,40}P2S");
 
   private final Pseudonyms pseudonyms;
+
+  /** Of clients' lines some values that hold nothing to take out: few instances speak. */
+  private final @Nullable String[] plain = new String[64];
 
   Privacy(Pseudonyms pseudonyms) {
     this.pseudonyms = pseudonyms;
@@ -70,6 +74,19 @@ final class Privacy {
   }
 
   private String maskValue(String name, String value) {
+    boolean mayBeKnown = USUAL.contains(name) && !name.equals("message");
+    int place = mayBeKnown ? value.hashCode() & (plain.length - 1) : 0;
+    if (mayBeKnown && value.equals(plain[place])) {
+      return value;
+    }
+    var masked = masked(name, value);
+    if (mayBeKnown && masked.equals(value)) {
+      plain[place] = value;
+    }
+    return masked;
+  }
+
+  private String masked(String name, String value) {
     return !USUAL.contains(name)
             && (isOfSomebody(name) || name.endsWith("ip") || name.endsWith("ipaddress"))
         ? pseudonyms.of(value)

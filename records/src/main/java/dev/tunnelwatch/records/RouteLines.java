@@ -26,6 +26,11 @@ final class RouteLines {
           "peer",
           "neighbo");
 
+  /** Nearly all that match begin so, and need no pattern. */
+  private static final String USUAL = "peer ";
+
+  private static final int LONGEST = 45;
+
   /** How words of either way begin. */
   private static final List<String> ANNOUNCE =
       List.of("announc", "advertis", "added", "adding", "learn", "install");
@@ -143,7 +148,33 @@ final class RouteLines {
   }
 
   private static Optional<IpAddress> called(String text) {
-    return PEER.find(text).flatMap(found -> Addresses.literal(withoutStop(found.group(1))));
+    int begin = PEER.begin(text);
+    if (begin < 0) {
+      return Optional.empty();
+    }
+    int address = begin + USUAL.length();
+    int end = text.startsWith(USUAL, begin) ? endOfAddress(text, address) : address;
+    return end - address > 1
+        ? Addresses.literal(withoutStop(text.substring(address, end)))
+        : PEER.find(text).flatMap(found -> Addresses.literal(withoutStop(found.group(1))));
+  }
+
+  /** As the pattern has it, of one that begins with a digit. */
+  private static int endOfAddress(String text, int from) {
+    int last = Math.min(text.length(), from + LONGEST);
+    int at = from;
+    while (at < last && (at > from ? isOfAddress(text.charAt(at)) : isDigit(text.charAt(at)))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isOfAddress(char c) {
+    return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') || c == ':' || c == '.';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static Optional<IpAddress> only(Addresses.Named named) {

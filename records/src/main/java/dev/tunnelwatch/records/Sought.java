@@ -53,6 +53,16 @@ final class Sought {
     return false;
   }
 
+  /** Where a match may begin first; -1 where none does. */
+  int begin(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (mayBegin(text, at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   /** The first match. */
   Optional<MatchResult> find(String text) {
     return in(text).next(0);

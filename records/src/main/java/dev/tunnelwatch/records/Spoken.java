@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Spoken {
   private static final String NOTHING = "zz";
 
   private static final int ASCII = 0x80;
+  private static final boolean[] OF_WORD = ofWord();
 
   private final String text;
   private final List<Word> words;
@@ -62,24 +64,56 @@ final class Spoken {
    * were, and texts that differ in counts and addresses become one. Empty where it is not ASCII.
    */
   static Optional<byte[]> numbersAside(String text) {
-    var rest = new byte[text.length()];
-    int size = 0;
-    for (int at = 0; at < text.length(); ) {
-      int from = beginOfWord(text, at);
-      int to = endOfWord(text, from);
-      boolean number = to > from && Character.isDigit(text.charAt(from));
-      for (int i = at; i < (number ? from : to); i++) {
-        rest[size++] = (byte) text.charAt(i);
-        if (text.charAt(i) >= ASCII) {
-          return Optional.empty();
-        }
-      }
-      if (number) {
-        rest[size++] = (byte) (to == from + 1 && text.charAt(from) == '0' ? '0' : '1');
-      }
-      at = to;
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (AsciiText.end(bytes, 0, bytes.length) < bytes.length) {
+      return Optional.empty();
     }
-    return Optional.of(Arrays.copyOf(rest, size));
+    int size = 0; // what is left moves up
+    int at = 0;
+    while (at < bytes.length) {
+      byte first = bytes[at];
+      if (isDigit(first)) {
+        int to = endOfWord(bytes, at);
+        bytes[size++] = (byte) (to == at + 1 && first == '0' ? '0' : '1');
+        at = to;
+      } else if (OF_WORD[first]) {
+        int to = endOfWord(bytes, at);
+        System.arraycopy(bytes, at, bytes, size, to - at);
+        size += to - at;
+        at = to;
+      } else {
+        bytes[size++] = first;
+        at++;
+      }
+    }
+    return Optional.of(Arrays.copyOf(bytes, size));
+  }
+
+  /** As of a text that is ASCII. */
+  private static int endOfWord(byte[] text, int from) {
+    boolean number = isDigit(text[from]);
+    int to = from + 1;
+    while (to < text.length) {
+      byte b = text[to];
+      boolean joins = b == '\'' || (number && (b == '.' || b == ':' || b == '/'));
+      if (!OF_WORD[b] && !(joins && to + 1 < text.length && OF_WORD[text[to + 1]])) {
+        return to;
+      }
+      to++;
+    }
+    return to;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  private static boolean[] ofWord() {
+    var table = new boolean[ASCII];
+    for (char c = 0; c < ASCII; c++) {
+      table[c] = Words.isLetterOrDigit(c) || c == '_';
+    }
+    return table;
   }
 
   private static int beginOfWord(String text, int at) {
