@@ -39,7 +39,9 @@ final class Admission {
   }
 
   private void unsettle(Instant from) {
-    admitted.tailMap(from, true).clear();
+    if (!admitted.isEmpty()) { // nearly always there is none, and a view is dear
+      admitted.tailMap(from, true).clear();
+    }
   }
 
   void forget() {

@@ -23,7 +23,7 @@ final class Counts {
   private long repaired;
   private long quoted;
   private Instant first = Instant.MAX;
-  private final EnumMap<Category, Long> lines = new EnumMap<>(Category.class);
+  private final long[] lines = new long[Category.values().length];
   private final TreeMap<String, Long> foreign = new TreeMap<>();
   private final EnumMap<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
 
@@ -33,7 +33,7 @@ final class Counts {
 
   /** A gateway's line, whatever it says. */
   void line(Category category, Instant at) {
-    lines.merge(category, 1L, Long::sum);
+    lines[category.ordinal()]++;
     first = at.isBefore(first) ? at : first;
   }
 
@@ -88,7 +88,7 @@ final class Counts {
     repaired += other.repaired;
     quoted += other.quoted;
     first = other.first.isBefore(first) ? other.first : first;
-    other.lines.forEach((category, count) -> lines.merge(category, count, Long::sum));
+    Arrays.setAll(lines, i -> lines[i] + other.lines[i]);
     other.foreign.forEach((kind, count) -> foreign.merge(kind, count, Long::sum));
     other.rejects.forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
   }
@@ -120,11 +120,11 @@ final class Counts {
 
   /** Lines of gateways. */
   long lines() {
-    return sum(lines);
+    return Arrays.stream(lines).sum();
   }
 
   long lines(Category category) {
-    return lines.getOrDefault(category, 0L);
+    return lines[category.ordinal()];
   }
 
   /** Records that are none of a VPN gateway's logs. */
