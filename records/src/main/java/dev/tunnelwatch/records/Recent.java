@@ -69,7 +69,9 @@ final class Recent<V> {
       return (V) older.made;
     }
     var made = make.apply(AsciiText.string(body, from, to));
-    entries[slot ^ 1] = known;
+    if (known != null) {
+      entries[slot ^ 1] = known;
+    }
     entries[slot] = new Entry(Arrays.copyOfRange(body, from, to), made);
     return made;
   }
