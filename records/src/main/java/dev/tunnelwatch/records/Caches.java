@@ -4,6 +4,8 @@ import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer;
+import dev.tunnelwatch.model.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +14,7 @@ import java.util.Optional;
 /** What records have in common, made once. Safe for many threads. */
 final class Caches {
 
+  private static final int RARE = 1 << 8;
   private static final int FEW = 1 << 14;
   private static final int LONGEST_OFFER = 1_024;
   private static final int MANY = 1 << 16;
@@ -28,6 +31,9 @@ final class Caches {
 
   private final Recent<RouteChange> changes =
       new Recent<>(FEW, RouteLines::change, LONGEST_SAID, LONGEST_SAID);
+
+  private final Recent<Reason> reasons =
+      new Recent<>(RARE, StateChangeReasons::reason, LONGEST_SAID, LONGEST_SAID);
 
   private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> listings = listings(false);
   private final Map<Offer.Side, Map<Offer.Kind, Recent<Listing>>> answers = listings(true);
@@ -59,6 +65,14 @@ final class Caches {
    */
   IkeLines.Told told(IkeLine line) {
     return line.isKeyed() ? IkeLines.told(line) : said.of(line.bytes(), line.textFrom(), line.to());
+  }
+
+  /** As {@link StateChangeReasons#reason}. */
+  Reason reason(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    return AsciiText.end(bytes, 0, bytes.length) == bytes.length
+        ? reasons.of(bytes, 0, bytes.length)
+        : StateChangeReasons.reason(text);
   }
 
   /** As {@link RouteLines#change}. */

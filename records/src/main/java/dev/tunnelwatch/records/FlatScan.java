@@ -39,13 +39,17 @@ final class FlatScan {
 
   private static final int MOST_VALUES = 64;
 
-  /** Each category of ours has one, and other services theirs. */
-  private static final int SHAPES = 8;
+  /** Each category of ours has one for each level, and other services theirs. */
+  private static final int SHAPES = 16;
+
+  /** Where a new one comes in: it pushes out none that is common, and is pushed out by no other. */
+  private static final int NEW = 8;
 
   private static final Field[] FIELDS = Field.values();
   private static final AsciiName[] NAMES =
       Stream.of(FIELDS).map(field -> AsciiName.of(field.lower)).toArray(AsciiName[]::new);
   private static final AsciiName PROPERTIES = AsciiName.of("properties");
+  private static final AsciiName LEVEL = AsciiName.of("level");
   private static final AsciiName METRIC = AsciiName.of("metricname");
   private static final AsciiName RECORD = AsciiName.of("record");
   private static final String MESSAGE = "message";
@@ -61,16 +65,13 @@ final class FlatScan {
 
   private final FlatNames outer = new FlatNames(MOST_NAMES);
   private final FlatNames inner = new FlatNames(MOST_NAMES);
-  /** Of the records read lately, in a ring; the one that fitted last is tried first. */
+  /** Of the records read lately; one that fits moves up, so that the commonest is tried first. */
   private final FlatShape[] shapes =
       Stream.generate(() -> new FlatShape(MOST_VALUES, spans.length))
           .limit(SHAPES)
           .toArray(FlatShape[]::new);
 
-  private int fitting;
-  private int oldest;
-
-  /** That of the record that is being read; it takes the place of the oldest. */
+  /** That of the record that is being read; it takes the place of the rarest. */
   private FlatShape shape = new FlatShape(MOST_VALUES, spans.length);
 
   /** Of the record that was read last. */
@@ -134,12 +135,13 @@ final class FlatScan {
 
   private boolean fits(int from) {
     for (int i = 0; i < SHAPES; i++) {
-      int number = (fitting + i) % SHAPES;
-      int end = shapes[number].fit(body, from, limit, messages);
+      var tried = shapes[i];
+      int end = tried.fit(body, from, limit, messages);
       if (end >= 0) {
-        fitting = number;
-        fitted = shapes[number];
-        facts = fitted.facts();
+        shapes[i] = shapes[Math.max(0, i - 1)];
+        shapes[Math.max(0, i - 1)] = tried;
+        fitted = tried;
+        facts = tried.facts();
         at = end;
         return true;
       }
@@ -163,11 +165,10 @@ final class FlatScan {
       facts = factsFound();
       int message = facts.ike() ? begin(facts.message()) : 0;
       shape.end(body, from, at, spans, property(properties), facts, message);
-      var replaced = shapes[oldest];
-      shapes[oldest] = shape;
+      var replaced = shapes[SHAPES - 1];
+      System.arraycopy(shapes, NEW, shapes, NEW + 1, SHAPES - 1 - NEW);
+      shapes[NEW] = shape;
       shape = replaced;
-      fitting = oldest;
-      oldest = (oldest + 1) % SHAPES;
     }
     return read;
   }
@@ -237,19 +238,24 @@ final class FlatScan {
     return span(property(number) + 3);
   }
 
-  /** The record that was read last. */
-  RawRecord raw(Recent<String> texts) {
+  /** Of the record that was read last. */
+  Heading heading(Recent<String> texts) {
     var resourceId = text(Field.RESOURCE_ID, texts);
-    var time = word(begin(Field.TIME) > 0 ? Field.TIME : Field.TIME_STAMP);
     boolean log =
         facts.category().isPresent()
             || resourceId.isPresent()
             || facts.operation().isPresent()
-            || time.isPresent();
+            || begin(Field.TIME) > 0
+            || begin(Field.TIME_STAMP) > 0;
+    return new Heading(facts.category(), resourceId, facts.metric(), log);
+  }
+
+  /** The record that was read last. */
+  RawRecord raw(Heading heading, Recent<String> texts) {
     return new RawRecord(
-        new Heading(facts.category(), resourceId, facts.metric(), log),
+        heading,
         facts.operation(),
-        time,
+        word(begin(Field.TIME) > 0 ? Field.TIME : Field.TIME_STAMP),
         Optional.of(facts.hasProperties() ? properties(texts) : Properties.NONE));
   }
 
@@ -337,6 +343,9 @@ final class FlatScan {
       }
     }
     metric |= METRIC.isAt(body, from, to);
+    if (LEVEL.isAt(body, from, to)) {
+      return true; // one of a few words: as much as the names around it
+    }
     return !PROPERTIES.isAt(body, from, to) && shape.open(cursor, true); // may be an object written as a text
   }
 

@@ -30,6 +30,12 @@ record OpenNumber(int from, int to, int kinds) {
   /** Set by a digit only. */
   private static final int HAS_DIGIT = 1;
 
+  private static final long EACH = 0x0101010101010101L;
+  private static final long HIGHEST_BITS = 0x80 * EACH;
+
+  /** Makes capital letters small, and nothing else a letter. */
+  private static final long SMALL = 0x20 * EACH;
+
   private static final byte[] KINDS = kindsOfBytes();
 
   private static byte[] kindsOfBytes() {
@@ -78,29 +84,59 @@ record OpenNumber(int from, int to, int kinds) {
     return found;
   }
 
-  /** Where one of exactly these kinds that begins there ends; -1 when there is none. */
+  /**
+   * Where one of exactly these kinds that begins there ends; -1 when there is none.
+   *
+   * @param to where the body ends, at what is part of no number or at the end of the bytes
+   */
   static int end(byte[] message, int from, int to, int kinds) {
     int at = from;
     int seen = 0;
-    while (at + 3 < to) { // most have more than a few, and each branch costs as much as a look
-      int one = kind(message[at]);
-      int two = kind(message[at + 1]);
-      int three = kind(message[at + 2]);
-      int four = kind(message[at + 3]);
-      if (((one - 1) | (two - 1) | (three - 1) | (four - 1)) < 0) {
-        break;
+    while (at + Long.BYTES <= message.length) {
+      long word = AsciiText.eight(message, at);
+      long ascii = word & ~HIGHEST_BITS;
+      long digits = between(ascii, '0', '9');
+      long letters = between(ascii | SMALL, 'a', 'f');
+      long xs = between(ascii, 'x', 'x');
+      long dashes = between(ascii, '-', '-');
+      long points = between(ascii, '.', '.');
+      long colons = between(ascii, ':', ':');
+      long others =
+          (~(digits | letters | xs | dashes | points | colons) | word) & HIGHEST_BITS;
+      int bits = Long.numberOfTrailingZeros(others); // 64 where there is none
+      long part = others == 0 ? -1L : (1L << bits) - 1;
+      seen |=
+          kind(digits & part, DIGIT)
+              | kind(letters & part, LETTER)
+              | kind(xs & part, X)
+              | kind(dashes & part, DASH)
+              | kind(points & part, POINT)
+              | kind(colons & part, COLON);
+      at += bits >>> 3;
+      if (others != 0) {
+        return seen == kinds && at - from <= LONGEST ? at : -1;
       }
-      seen |= one | two | three | four;
-      at += 4;
     }
-    while (at < to) {
-      int kind = kind(message[at]);
-      if (kind <= 0) {
-        break;
-      }
-      seen |= kind;
+    return end(message, from, at, to, seen, kinds);
+  }
+
+  /** Likewise where the bytes end, one by one. */
+  private static int end(byte[] message, int from, int begin, int to, int before, int kinds) {
+    int at = begin;
+    int seen = before;
+    while (at < to && kind(message[at]) > 0) {
+      seen |= kind(message[at]);
       at++;
     }
     return seen == kinds && at - from <= LONGEST ? at : -1;
+  }
+
+  /** The highest bit of each byte that is one of these; of bytes that are ASCII. */
+  private static long between(long ascii, char first, char last) {
+    return (ascii + (0x80 - first) * EACH) & ~(ascii + (0x7F - last) * EACH) & HIGHEST_BITS;
+  }
+
+  private static int kind(long marks, int kind) {
+    return marks == 0 ? 0 : kind;
   }
 }

@@ -152,7 +152,13 @@ final class PlainBody {
         routine
             .news()
             .map(news -> records.read(news, flat.properties(texts), whence()))
-            .orElseGet(() -> records.read(flat.raw(texts), whence())));
+            .orElseGet(() -> others(flat.heading(texts))));
+  }
+
+  /** Of what is not ours no more than the heading is looked at. */
+  private Reading others(Heading heading) {
+    return records.read(
+        heading, () -> flat.raw(heading, records.caches().texts()), whence());
   }
 
   private Whence whence() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads one record to the end: from bytes to an event, a sign of life, or the reason why not. Never
@@ -47,7 +48,7 @@ public final class RecordReader {
       var flat = scan.get();
       flat.begin(record, record.length);
       boolean isFlat = flat.read(0) && Bytes.skipBlanks(record, flat.end()) == record.length;
-      var raw = isFlat ? Optional.of(flat.raw(caches.texts())) : Optional.<RawRecord>empty();
+      var raw = isFlat ? Optional.of(flat.raw(flat.heading(caches.texts()), caches.texts())) : Optional.<RawRecord>empty();
       flat.begin(NOTHING, 0); // which keeps no record that nobody else does
       if (raw.isPresent()) {
         return read(raw.get(), Whence.of(origin));
@@ -83,10 +84,16 @@ public final class RecordReader {
 
   /** What a record says whose tokens have been read. */
   Reading read(RawRecord raw, Whence whence) {
-    return switch (raw.heading().owner(caches::gateway)) {
+    return read(raw.heading(), () -> raw, whence);
+  }
+
+  /** Likewise, where the rest is made only of a record of ours. */
+  Reading read(Heading heading, Supplier<RawRecord> raw, Whence whence) {
+    return switch (heading.owner(caches::gateway)) {
       case Heading.Owner.Strange(var kind) -> new Reading.Foreign(kind);
       case Heading.Owner.Nobody(var reason) -> rejected(reason, "its heading");
-      case Heading.Owner.Ours(var category, var gateway) -> read(raw, whence, category, gateway);
+      case Heading.Owner.Ours(var category, var gateway) ->
+          read(raw.get(), whence, category, gateway);
     };
   }
 
@@ -138,7 +145,7 @@ public final class RecordReader {
   private Reading read(Line line) {
     return switch (line.category()) {
       case GATEWAY -> GatewayLines.read(line);
-      case TUNNEL -> TunnelLines.read(line);
+      case TUNNEL -> TunnelLines.read(line, caches);
       case ROUTE -> RouteLines.read(line, caches);
       case IKE -> IkeLines.read(line);
       case P2S -> P2sLines.read(line);

@@ -10,6 +10,7 @@ import dev.tunnelwatch.model.Presence.Sign;
 import dev.tunnelwatch.model.TunnelId;
 import dev.tunnelwatch.records.FlatScan.Field;
 import dev.tunnelwatch.records.IkeLines.Told;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,16 @@ final class RoutineScan {
 
   private static final List<Optional<Instance>> INSTANCES =
       Stream.of(Instance.values()).map(Optional::of).toList();
+
+  /** How many letters tell one instance from the other: those of its name. */
+  private static final int ENDING = Instance.IN_0.name().length();
+
+  private static final long[] ENDINGS =
+      Stream.of(Instance.values()).mapToLong(instance -> ending(instance.name())).toArray();
+
+  private static long ending(String name) {
+    return AsciiText.upToEight(name.getBytes(StandardCharsets.US_ASCII), 0, ENDING);
+  }
 
   private final Caches caches;
   private final IkeLine ike = new IkeLine();
@@ -80,11 +91,12 @@ final class RoutineScan {
     return record.body()[messageFrom] > ' ' && (instance.isPresent() || facts.instance() < 0);
   }
 
+  /** By the last letters; those before them are of the same record. */
   private static Optional<Instance> instance(byte[] body, int from, int to) {
-    for (var known : INSTANCES) {
-      int begin = to - known.get().name().length();
-      if (begin >= from && AsciiText.isAt(body, begin, known.get().name())) {
-        return known;
+    long last = AsciiText.upToEight(body, to - ENDING, to);
+    for (int i = 0; i < ENDINGS.length; i++) {
+      if (ENDINGS[i] == last && to - from >= ENDING) {
+        return INSTANCES.get(i);
       }
     }
     return Optional.empty();

@@ -10,15 +10,15 @@ final class TunnelLines {
 
   private TunnelLines() {}
 
-  static Reading read(Line line) {
+  static Reading read(Line line, Caches caches) {
     return switch (line.operation().toLowerCase(Locale.ROOT)) {
-      case "tunnelconnected" -> read(line, true);
-      case "tunneldisconnected" -> read(line, false);
+      case "tunnelconnected" -> read(line, true, caches);
+      case "tunneldisconnected" -> read(line, false, caches);
       default -> line.unrecognised();
     };
   }
 
-  private static Reading read(Line line, boolean connected) {
+  private static Reading read(Line line, boolean connected, Caches caches) {
     var properties = line.properties();
     var status = properties.text("status").map(Words::squeeze);
     var instance = line.instance().or(() -> properties.message().flatMap(GatewayLines::named));
@@ -35,7 +35,7 @@ final class TunnelLines {
           RejectReason.BAD_ADDRESS, "properties.remoteIP: expected an address, got another text");
     }
     var tunnel = new TunnelId(line.gateway(), instance.get(), address.get());
-    var reason = StateChangeReasons.reason(properties.text("statechangereason").orElse(""));
+    var reason = caches.reason(properties.text("statechangereason").orElse(""));
     return line.event(
         connected
             ? new TunnelConnected(tunnel, reason, line.evidence())
