@@ -65,6 +65,7 @@ final class FlatScan {
 
   private final FlatNames outer = new FlatNames(MOST_NAMES);
   private final FlatNames inner = new FlatNames(MOST_NAMES);
+
   /** Of the records read lately; one that fits moves up, so that the commonest is tried first. */
   private final FlatShape[] shapes =
       Stream.generate(() -> new FlatShape(MOST_VALUES, spans.length))
@@ -202,9 +203,7 @@ final class FlatScan {
 
   private Optional<String> word(Field field) {
     int begin = begin(field);
-    return begin == 0
-        ? Optional.empty()
-        : Optional.of(AsciiText.string(body, begin, end(field)));
+    return begin == 0 ? Optional.empty() : Optional.of(AsciiText.string(body, begin, end(field)));
   }
 
   /** Where the spans of a property are. */
@@ -339,14 +338,16 @@ final class FlatScan {
         boolean first = begin(field) == 0;
         spans[2 * field.place] = cursor.from();
         spans[2 * field.place + 1] = cursor.to();
-        return first && (field == Field.CATEGORY || field == Field.OPERATION || shape.open(cursor, true));
+        return first
+            && (field == Field.CATEGORY || field == Field.OPERATION || shape.open(cursor, true));
       }
     }
     metric |= METRIC.isAt(body, from, to);
     if (LEVEL.isAt(body, from, to)) {
       return true; // one of a few words: as much as the names around it
     }
-    return !PROPERTIES.isAt(body, from, to) && shape.open(cursor, true); // may be an object written as a text
+    return !PROPERTIES.isAt(body, from, to)
+        && shape.open(cursor, true); // may be an object written as a text
   }
 
   /** Whether nobody looks at the field of that name. */

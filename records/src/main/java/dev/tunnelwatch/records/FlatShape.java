@@ -77,13 +77,7 @@ final class FlatShape {
    * @param messageFrom where the value begins that may be known
    */
   void end(
-      byte[] body,
-      int from,
-      int to,
-      int[] spans,
-      int count,
-      FlatFacts inCommon,
-      int messageFrom) {
+      byte[] body, int from, int to, int[] spans, int count, FlatFacts inCommon, int messageFrom) {
     facts = inCommon;
     boolean fits = !full && to - from <= LONGEST;
     record = fits ? Arrays.copyOfRange(body, from, to) : new byte[0];

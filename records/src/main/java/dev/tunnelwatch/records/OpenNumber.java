@@ -31,7 +31,7 @@ record OpenNumber(int from, int to, int kinds) {
   private static final int HAS_DIGIT = 1;
 
   private static final long EACH = 0x0101010101010101L;
-  private static final long HIGHEST_BITS = 0x80 * EACH;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
 
   /** Makes capital letters small, and nothing else a letter. */
   private static final long SMALL = 0x20 * EACH;
@@ -101,8 +101,7 @@ record OpenNumber(int from, int to, int kinds) {
       long dashes = between(ascii, '-', '-');
       long points = between(ascii, '.', '.');
       long colons = between(ascii, ':', ':');
-      long others =
-          (~(digits | letters | xs | dashes | points | colons) | word) & HIGHEST_BITS;
+      long others = (~(digits | letters | xs | dashes | points | colons) | word) & HIGHEST_BITS;
       int bits = Long.numberOfTrailingZeros(others); // 64 where there is none
       long part = others == 0 ? -1L : (1L << bits) - 1;
       seen |=

@@ -157,8 +157,7 @@ final class PlainBody {
 
   /** Of what is not ours no more than the heading is looked at. */
   private Reading others(Heading heading) {
-    return records.read(
-        heading, () -> flat.raw(heading, records.caches().texts()), whence());
+    return records.read(heading, () -> flat.raw(heading, records.caches().texts()), whence());
   }
 
   private Whence whence() {

@@ -48,7 +48,10 @@ public final class RecordReader {
       var flat = scan.get();
       flat.begin(record, record.length);
       boolean isFlat = flat.read(0) && Bytes.skipBlanks(record, flat.end()) == record.length;
-      var raw = isFlat ? Optional.of(flat.raw(flat.heading(caches.texts()), caches.texts())) : Optional.<RawRecord>empty();
+      var raw =
+          isFlat
+              ? Optional.of(flat.raw(flat.heading(caches.texts()), caches.texts()))
+              : Optional.<RawRecord>empty();
       flat.begin(NOTHING, 0); // which keeps no record that nobody else does
       if (raw.isPresent()) {
         return read(raw.get(), Whence.of(origin));

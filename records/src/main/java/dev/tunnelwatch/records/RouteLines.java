@@ -147,7 +147,8 @@ final class RouteLines {
     return called(text).or(() -> only(Addresses.in(text)));
   }
 
-  private static Optional<IpAddress> called(String text) {
+  /** The address that is called a peer. */
+  static Optional<IpAddress> called(String text) {
     int begin = PEER.begin(text);
     if (begin < 0) {
       return Optional.empty();
@@ -184,7 +185,7 @@ final class RouteLines {
   }
 
   /** Without the sign that ends a sentence. */
-  private static String withoutStop(String word) {
+  static String withoutStop(String word) {
     return word.endsWith(".") || (word.endsWith(":") && !word.endsWith("::"))
         ? word.substring(0, word.length() - 1)
         : word;

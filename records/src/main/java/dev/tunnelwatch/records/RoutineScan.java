@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  */
 final class RoutineScan {
 
-
   private static final List<Optional<Instance>> INSTANCES =
       Stream.of(Instance.values()).map(Optional::of).toList();
 

@@ -5,6 +5,7 @@ import dev.tunnelwatch.records.RejectReason;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +24,8 @@ final class Counts {
   private long repaired;
   private long quoted;
   private Instant first = Instant.MAX;
-  private final long[] lines = new long[Category.values().length];
-  private final TreeMap<String, Long> foreign = new TreeMap<>();
+  private final EnumMap<Category, Long> lines = new EnumMap<>(Category.class);
+  private final HashMap<String, Long> foreign = new HashMap<>();
   private final EnumMap<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
 
   void element() {
@@ -33,7 +34,7 @@ final class Counts {
 
   /** A gateway's line, whatever it says. */
   void line(Category category, Instant at) {
-    lines[category.ordinal()]++;
+    lines.merge(category, 1L, Long::sum);
     first = at.isBefore(first) ? at : first;
   }
 
@@ -88,7 +89,7 @@ final class Counts {
     repaired += other.repaired;
     quoted += other.quoted;
     first = other.first.isBefore(first) ? other.first : first;
-    Arrays.setAll(lines, i -> lines[i] + other.lines[i]);
+    other.lines.forEach((category, count) -> lines.merge(category, count, Long::sum));
     other.foreign.forEach((kind, count) -> foreign.merge(kind, count, Long::sum));
     other.rejects.forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
   }
@@ -120,11 +121,11 @@ final class Counts {
 
   /** Lines of gateways. */
   long lines() {
-    return Arrays.stream(lines).sum();
+    return sum(lines);
   }
 
   long lines(Category category) {
-    return lines[category.ordinal()];
+    return lines.getOrDefault(category, 0L);
   }
 
   /** Records that are none of a VPN gateway's logs. */
@@ -134,7 +135,7 @@ final class Counts {
 
   /** The same, each kind in words for people. */
   String foreignKinds(Function<String, String> words) {
-    return told(foreign, words);
+    return told(new TreeMap<>(foreign), words); // equal counts in the order of their names
   }
 
   long rejected() {
