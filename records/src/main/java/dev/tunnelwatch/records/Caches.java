@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.IpAddress;
@@ -100,10 +101,10 @@ final class Caches {
   }
 
   private Optional<GatewayId> ofTunnels(String resourceId) {
-    return gateway(resourceId).filter(gateway -> !Privacy.isOfClients(gateway));
+    return gateway(resourceId).filter(id -> !Privacy.isOfClients(id) && !Canary.is(id));
   }
 
-  /** Likewise; empty also when it has no tunnels but those of clients. */
+  /** Likewise; empty also when it has no tunnels but those of clients, or none at all. */
   Optional<GatewayId> gatewayOfTunnels(byte[] body, int from, int to) {
     return ofTunnels.of(body, from, to);
   }

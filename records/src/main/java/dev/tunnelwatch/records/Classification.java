@@ -29,6 +29,7 @@ public record Classification(Standing standing, String reason) {
   public static Classification of(Reading reading) {
     return switch (reading) {
       case Reading.Routine(var presence) -> routine(word(presence.sign()));
+      case Reading.Canary _ -> routine("canary");
       case Reading.Foreign(var kind) -> new Classification(Standing.FOREIGN, kind);
       case Reading.Rejected(var reason, _) -> rejected(reason);
       case Reading.Event(var event, var cut) -> cut ? cut(of(event)) : of(event);

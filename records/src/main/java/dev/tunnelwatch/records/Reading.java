@@ -2,6 +2,7 @@ package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.Presence;
+import java.time.Instant;
 
 /** What became of one record. Nothing is lost in silence. */
 public sealed interface Reading {
@@ -20,6 +21,9 @@ public sealed interface Reading {
 
   /** It was understood, and shows only that the gateway, perhaps a tunnel, lives. */
   record Routine(Presence presence) implements Reading {}
+
+  /** It is our own, and says that the way is open. */
+  record Canary(Instant at) implements Reading {}
 
   /** It is none of ours; {@code kind} as in {@link Element.Foreign}. */
   record Foreign(String kind) implements Reading {}

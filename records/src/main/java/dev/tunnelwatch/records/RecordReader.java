@@ -1,5 +1,6 @@
 package dev.tunnelwatch.records;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
@@ -117,6 +118,9 @@ public final class RecordReader {
   }
 
   private Reading read(RawRecord raw, Whence whence, Category category, GatewayId gateway) {
+    if (Canary.is(gateway)) {
+      return canary(raw);
+    }
     if (raw.operation().isEmpty() || raw.operation().get().isBlank()) {
       return rejected(RejectReason.NO_OPERATION, "operationName: expected a text, got none");
     }
@@ -143,6 +147,13 @@ public final class RecordReader {
     var enqueuedAt = whence.enqueuedAt().get();
     var undated = new Line(category, gateway, operation, enqueuedAt, asWritten, properties, whence);
     return new Reading.Event(new GatewayEvent.Undated(gateway, undated.evidence()));
+  }
+
+  private static Reading canary(RawRecord raw) {
+    return raw.time()
+        .flatMap(TimeText::parse)
+        .<Reading>map(Reading.Canary::new)
+        .orElseGet(() -> rejected(RejectReason.NO_TIME, "time: expected an instant, got none"));
   }
 
   private Reading read(Line line) {

@@ -119,6 +119,7 @@ class DifferentialTest {
         routine++;
         offers += presence.offer().isPresent() ? 1 : 0;
       }
+      case Reading.Canary _ -> routine++;
       case Reading.Foreign _ -> foreign++;
       case Reading.Rejected _ -> rejected++;
     }

@@ -200,7 +200,7 @@ class RecordReaderTest {
         switch (read(LOST.replace(part, replacement))) {
           case Reading.Foreign(var word) -> word;
           case Reading.Rejected(var reason, _) -> reason.word();
-          case Reading.Event _, Reading.Routine _ -> "ours";
+          case Reading.Event _, Reading.Routine _, Reading.Canary _ -> "ours";
         };
 
     assertThat(found).isEqualTo(kind);

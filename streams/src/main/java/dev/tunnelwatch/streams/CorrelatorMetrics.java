@@ -39,7 +39,7 @@ final class CorrelatorMetrics {
 
   CorrelatorMetrics(MeterRegistry registry) {
     this.registry = registry;
-    for (var outcome : new String[] {"event", "routine", "foreign", "rejected"}) {
+    for (var outcome : new String[] {"event", "routine", "foreign", "rejected", "canary"}) {
       outcomes.put(outcome, counter("streams.records", "Records read", "outcome", outcome));
     }
     for (var reason : RejectReason.values()) {
@@ -84,6 +84,10 @@ final class CorrelatorMetrics {
 
   void routine() {
     outcome("routine");
+  }
+
+  void canary() {
+    outcome("canary");
   }
 
   void foreign() {

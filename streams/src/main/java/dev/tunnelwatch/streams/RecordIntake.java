@@ -46,6 +46,7 @@ final class RecordIntake {
       switch (reader.apply(bytes, origin)) {
         case Reading.Event(var event, _) -> event(event, arrival(record, origin));
         case Reading.Routine(var presence) -> routine(presence, arrival(record, origin));
+        case Reading.Canary _ -> metrics.canary();
         case Reading.Foreign _ -> metrics.foreign();
         case Reading.Rejected(var reason, _) -> reject(record, reason.word(), bytes);
       }

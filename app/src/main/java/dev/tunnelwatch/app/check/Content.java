@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.check;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.records.BodySplitter;
 import dev.tunnelwatch.records.Element;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ record Content(
     for (var body : bodies) {
       for (var element : new BodySplitter().split(body)) {
         switch (element) {
+          case Element.Rec rec when Canary.is(rec.gateway()) -> count(foreign, "canary");
           case Element.Rec rec -> count(records, category(rec));
           case Element.Foreign other -> count(foreign, other.kind());
           case Element.Broken broken -> count(damaged, broken.reason().word());

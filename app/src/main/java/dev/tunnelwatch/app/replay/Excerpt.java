@@ -83,6 +83,7 @@ final class Excerpt implements Readings {
         keep(event, origin);
       }
       case Reading.Routine(var presence) -> keep(presence, origin);
+      case Reading.Canary _ -> counts.routine();
       case Reading.Foreign(var kind) -> counts.foreign(kind);
       case Reading.Rejected _ -> throw new IllegalStateException("a reject is refused");
     }

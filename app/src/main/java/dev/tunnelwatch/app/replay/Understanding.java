@@ -98,7 +98,7 @@ final class Understanding {
           saw(event, classification);
         }
       }
-      case Reading.Foreign _, Reading.Rejected _ -> {}
+      case Reading.Canary _, Reading.Foreign _, Reading.Rejected _ -> {}
     }
   }
 
