@@ -2,6 +2,9 @@ package dev.tunnelwatch.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.models.EventPosition;
+import com.azure.messaging.eventhubs.models.ReceiveOptions;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.model.testing.Await;
@@ -125,6 +128,46 @@ class RunHubTest {
           .doesNotContain("SharedAccessSignature sr");
     } finally {
       System.setErr(before);
+      server.close();
+    }
+  }
+
+  /** It may heal by itself, so it is said and tried again. */
+  @Test
+  void groupThatAnotherReadsWithIsSaidWithWhatToDo() throws Exception {
+    var other =
+        new EventHubClientBuilder()
+            .connectionString(server.connectionString(HUB))
+            .consumerGroup("$Default")
+            .buildAsyncConsumerClient();
+    var reading =
+        other
+            .receiveFromPartition(
+                "0", EventPosition.earliest(), new ReceiveOptions().setOwnerLevel(1_000_000L))
+            .subscribe();
+    var logs = new ByteArrayOutputStream();
+    var before = System.err;
+    System.setErr(new PrintStream(logs, true, StandardCharsets.UTF_8));
+    var file = config("taken-group", server.connectionString(HUB), HUB, "$Default", 0);
+    var running = new FutureTask<>(() -> Run.of("run", "--config", file.toString()));
+    try {
+      Thread.ofVirtual().start(running);
+      Await.until(
+          "it to say so",
+          Duration.ofSeconds(60),
+          () ->
+              logs.toString(StandardCharsets.UTF_8)
+                  .contains("another reader owns the partition in this consumer group"));
+
+      assertThat(logs.toString(StandardCharsets.UTF_8))
+          .contains("insights-logs/0")
+          .contains("give Tunnelwatch a consumer group that nobody else reads with, or stop the");
+      assertThat(running.isDone()).isFalse();
+    } finally {
+      running.cancel(true);
+      System.setErr(before);
+      reading.dispose();
+      other.close();
       server.close();
     }
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
 import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.Properties;
@@ -31,6 +32,11 @@ record EventContent(
         Map.of(),
         new Data(new Binary(body.clone())),
         body.length);
+  }
+
+  static EventContent ofValue(String value) {
+    return new EventContent(
+        Optional.empty(), Optional.empty(), Map.of(), new AmqpValue(value), value.length());
   }
 
   Optional<String> partitionKey() {

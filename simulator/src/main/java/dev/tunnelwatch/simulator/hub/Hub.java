@@ -66,6 +66,13 @@ public final class Hub {
     return append(partition(partition), EventContent.ofBody(body)).sequence();
   }
 
+  /**
+   * Likewise one whose body is a value of AMQP and no data, as a sender of its own making has it.
+   */
+  public long publishValue(int partition, String value) {
+    return append(partition(partition), EventContent.ofValue(value)).sequence();
+  }
+
   /** What the hub tells of a partition, as a client would learn it. */
   public PartitionInfo info(int partition) {
     return partition(partition).log().info(clock.instant());

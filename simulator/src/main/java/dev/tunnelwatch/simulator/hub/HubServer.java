@@ -84,6 +84,11 @@ public final class HubServer implements AutoCloseable {
     return namespace.create(spec);
   }
 
+  /** How many clients are connected. */
+  public int connections() {
+    return connections.size();
+  }
+
   /** Fault: hangs up on every client without a word. They may come back at once. */
   public void cutConnections() {
     List.copyOf(connections).forEach(AmqpConnection::cut);
