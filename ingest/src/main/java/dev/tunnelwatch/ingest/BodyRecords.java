@@ -1,5 +1,6 @@
 package dev.tunnelwatch.ingest;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.model.Topics;
@@ -19,25 +20,34 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /**
  * What one event becomes in Kafka.
  *
+ * @param canaries how many of its records are our own
  * @param foreign how many of its elements are of no concern to us
  * @param rejects why, for each element that should have been a record
  */
 record BodyRecords(
-    List<ProducerRecord<String, byte[]>> out, int foreign, List<RejectReason> rejects) {
+    List<ProducerRecord<String, byte[]>> out,
+    int canaries,
+    int foreign,
+    List<RejectReason> rejects) {
   /** How much of damaged bytes is kept. */
   static final int MAX_REJECT = 64 << 10;
 
+  /** Of gateways. */
   int records() {
-    return out.size() - rejects.size();
+    return out.size() - canaries - rejects.size();
   }
 
   static BodyRecords of(BodySplitter splitter, Topics topics, SourceId source, SourceEvent event) {
     var out = new ArrayList<ProducerRecord<String, byte[]>>();
     var rejects = new ArrayList<RejectReason>();
+    int canaries = 0;
     int foreign = 0;
     for (var element : splitter.split(event.body())) {
       switch (element) {
-        case Element.Rec rec -> out.add(record(topics, coordinates(source, event, rec), rec));
+        case Element.Rec rec -> {
+          out.add(record(topics, coordinates(source, event, rec), rec));
+          canaries += Canary.is(rec.gateway()) ? 1 : 0;
+        }
         case Element.Foreign _ -> foreign++;
         case Element.Broken broken -> {
           out.add(reject(topics, source, coordinates(source, event, broken), broken));
@@ -45,7 +55,7 @@ record BodyRecords(
         }
       }
     }
-    return new BodyRecords(out, foreign, rejects);
+    return new BodyRecords(out, canaries, foreign, rejects);
   }
 
   private static ProducerRecord<String, byte[]> record(

@@ -25,10 +25,10 @@ final class EndWatch {
    * An answer, once, if one has come since the last call. What was enqueued after the question was
    * asked is not in it; hence it speaks for that moment, less what the hub's clock may be behind.
    */
-  Optional<PartitionEnd> poll(Instant now) {
+  Optional<PartitionEnd> poll(Instant now, ReadFrom.After taken) {
     if (asking.isEmpty() && !now.isBefore(askedAt.plus(tuning.coverageEvery()))) {
       askedAt = now;
-      asking = Optional.of(source.state(partition));
+      asking = Optional.of(source.state(partition, taken));
     }
     if (asking.isEmpty() || !asking.get().isDone()) {
       return Optional.empty();

@@ -40,7 +40,8 @@ final class EventHubSource implements Source {
             .buildAsyncConsumerClient();
   }
 
-  private static EventHubClientBuilder connected(HubSource source) {
+  /** A client of the hub that is still to be told what for. */
+  static EventHubClientBuilder connected(HubSource source) {
     return switch (source.credential()) {
       case Credential.SharedAccess(var connection) -> connected(source, connection);
       case Credential.Entra(var namespace, var identity) ->
@@ -85,7 +86,7 @@ final class EventHubSource implements Source {
   }
 
   @Override
-  public CompletableFuture<PartitionState> state(String partition) {
+  public CompletableFuture<PartitionState> state(String partition, ReadFrom.After taken) {
     return ask(client.getPartitionProperties(partition), EventHubSource::stated);
   }
 
@@ -125,8 +126,8 @@ final class EventHubSource implements Source {
 
   private static EventPosition position(ReadFrom from) {
     return switch (from) {
-      case ReadFrom.After(long sequence) when sequence < 0 -> EventPosition.earliest();
-      case ReadFrom.After(long sequence) -> EventPosition.fromSequenceNumber(sequence);
+      case ReadFrom.After(long sequence, _) when sequence < 0 -> EventPosition.earliest();
+      case ReadFrom.After(long sequence, _) -> EventPosition.fromSequenceNumber(sequence);
       // The hub's filter means "later than"; what was enqueued in that very instant is wanted too.
       case ReadFrom.Enqueued(var at) -> EventPosition.fromEnqueuedTime(at.minusMillis(1));
     };

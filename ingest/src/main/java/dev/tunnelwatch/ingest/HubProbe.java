@@ -72,7 +72,7 @@ public final class HubProbe implements AutoCloseable {
    */
   public PartitionState state(String partition) {
     try {
-      return source.state(partition).join();
+      return source.state(partition, new ReadFrom.After(-1)).join();
     } catch (CompletionException e) {
       throw told(e);
     }

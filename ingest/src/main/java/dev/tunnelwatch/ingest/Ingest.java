@@ -1,5 +1,6 @@
 package dev.tunnelwatch.ingest;
 
+import dev.tunnelwatch.model.Canary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Ingest implements AutoCloseable {
     boolean started = false;
     try {
       TopicCheck.run(clients.admin(), config.topics());
-      var metrics = new IngestMetrics(registry);
+      var metrics = new IngestMetrics(registry, clock);
       var environment = new Environment(config.tuning(), clock, System::nanoTime, metrics, steps);
       var ingest = assemble(config, clients, environment);
       ingest.layout.start();
@@ -57,6 +58,7 @@ public final class Ingest implements AutoCloseable {
       IngestConfig config, KafkaClients clients, Environment environment) {
     int prefetch = config.tuning().prefetch();
     var feeds = Feeds.open(config.sources(), source -> new EventHubSource(source, prefetch));
+    canary(config, environment.clock()).ifPresent(it -> feeds.put(Canary.SOURCE.source(), it));
     var layout = new LayoutWatch(feeds, environment.metrics());
     var positions =
         new KafkaPositionLog(config.topics(), clients::reader, clients::end, environment.nanos());
@@ -73,6 +75,23 @@ public final class Ingest implements AutoCloseable {
                     seat.slot(), new Slot(seat, kafka, feeds, layout::layout, environment), lost),
             environment);
     return new Ingest(clients, feeds, layout, membership);
+  }
+
+  private static Optional<Feed> canary(IngestConfig config, InstantSource clock) {
+    return route(config)
+        .map(route -> new Feed(new CanarySource(clock, route), new StartAt.Earliest()));
+  }
+
+  private static Optional<CanaryRoute> route(IngestConfig config) {
+    return switch (config.canary()) {
+      case CanaryWay.Off _ -> Optional.empty();
+      case CanaryWay.Ingest _ -> Optional.of(CanaryRoute.DIRECT);
+      case CanaryWay.Hub(var name) ->
+          config.sources().stream()
+              .filter(source -> source.name().equals(name))
+              .findFirst()
+              .map(CanarySender::new);
+    };
   }
 
   /** Whether every hub has answered and this process is a living member of its group. */

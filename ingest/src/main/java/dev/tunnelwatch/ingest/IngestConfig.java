@@ -1,5 +1,6 @@
 package dev.tunnelwatch.ingest;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Topics;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ public record IngestConfig(
     String instanceId,
     String group,
     String transactionalPrefix,
+    CanaryWay canary,
     Tuning tuning) {
 
   public IngestConfig {
@@ -36,6 +38,14 @@ public record IngestConfig(
             "sources: expected names that differ, got \"" + source.name() + "\" twice");
       }
     }
+    if (!names.add(Canary.SOURCE.source())) {
+      throw new IllegalArgumentException(
+          "sources: expected other names than \"" + Canary.SOURCE.source() + "\", which is ours");
+    }
+    if (canary instanceof CanaryWay.Hub(var source) && !names.contains(source)) {
+      throw new IllegalArgumentException(
+          "canary: expected the name of a source, got \"" + source + '"');
+    }
     if (instanceId.isBlank()) {
       throw new IllegalArgumentException(
           "instanceId: expected some text, got \"" + instanceId + '"');
@@ -46,7 +56,20 @@ public record IngestConfig(
   public static IngestConfig of(
       List<HubSource> sources, Map<String, Object> kafka, Topics topics, String instanceId) {
     var group = groupOf(topics);
-    return new IngestConfig(sources, kafka, topics, instanceId, group, group + '-', Tuning.DEFAULT);
+    return new IngestConfig(
+        sources,
+        kafka,
+        topics,
+        instanceId,
+        group,
+        group + '-',
+        new CanaryWay.Ingest(),
+        Tuning.DEFAULT);
+  }
+
+  public IngestConfig with(CanaryWay way) {
+    return new IngestConfig(
+        sources, kafka, topics, instanceId, group, transactionalPrefix, way, tuning);
   }
 
   /** The group that shares out the slots: {@code tw-ingest}. */

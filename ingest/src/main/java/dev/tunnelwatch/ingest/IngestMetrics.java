@@ -3,10 +3,16 @@ package dev.tunnelwatch.ingest;
 import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.records.RejectReason;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Every series that ingest exports. What is counted was committed to Kafka, and so counted once.
@@ -21,13 +27,18 @@ final class IngestMetrics {
   private final Map<RejectReason, Counter> rejects = new EnumMap<>(RejectReason.class);
   private final Map<SourceId, PartitionMetrics> partitions = new ConcurrentHashMap<>();
 
-  IngestMetrics(MeterRegistry registry) {
+  private final AtomicReference<Optional<Instant>> canary = new AtomicReference<>(Optional.empty());
+
+  IngestMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
     commits = counter("commits", "Transactions committed");
     aborts = counter("aborts", "Transactions aborted; their events were read again");
     hanging = counter("hanging", "Transactions that Kafka had left open; aborted and read again");
     rejoins = counter("rejoins", "Times the slots were given up and asked for again");
     foreign = counter("foreign", "Records of other services, counted and dropped");
+    Gauge.builder("tunnelwatch.ingest.canary.age.seconds", () -> canaryAge(clock.instant()))
+        .description("Time since the last canary set out that this process brought to Kafka")
+        .register(registry);
     for (var reason : RejectReason.values()) {
       rejects.put(
           reason,
@@ -41,6 +52,7 @@ final class IngestMetrics {
   void committed(Tally tally) {
     commits.increment();
     foreign.increment(tally.foreign());
+    tally.canary().ifPresent(at -> canary.set(Optional.of(at)));
     tally.rejects().forEach((reason, count) -> counterOf(reason).increment(count));
   }
 
@@ -54,6 +66,10 @@ final class IngestMetrics {
 
   void rejoined() {
     rejoins.increment();
+  }
+
+  private double canaryAge(Instant now) {
+    return canary.get().map(at -> Duration.between(at, now).toMillis() / 1e3).orElse(Double.NaN);
   }
 
   PartitionMetrics of(SourceId source) {

@@ -17,10 +17,6 @@ final class PartitionLedger {
   private long ownerLevel;
   private Uncounted uncounted = Uncounted.NOTHING;
 
-  private record Uncounted(long records, long bytes, int gaps, long missing, int restarts) {
-    static final Uncounted NOTHING = new Uncounted(0, 0, 0, 0, 0);
-  }
-
   PartitionLedger(HubPartition partition, Optional<Progress> stored, PartitionMetrics metrics) {
     this.partition = partition;
     this.metrics = metrics;
@@ -38,7 +34,11 @@ final class PartitionLedger {
   }
 
   long sequence() {
-    return sent.map(Progress::sequence).orElse(-1L);
+    return behind().sequence();
+  }
+
+  ReadFrom.After behind() {
+    return sent.map(Progress::behind).orElse(new ReadFrom.After(-1));
   }
 
   long ownerLevel() {
@@ -50,22 +50,14 @@ final class PartitionLedger {
     long before = Math.max(ownerLevel, resume.progress().map(Progress::ownerLevel).orElse(0L));
     ownerLevel = Math.max(generation, before + 1);
     sent = resume.progress().map(progress -> progress.owned(ownerLevel));
-    resume
-        .notice()
-        .ifPresent(
-            notice -> {
-              switch (notice) {
-                case Resume.Notice.Overtaken(var gap) -> count(gap);
-                case Resume.Notice.NewIncarnation _, Resume.Notice.WentBack _ ->
-                    uncounted =
-                        new Uncounted(
-                            uncounted.records,
-                            uncounted.bytes,
-                            uncounted.gaps,
-                            uncounted.missing,
-                            uncounted.restarts + 1);
-              }
-            });
+    resume.notice().ifPresent(notice -> uncounted = uncounted.and(of(notice)));
+  }
+
+  private static Uncounted of(Resume.Notice notice) {
+    return switch (notice) {
+      case Resume.Notice.Overtaken(var gap) -> Uncounted.lost(gap);
+      case Resume.Notice.NewIncarnation _, Resume.Notice.WentBack _ -> Uncounted.restart();
+    };
   }
 
   /** The first event of a start by time settles where the partition began. */
@@ -75,31 +67,23 @@ final class PartitionLedger {
     }
   }
 
-  void take(SourceEvent event, int records) {
+  void take(SourceEvent event, BodyRecords became) {
     sent = sent.map(progress -> progress.take(event));
-    uncounted =
-        new Uncounted(
-            uncounted.records + records,
-            uncounted.bytes + event.body().length,
-            uncounted.gaps,
-            uncounted.missing,
-            uncounted.restarts);
+    uncounted = uncounted.and(Uncounted.taken(event, became));
   }
 
   void lose(Gap gap) {
     sent = sent.map(progress -> progress.lose(gap));
-    count(gap);
+    uncounted = uncounted.and(Uncounted.lost(gap));
   }
 
   void cover(PartitionEnd end) {
     sent = sent.map(progress -> progress.cover(end));
   }
 
-  void committed() {
+  void committed(Instant now) {
     committed = sent;
-    metrics.taken(uncounted.records, uncounted.bytes);
-    metrics.lost(uncounted.gaps, uncounted.missing);
-    metrics.restarted(uncounted.restarts);
+    metrics.committed(uncounted, now);
     uncounted = Uncounted.NOTHING;
   }
 
@@ -121,15 +105,5 @@ final class PartitionLedger {
                   : Math.max(0, Duration.between(coverage.readUpTo(), now).toMillis() / 1e3);
           metrics.lag(behind, seconds);
         });
-  }
-
-  private void count(Gap gap) {
-    uncounted =
-        new Uncounted(
-            uncounted.records,
-            uncounted.bytes,
-            uncounted.gaps + 1,
-            uncounted.missing + gap.last() - gap.first() + 1,
-            uncounted.restarts);
   }
 }

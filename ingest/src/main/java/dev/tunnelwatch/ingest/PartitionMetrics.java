@@ -5,18 +5,23 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
 
 /** The series of one source partition. Lag is NaN while the partition is another process's. */
 final class PartitionMetrics {
   private final MeterRegistry registry;
   private final Tags tags;
   private final Counter records;
+  private final Counter rejects;
   private final Counter bytes;
   private final Counter repeats;
   private final Counter gaps;
   private final Counter missing;
   private final Counter rebuilds;
   private final Counter restarts;
+  private final Timer age;
   private volatile double lagEvents = Double.NaN;
   private volatile double lagSeconds = Double.NaN;
 
@@ -24,36 +29,41 @@ final class PartitionMetrics {
     this.registry = registry;
     tags = Tags.of("source", source.source(), "partition", source.partition());
     records = counter("records", "Records of gateways written to Kafka");
+    rejects = counter("rejected.parts", "Parts of events that went to the rejects");
     bytes = counter("bytes", "Bytes of event bodies taken");
     repeats = counter("repeats", "Events delivered again and skipped");
     gaps = counter("gaps", "Stretches of events that never came");
     missing = counter("missing.events", "Events that never came");
     rebuilds = counter("rebuilds", "Readers rebuilt after an error or a stall");
     restarts = counter("restarts", "Times the hub's numbers began again");
+    age =
+        Timer.builder("tunnelwatch.ingest.age")
+            .tags(tags)
+            .description("Of the oldest event of a transaction, from the hub to its commit")
+            .register(registry);
     gauge("lag.events", "Events the hub holds that are not taken");
     gauge("lag.seconds", "Time since when events wait to be taken");
   }
 
-  void taken(long count, long size) {
-    records.increment((double) count);
-    bytes.increment((double) size);
+  void committed(Uncounted what, Instant now) {
+    records.increment((double) what.records());
+    rejects.increment((double) what.rejects());
+    bytes.increment((double) what.bytes());
+    gaps.increment(what.gaps());
+    missing.increment((double) what.missing());
+    restarts.increment(what.restarts());
+    if (what.oldest().isBefore(Instant.MAX)) {
+      var waited = Duration.between(what.oldest(), now);
+      age.record(waited.isNegative() ? Duration.ZERO : waited);
+    }
   }
 
   void repeated() {
     repeats.increment();
   }
 
-  void lost(int stretches, long events) {
-    gaps.increment(stretches);
-    missing.increment((double) events);
-  }
-
   void rebuilt() {
     rebuilds.increment();
-  }
-
-  void restarted(int times) {
-    restarts.increment(times);
   }
 
   void lag(long events, double seconds) {

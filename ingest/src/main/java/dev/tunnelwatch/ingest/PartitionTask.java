@@ -121,8 +121,8 @@ final class PartitionTask implements AutoCloseable {
     }
   }
 
-  void taken(SourceEvent event, int records) {
-    ledger.take(event, records);
+  void taken(SourceEvent event, BodyRecords became) {
+    ledger.take(event, became);
     backoff = Backoff.NONE;
   }
 
@@ -139,7 +139,7 @@ final class PartitionTask implements AutoCloseable {
   }
 
   private Phase ask() {
-    return new Phase.Asking(feed.source().state(here.id().partition()));
+    return new Phase.Asking(feed.source().state(here.id().partition(), ledger.behind()));
   }
 
   private Phase answered(CompletableFuture<PartitionState> answer) {
@@ -196,7 +196,7 @@ final class PartitionTask implements AutoCloseable {
     if (phase instanceof Phase.Reading(var reader)) {
       reader.end().ifPresent(ledger::cover);
     }
-    var answer = ends.poll(now);
+    var answer = ends.poll(now, ledger.behind());
     answer.ifPresent(
         end -> {
           ledger.cover(end);

@@ -34,6 +34,10 @@ record Progress(SourcePosition position, SourceCoverage coverage, long ownerLeve
     return position.sequence();
   }
 
+  ReadFrom.After behind() {
+    return new ReadFrom.After(position.sequence(), position.enqueuedAt());
+  }
+
   Progress owned(long level) {
     return new Progress(position, coverage, level);
   }

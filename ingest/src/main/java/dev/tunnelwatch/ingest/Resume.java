@@ -72,12 +72,10 @@ record Resume(ReadFrom from, Optional<Progress> progress, Optional<Notice> notic
   }
 
   private static Resume after(Progress progress) {
-    return new Resume(
-        new ReadFrom.After(progress.sequence()), Optional.of(progress), Optional.empty());
+    return new Resume(progress.behind(), Optional.of(progress), Optional.empty());
   }
 
   private static Resume after(Progress progress, Notice notice) {
-    return new Resume(
-        new ReadFrom.After(progress.sequence()), Optional.of(progress), Optional.of(notice));
+    return new Resume(progress.behind(), Optional.of(progress), Optional.of(notice));
   }
 }

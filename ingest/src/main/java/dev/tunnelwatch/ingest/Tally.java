@@ -1,8 +1,10 @@
 package dev.tunnelwatch.ingest;
 
 import dev.tunnelwatch.records.RejectReason;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the open transaction holds, to be counted when it is committed and forgotten if not. */
 final class Tally {
@@ -10,11 +12,13 @@ final class Tally {
   private int events;
   private long bytes;
   private int foreign;
+  private Optional<Instant> canary = Optional.empty();
 
   void add(SourceEvent event, BodyRecords became) {
     events++;
     bytes += event.body().length;
     foreign += became.foreign();
+    canary = became.canaries() > 0 ? Optional.of(event.enqueuedAt()) : canary;
     became.rejects().forEach(reason -> rejects.merge(reason, 1, Integer::sum));
   }
 
@@ -30,6 +34,11 @@ final class Tally {
     return foreign;
   }
 
+  /** When the last canary set out, if there is one. */
+  Optional<Instant> canary() {
+    return canary;
+  }
+
   Map<RejectReason, Integer> rejects() {
     return rejects;
   }
@@ -39,5 +48,6 @@ final class Tally {
     events = 0;
     bytes = 0;
     foreign = 0;
+    canary = Optional.empty();
   }
 }

@@ -105,7 +105,8 @@ final class FakeSource implements Source {
   }
 
   @Override
-  public synchronized CompletableFuture<PartitionState> state(String partition) {
+  public synchronized CompletableFuture<PartitionState> state(
+      String partition, ReadFrom.After taken) {
     var log = log(partition);
     if (log.stale > 0) {
       log.stale--;
@@ -181,7 +182,7 @@ final class FakeSource implements Source {
           .filter(
               event ->
                   switch (from) {
-                    case ReadFrom.After(var sequence) -> event.sequence() > sequence;
+                    case ReadFrom.After(var sequence, _) -> event.sequence() > sequence;
                     case ReadFrom.Enqueued(var at) -> !event.enqueuedAt().isBefore(at);
                   })
           .findFirst();

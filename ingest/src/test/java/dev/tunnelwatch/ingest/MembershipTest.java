@@ -29,7 +29,7 @@ final class MembershipTest {
   private final HandClock clock = new HandClock();
   private final Environment environment =
       new Environment(
-          Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry), Steps.UNWATCHED);
+          Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry, clock), Steps.UNWATCHED);
   private final List<Member> members = new CopyOnWriteArrayList<>();
   private final List<Seat> seats = new CopyOnWriteArrayList<>();
   private final List<SlotWorker.Owner> owners = new CopyOnWriteArrayList<>();

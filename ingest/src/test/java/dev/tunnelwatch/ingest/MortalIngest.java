@@ -40,6 +40,7 @@ final class MortalIngest {
             args[2],
             args[3],
             usual.transactionalPrefix(),
+            new CanaryWay.Off(), // the oracle owns every number there is
             Tuning.DEFAULT);
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try {

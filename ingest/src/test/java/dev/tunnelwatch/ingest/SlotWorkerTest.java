@@ -22,7 +22,7 @@ final class SlotWorkerTest {
           Tuning.DEFAULT,
           clock,
           clock::nanos,
-          new IngestMetrics(new SimpleMeterRegistry()),
+          new IngestMetrics(new SimpleMeterRegistry(), clock),
           Steps.UNWATCHED);
 
   @AfterEach

@@ -23,7 +23,7 @@ final class SlotWorld {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Environment environment =
       new Environment(
-          Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry), Steps.UNWATCHED);
+          Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry, clock), Steps.UNWATCHED);
   private final Map<String, Feed> feeds;
   private boolean held = true;
   Layout layout = Layout.UNKNOWN;

@@ -170,7 +170,7 @@ abstract class SourceContract {
   }
 
   private PartitionState state(String partition) throws Exception {
-    return source().state(partition).get(20, TimeUnit.SECONDS);
+    return source().state(partition, new ReadFrom.After(-1)).get(20, TimeUnit.SECONDS);
   }
 
   /** Waits for that many events; an error of the reader comes out as it is. */

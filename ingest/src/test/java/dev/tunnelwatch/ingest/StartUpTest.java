@@ -17,7 +17,7 @@ final class StartUpTest {
   private final Feed feed =
       new Feed(hub, new StartAt.Earliest(), new Complaints(clock::nanos), startUp);
   private final LayoutWatch layout =
-      new LayoutWatch(Map.of("hub", feed), new IngestMetrics(new SimpleMeterRegistry()));
+      new LayoutWatch(Map.of("hub", feed), new IngestMetrics(new SimpleMeterRegistry(), clock));
 
   @ParameterizedTest
   @EnumSource(names = {"REFUSED", "NO_HUB"})

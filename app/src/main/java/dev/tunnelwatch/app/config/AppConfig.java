@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.config;
 
+import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.model.Topics;
 import java.net.URI;
@@ -22,6 +23,7 @@ public record AppConfig(
     Path dataDirectory,
     Kafka kafka,
     List<HubSource> sources,
+    CanaryWay canary,
     Optional<Path> inventory,
     Alerting alerting,
     Web web,

@@ -1,6 +1,8 @@
 package dev.tunnelwatch.app.config;
 
+import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +22,8 @@ public final class ConfigReader {
 
   private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
   private static final int WEB_PORT = 8080;
+  private static final String INGEST = "ingest";
+  private static final String NONE = "none";
   private static final int SHORTEST_KEY = 16;
 
   private final Settings settings;
@@ -49,13 +53,15 @@ public final class ConfigReader {
     var data = Path.of(settings.text(Keys.DATA_DIRECTORY).orElse("data"));
     var kafka = kafka();
     var sources = sources(roles);
+    var canary = canary(sources);
     var inventory = inventory(roles);
     var alerting =
         new AppConfig.Alerting(
             settings.addresses(Keys.ALERTMANAGERS), settings.address(Keys.TIMELINE));
     var web = web();
     var key = pseudonymKey();
-    return kafka.map(k -> new AppConfig(roles, data, k, sources, inventory, alerting, web, key));
+    return kafka.map(
+        k -> new AppConfig(roles, data, k, sources, canary, inventory, alerting, web, key));
   }
 
   /** None where what was asked for is no role: nothing that one needs is missed then. */
@@ -114,6 +120,25 @@ public final class ConfigReader {
       settings.problem("sources", "at least one event hub, as role ingest is on", "none");
     }
     return found;
+  }
+
+  private CanaryWay canary(List<HubSource> sources) {
+    var names = sources.stream().map(HubSource::name).toList();
+    if (names.contains(Canary.SOURCE.source())) {
+      settings.problem("sources", "another name", Settings.quoted("canary") + ", which is ours");
+    }
+    var way = settings.text(Keys.CANARY).orElse(INGEST);
+    return switch (way) {
+      case INGEST -> new CanaryWay.Ingest();
+      case NONE -> new CanaryWay.Off();
+      default -> {
+        if (!names.contains(way)) {
+          settings.problem(
+              Keys.CANARY, "ingest, none or the name of a source", Settings.quoted(way));
+        }
+        yield new CanaryWay.Hub(way);
+      }
+    };
   }
 
   private void twice(Optional<HubSource> source) {

@@ -17,6 +17,7 @@ final class Keys {
   static final String KAFKA_PORT = "kafka.port";
   static final String TOPIC_PREFIX = "kafka.topic-prefix";
   static final String KAFKA_PROPERTIES = "kafka.properties.";
+  static final String CANARY = "canary.through";
   static final String INVENTORY = "inventory.directory";
   static final String ALERTMANAGERS = "alerts.alertmanagers";
   static final String TIMELINE = "alerts.timeline-address";
@@ -39,6 +40,7 @@ final class Keys {
           SERVERS,
           KAFKA_PORT,
           TOPIC_PREFIX,
+          CANARY,
           INVENTORY,
           ALERTMANAGERS,
           TIMELINE,
@@ -61,7 +63,7 @@ final class Keys {
   /** What may stand in front of a colon, or in the environment, whatever else is configured. */
   static List<String> names() {
     return Stream.concat(
-            Stream.of("sources", "kafka", "inventory", "alerts", "web", "privacy"),
+            Stream.of("sources", "kafka", "canary", "inventory", "alerts", "web", "privacy"),
             BY_VARIABLE.entrySet().stream()
                 .flatMap(
                     known -> Stream.of(known.getValue(), SettingsReader.PREFIX + known.getKey())))

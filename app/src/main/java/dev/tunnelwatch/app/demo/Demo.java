@@ -13,6 +13,7 @@ import dev.tunnelwatch.app.pipeline.Clocks;
 import dev.tunnelwatch.app.pipeline.Pipeline;
 import dev.tunnelwatch.app.pipeline.Started;
 import dev.tunnelwatch.app.pipeline.StopSignal;
+import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.Secret;
 import dev.tunnelwatch.model.Topics;
@@ -128,6 +129,7 @@ final class Demo {
             directory,
             new AppConfig.Kafka(Optional.empty(), 0, TOPICS, Map.of()),
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
+            new CanaryWay.Ingest(),
             Optional.of(directory.resolve("inventory")),
             new AppConfig.Alerting(options.alertmanagers(), Optional.empty()),
             new AppConfig.Web("127.0.0.1", options.port()),

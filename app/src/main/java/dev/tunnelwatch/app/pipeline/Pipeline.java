@@ -168,7 +168,9 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void startIngest() {
-    var settings = IngestConfig.of(config.sources(), kafka, config.kafka().topics(), instanceId);
+    var settings =
+        IngestConfig.of(config.sources(), kafka, config.kafka().topics(), instanceId)
+            .with(config.canary());
     var ingest = started.add("ingest", Ingest.start(settings, clocks.decision(), registry));
     health.watchEnd(Role.INGEST.word(), ingest::ended, ingest::healthy);
   }

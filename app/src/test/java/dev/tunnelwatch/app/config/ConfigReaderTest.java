@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.Credential;
 import dev.tunnelwatch.ingest.Credential.Identity;
 import dev.tunnelwatch.ingest.StartAt;
@@ -322,6 +323,22 @@ class ConfigReaderTest {
   void ingestWithoutAHubIsAProblem() {
     assertThatThrownBy(() -> read("roles: [ingest]", Map.of()))
         .hasMessageContaining("sources: expected at least one event hub, as role ingest is on");
+  }
+
+  @Test
+  void canarySetsOutFromIngestUnlessItIsToldAnotherWay() throws IOException {
+    var source = source(CONNECTION);
+
+    assertThat(read(source, Map.of()).canary()).isEqualTo(new CanaryWay.Ingest());
+    assertThat(read(source + "\ncanary: {through: none}", Map.of()).canary())
+        .isEqualTo(new CanaryWay.Off());
+    assertThat(read(source, Map.of("TUNNELWATCH_CANARY_THROUGH", "insights-logs")).canary())
+        .isEqualTo(new CanaryWay.Hub("insights-logs"));
+    assertThat(problems(source + "\ncanary: {through: other}"))
+        .containsExactly(
+            "canary.through: expected ingest, none or the name of a source, got \"other\"");
+    assertThat(problems(source + "\n    name: canary"))
+        .containsExactly("sources: expected another name, got \"canary\", which is ours");
   }
 
   @Test

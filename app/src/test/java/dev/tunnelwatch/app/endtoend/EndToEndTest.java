@@ -10,8 +10,10 @@ import dev.tunnelwatch.app.config.Role;
 import dev.tunnelwatch.app.pipeline.Clocks;
 import dev.tunnelwatch.app.pipeline.Pipeline;
 import dev.tunnelwatch.app.pipeline.Started;
+import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.Secret;
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.model.testing.Await;
@@ -34,6 +36,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +111,9 @@ class EndToEndTest {
       assertThat(over.alert().at("/labels")).isEqualTo(firstPage().alert().at("/labels"));
       assertThat(pager.woken("firing")).hasSize(1);
     }
-    assertThat(TopicContent.of(kafka, TOPICS.records())).hasSize(4);
+    var records = TopicContent.of(kafka, TOPICS.records()).stream().map(EndToEndTest::key).toList();
+    assertThat(records).contains(Canary.GATEWAY.resourceId());
+    assertThat(records).filteredOn(Logs.GATEWAY::equals).hasSize(4);
     assertThat(TopicContent.of(kafka, TOPICS.rejects()))
         .singleElement()
         .satisfies(
@@ -116,6 +121,10 @@ class EndToEndTest {
                 assertThat(reject.headers().lastHeader(Headers.REASON).value())
                     .asString(StandardCharsets.UTF_8)
                     .isIn("truncated", "not_json"));
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.key(), StandardCharsets.UTF_8);
   }
 
   private Pipeline startPipeline() throws IOException {
@@ -129,6 +138,7 @@ class EndToEndTest {
             directory.resolve("data"),
             new AppConfig.Kafka(Optional.empty(), 0, TOPICS, Map.of()),
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
+            new CanaryWay.Ingest(),
             Optional.of(inventory),
             new AppConfig.Alerting(List.of(alertmanager.address()), Optional.empty()),
             new AppConfig.Web("127.0.0.1", webPort),

@@ -6,6 +6,7 @@ import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.Ingest;
 import dev.tunnelwatch.ingest.IngestConfig;
@@ -145,7 +146,14 @@ class HangingTransactionTest {
     var sources = List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB));
     var config =
         new IngestConfig(
-            sources, kafka(), Topics.DEFAULT, "process-0", "tw-ingest", "tw-ingest-", tuning);
+            sources,
+            kafka(),
+            Topics.DEFAULT,
+            "process-0",
+            "tw-ingest",
+            "tw-ingest-",
+            new CanaryWay.Off(),
+            tuning);
     return Ingest.start(config, InstantSource.system(), registry);
   }
 
