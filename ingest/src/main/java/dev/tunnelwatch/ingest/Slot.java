@@ -165,7 +165,8 @@ final class Slot implements AutoCloseable {
       throw new IllegalStateException("no source named " + id.source());
     }
     var known = Optional.ofNullable(stored.get(id));
-    return new PartitionTask(new HubPartition(id, incarnation), feed, environment, intake, known);
+    var from = feed.startingAt(layout.get().startAt(id, feed.startAt()));
+    return new PartitionTask(new HubPartition(id, incarnation), from, environment, intake, known);
   }
 
   /** What it has under way is committed first: its successor goes on from there. */

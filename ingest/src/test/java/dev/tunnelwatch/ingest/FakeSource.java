@@ -60,6 +60,10 @@ final class FakeSource implements Source {
     logs.replaceAll((_, _) -> new Log());
   }
 
+  synchronized void addPartition(String partition) {
+    logs.put(partition, new Log());
+  }
+
   /** Says so many times that it holds nothing, and never did. */
   synchronized void answerStale(String partition, int times) {
     log(partition).stale = times;
