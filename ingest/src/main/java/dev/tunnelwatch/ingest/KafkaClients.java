@@ -29,11 +29,19 @@ final class KafkaClients implements AutoCloseable {
   static final int TRANSACTION_MILLIS = 10_000;
   static final int SESSION_MILLIS = 6_000;
 
+  /** With its next one a member hears that another has died, and takes its slots. */
+  private static final int HEARTBEAT_MILLIS = 500;
+
   /** Above any single record: a hub's event is 1 MiB at most, its headers a few hundred bytes. */
   private static final int LARGEST = 2 << 20;
 
   private static final int REQUEST_MILLIS = 5_000;
   private static final long BUFFER = 8L << 20;
+
+  /** A day of an idle partition's positions is some megabytes, and whoever reads them waits. */
+  private static final int POSITIONS_AT_ONCE = 8 << 20;
+
+  private static final int POSITIONS_A_POLL = 10_000;
 
   private final IngestConfig config;
   private final Admin admin;
@@ -74,6 +82,8 @@ final class KafkaClients implements AutoCloseable {
   /** Of committed records, in no group. */
   Consumer<String, byte[]> reader() {
     var settings = settings("positions");
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, POSITIONS_AT_ONCE);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POSITIONS_A_POLL);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -91,7 +101,7 @@ final class KafkaClients implements AutoCloseable {
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
-    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MILLIS / 4);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
