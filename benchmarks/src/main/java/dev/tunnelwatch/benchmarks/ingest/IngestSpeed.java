@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
 import dev.tunnelwatch.benchmarks.replay.Mix;
+import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.Ingest;
 import dev.tunnelwatch.ingest.IngestConfig;
@@ -135,7 +136,9 @@ public final class IngestSpeed {
   private Ingest ingest(Topics topics, MeterRegistry registry) {
     TopicSetup.ensure(kafka(), TopicPlan.all(topics));
     var hub = HubSource.of(new Secret(stage.connection()), Stage.HUB);
-    var config = IngestConfig.of(List.of(hub), kafka(), topics, topics.prefix() + "measured");
+    var config =
+        IngestConfig.of(List.of(hub), kafka(), topics, topics.prefix() + "measured")
+            .with(new CanaryWay.Off());
     return Ingest.start(config, InstantSource.system(), registry);
   }
 

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.PositionJson;
@@ -18,7 +19,9 @@ record Ledger(int behind, int gaps) {
     for (var record : Reading.all(stage.servers(), Reading.COMMITTED, Topics.DEFAULT.positions())) {
       if (record.value() != null) {
         var position = PositionJson.read(record.value());
-        positions.put(Integer.parseInt(position.source().partition()), position.sequence());
+        if (!position.source().equals(Canary.SOURCE)) {
+          positions.put(Integer.parseInt(position.source().partition()), position.sequence());
+        }
       }
     }
     var gaps = new HashMap<String, Integer>();

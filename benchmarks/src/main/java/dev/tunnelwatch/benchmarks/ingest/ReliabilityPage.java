@@ -52,7 +52,10 @@ public final class ReliabilityPage {
       What takes an hour or a whim of the hub is told in tests with a fake hub and time moved by hand:
       a link that falls silent is rebuilt within the watchdog's minute and one that has been idle for 40
       minutes still reads (`SlotTest`), a hub that answers with less than it said before is asked again
-      (`SlotBeginTest`), a jump in the numbers is a gap with its exact range (`SlotTest`).
+      (`SlotBeginTest`), a jump in the numbers is a gap with its exact range (`SlotTest`). With a real
+      broker: several namespaces shared by two processes, one writer for each partition of positions, and
+      bodies that should be none (`IngestTogetherTest`); a take-over behind a day's worth of commits
+      (`PositionsAfterADayTest`).
 
       ## What falls short
 
