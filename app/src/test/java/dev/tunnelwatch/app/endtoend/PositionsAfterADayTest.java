@@ -69,13 +69,20 @@ class PositionsAfterADayTest {
   @Test
   void aDaysWorthOfCommitsCostsNoSecondOfATakeOver() {
     takeOver(); // classes are loaded, links were opened once
-    var usual = takeOver();
+    var usual = shortest();
     commitADay(slot());
 
-    var afterwards = takeOver();
+    var afterwards = shortest();
 
     System.out.printf("took over in %s, after %d commits in %s%n", usual, COMMITS, afterwards);
     assertThat(afterwards).isLessThan(usual.plusSeconds(1));
+  }
+
+  /** Of some: the machine may have other things to do. */
+  private Duration shortest() {
+    var first = takeOver();
+    var second = takeOver();
+    return first.compareTo(second) < 0 ? first : second;
   }
 
   /** From the start until a record that waits is committed. */
