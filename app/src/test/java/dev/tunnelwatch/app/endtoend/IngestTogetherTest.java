@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -156,8 +158,7 @@ class IngestTogetherTest {
             .mapToObj(slot -> new TopicPartition(TOPICS.positions(), slot))
             .toList();
     var writers =
-        new java.util.TreeMap<TopicPartition, List<Long>>(
-            java.util.Comparator.comparingInt(TopicPartition::partition));
+        new TreeMap<TopicPartition, List<Long>>(Comparator.comparingInt(TopicPartition::partition));
     try (var admin = Admin.create(kafka())) {
       var states = admin.describeProducers(partitions).all().get();
       states.forEach(
