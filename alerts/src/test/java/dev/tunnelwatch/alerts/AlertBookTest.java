@@ -19,16 +19,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertBookTest {
-
   private static final Instant DUE = TEN.plusSeconds(220);
   private static final Instant SOON = DUE.plusSeconds(1);
-  private static final String HEIR = "fedcba9876543210";
 
   private final AlertBook book = new AlertBook();
   private final Incident open = parisUnreachable();
@@ -180,77 +177,6 @@ class AlertBookTest {
   }
 
   @Test
-  void rule39TheHumanSeesOnePageThoughTheIdMoves() {
-    put(open);
-    var first = decide(SOON).getFirst();
-
-    put(Revised.replacing(open.id(), Revised.named(HEIR, open)));
-    put(Revised.mergedInto(HEIR, open));
-
-    assertThat(decide(SOON))
-        .singleElement()
-        .returns(UPDATE, Send::action)
-        .returns(first.labels(), Send::labels)
-        .returns(HEIR, send -> send.incident().id());
-    assertThat(decide(SOON)).isEmpty();
-  }
-
-  @Test
-  void rule39OfTwoPagesThatTurnOutToBeOneFaultOneIsResolved() {
-    var other = Revised.named(HEIR, open);
-    put(open);
-    put(other);
-    assertThat(decide(SOON)).hasSize(2);
-
-    put(Revised.mergedInto(HEIR, open));
-    put(Revised.replacing(open.id(), Revised.next(other)));
-
-    assertThat(decide(SOON)).extracting(Send::action).containsExactlyInAnyOrder(RESOLVE, UPDATE);
-  }
-
-  @Test
-  void rule39OfANotificationAndAPageThatBecomeOneThePageGoesOn() {
-    var told = Revised.named("00000000000000aa", Revised.warning(open));
-    put(told);
-    put(open);
-    decide(SOON);
-
-    put(Revised.mergedInto(HEIR, told));
-    put(Revised.mergedInto(HEIR, open));
-    put(replacing(Revised.named(HEIR, open), told.id(), open.id()));
-
-    assertThat(decide(SOON))
-        .extracting(send -> send.action() + " " + send.labels().pageKey())
-        .containsExactlyInAnyOrder("RESOLVE 00000000000000aa", "UPDATE " + open.id());
-    assertThat(decide(SOON)).isEmpty();
-  }
-
-  @Test
-  void rule39AnHeirThatWasOnlyNotifiedGoesOnUnderThePagesKey() {
-    var heir = Revised.named(HEIR, Revised.warning(open));
-    put(heir);
-    put(open);
-    decide(SOON);
-
-    put(Revised.mergedInto(HEIR, open));
-    put(replacing(Revised.critical(Revised.next(heir)), open.id()));
-
-    assertThat(decide(SOON))
-        .extracting(send -> send.action() + " " + send.labels().pageKey())
-        .containsExactlyInAnyOrder("RESOLVE " + HEIR, "UPDATE " + open.id());
-    assertThat(decide(SOON)).isEmpty();
-
-    put(recovered(Revised.critical(Revised.next(heir)), TEN.plusSeconds(600)));
-    assertThat(decide(TEN.plusSeconds(660)))
-        .extracting(send -> send.action() + " " + send.labels().pageKey())
-        .containsExactly("RESOLVE " + open.id());
-  }
-
-  private static Incident replacing(Incident incident, String... ids) {
-    return incident.withLineage(new Incident.Lineage(List.of(ids), Optional.empty()));
-  }
-
-  @Test
   void rule37WhileCatchingUpNothingNewIsSaidAndThenWhatHealedIsOneSummary() {
     put(open);
     put(recovered(Revised.named("00000000000000aa", open), TEN.plusSeconds(300)));
@@ -348,54 +274,6 @@ class AlertBookTest {
     assertThat(summary.action()).isEqualTo(SUMMARY);
     assertThat(restarted.decide(SOON, true)).isEmpty();
     assertThat(restarted.decide(SOON, false)).isEmpty();
-  }
-
-  @Test
-  void rule39AKeyPassesThroughAChainOfMergesReadInAnyOrder() {
-    var middle = Revised.named("00000000000000bb", open);
-    put(open);
-    decide(SOON);
-
-    put(Revised.mergedInto(HEIR, middle));
-    put(Revised.named(HEIR, open));
-    put(Revised.mergedInto(middle.id(), open));
-
-    assertThat(decide(SOON))
-        .extracting(send -> send.action() + " " + send.labels().pageKey())
-        .containsExactly("UPDATE " + open.id());
-  }
-
-  @Test
-  void labelsAreFrozenThoughTheIncidentGrows() {
-    put(open);
-    var first = decide(SOON).getFirst();
-
-    var grown = withSites(Revised.next(open), List.of("paris", "tokyo"));
-    put(grown);
-
-    assertThat(first.labels().site()).isEqualTo("paris");
-    assertThat(decide(SOON).getFirst().labels()).isEqualTo(first.labels());
-  }
-
-  private static Incident withSites(Incident i, List<String> sites) {
-    Function<Incident.Scope, Incident.Scope> grow =
-        s ->
-            new Incident.Scope(
-                s.gateways(), sites, s.tunnels(), s.bgpPeers(), s.prefixes(), s.users());
-    return new Incident(
-        i.id(),
-        i.revision(),
-        i.state(),
-        i.judgement(),
-        i.wording(),
-        i.span(),
-        grow.apply(i.scope()),
-        i.redundancy(),
-        i.conditions(),
-        i.proof(),
-        i.lineage(),
-        i.inventory(),
-        i.flags());
   }
 
   private void put(Incident incident) {

@@ -4,29 +4,18 @@ import static dev.tunnelwatch.correlation.oracle.Bit.OPEN;
 import static dev.tunnelwatch.correlation.oracle.Bit.ms;
 
 import dev.tunnelwatch.model.ConditionKind;
-import dev.tunnelwatch.model.Connection;
-import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent;
-import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
-import dev.tunnelwatch.model.GatewayEvent.BgpDisconnected;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
 import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
-import dev.tunnelwatch.model.GatewayEvent.RouteChange;
-import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
-import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All conditions but the losses (rules 14 to 19). */
@@ -43,10 +32,7 @@ final class Conditions {
     records(ConditionKind.CONFIGURATION_CHANGED, facts.of(ConfigurationSet.class), 120_000);
     ike();
     flapping();
-    bgp();
-    routes();
-    of(ConditionKind.BGP_SESSION_DOWN).forEach(this::takeOut);
-    of(ConditionKind.ROUTES_WITHDRAWN).forEach(this::takeOut);
+    new Sessions(facts, this).add();
     new Strokes(facts, this, asOf).add();
   }
 
@@ -176,138 +162,6 @@ final class Conditions {
     return loss.said.stream()
         .min((a, b) -> dev.tunnelwatch.model.Evidence.ORDER.compare(a.evidence(), b.evidence()))
         .orElseThrow();
-  }
-
-  private void bgp() {
-    var sessions =
-        facts.of(BgpDisconnected.class).stream()
-            .collect(
-                Collectors.groupingBy(
-                    d -> List.of(d.instance(), d.peer()), LinkedHashMap::new, Collectors.toList()));
-    for (var downs : sessions.values()) {
-      var one = downs.getFirst();
-      long until = Long.MIN_VALUE;
-      for (var down : downs) {
-        if (until != Long.MIN_VALUE && !comesAfter(down, until, one)) {
-          continue;
-        }
-        long t = ms(down);
-        var back =
-            facts.of(BgpConnected.class).stream()
-                .filter(up -> fits(one.peer(), up.peer()) && fits(one.instance(), up.instance()))
-                .filter(up -> facts.events.indexOf(up) > facts.events.indexOf(down))
-                .findFirst();
-        var name = Heard.session(facts.gateway.name(), one.instance(), one.peer());
-        var bit = add(ConditionKind.BGP_SESSION_DOWN, name, t, back.map(Bit::ms).orElse(OPEN));
-        back.ifPresent(up -> bit.closed.add(up.evidence()));
-        bit.peer = one.peer();
-        bit.on = one.instance();
-        int last = back.map(facts.events::indexOf).orElse(Integer.MAX_VALUE);
-        downs.stream()
-            .filter(d -> ms(d) >= t && facts.events.indexOf(d) < last)
-            .filter(d -> facts.events.indexOf(d) >= facts.events.indexOf(down))
-            .forEach(bit.said::add);
-        bit.ips.addAll(
-            whose(
-                one.peer(),
-                one.instance(),
-                loss -> loss.from >= t - 185_000 && loss.from <= t + facts.dpd(loss.ip())));
-        until = last;
-      }
-    }
-  }
-
-  /** Over when all the tunnels it runs over are taken out of the configuration (rule 33). */
-  private void takeOut(Bit bit) {
-    var paths = facts.paths(bit.ips, bit.on, bit.from);
-    var times = new TreeSet<>(Set.of(bit.from));
-    facts.losses.stream().filter(l -> paths.contains(l.entity)).forEach(l -> times.add(l.to));
-    times.stream()
-        .filter(t -> t >= bit.from && t < bit.to && !paths.isEmpty())
-        .filter(t -> paths.stream().allMatch(path -> isRemoved(path, t + 1)))
-        .findFirst()
-        .ifPresent(
-            t -> {
-              bit.to = t;
-              bit.said.removeIf(e -> ms(e) > t);
-              bit.closed.removeIf(line -> line.at().toEpochMilli() > t);
-            });
-  }
-
-  private boolean comesAfter(BgpDisconnected down, long index, BgpDisconnected one) {
-    return one.gateway().equals(down.gateway()) && facts.events.indexOf(down) > index;
-  }
-
-  private static <T> boolean fits(Optional<T> one, Optional<T> other) {
-    return one.isEmpty() || other.isEmpty() || one.equals(other);
-  }
-
-  private Set<IpAddress> whose(
-      Optional<IpAddress> peer, Optional<Instance> on, Predicate<Bit> window) {
-    var known =
-        facts.connections().stream()
-            .filter(c -> peer.isPresent() && c.bgp().map(Connection.Bgp::peer).equals(peer))
-            .flatMap(c -> c.remoteIps().stream())
-            .collect(Collectors.toSet());
-    var lost =
-        facts.losses.stream()
-            .filter(window)
-            .filter(l -> fits(on, l.on))
-            .map(Bit::ip)
-            .collect(Collectors.toSet());
-    return !known.isEmpty() ? known : lost.size() == 1 ? lost : Set.of();
-  }
-
-  private void routes() {
-    var byPeer =
-        facts.of(RoutesChanged.class).stream()
-            .filter(r -> r.origin() == GatewayEvent.RouteOrigin.BGP)
-            .filter(r -> r.change() != RouteChange.UNSURE)
-            .collect(Collectors.groupingBy(RoutesChanged::peer));
-    byPeer.forEach(
-        (peer, changes) -> {
-          var missing = new TreeSet<Prefix>();
-          Optional<Bit> open = Optional.empty();
-          changes.sort(
-              Comparator.comparing(RoutesChanged::at)
-                  .thenComparing(c -> c.change() != RouteChange.WITHDRAWN));
-          for (var change : changes) {
-            boolean gone = change.change() == RouteChange.WITHDRAWN;
-            if (gone) {
-              missing.addAll(change.prefixes());
-              long t = ms(change);
-              if (open.isEmpty()) {
-                open =
-                    Optional.of(
-                        add(
-                            ConditionKind.ROUTES_WITHDRAWN,
-                            facts.gateway.name() + " routes" + peer.map(p -> " " + p).orElse(""),
-                            t,
-                            OPEN));
-                open.get().peer = peer;
-                open.get()
-                    .ips
-                    .addAll(
-                        whose(
-                            peer,
-                            Optional.empty(),
-                            loss -> loss.from >= t - 60_000 && loss.from <= t + 2_000));
-              }
-              open.get().said.add(change);
-              open.get().prefixes.addAll(change.prefixes());
-            } else if (open.isPresent()) {
-              missing.removeAll(change.prefixes());
-              if (missing.isEmpty()) {
-                open.get().to = ms(change);
-                if (open.get().said.stream().anyMatch(e -> ms(e) == ms(change))) {
-                  open.get().flags.add(Flag.AMBIGUOUS_ORDER);
-                }
-                open.get().closed.add(change.evidence());
-                open = Optional.empty();
-              }
-            }
-          }
-        });
   }
 
   /** Paths not known to be down before t, nor to have never been up. */

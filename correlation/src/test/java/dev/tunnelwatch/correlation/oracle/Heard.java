@@ -70,8 +70,8 @@ final class Heard {
   }
 
   private static boolean isOver(List<Bit> tree, GatewayEvent e) {
-    return ms(e) >= GatewayOracle.start(tree)
-        && ms(e) <= GatewayOracle.end(tree) + GatewayOracle.linger(tree.getFirst().kind)
+    return ms(e) >= Verdicts.start(tree)
+        && ms(e) <= Verdicts.end(tree) + Verdicts.linger(tree.getFirst().kind)
         && tree.stream().anyMatch(bit -> isAbout(bit.entity, e));
   }
 

@@ -111,7 +111,7 @@ final class SitePaths {
   private LongStream begun() {
     return facts.ups().stream()
         .filter(up -> facts.site(up.tunnel().remoteIp()).equals(site))
-        .mapToLong(Facts.Up::from);
+        .mapToLong(Lives.Up::from);
   }
 
   private Set<Long> starts() {
