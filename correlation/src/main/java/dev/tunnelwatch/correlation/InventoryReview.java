@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.AzureResources.LocalGateway;
 import dev.tunnelwatch.model.AzureResources.VnetGateway;
 import dev.tunnelwatch.model.AzureResources.VpnConnection;
 import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.InventoryFinding;
 import dev.tunnelwatch.model.InventoryFinding.Kind;
 import dev.tunnelwatch.model.IpAddress;
@@ -56,7 +57,8 @@ final class InventoryReview {
       find(
           Kind.DESIGN_CONTRADICTS,
           gateway.id().name(),
-          "says %s and has %d IP configurations; taken for %s".formatted(says, addresses, says));
+          "says %s and has %s; taken for %s"
+              .formatted(says, Counted.of(addresses, "IP configuration"), says));
     }
   }
 
@@ -104,8 +106,11 @@ final class InventoryReview {
       find(
           Kind.ADDRESS_MISSING,
           label,
-          "its far end %s has %d of %d addresses; what is missing is learned"
-              .formatted(far.get().id().name(), far.get().fronts().size(), expected));
+          "its far end %s has %d of %s; what is missing is learned"
+              .formatted(
+                  far.get().id().name(),
+                  far.get().fronts().size(),
+                  Counted.of(expected, "address", "addresses")));
     }
     boolean answered =
         estate.of(far.get().id()).stream()

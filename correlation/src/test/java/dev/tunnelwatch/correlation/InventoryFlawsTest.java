@@ -231,9 +231,11 @@ class InventoryFlawsTest {
           NOT_JSON,
           CUT_SHORT,
           NOT_A_LIST,
+          FILE_MIXED_UP,
           ENTRY_UNUSABLE,
           NO_CONNECTIONS,
           COPIES_DIFFER,
+          LISTED_TWICE,
           VALUE_UNREADABLE,
           FILE_NOT_USED,
           NOT_VPN ->

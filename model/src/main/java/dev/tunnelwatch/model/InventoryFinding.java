@@ -31,6 +31,7 @@ public record InventoryFinding(Kind kind, String subject, String words)
     NOT_JSON,
     CUT_SHORT,
     NOT_A_LIST,
+    FILE_MIXED_UP,
     ENTRY_UNUSABLE,
     NO_CONNECTIONS,
     GATEWAY_MISSING,
@@ -39,6 +40,7 @@ public record InventoryFinding(Kind kind, String subject, String words)
     ADDRESS_MISSING,
     ADDRESS_SHARED,
     COPIES_DIFFER,
+    LISTED_TWICE,
     DESIGN_CONTRADICTS,
     ONE_SIDED,
     BGP_SETTINGS_MISSING,
@@ -55,7 +57,7 @@ public record InventoryFinding(Kind kind, String subject, String words)
 
     /** Whether resources that Azure has may be missing from what was read. */
     public boolean damages() {
-      return compareTo(NOT_A_LIST) <= 0;
+      return compareTo(FILE_MIXED_UP) <= 0;
     }
 
     /** Whether nothing may be wrong at all. */

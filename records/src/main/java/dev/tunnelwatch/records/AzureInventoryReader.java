@@ -7,13 +7,14 @@ import dev.tunnelwatch.model.AzureResources.VpnConnection;
 import dev.tunnelwatch.model.InventoryFinding;
 import dev.tunnelwatch.model.InventoryFinding.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Reads what {@code az network vnet-gateway|local-gateway|vpn-connection|vpn-gateway|vpn-site list
@@ -24,17 +25,15 @@ public final class AzureInventoryReader {
 
   /** What is read, by name. */
   public static final List<String> FILES =
-      List.of(
-          "vnet-gateways.json",
-          "local-gateways.json",
-          "vpn-connections.json",
-          "vpn-gateways.json",
-          "vpn-sites.json");
+      Arrays.stream(AzureKind.values()).map(AzureKind::file).toList();
 
   private final List<InventoryFinding> findings = new ArrayList<>();
   private final Map<String, VnetGateway> gateways = new TreeMap<>();
   private final Map<String, LocalGateway> locals = new TreeMap<>();
   private final Map<String, VpnConnection> connections = new TreeMap<>();
+
+  /** Where each resource is mentioned first. */
+  private final Map<String, String> mentioned = new HashMap<>();
 
   private AzureInventoryReader() {}
 
@@ -57,27 +56,22 @@ public final class AzureInventoryReader {
 
   private void file(String path, byte[] content) {
     var name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    switch (name) {
-      case "vnet-gateways.json" ->
-          each(path, content, watched(AzureShapes::vnetGateway, found -> add(path, found)));
-      case "local-gateways.json" ->
-          each(path, content, watched(AzureShapes::localGateway, found -> add(path, found)));
-      case "vpn-connections.json" ->
-          each(path, content, watched(AzureShapes::connection, found -> add(path, found)));
-      case "vpn-gateways.json" ->
-          each(
-              path,
-              content,
-              node -> {
-                add(path, VirtualWanShapes.gateway(node));
-                VirtualWanShapes.connections(node).forEach(found -> add(path, found));
-              });
-      case "vpn-sites.json" ->
-          each(
-              path,
-              content,
-              node -> VirtualWanShapes.links(node).forEach(found -> add(path, found)));
-      default -> find(Kind.FILE_NOT_USED, path, "expected one of " + FILES + "; it is left alone");
+    AzureKind.ofFile(name)
+        .ifPresentOrElse(
+            kind -> each(path, content, kind),
+            () -> find(Kind.FILE_NOT_USED, path, "expected one of " + FILES + "; left alone"));
+  }
+
+  private void read(String path, AzureKind kind, AzureNode node) {
+    switch (kind) {
+      case VNET_GATEWAY -> watched(AzureShapes.vnetGateway(node), node, it -> add(path, it));
+      case LOCAL_GATEWAY -> add(path, AzureShapes.localGateway(node));
+      case CONNECTION -> watched(AzureShapes.connection(node), node, it -> add(path, it));
+      case VPN_GATEWAY -> {
+        add(path, VirtualWanShapes.gateway(node));
+        VirtualWanShapes.connections(node).forEach(found -> add(path, found));
+      }
+      case VPN_SITE -> VirtualWanShapes.links(node).forEach(found -> add(path, found));
     }
   }
 
@@ -97,26 +91,26 @@ public final class AzureInventoryReader {
     var first = Optional.ofNullable(all.putIfAbsent(id, found));
     if (first.filter(other -> !other.equals(found)).isPresent()) {
       find(Kind.COPIES_DIFFER, id, "says something else in " + path + "; its first mention counts");
+    } else if (path.equals(mentioned.putIfAbsent(id, path))) {
+      find(Kind.LISTED_TWICE, id, "stands in " + path + " more than once; it counts once");
     }
   }
 
   /** A shape that may turn out to be of no interest. */
-  private <T> Consumer<AzureNode> watched(
-      Function<AzureNode, Optional<T>> shape, Consumer<T> found) {
-    return node ->
-        shape
-            .apply(node)
-            .ifPresentOrElse(
-                found,
-                () ->
-                    find(
-                        Kind.NOT_VPN,
-                        node.text("name").or(() -> node.text("id")).orElse("a resource"),
-                        "is of ExpressRoute, which is not watched"));
+  private <T> void watched(Optional<T> shape, AzureNode node, Consumer<T> found) {
+    shape.ifPresentOrElse(
+        found,
+        () ->
+            find(
+                Kind.NOT_VPN,
+                node.text("name").or(() -> node.text("id")).orElse("a resource"),
+                "is of ExpressRoute, which is not watched"));
   }
 
-  private void each(String path, byte[] content, Consumer<AzureNode> shape) {
+  /** What a file holds that belongs into another is read as what its id says it is. */
+  private void each(String path, byte[] content, AzureKind expected) {
     int place = 0;
+    var strange = new TreeMap<String, Integer>();
     for (var entry : InventoryFile.entries(content, (kind, words) -> find(kind, path, words))) {
       place++;
       var subject = path + " entry " + place;
@@ -124,12 +118,30 @@ public final class AzureInventoryReader {
         find(Kind.ENTRY_UNUSABLE, subject, "expected an object, got something else");
         continue;
       }
+      var type = new AzureNode(entry, _ -> {}).text("id").flatMap(AzureKind::type);
+      var kind = type.isEmpty() ? Optional.of(expected) : type.flatMap(AzureKind::ofType);
+      if (!kind.equals(Optional.of(expected))) {
+        strange.merge(type.orElseThrow(), 1, Integer::sum);
+      }
       try {
-        shape.accept(new AzureNode(entry, words -> find(Kind.VALUE_UNREADABLE, subject, words)));
+        var node = new AzureNode(entry, words -> find(Kind.VALUE_UNREADABLE, subject, words));
+        kind.ifPresent(of -> read(path, of, node));
       } catch (AzureNode.MissingException e) {
         find(Kind.ENTRY_UNUSABLE, subject, e.problem());
       }
     }
+    strange.forEach((type, count) -> mixedUp(path, expected, type, count));
+  }
+
+  private void mixedUp(String path, AzureKind expected, String type, int count) {
+    find(
+        Kind.FILE_MIXED_UP,
+        path,
+        "expected %s, got %s; %s"
+            .formatted(
+                expected.many(),
+                AzureKind.counted(count, type),
+                AzureKind.ofType(type).isPresent() ? "read as what they are" : "left out"));
   }
 
   private void find(Kind kind, String subject, String words) {

@@ -44,15 +44,14 @@ final class AzureShapes {
             node.list("ipConfigurations").size()));
   }
 
-  static Optional<LocalGateway> localGateway(AzureNode node) {
-    return Optional.of(
-        new LocalGateway(
-            id(node.required("id")),
-            node.address("gatewayIpAddress"),
-            bgp(node, "bgpSettings"),
-            node.prefixes("localNetworkAddressSpace.addressPrefixes"),
-            node.texts("tags"),
-            Optional.empty()));
+  static LocalGateway localGateway(AzureNode node) {
+    return new LocalGateway(
+        id(node.required("id")),
+        node.address("gatewayIpAddress"),
+        bgp(node, "bgpSettings"),
+        node.prefixes("localNetworkAddressSpace.addressPrefixes"),
+        node.texts("tags"),
+        Optional.empty());
   }
 
   /** Empty where it is of ExpressRoute. */

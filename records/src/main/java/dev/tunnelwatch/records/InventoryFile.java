@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.InventoryFinding.Kind;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -80,7 +81,9 @@ final class InventoryFile {
   }
 
   private String counted() {
-    return entries.isEmpty() ? "" : "; the " + entries.size() + " entries before that count";
+    return entries.isEmpty()
+        ? ""
+        : "; what stands before that counts: " + Counted.of(entries.size(), "entry", "entries");
   }
 
   private void read(JsonParser json) throws IOException {

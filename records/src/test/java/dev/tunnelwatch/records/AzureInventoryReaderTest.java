@@ -170,6 +170,71 @@ class AzureInventoryReaderTest {
         .satisfies(it -> assertThat(it.words()).contains("two/vnet-gateways.json"));
   }
 
+  @Test
+  void whatStandsTwiceInOneFileIsSaidAndCountsOnce() {
+    var twice = GATEWAYS.replaceFirst("(?s)\\[(\\{.*)]", "[$1, $1]");
+    var found = AzureInventoryReader.read(Map.of("vnet-gateways.json", Fixture.bytes(twice)));
+
+    assertThat(found.resources().vnetGateways()).hasSize(1);
+    assertThat(found.findings())
+        .extracting(InventoryFinding::toString)
+        .containsExactly(
+            "listed_twice: "
+                + reading.resources().vnetGateways().getFirst().id()
+                + ": stands in vnet-gateways.json more than once; it counts once");
+  }
+
+  @Test
+  void filesThatAreMixedUpAreNamedAndReadAsWhatTheyAre() {
+    var found =
+        AzureInventoryReader.read(
+            Map.of(
+                "vnet-gateways.json", Fixture.bytes(SITES),
+                "local-gateways.json", Fixture.bytes(GATEWAYS),
+                "vpn-connections.json", Fixture.bytes(CONNECTIONS)));
+
+    assertThat(found.resources()).isEqualTo(reading.resources());
+    assertThat(found.findings())
+        .extracting(InventoryFinding::toString)
+        .containsExactly(
+            "file_mixed_up: local-gateways.json: expected local network gateways, got 1 virtual"
+                + " network gateway; read as what they are",
+            "file_mixed_up: vnet-gateways.json: expected virtual network gateways, got 2 local"
+                + " network gateways; read as what they are");
+  }
+
+  @Test
+  void resourcesOfAnotherTypeAreNamedAndLeftOut() {
+    var addresses =
+        "[{\"id\": \"%1$s/publicIPAddresses/ip-1\"}, {\"id\": \"%1$s/publicIPAddresses/ip-2\"}]"
+            .formatted(NET);
+    var found = AzureInventoryReader.read(Map.of("local-gateways.json", Fixture.bytes(addresses)));
+
+    assertThat(found.resources().localGateways()).isEmpty();
+    assertThat(found.findings())
+        .extracting(InventoryFinding::toString)
+        .containsExactly(
+            "file_mixed_up: local-gateways.json: expected local network gateways, got 2 resources"
+                + " of type publicipaddresses; left out");
+  }
+
+  @Test
+  void aFlagThatIsNeitherTrueNorFalseIsNamed() {
+    var found =
+        AzureInventoryReader.read(
+            Map.of(
+                "vnet-gateways.json",
+                Fixture.bytes(
+                    GATEWAYS.replace("\"activeActive\": true", "\"activeActive\": \"yes\""))));
+
+    assertThat(found.resources().vnetGateways().getFirst().activeActive()).isFalse();
+    assertThat(found.findings())
+        .extracting(InventoryFinding::toString)
+        .containsExactly(
+            "value_unreadable: vnet-gateways.json entry 1: activeActive: expected true or false,"
+                + " got \"yes\"");
+  }
+
   /**
    * What stands in {@code vnet-gateways.json}, what is said of it, and how many gateways remain.
    */
