@@ -50,10 +50,10 @@ record Impact(Facts facts, int named, int width) {
    * @param tail how long the longest of several times was
    */
   private record Phrase(String lead, String tail) {
-    static Phrase of(String impact, Spells when) {
+    static Phrase of(String impact, Spells when, Returns returns) {
       boolean over = when.since().isEmpty();
       return new Phrase(
-          impact + ' ' + when.when(),
+          impact + ' ' + when.when(returns),
           over && when.severally() ? ", " + when.longest() + " at the longest" : "");
     }
 
@@ -62,11 +62,11 @@ record Impact(Facts facts, int named, int width) {
      *
      * @param when of each by its name
      */
-    static Phrase of(String impact, Map<String, Spells> when) {
+    static Phrase of(String impact, Map<String, Spells> when, Returns returns) {
       var all =
           Spells.of(when.values().stream().flatMap(spells -> spells.each().stream()).toList());
       if (Spells.areAlike(when.values())) {
-        return of(impact, all);
+        return of(impact, all, returns);
       }
       var from = Words.clock(all.first());
       if (all.since().isPresent()) {
@@ -78,7 +78,7 @@ record Impact(Facts facts, int named, int width) {
               .max(comparingLong((Map.Entry<String, Spells> e) -> e.getValue().longestSeconds()))
               .orElseThrow();
       return new Phrase(
-          impact + " at times between " + from + " and " + Words.clock(all.last()),
+          impact + " at times between " + from + " and " + returns.clock(all.last()),
           ", " + longest.getKey() + ' ' + longest.getValue().longest() + " at the longest");
     }
 
@@ -170,7 +170,7 @@ record Impact(Facts facts, int named, int width) {
       var rows = lost.stream().filter(row -> row.site().equals(site)).toList();
       when.put(site, facts.lost().spells(rows));
     }
-    return Phrase.of(some(sites) + was + " unreachable" + from(gateways), when);
+    return Phrase.of(some(sites) + was + " unreachable" + from(gateways), when, returns());
   }
 
   private Phrase removed() {
@@ -195,14 +195,14 @@ record Impact(Facts facts, int named, int width) {
   /** What was lost for long is told before that it comes and goes. */
   private Phrase unstableBesides(LostSites.Outage outage) {
     var lead = some(List.of(outage.site())) + " was unreachable" + from(List.of(outage.gateway()));
-    var besides = Phrase.of(lead, Spells.of(List.of(outage.span())));
+    var besides = Phrase.of(lead, Spells.of(List.of(outage.span())), returns());
     if (!List.copyOf(subjects()).equals(List.of(outage.site()))) {
       return besides.and("; " + unstable().text());
     }
     var losses = facts.times().spells();
     var from = Words.clock(losses.isEmpty() ? facts.span().startedAt() : losses.first());
     boolean on = losses.isEmpty() || losses.since().isPresent();
-    var last = on ? "" : Words.clock(losses.last());
+    var last = on ? "" : returns().clock(losses.last());
     return facts.span().endedAt().isPresent()
         ? besides.and(", and at times from " + from + (on ? "" : " to " + last))
         : besides.and(", and at times since " + from + (on ? "" : ", the last loss until " + last));
@@ -217,10 +217,10 @@ record Impact(Facts facts, int named, int width) {
     var losses = facts.times().spells();
     boolean ended = facts.span().endedAt().isPresent();
     if (losses.isEmpty() || losses.since().isPresent()) {
-      return Phrase.of(told, Spells.of(List.of(facts.span())));
+      return Phrase.of(told, Spells.of(List.of(facts.span())), returns());
     }
     var first = Words.clock(losses.first());
-    var last = Words.clock(losses.last());
+    var last = returns().clock(losses.last());
     return ended
         ? new Phrase(told + ' ' + first + " to " + last, "")
         : new Phrase(told + " since " + first, ", the last loss until " + last);
@@ -253,7 +253,7 @@ record Impact(Facts facts, int named, int width) {
         .gaveUp()
         .map(last -> place() + ' ' + impact + ", no attempt since " + Words.clock(last))
         .map(lead -> new Phrase(lead, ""))
-        .orElseGet(() -> Phrase.of(place() + ' ' + impact, spells()));
+        .orElseGet(() -> Phrase.of(place() + ' ' + impact, spells(), returns()));
   }
 
   /** While something of it lasts, what has ended says nothing of how long it has been. */
@@ -272,6 +272,10 @@ record Impact(Facts facts, int named, int width) {
       }
     }
     return ofSites.isEmpty() ? Map.of("", all) : ofSites;
+  }
+
+  private Returns returns() {
+    return facts.times().returns();
   }
 
   private String place() {

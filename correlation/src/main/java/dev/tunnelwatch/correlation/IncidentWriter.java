@@ -68,7 +68,7 @@ final class IncidentWriter {
                 .orElse(diagnosis.change()),
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
-            new Words.Times(spells(_ -> true), notes(views)),
+            new Words.Times(spells(_ -> true), notes(views), Returns.of(scene)),
             lost,
             tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
     var incident =

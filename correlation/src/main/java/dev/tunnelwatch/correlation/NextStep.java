@@ -6,7 +6,6 @@ import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.IpAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -59,13 +58,13 @@ final class NextStep {
    *
    * @param back since when it is
    */
-  static String later(Cause cause, IncidentState state, Instant back) {
+  static String later(Cause cause, IncidentState state, String back) {
     return over(state, back) + " By day: " + lower(cause.later());
   }
 
-  private static String over(IncidentState state, Instant back) {
+  private static String over(IncidentState state, String back) {
     return state == IncidentState.OPEN
-        ? "Nothing now, if it stays: it is just back (%s).".formatted(Words.clock(back))
+        ? "Nothing now, if it stays: it is just back (%s).".formatted(back)
         : "Nothing now: it is over.";
   }
 
@@ -74,12 +73,14 @@ final class NextStep {
   }
 
   /** What flapped is watched for longer than it was lost. */
-  private Instant back() {
-    return tree.members().stream()
-        .filter(member -> !member.is(ConditionKind.TUNNEL_FLAPPING))
-        .map(Finding::end)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
+  private String back() {
+    var last =
+        tree.members().stream()
+            .filter(member -> !member.is(ConditionKind.TUNNEL_FLAPPING))
+            .map(Finding::end)
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return Returns.of(scene).clock(last);
   }
 
   private String next() {

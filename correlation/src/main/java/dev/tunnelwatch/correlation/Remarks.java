@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.Incident.Span;
@@ -52,6 +53,7 @@ final class Remarks {
     }
     diagnosis.afterwards().sentence().ifPresent(remarks.sentences::add);
     remarks.sentences.addAll(Mismatch.of(scene, tree));
+    BgpReason.sentence(tree).ifPresent(remarks.sentences::add);
     remarks.byBgpOnly();
     remarks.upAllTheSame();
     tree.of(ConditionKind.ROUTES_WITHDRAWN).forEach(remarks::withdrawn);
@@ -97,9 +99,9 @@ final class Remarks {
                 calm.filter(last::isBefore)
                     .map(
                         at ->
-                            ("The last loss was over at %s; without another it counts as stable"
+                            ("The last loss was over %s; without another it counts as stable"
                                     + " from %s on.")
-                                .formatted(Words.clock(last), Words.clock(at))))
+                                .formatted(Returns.of(scene).when(last), Words.clock(at))))
         .stream()
         .toList();
   }
@@ -267,7 +269,9 @@ final class Remarks {
       sentences.add(
           "Azure worked on this gateway around that time (maintenance recorded at "
               + told
-              + (near.size() > NAMED ? " and " + (near.size() - NAMED) + " times more" : "")
+              + (near.size() > NAMED
+                  ? " and " + Counted.of(near.size() - NAMED, "time") + " more"
+                  : "")
               + "); no line ties it to this.");
     }
   }

@@ -38,10 +38,10 @@ record SiteNote(
 
   /** When a path went, and what took it or which it was. */
   record Taken(Instant at, Optional<Instant> to, String entity) {
-    private String gone() {
+    private String gone(Returns returns) {
       var from = Words.clock(at);
       return entity
-          + to.map(back -> " from " + from + " to " + Words.clock(back)).orElse(" since " + from);
+          + to.map(back -> " from " + from + " to " + returns.clock(back)).orElse(" since " + from);
     }
 
     private String told() {
@@ -77,14 +77,15 @@ record SiteNote(
    * @param outages when the last path was gone, as a clause
    * @param when fewer were up, where sites differ in that
    */
-  String told(Redundancy row, String outages, String when) {
+  String told(Redundancy row, String outages, String when, Returns returns) {
     var name = row.site() + " from " + row.gateway().name();
     if (neverUp()) {
       return lifeless.orElseThrow().told(row.gateway().name(), row.site());
     }
     var paths =
         switch (row.worst()) {
-          case LOST -> name + " lost its last path" + outages + alsoByOthers() + goneBefore();
+          case LOST ->
+              name + " lost its last path" + outages + alsoByOthers() + goneBefore(returns);
           case DEGRADED ->
               name
                   + " kept "
@@ -105,8 +106,9 @@ record SiteNote(
     return paths + lifeless.map(l -> ' ' + l.told(row.gateway().name(), row.site())).orElse("");
   }
 
-  private String goneBefore() {
-    var first = gone.stream().limit(NAMED).map(Taken::gone).collect(Collectors.joining(", "));
+  private String goneBefore(Returns returns) {
+    var first =
+        gone.stream().limit(NAMED).map(of -> of.gone(returns)).collect(Collectors.joining(", "));
     var more = gone.size() > NAMED ? " and " + (gone.size() - NAMED) + " more" : "";
     return gone.isEmpty() ? "" : " Other paths were gone before: " + first + more + '.';
   }

@@ -65,7 +65,8 @@ final class SiteOutageWriter {
             Words.Change.OTHER,
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes()),
-            new Words.Times(Spells.of(spans(exhibits.conditions())), Map.of()),
+            new Words.Times(
+                Spells.of(spans(exhibits.conditions())), Map.of(), Returns.of(incidents())),
             LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())),
             exhibits.conditions().stream()
                 .filter(condition -> condition.to().isEmpty())
@@ -86,7 +87,8 @@ final class SiteOutageWriter {
         Words.of(
             facts,
             List.of(Portal.of(inventory, scope.tunnels())),
-            end.map(back -> NextStep.later(Cause.SITE_OUTAGE, state, back))
+            end.map(Returns.of(incidents())::clock)
+                .map(back -> NextStep.later(Cause.SITE_OUTAGE, state, back))
                 .orElse(Cause.SITE_OUTAGE.next()),
             hash.isEmpty()),
         span,

@@ -58,7 +58,7 @@ record Spells(List<Span> each) {
    * {@code since 10:00:00}, {@code 10:00:00 to 10:05:00}, {@code at 10:00:00}, {@code twice between
    * …}.
    */
-  String when() {
+  String when(Returns returns) {
     if (each.isEmpty()) {
       return "at times";
     }
@@ -66,7 +66,7 @@ record Spells(List<Span> each) {
     if (last.endedAt().isEmpty()) {
       return (severally() ? "again since " : "since ") + Words.clock(last.startedAt());
     }
-    var to = Words.clock(last.endedAt().get());
+    var to = returns.clock(last.endedAt().get());
     var from = Words.clock(first());
     if (severally()) {
       return times() + " between " + from + " and " + to;

@@ -70,7 +70,7 @@ final class Words {
    *
    * @param spells when tunnels, sessions or routes were gone, whatever the root is
    */
-  record Times(Spells spells, Map<String, SiteNote> ofSites) {
+  record Times(Spells spells, Map<String, SiteNote> ofSites, Returns returns) {
     Times {
       ofSites = Map.copyOf(ofSites);
     }
@@ -169,16 +169,19 @@ final class Words {
     var fewer =
         Spells.areAlike(spells) || note.spells().isEmpty()
             ? ""
-            : " (fewer " + note.spells().when() + ')';
-    return note.told(row, outages(row, facts.lost().spells(row), note.removed()), fewer);
+            : " (fewer " + note.spells().when(facts.times().returns()) + ')';
+    return note.told(row, outages(row, facts, note.removed()), fewer, facts.times().returns());
   }
 
-  private static String outages(Redundancy row, Spells outages, boolean removed) {
+  private static String outages(Redundancy row, Facts facts, boolean removed) {
+    var outages = facts.lost().spells(row);
+    var returns = facts.times().returns();
     if (!outages.severally()) {
       var from = row.lostFrom().map(Words::clock).orElse("");
-      var to = row.lostTo().filter(_ -> !removed).map(Words::clock);
+      var to = row.lostTo().filter(_ -> !removed);
       return (from.isEmpty() ? "" : " at " + from)
-          + to.map(at -> " and had one again " + (at.equals(from) ? "at once" : "at " + at))
+          + to.map(returns::when)
+              .map(at -> " and had one again " + (at.equals("at " + from) ? "at once" : at))
               .orElse("");
     }
     return outages
@@ -187,7 +190,8 @@ final class Words {
             now ->
                 " %s from %s on, the last time at %s"
                     .formatted(outages.times(), clock(outages.first()), clock(now)))
-        .orElseGet(() -> " " + outages.when() + ", for " + outages.longest() + " at the longest");
+        .orElseGet(
+            () -> " " + outages.when(returns) + ", for " + outages.longest() + " at the longest");
   }
 
   private static String days(Span span) {

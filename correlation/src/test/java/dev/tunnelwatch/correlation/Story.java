@@ -183,6 +183,19 @@ public final class Story {
             line(Category.ROUTE, "BgpDisconnectedEvent", "BGP down " + instance + ' ' + peer)));
   }
 
+  /** By a line that says why. */
+  public Story bgpDown(Instance instance, IpAddress peer, String why) {
+    return add(
+        new GatewayEvent.BgpDisconnected(
+            gateway,
+            Optional.of(instance),
+            Optional.of(peer),
+            line(
+                Category.ROUTE,
+                "BgpDisconnectedEvent",
+                "BGP session of " + instance + " for peer " + peer + " disconnected: " + why)));
+  }
+
   /** By a line that names no instance. */
   public Story bgpDown(IpAddress peer) {
     return add(

@@ -216,6 +216,36 @@ class WordsTest {
         .contains("That it came back is concluded from later lines: gw-weu IN_0 " + LIMA + '.');
   }
 
+  /** The sign of life is of 10:05, and 10:06:00, from when on it counts, may be yet to come. */
+  @Test
+  void ofAReturnThatWasConcludedOnlyTheMinuteIsTold() {
+    standby.down(IN_0, PARIS, Reason.PEER_SILENT).after("5M20S").alive(IN_0, PARIS);
+
+    var incident = standby.incidentAfter("5M40S");
+
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plusSeconds(360));
+    assertThat(incident.wording().title())
+        .startsWith("paris was unreachable from gw-neu 10:00:00 to 10:05: peer ");
+    assertThat(incident.wording().explanation())
+        .contains("lost its last path at 10:00:00 and had one again by 10:05.")
+        .contains("Nothing now, if it stays: it is just back (10:05).")
+        .doesNotContain("10:06");
+  }
+
+  @Test
+  void whatFlappedAndIsConcludedToBeBackIsToldToTheMinuteToo() {
+    for (int i = 0; i < 4; i++) {
+      standby.after(60 * i + "S").down(IN_0, PARIS, Reason.PEER_SILENT);
+      standby.after(60 * i + 20 + "S").up(IN_0, PARIS);
+    }
+    standby.after("4M").down(IN_0, PARIS, Reason.PEER_SILENT).after("5M20S").alive(IN_0, PARIS);
+
+    var words = standby.incidentAfter("8M").wording();
+
+    assertThat(words.title()).contains("the last loss until 10:05: ").doesNotContain("10:06");
+    assertThat(words.explanation()).contains("The last loss was over by 10:05; without another");
+  }
+
   @Test
   void causeIsFollowedByTheNextStepAndWhatItIsNotStandsByItself() {
     weu.down(IN_0, TOKYO, Reason.PEER_SILENT);

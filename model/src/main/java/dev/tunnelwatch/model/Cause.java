@@ -20,13 +20,13 @@ public enum Cause {
       "planned maintenance by Azure",
       "Azure worked on the gateway's hosts; tunnels on the instance being worked on go and come"
           + " back by themselves, and the other instance follows up to 45 min later.",
-      "no maintenance record that fits within 2 min of it",
+      "no maintenance record was read that fits within 2 min of it",
       "Wait 3 min from the loss; have the device of what is still down then start the tunnel anew.",
       "If that happens often, open a support case with these times."),
   CONFIGURATION_CHANGE(
       "someone changed the configuration",
       "Someone changed the gateway or the connection around the time of the loss.",
-      "no record of a change that explains it within 2 min before",
+      "no record of a change was read that explains it within 2 min before",
       "Ask who changed it (Azure activity log): if it was meant, finish the other end, else undo"
           + " exactly that change.",
       "Ask who changed it (Azure activity log), and whether it was meant."),
@@ -149,7 +149,7 @@ public enum Cause {
   }
 
   /** The word as it is said: {@code IKE authentication}. */
-  String spoken() {
+  public String spoken() {
     return word().replace('_', ' ').replace("ike", "IKE").replace("bgp", "BGP");
   }
 

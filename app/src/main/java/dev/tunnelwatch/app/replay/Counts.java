@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.records.RejectReason;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,7 +24,9 @@ final class Counts {
   private long late;
   private long repaired;
   private long quoted;
+  private long withoutZone;
   private Instant first = Instant.MAX;
+  private final Heard heard = new Heard();
   private final EnumMap<Category, Long> lines = new EnumMap<>(Category.class);
   private final HashMap<String, Long> foreign = new HashMap<>();
   private final EnumMap<RejectReason, Long> rejects = new EnumMap<>(RejectReason.class);
@@ -33,8 +36,9 @@ final class Counts {
   }
 
   /** A gateway's line, whatever it says. */
-  void line(Category category, Instant at) {
+  void line(GatewayId gateway, Category category, Instant at) {
     lines.merge(category, 1L, Long::sum);
+    heard.line(gateway, category);
     first = at.isBefore(first) ? at : first;
   }
 
@@ -89,6 +93,7 @@ final class Counts {
     repaired += other.repaired;
     quoted += other.quoted;
     first = other.first.isBefore(first) ? other.first : first;
+    heard.add(other.heard);
     other.lines.forEach((category, count) -> lines.merge(category, count, Long::sum));
     other.foreign.forEach((kind, count) -> foreign.merge(kind, count, Long::sum));
     other.rejects.forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
@@ -96,6 +101,19 @@ final class Counts {
 
   long records() {
     return records;
+  }
+
+  Heard heard() {
+    return heard;
+  }
+
+  /** So many in all gave their time without a zone. */
+  void withoutZone(long all) {
+    withoutZone = all;
+  }
+
+  long withoutZone() {
+    return withoutZone;
   }
 
   long repairs() {

@@ -106,7 +106,7 @@ final class Excerpt implements Readings {
   }
 
   private void keep(GatewayEvent event, Supplier<Origin> origin) {
-    counts.line(event.evidence().category(), event.at());
+    counts.line(event.gateway(), event.evidence().category(), event.at());
     boolean again = !keeper.isNew(event);
     if (event instanceof GatewayEvent.Unrecognised) {
       counts.unrecognised(again);
@@ -120,7 +120,7 @@ final class Excerpt implements Readings {
   }
 
   private void keep(Presence presence, Supplier<Origin> origin) {
-    counts.line(presence.category(), presence.at());
+    counts.line(presence.gateway(), presence.category(), presence.at());
     counts.routine();
     if (isBeforeEnd(presence.at())) {
       lastTime.saw(presence.at(), () -> hash(presence));

@@ -13,7 +13,8 @@ final class IncidentMarkdown {
 
   private IncidentMarkdown() {}
 
-  static String of(Incident incident) {
+  /** {@code heard} tells what of it can be ruled out. */
+  static String of(Incident incident, Heard heard) {
     var judgement = incident.judgement();
     var span = incident.span();
     return """
@@ -24,7 +25,7 @@ final class IncidentMarkdown {
         %s
 
         %s%s
-        %s"""
+        %s%s"""
         .formatted(
             text(incident.wording().title()),
             word(judgement.severity()),
@@ -32,17 +33,18 @@ final class IncidentMarkdown {
             judgement.cause().word(),
             judgement.cause().runbook(),
             span.startedAt(),
-            span.endedAt().map(Object::toString).orElse("now"),
+            end(incident, span.endedAt()),
             word(incident.state()),
             incident.id(),
             text(incident.wording().explanation()),
             incident.redundancy().stream()
-                .map(IncidentMarkdown::row)
+                .map(row -> row(incident, row))
                 .collect(Collectors.joining("", tableHead(incident), "\n")),
             incident.proof().evidence().stream()
                 .map(line -> line(incident, line))
                 .collect(Collectors.joining()),
-            incident.proof().ruledOut().map(said -> text(said) + "\n\n").orElse(""));
+            heard.ruledOut(incident).map(said -> text(said) + "\n\n").orElse(""),
+            IncidentText.notes(incident).map(said -> said + "\n\n").orElse(""));
   }
 
   private static String tableHead(Incident incident) {
@@ -51,7 +53,7 @@ final class IncidentMarkdown {
         : "| gateway | site | paths | fewest up | worst | lost |\n| --- | --- | --- | --- | --- | --- |\n";
   }
 
-  private static String row(Redundancy row) {
+  private static String row(Incident incident, Redundancy row) {
     return "| %s | %s | %d | %d | %s | %s |\n"
         .formatted(
             text(row.gateway().name()),
@@ -59,11 +61,11 @@ final class IncidentMarkdown {
             row.expected(),
             row.up(),
             word(row.worst()),
-            row.lostFrom().map(from -> from + " to " + end(row.lostTo())).orElse("no"));
+            row.lostFrom().map(from -> from + " to " + end(incident, row.lostTo())).orElse("no"));
   }
 
-  private static String end(Optional<Instant> to) {
-    return to.map(Object::toString).orElse("now");
+  private static String end(Incident incident, Optional<Instant> to) {
+    return to.map(at -> IncidentText.minute(incident, at).orElse(at.toString())).orElse("now");
   }
 
   /** Indented, so that a log line is shown as it is and can end nothing. */

@@ -1,12 +1,16 @@
 package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.records.Repair;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An incident for people, in a few lines. */
@@ -14,9 +18,13 @@ final class IncidentText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter TO_THE_MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private IncidentText() {}
 
-  static String of(Incident incident) {
+  /** {@code heard} tells what of it can be ruled out. */
+  static String of(Incident incident, Heard heard) {
     var judgement = incident.judgement();
     var span = incident.span();
     return """
@@ -25,7 +33,7 @@ final class IncidentText {
           %s UTC to %s, %s
           %s
           %s
-        %s%s"""
+        %s%s%s"""
         .formatted(
             incident.id(),
             word(judgement.severity()),
@@ -33,7 +41,7 @@ final class IncidentText {
             judgement.page() ? " (page)" : "",
             printable(incident.wording().title()),
             TIME.format(span.startedAt()),
-            span.endedAt().map(TIME::format).orElse("now")
+            span.endedAt().map(end -> minute(incident, end).orElse(TIME.format(end))).orElse("now")
                 + (span.endedAt().isPresent() && incident.state() == IncidentState.OPEN
                     ? " if it stays"
                     : ""),
@@ -44,7 +52,29 @@ final class IncidentText {
             incident.proof().evidence().stream()
                 .map(line -> line(incident, line))
                 .collect(Collectors.joining()),
-            incident.proof().ruledOut().map(text -> "  " + printable(text) + '\n').orElse(""));
+            heard.ruledOut(incident).map(text -> "  " + printable(text) + '\n').orElse(""),
+            notes(incident).map(text -> "  " + text + '\n').orElse(""));
+  }
+
+  /**
+   * Of a return that was concluded only the minute is known, and the end of it, as which it counts,
+   * may not have come yet (rule 12).
+   */
+  static Optional<String> minute(Incident incident, Instant end) {
+    return Optional.of(end)
+        .filter(_ -> incident.flags().contains(Flag.MISSING_RECOVERY))
+        .filter(at -> at.equals(at.truncatedTo(ChronoUnit.MINUTES)))
+        .map(at -> TO_THE_MINUTE.format(at.minus(1, ChronoUnit.MINUTES)));
+  }
+
+  /** What its flags say. */
+  static Optional<String> notes(Incident incident) {
+    return incident.flags().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            incident.flags().stream()
+                .map(Flag::sentence)
+                .collect(Collectors.joining(" ", "Note: ", "")));
   }
 
   private static String nextOnALineOfItsOwn(String explanation) {

@@ -83,7 +83,7 @@ public final class ReplayCommand implements Command {
       var progress = new Progress(console.err(), files.all().size(), started);
       var job = new ReplayJob(files, repair, inventory, until, outputs, progress, understanding);
       var result = arguments.flag("--arrival") ? job.lived() : job.concluded();
-      Outputs.write(outputs.incidents(), form(arguments, format, result.incidents()));
+      Outputs.write(outputs.incidents(), form(arguments, format, result));
       double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1_000.0;
       var summary = result.counts().json(result.incidents().size(), seconds);
       Outputs.write(outputs.summary(), summary + "\n");
@@ -147,7 +147,8 @@ public final class ReplayCommand implements Command {
         .forEach(line -> console.err().println("inventory: " + line));
   }
 
-  private static String form(Arguments arguments, String format, List<Incident> incidents) {
+  private static String form(Arguments arguments, String format, ReplayJob.Result result) {
+    var incidents = result.incidents();
     var text = new StringBuilder();
     if (arguments.flag("--canonical")) {
       incidents.stream()
@@ -162,8 +163,8 @@ public final class ReplayCommand implements Command {
         .map(
             incident ->
                 switch (format) {
-                  case "text" -> IncidentText.of(incident);
-                  case "markdown" -> IncidentMarkdown.of(incident);
+                  case "text" -> IncidentText.of(incident, result.counts().heard());
+                  case "markdown" -> IncidentMarkdown.of(incident, result.counts().heard());
                   default -> IncidentJson.write(incident);
                 })
         .forEach(incident -> text.append(incident).append('\n'));

@@ -1,0 +1,96 @@
+package dev.tunnelwatch.app.replay;
+
+import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Incident.Proof;
+import dev.tunnelwatch.model.Incident.RejectedCause;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Of which gateways which logs were read at all. Without a log it cannot be ruled out what only it
+ * would tell; the core does not know that, since a cut lets go of what was heard (rule 10).
+ */
+final class Heard {
+
+  private final Map<GatewayId, Set<Category>> logs = new HashMap<>();
+
+  void line(GatewayId gateway, Category category) {
+    logs.computeIfAbsent(gateway, _ -> EnumSet.noneOf(Category.class)).add(category);
+  }
+
+  /** Adds what was heard elsewhere. */
+  void add(Heard other) {
+    other.logs.forEach((gateway, of) -> of.forEach(category -> line(gateway, category)));
+  }
+
+  /** What an incident is not, and what it may be for all that was read, in a sentence each. */
+  Optional<String> ruledOut(Incident incident) {
+    var proof = incident.proof();
+    var ruledOut = new ArrayList<RejectedCause>();
+    var open = new EnumMap<Category, List<Cause>>(Category.class);
+    for (var rejected : proof.rejectedCauses()) {
+      logOf(rejected.cause())
+          .filter(log -> !unheard(incident, log).isEmpty())
+          .ifPresentOrElse(
+              log -> open.computeIfAbsent(log, _ -> new ArrayList<>()).add(rejected.cause()),
+              () -> ruledOut.add(rejected));
+    }
+    var told = new ArrayList<String>();
+    new Proof(proof.evidence(), proof.total(), ruledOut).ruledOut().ifPresent(told::add);
+    open.forEach((log, causes) -> told.add(notRuledOut(incident, log, causes)));
+    return told.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", told));
+  }
+
+  private String notRuledOut(Incident incident, Category log, List<Cause> causes) {
+    return "Not ruled out, since no %s of %s was read: %s."
+        .formatted(
+            log.azureName(),
+            String.join(", ", unheard(incident, log)),
+            causes.stream().map(Cause::spoken).collect(Collectors.joining(", ")));
+  }
+
+  /** The gateways of an incident of which that log was not read. */
+  private List<String> unheard(Incident incident, Category log) {
+    return incident.scope().gateways().stream()
+        .filter(gateway -> !logs.getOrDefault(gateway, Collections.emptySet()).contains(log))
+        .map(GatewayId::name)
+        .toList();
+  }
+
+  /** Where the record would stand that proves it; empty where several logs may tell. */
+  private static Optional<Category> logOf(Cause cause) {
+    return switch (cause) {
+      case PLANNED_MAINTENANCE, CONFIGURATION_CHANGE -> Optional.of(Category.GATEWAY);
+      case PEER_RESTARTED -> Optional.of(Category.TUNNEL);
+      case ROUTES_WITHDRAWN, BGP_SESSION_LOST -> Optional.of(Category.ROUTE);
+      case REGION_OUTAGE,
+          SITE_OUTAGE,
+          IKE_AUTHENTICATION,
+          IKE_POLICY_MISMATCH,
+          IKE_TRAFFIC_SELECTORS,
+          GATEWAY_OUTAGE,
+          INSTANCE_FAILOVER,
+          PATH_UNSTABLE,
+          PEER_CLOSED,
+          REKEY_FAILURE,
+          PEER_UNREACHABLE,
+          P2S_AUTHENTICATION,
+          P2S_POOL_EXHAUSTED,
+          P2S_MASS_DISCONNECT,
+          TELEMETRY_SILENT,
+          UNEXPLAINED ->
+          Optional.empty();
+    };
+  }
+}
