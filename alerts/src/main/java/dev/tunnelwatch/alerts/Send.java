@@ -1,5 +1,6 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.SentAlert;
@@ -32,7 +33,8 @@ public record Send(
   /** What is told, in a line. */
   public String title() {
     return switch (action) {
-      case SUMMARY -> incidents.size() + " incidents healed while logs were being caught up";
+      case SUMMARY ->
+          Counted.of(incidents.size(), "incident") + " healed while logs were being caught up";
       case RESOLVE -> end() + incident().wording().title();
       case PAGE, NOTIFY, TELL, UPDATE -> incident().wording().title();
     };

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,15 +68,22 @@ public final class Main {
 
   /** A full disk, a file that may not be read: nothing that a stack trace explains. */
   private static int failed(Console console, IOException e) {
-    var what = e instanceof FileSystemException ? "cannot read or write " : "";
-    var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    var kind = e.getClass() == FileSystemException.class ? "" : " (" + kind(e) + ')';
-    console.err().println("tunnelwatch: " + what + reason + kind);
+    var reason = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    var what = e instanceof FileSystemException ? "cannot read or write " + reason : reason;
+    console.err().println("tunnelwatch: " + what + why(e));
     return Command.FAILED;
   }
 
-  private static String kind(IOException e) {
-    return e.getClass().getSimpleName();
+  /** What the message does not say. */
+  private static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> ": there is no such file";
+      case AccessDeniedException _ -> ": no right to";
+      case FileSystemException _ when e.getClass() == FileSystemException.class -> "";
+      case CharacterCodingException _ -> ": text that is no UTF-8";
+      case IOException _ when e.getClass() == IOException.class -> "";
+      default -> " (" + e.getClass().getSimpleName() + ')';
+    };
   }
 
   /** Whatever the locale of the machine. */

@@ -37,7 +37,7 @@ class ConclusionTest {
     assertThat(run.err())
         .contains(
             "NO RECORD OF A VPN GATEWAY was read, so that nothing is known of any: 2 of other Azure"
-                + " services, 1 samples of metrics")
+                + " services, 1 of metrics")
         .contains("expected are the categories GatewayDiagnosticLog, TunnelDiagnosticLog,")
         .contains("(README, \"Switching the logs on\")");
     assertThat(Files.readString(Path.of("../README.md"))).contains("\n## Switching the logs on\n");
@@ -74,12 +74,24 @@ class ConclusionTest {
     var quoted = List.of(TUNNEL.replace('"', '\''), lost.replace('"', '\''));
 
     assertThat(replay(quoted).err())
-        .contains("2 of what is no JSON looks like 'objects in single quotes': --repair reads");
+        .contains("2 of what is no JSON look like 'objects in single quotes': --repair reads");
     assertThat(replay(quoted, "--repair").err()).doesNotContain("--repair");
     for (var format : List.of("text", "markdown")) {
       replay(quoted, "--repair", "--until", "2026-03-01T10:30:00Z", "--format", format);
       assertThat(Path.of(at("out"))).content().contains(" (repaired)\n");
     }
+  }
+
+  @Test
+  void timesWithoutAZoneAreCountedWithWhatTheyAreTakenFor() throws IOException {
+    var bare = TUNNEL.replace("10:00:00Z", "10:00:00");
+    var us = TUNNEL.replace("2026-03-01T10:00:00Z", "3/1/2026 10:00:00 AM");
+    var offset = TUNNEL.replace("10:00:00Z", "11:00:00+01:00");
+
+    assertThat(replay(List.of(TUNNEL, bare, us, offset)).err())
+        .contains(
+            "2 times name no zone: taken for UTC, as Azure writes it, and dates with slashes");
+    assertThat(replay(List.of(TUNNEL, offset)).err()).doesNotContain("no zone");
   }
 
   @Test
@@ -100,7 +112,7 @@ class ConclusionTest {
 
     assertThat(replay(List.of(TUNNEL, line)).err())
         .contains(
-            "P2SDiagnosticLog: 1 lines were read, but what befalls point-to-site users is not told"
+            "P2SDiagnosticLog: 1 line was read, but what befalls point-to-site users is not told"
                 + " yet");
   }
 
@@ -124,7 +136,7 @@ class ConclusionTest {
 
     var run = replay(List.of(TUNNEL, strange), "--summary", at("summary"));
 
-    assertThat(run.err()).contains("1 lines of gateways were understood in part; --unknown 20");
+    assertThat(run.err()).contains("1 line of gateways was understood in part; --unknown 20");
     var summary = new ObjectMapper().readTree(directory.resolve("summary").toFile());
     assertThat(summary.path("unsure").asInt()).isEqualTo(1);
     assertThat(summary.path("events").asInt()).isEqualTo(2);

@@ -270,6 +270,11 @@ class ReplayTest {
         utf16,
         '\uFEFF' + tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
         StandardCharsets.UTF_16LE);
+    var unmarked =
+        Files.writeString(
+            directory.resolve("unmarked.json"),
+            tunnel("2026-03-01T10:00:00Z", "TunnelConnected"),
+            StandardCharsets.UTF_16LE);
     var noise = Files.writeString(directory.resolve("noise.json"), "to be or\nnot to be\n");
 
     assertThat(Run.of("replay", empty.toString()))
@@ -277,7 +282,10 @@ class ReplayTest {
         .satisfies(run -> assertThat(run.err()).contains("expected files, or directories"));
     assertThat(Run.of("replay", utf16.toString()))
         .returns(Command.FAILED, Run::code)
-        .satisfies(run -> assertThat(run.err()).contains("utf16.json: is UTF-16", "iconv"));
+        .satisfies(run -> assertThat(run.err()).contains("utf16.json: looks like UTF-16", "iconv"));
+    assertThat(Run.of("replay", unmarked.toString()))
+        .returns(Command.FAILED, Run::code)
+        .satisfies(run -> assertThat(run.err()).contains("unmarked.json: looks like UTF-16"));
     assertThat(Run.of("replay", noise.toString()))
         .returns(Command.FAILED, Run::code)
         .satisfies(run -> assertThat(run.err()).contains("2 not_json", "nothing was understood"));
@@ -305,11 +313,11 @@ class ReplayTest {
     Files.writeString(other.resolve("vpn-connections.json"), "[]");
     var known = Run.of("replay", "--inventory", at("other"), at("logs.jsonl")).err();
 
-    assertThat(strange).contains("inventory: lacks 1 gateways").contains("/gw-weu");
+    assertThat(strange).contains("inventory: lacks 1 gateway with").contains("/gw-weu");
     assertThat(known)
-        .doesNotContain("lacks 1 gateways")
+        .doesNotContain("lacks 1 gateway ")
         .contains("inventory: no_connections: ")
-        .contains("inventory: lacks 1 connections to peers with incidents")
+        .contains("inventory: lacks 1 connection to peers with incidents")
         .contains(": gw-weu 203.0.113.7");
   }
 

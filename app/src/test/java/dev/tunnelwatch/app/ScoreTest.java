@@ -35,6 +35,22 @@ class ScoreTest {
   }
 
   @Test
+  void whatIsNoLabelIsNamedInWordsAlone() throws IOException {
+    var labels = Files.writeString(directory.resolve("labels"), "no label\n");
+    var incidents = Files.writeString(directory.resolve("incidents"), "");
+
+    var run = Run.of("score", "--labels", labels.toString(), "--incidents", incidents.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "tunnelwatch: "
+                + labels
+                + " line 1: expected a JSON object, got what is not JSON"
+                + System.lineSeparator());
+  }
+
+  @Test
   void secondIncidentOfAFaultIsAFragmentAndOneOfNothingIsSpurious() throws IOException {
     var score =
         score(

@@ -27,7 +27,7 @@ class UninvitedTest {
 
     assertThat(told)
         .contains(
-            "inventory: lacks 1 peers that negotiate in vain; is one yours, then the export is"
+            "inventory: lacks 1 peer that negotiates in vain; is one yours, then the export is"
                 + " older than its connection: gw-weu 198.18.0.9 (39 min from"
                 + " 2026-03-01T10:00:00Z on)")
         .contains("incidents: 0 (0 critical)");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,8 @@ public final class RecordReader {
 
   /** Large, and better the more it has read. */
   private final ThreadLocal<FlatScan> scan = ThreadLocal.withInitial(FlatScan::new);
+
+  private final LongAdder withoutZone = new LongAdder();
 
   public RecordReader(Pseudonyms pseudonyms) {
     privacy = new Privacy(pseudonyms);
@@ -80,6 +83,11 @@ public final class RecordReader {
     } catch (IOException e) {
       return rejected(RejectReason.NOT_JSON, "no JSON from its first byte on");
     }
+  }
+
+  /** How many records gave their time without a zone; it is UTC, as Azure has it. */
+  public long withoutZone() {
+    return withoutZone.sum();
   }
 
   Caches caches() {
@@ -134,6 +142,9 @@ public final class RecordReader {
     var properties = privacy.mask(category, gateway, raw.properties().get());
     var time = raw.time().flatMap(TimeText::parse);
     if (time.isPresent() && isPlausible(time.get(), whence.enqueuedAt())) {
+      if (raw.time().filter(TimeText::namesZone).isEmpty()) {
+        withoutZone.increment();
+      }
       var line =
           new Line(category, gateway, operation, time.get(), Optional.empty(), properties, whence);
       return read(line);

@@ -31,6 +31,8 @@ final class TimeText {
               + "(?:\\.(?<fraction>\\d{1,18}))?(?: ?(?<half>[AaPp][Mm]))?"
               + " ?(?<zone>[Zz]|[+-]\\d{2}:?\\d{2})?");
 
+  private static final Pattern ZONE = Pattern.compile("([Zz]|[+-]\\d{2}:?\\d{2})$");
+
   private static final int LONGEST = 64;
   private static final int MOST_DIGITS = 9;
   private static final String USUAL = "0000-00-00T00:00:00.";
@@ -58,6 +60,11 @@ final class TimeText {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether a time that can be read says of which zone it is. */
+  static boolean namesZone(String text) {
+    return text.endsWith("Z") || ZONE.matcher(text.strip()).find();
   }
 
   /**

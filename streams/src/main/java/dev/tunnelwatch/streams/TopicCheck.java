@@ -1,5 +1,6 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.Topics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,11 @@ final class TopicCheck {
         int count = answer == null ? 0 : answer.get(SECONDS, TimeUnit.SECONDS).partitions().size();
         if (topic.getValue() != 0 && topic.getValue() != count) {
           problems.add(
-              topic.getKey() + ": expected " + topic.getValue() + " partitions, got " + count);
+              topic.getKey()
+                  + ": expected "
+                  + Counted.of(topic.getValue(), "partition")
+                  + ", got "
+                  + count);
         }
       } catch (ExecutionException e) {
         problems.add(

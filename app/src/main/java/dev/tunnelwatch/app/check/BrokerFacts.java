@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.check;
 
+import dev.tunnelwatch.model.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,9 @@ record BrokerFacts(Map<Integer, Config> brokers) {
           long inSync = number(config, IN_SYNC, 1);
           if (copies > brokers.size() || inSync > copies) {
             problems.add(
-                "broker %d has %s=%d and %s=%d, with %d brokers: no transaction can begin"
-                    .formatted(id, COPIES, copies, IN_SYNC, inSync, brokers.size()));
+                "broker %d has %s=%d and %s=%d, with %s: no transaction can begin"
+                    .formatted(
+                        id, COPIES, copies, IN_SYNC, inSync, Counted.of(brokers.size(), "broker")));
           }
         });
     return problems.isEmpty()

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.check;
 
 import dev.tunnelwatch.model.Canary;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.records.BodySplitter;
 import dev.tunnelwatch.records.Element;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +60,12 @@ record Content(
       return Verdict.unknown("no body could be looked at", "");
     }
     var words =
-        "the newest %d bodies hold records of gateways: %s; of others: %s; damaged: %s"
-            .formatted(bodies, words(records), words(foreign), words(damaged));
+        "the newest %s records of gateways: %s; of others: %s; damaged: %s"
+            .formatted(
+                Counted.of(bodies, "body holds", "bodies hold"),
+                words(records),
+                words(foreign),
+                words(damaged));
     if (!records.isEmpty()) {
       return damaged.isEmpty() ? Verdict.ok(words) : Verdict.note(words, SETTINGS);
     }

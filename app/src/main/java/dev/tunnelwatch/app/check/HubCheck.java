@@ -5,6 +5,7 @@ import dev.tunnelwatch.ingest.HubAddress;
 import dev.tunnelwatch.ingest.HubProbe;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.SourceDescription;
+import dev.tunnelwatch.model.Counted;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
@@ -76,8 +77,11 @@ final class HubCheck implements Check {
 
   private Verdict described(SourceDescription said) {
     return Verdict.ok(
-        "may be read; event hub \"%s\" of %s has %d partitions"
-            .formatted(source.hub(), said.incarnation(), said.partitions().size()));
+        "may be read; event hub \"%s\" of %s has %s"
+            .formatted(
+                source.hub(),
+                said.incarnation(),
+                Counted.of(said.partitions().size(), "partition")));
   }
 
   private static String who(Credential credential) {

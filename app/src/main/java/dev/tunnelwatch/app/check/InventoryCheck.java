@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.check;
 
 import dev.tunnelwatch.app.inventory.InventoryDirectory;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.InventoryFinding;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -26,7 +27,8 @@ final class InventoryCheck implements Check {
 
   private static Verdict sum(InventoryDirectory read) {
     int gateways = read.inventory().gateways().size();
-    return Verdict.ok(gateways + " gateways, " + read.findings().size() + " findings");
+    return Verdict.ok(
+        Counted.of(gateways, "gateway") + ", " + Counted.of(read.findings().size(), "finding"));
   }
 
   /** What is damaged is not published over what stands; the rest is of interest only. */

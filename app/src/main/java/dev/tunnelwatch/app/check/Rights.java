@@ -2,6 +2,7 @@ package dev.tunnelwatch.app.check;
 
 import dev.tunnelwatch.app.config.AppConfig;
 import dev.tunnelwatch.app.config.Role;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.Topics;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,7 +40,10 @@ final class Rights {
           }
         });
     return missing.isEmpty()
-        ? Verdict.ok("enough on the " + existing.size() + " topics that are there")
+        ? Verdict.ok(
+            "enough on "
+                + Counted.of(existing.size(), "topic that is", "topics that are")
+                + " there")
         : Verdict.wrong(
             "missing: " + String.join(", ", missing), "add an ACL for them (kafka-acls)");
   }

@@ -2,6 +2,7 @@ package dev.tunnelwatch.app.check;
 
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.model.Counted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -90,14 +91,14 @@ final class TopicFacts {
     int partitions = topic.partitions().size();
     if (partitions != plan.partitions()) {
       problem(
-          plan.name() + " has " + partitions + " partitions for " + plan.partitions(),
+          plan.name() + " has " + Counted.of(partitions, "partition") + " for " + plan.partitions(),
           "use another kafka.topic-prefix: partition counts are fixed for life");
     }
     int copies = topic.partitions().getFirst().replicas().size();
     var inSync = settings.get(IN_SYNC);
     if (inSync != null && Integer.parseInt(inSync) > copies) {
       problem(
-          plan.name() + " has " + IN_SYNC + '=' + inSync + " with " + copies + " replicas",
+          plan.name() + " has " + IN_SYNC + '=' + inSync + " with " + Counted.of(copies, "replica"),
           "lower it or add replicas: nothing can be written");
     }
     plan.config().forEach((name, wanted) -> compare(plan.name(), name, wanted, settings));

@@ -28,13 +28,18 @@ final class ArchiveReader {
   private static final int LONGEST_LAID_OUT = 64;
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /** How JSON begins. */
+  private static final String BEGINS = "{[ \r\n\t";
+
   private static final byte FE = (byte) 0xFE;
   private static final byte FF = (byte) 0xFF;
 
   private static final String DAMAGED =
       "its compressed data is damaged or cut: what stood behind line %,d is lost";
   private static final String UTF_16 =
-      "is UTF-16, as PowerShell's > writes it: expected UTF-8 (iconv -f UTF-16 -t UTF-8)";
+      "looks like UTF-16, as PowerShell's > writes it, so that nothing in it can be read: export it"
+          + " as UTF-8 (iconv -f UTF-16 -t UTF-8)";
 
   private final String name;
   private final InputStream in;
@@ -185,8 +190,15 @@ final class ArchiveReader {
       }
       end += read;
     }
-    boolean utf16 = (buffer[0] == FE && buffer[1] == FF) || (buffer[0] == FF && buffer[1] == FE);
-    problem = utf16 ? Optional.of(UTF_16) : Optional.empty();
+    problem = looksLikeUtf16() ? Optional.of(UTF_16) : Optional.empty();
     at = Arrays.mismatch(BYTE_ORDER_MARK, 0, 3, buffer, 0, 3) < 0 ? BYTE_ORDER_MARK.length : 0;
+  }
+
+  /** By its byte order mark, or by a zero in the first of its characters. */
+  private boolean looksLikeUtf16() {
+    return (buffer[0] == FE && buffer[1] == FF)
+        || (buffer[0] == FF && buffer[1] == FE)
+        || (buffer[0] == 0 && BEGINS.indexOf(buffer[1]) >= 0)
+        || (buffer[1] == 0 && BEGINS.indexOf(buffer[0]) >= 0);
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /** A replay that reads an export, then lives it through in the order of arrival. */
 public final class ArrivalRun {
 
+  private final RecordReader records = new RecordReader(Pseudonyms.redacted());
   private final Arrivals arrivals = new Arrivals();
   private final Excerpt excerpt;
 
@@ -29,7 +30,6 @@ public final class ArrivalRun {
    * @param understanding takes how far each record was understood, where that is asked for
    */
   ArrivalRun(Repair repair, Optional<Understanding> understanding) {
-    var records = new RecordReader(Pseudonyms.redacted());
     excerpt =
         new Excerpt(new BodyReader(records, repair), arrivals, Optional.empty(), understanding);
   }
@@ -58,6 +58,7 @@ public final class ArrivalRun {
       Inventory inventory, Optional<Instant> until, Consumer<Send> receiver) {
     var replay = new ArrivalReplay(inventory, receiver);
     replay.live(arrivals.inOrder(), until);
+    counts().withoutZone(records.withoutZone());
     return until.or(() -> asOf().map(AsOf::at)).map(replay::incidents).orElse(List.of());
   }
 

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
@@ -51,20 +52,29 @@ final class Conclusion {
     var told = new ArrayList<String>();
     told.add(incidents(counts, result.incidents()) + rejected(counts, rejectsKept));
     if (counts.repairs() > 0) {
-      told.add("repaired: " + counted(counts.repairs(), "records, by a guess"));
+      told.add("repaired: " + Counted.of(counts.repairs(), "record") + ", by a guess");
     }
     if (counts.looksQuoted() > 0 && !repairs) {
       told.add(
-          counted(counts.looksQuoted(), "of what is no JSON looks like")
+          Counted.of(counts.looksQuoted(), "of what is no JSON looks", "of what is no JSON look")
+              + " like"
               + " 'objects in single quotes': --repair reads them, by a guess");
+    }
+    if (counts.withoutZone() > 0) {
+      told.add(
+          Counted.of(counts.withoutZone(), "time names no zone", "times name no zone")
+              + ": taken for UTC, as Azure writes it, and dates with slashes for month/day/year");
     }
     var shapes = shapesTold ? "" : "; --unknown 20 shows what they look like";
     if (counts.unrecognised() > 0) {
-      var words = "lines of gateways were not recognised and are no evidence";
-      told.add(counted(counts.unrecognised(), words + shapes));
+      var one = "line of gateways was not recognised and is no evidence";
+      var many = "lines of gateways were not recognised and are no evidence";
+      told.add(Counted.of(counts.unrecognised(), one, many) + shapes);
     }
     if (counts.unsure() > 0) {
-      told.add(counted(counts.unsure(), "lines of gateways were understood in part" + shapes));
+      var one = "line of gateways was understood in part";
+      var many = "lines of gateways were understood in part";
+      told.add(Counted.of(counts.unsure(), one, many) + shapes);
     }
     if (counts.lines() > 0) {
       unheard(counts, told);
@@ -96,7 +106,7 @@ final class Conclusion {
         counts.rejected() == 0
             ? ""
             : ": " + counts.reasons() + (kept ? "" : "; --rejects FILE tells which");
-    return " (" + counted(counts.rejected(), "could not be read") + reasons + ')';
+    return String.format(Locale.ROOT, " (%,d could not be read", counts.rejected()) + reasons + ')';
   }
 
   private static void unheard(Counts counts, List<String> told) {
@@ -105,7 +115,7 @@ final class Conclusion {
       if (counts.lines(category) == 0) {
         var among = "no " + category.azureName() + " among ";
         lack(category)
-            .map(lack -> among + counted(counts.records(), "records: " + lack))
+            .map(lack -> among + Counted.of(counts.records(), "record") + ": " + lack)
             .ifPresent(told::add);
       }
     }
@@ -114,8 +124,11 @@ final class Conclusion {
     }
     long dialled = counts.lines(Category.P2S);
     if (dialled > 0) {
-      var words = "lines were read, but what befalls point-to-site users is not told yet";
-      told.add(Category.P2S.azureName() + ": " + counted(dialled, words));
+      told.add(
+          Category.P2S.azureName()
+              + ": "
+              + Counted.of(dialled, "line was read", "lines were read")
+              + ", but what befalls point-to-site users is not told yet");
     }
   }
 
@@ -152,7 +165,8 @@ final class Conclusion {
             ? " (the last line; --until sets it)"
             : " (--until sets it); not as of the last line, since what is behind stands alone, as"
                 + " by a wrong clock: "
-                + counted(asOf.later(), "records, the last of ")
+                + Counted.of(asOf.later(), "record")
+                + ", the last of "
                 + asOf.last();
     return Optional.of("as of " + asOf.at() + what);
   }
@@ -169,14 +183,10 @@ final class Conclusion {
   /** As {@link dev.tunnelwatch.records.Reading.Foreign} has it, for people. */
   private static String foreign(String kind) {
     return switch (kind) {
-      case "metric" -> "samples of metrics";
+      case "metric" -> "of metrics";
       case "category" -> "of VPN gateways, but of other categories";
       case "resource" -> "of these categories, but of no VPN gateway";
       default -> "of other Azure services";
     };
-  }
-
-  private static String counted(long count, String words) {
-    return String.format(Locale.ROOT, "%,d %s", count, words);
   }
 }

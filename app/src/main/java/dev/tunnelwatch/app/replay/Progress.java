@@ -1,7 +1,7 @@
 package dev.tunnelwatch.app.replay;
 
+import dev.tunnelwatch.model.Counted;
 import java.io.PrintStream;
-import java.util.Locale;
 
 /** Says how far a replay is, once it takes longer than anyone waits without asking. */
 final class Progress {
@@ -25,7 +25,9 @@ final class Progress {
     chunks++;
     if (chunks % CHUNKS_BETWEEN_LOOKS == 0 && System.nanoTime() - lastSaid > EVERY_NANOS) {
       lastSaid = System.nanoTime();
-      to.printf(Locale.ROOT, "%,d records, %d of %d files done%n", counts.records(), done, files);
+      to.printf(
+          "%s, %d of %s done%n",
+          Counted.of(counts.records(), "record"), done, Counted.of(files, "file"));
     }
     return chunk;
   }

@@ -123,6 +123,7 @@ final class Replay implements AutoCloseable {
     while (!inWork.isEmpty()) {
       take();
     }
+    counts.withoutZone(records.withoutZone());
     return this;
   }
 

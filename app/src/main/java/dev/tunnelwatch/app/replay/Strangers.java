@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Inventory;
@@ -8,7 +9,6 @@ import dev.tunnelwatch.model.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 
 /** What the logs name and the inventory lacks: of what has incidents the topology is learned. */
@@ -38,11 +38,13 @@ final class Strangers {
       }
     }
     var told = new ArrayList<String>();
-    tell("gateways with incidents, whose topology is learned", gateways, told);
-    tell("connections to peers with incidents, which are learned", peers, told);
+    tell("gateway", "gateways", " with incidents, whose topology is learned", gateways, told);
+    tell("connection", "connections", " to peers with incidents, learned instead", peers, told);
     var refused = uninvited.stream().map(Uninvited::toString).toList();
     tell(
-        "peers that negotiate in vain; is one yours, then the export is older than its connection",
+        "peer that negotiates",
+        "peers that negotiate",
+        " in vain; is one yours, then the export is older than its connection",
         refused,
         told);
     return told;
@@ -55,10 +57,11 @@ final class Strangers {
         .noneMatch(ips -> ips.isEmpty() || ips.contains(peer));
   }
 
-  private static void tell(String what, Collection<String> lacking, List<String> told) {
+  private static void tell(
+      String one, String many, String what, Collection<String> lacking, List<String> told) {
     if (!lacking.isEmpty()) {
       var first = String.join(", ", lacking.stream().limit(TOLD).toList());
-      told.add(String.format(Locale.ROOT, "lacks %,d %s: %s", lacking.size(), what, first));
+      told.add("lacks " + Counted.of(lacking.size(), one, many) + what + ": " + first);
     }
   }
 }

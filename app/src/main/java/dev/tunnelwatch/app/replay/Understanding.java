@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.replay;
 
 import dev.tunnelwatch.model.Category;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.records.Classification;
 import dev.tunnelwatch.records.IkeHeading;
@@ -79,7 +80,7 @@ final class Understanding {
           ? ""
           : sessions.size() == MOST_SESSIONS
               ? " (in many sessions)"
-              : " (in " + sessions.size() + " sessions)";
+              : " (in " + Counted.of(sessions.size(), "session") + ')';
     }
 
     Category category() {
@@ -160,9 +161,9 @@ final class Understanding {
     told.add(
         String.format(
             Locale.ROOT,
-            "not understood: %.2f %% of %,d lines of gateways (%,d unsure, %,d unrecognised)",
+            "not understood: %.2f %% of %s of gateways (%,d unsure, %,d unrecognised)",
             100 * unknownShare(),
-            of(Standing.ROUTINE) + of(Standing.NEWS) + unknown(),
+            Counted.of(of(Standing.ROUTINE) + of(Standing.NEWS) + unknown(), "line"),
             of(Standing.UNSURE),
             of(Standing.UNRECOGNISED)));
     for (var standing : Standing.values()) {
@@ -214,13 +215,14 @@ final class Understanding {
     told.add(
         String.format(
             Locale.ROOT,
-            "%s: %,d of %,d lines (%.2f %%) in %,d%s shapes",
+            "%s: %,d of %s (%.2f %%) in %s",
             category.azureName(),
             all,
-            heard,
+            Counted.of(heard, "line"),
             heard == 0 ? 0 : 100.0 * all / heard,
-            of.size(),
-            more > 0 ? " and more" : ""));
+            more > 0
+                ? String.format(Locale.ROOT, "%,d and more shapes", of.size())
+                : Counted.of(of.size(), "shape")));
     of.stream()
         .limit(commonest)
         .forEach(
@@ -236,16 +238,16 @@ final class Understanding {
                         shape.example.text(),
                         shape.inSessions())));
     if (of.size() > commonest) {
-      told.add(String.format(Locale.ROOT, "           and %,d shapes more", of.size() - commonest));
+      told.add("           and " + Counted.of(of.size() - commonest, "shape") + " more");
     }
     if (more > 0) {
       told.add(
           String.format(
               Locale.ROOT,
-              "  LIMIT REACHED: only %,d shapes are told apart, so %,d lines of this category have"
-                  + " no shape here",
+              "  LIMIT REACHED: only %,d shapes are told apart, so %s of this category without a"
+                  + " shape here",
               most,
-              more));
+              Counted.of(more, "line stands", "lines stand")));
     }
   }
 }

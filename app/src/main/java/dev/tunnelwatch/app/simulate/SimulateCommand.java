@@ -6,6 +6,7 @@ import dev.tunnelwatch.app.command.CommandSpec;
 import dev.tunnelwatch.app.command.Console;
 import dev.tunnelwatch.app.command.Option;
 import dev.tunnelwatch.app.command.UsageException;
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.simulator.fleet.Fleet;
 import dev.tunnelwatch.simulator.fleet.FleetFiles;
 import dev.tunnelwatch.simulator.fleet.Scenario;
@@ -50,8 +51,11 @@ public final class SimulateCommand implements Command {
     console
         .out()
         .printf(
-            "%s: %d gateways, %d faults, %d records%n",
-            out, fleet.gateways().size(), fleet.labels().size(), records);
+            "%s: %s, %s, %s%n",
+            out,
+            Counted.of(fleet.gateways().size(), "gateway"),
+            Counted.of(fleet.labels().size(), "fault"),
+            Counted.of(records, "record"));
     return DONE;
   }
 

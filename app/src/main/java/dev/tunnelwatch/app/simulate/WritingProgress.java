@@ -1,8 +1,8 @@
 package dev.tunnelwatch.app.simulate;
 
+import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.simulator.fleet.FleetFiles;
 import java.io.PrintStream;
-import java.util.Locale;
 
 /** Says how far the writing is, once it takes longer than anyone waits without asking. */
 final class WritingProgress implements FleetFiles.Progress {
@@ -35,6 +35,6 @@ final class WritingProgress implements FleetFiles.Progress {
   }
 
   private void say(String what, long records, String end) {
-    to.printf(Locale.ROOT, "%s: %,d records%s%n", what, records, end);
+    to.printf("%s: %s%s%n", what, Counted.of(records, "record"), end);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.topics;
 
+import dev.tunnelwatch.model.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,9 +124,11 @@ public final class TopicSetup {
       var topic = found.get(plan.name());
       if (topic == null || topic.partitions().size() != plan.partitions()) {
         problems.add(
-            "topic %s: expected %d partitions, got %d (fixed for life: use another topic prefix)"
+            "topic %s: expected %s, got %d (fixed for life: use another topic prefix)"
                 .formatted(
-                    plan.name(), plan.partitions(), topic == null ? 0 : topic.partitions().size()));
+                    plan.name(),
+                    Counted.of(plan.partitions(), "partition"),
+                    topic == null ? 0 : topic.partitions().size()));
       }
     }
     problems.addAll(tooSmall(admin, plans));

@@ -38,7 +38,7 @@ class UnderstandingTest {
             "  routine 7: heard 7",
             "  foreign 1: metric 1",
             "  rejected 1: not_json 1",
-            "IKEDiagnosticLog: 1 of 8 lines (12.50 %) in 1 shapes");
+            "IKEDiagnosticLog: 1 of 8 lines (12.50 %) in 1 shape");
   }
 
   @Test
@@ -49,7 +49,7 @@ class UnderstandingTest {
 
     assertThat(understanding.told(1))
         .contains("        2  unrecognised, words  IKELogEvent: Moon # rises")
-        .contains("           and 1 shapes more")
+        .contains("           and 1 shape more")
         .noneMatch(line -> line.contains("sun"));
   }
 
