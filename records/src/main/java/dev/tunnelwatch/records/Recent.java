@@ -58,20 +58,18 @@ final class Recent<V> {
     if (to - from > longest) {
       return make.apply(AsciiText.string(body, from, to));
     }
-    int slot = hash(body, from, to) & (entries.length - 1);
+    int slot = hash(body, from, to) & (entries.length - 2); // and the one behind it
     var known = entries[slot];
     if (known != null && known.isOf(body, from, to)) {
       return (V) known.made;
     }
     // Two texts that share a slot would else push each other out again and again.
-    var older = entries[slot ^ 1];
+    var older = entries[slot + 1];
     if (older != null && older.isOf(body, from, to)) {
       return (V) older.made;
     }
     var made = make.apply(AsciiText.string(body, from, to));
-    if (known != null) {
-      entries[slot ^ 1] = known;
-    }
+    entries[slot + 1] = known;
     entries[slot] = new Entry(Arrays.copyOfRange(body, from, to), made);
     return made;
   }
