@@ -1,6 +1,5 @@
 package dev.tunnelwatch.records;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -147,7 +146,7 @@ final class Masking {
 
   /** The text without it; itself where there is nothing of it. */
   static String of(String text, Pseudonyms pseudonyms, What what) {
-    if (!what.isAddresses() && !mayName(text)) {
+    if (!what.isAddresses() && !WORDS.mayBeIn(text)) {
       return text;
     }
     var masking = new Masking(text, pseudonyms, what);
@@ -155,13 +154,6 @@ final class Masking {
     return masking.done == 0
         ? text
         : masking.masked.append(text, masking.done, text.length()).toString();
-  }
-
-  /** Whether such a word may be in it, or there are letters that count as others, case aside. */
-  private static boolean mayName(String text) {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
-    return WORDS.in(bytes, 0, bytes.length) != 0
-        || AsciiText.end(bytes, 0, bytes.length) < bytes.length;
   }
 
   private void run() {

@@ -116,10 +116,16 @@ final class Vocabulary {
     return in(bytes, 0, bytes.length);
   }
 
+  /** Whether a word may be in it, also by letters beyond ASCII that count as others, case aside. */
+  boolean mayBeIn(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    return in(bytes, 0, bytes.length) != 0 || AsciiText.end(bytes, 0, bytes.length) < bytes.length;
+  }
+
   /**
-   * Likewise of a stretch of bytes, in ASCII or anything that holds it. Its halves are read side by
-   * side, since each step has to wait for the one before; the first half goes on into the second
-   * for as long as a word that began in it may.
+   * The bits of the groups in a stretch of bytes, in ASCII or anything that holds it. Its halves
+   * are read side by side, since each step has to wait for the one before; the first half goes on
+   * into the second for as long as a word that began in it may.
    */
   long in(byte[] text, int from, int to) {
     long found = 0;
