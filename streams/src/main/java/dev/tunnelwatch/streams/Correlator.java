@@ -6,7 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +21,20 @@ public final class Correlator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Correlator.class);
 
   private final KafkaStreams streams;
-  private final ThreadReplacement threads = new ThreadReplacement();
+  private final ThreadReplacement threads;
+  private final Restored restored;
+  private final WatchdogThread watchdog;
   private volatile boolean closed;
 
-  private Correlator(KafkaStreams streams) {
+  private Correlator(
+      KafkaStreams streams, ThreadReplacement threads, Restored restored, Watched watched) {
     this.streams = streams;
+    this.threads = threads;
+    this.restored = restored;
+    watchdog = WatchdogThread.start(watched.watchdog(), this::vitals, watched.kafkaAnswers());
   }
+
+  private record Watched(Watchdog watchdog, BooleanSupplier kafkaAnswers) {}
 
   /** What it is about. */
   public enum State {
@@ -37,27 +49,59 @@ public final class Correlator implements AutoCloseable {
   }
 
   /**
-   * Starts both stages and returns at once; {@link #state()} tells when they work.
+   * Starts both stages and returns at once; {@link #state()} tells when they work. From then on the
+   * process is ended with status {@value WatchdogThread#STATUS} when they hang.
    *
    * @param clock decision time, asked on every tick; ticks themselves come in real time
    * @throws IllegalStateException when a topic is missing or has another number of partitions
    */
   public static Correlator start(
       CorrelatorConfig config, InstantSource clock, MeterRegistry metrics) {
+    return start(config, clock, metrics, Watchdog.patient());
+  }
+
+  static Correlator start(
+      CorrelatorConfig config, InstantSource clock, MeterRegistry metrics, Watchdog watchdog) {
     TopicCheck.run(config);
+    var state = StateDirectory.open(config.stateDirectory());
     var backlog = new ConsumerBacklog();
     var coverage = new Coverage(clock);
     var surroundings = new Surroundings(clock, coverage, backlog, new CorrelatorMetrics(metrics));
     var properties = StreamsProperties.of(config);
-    var topology =
+    var stages =
         new CorrelationTopology(
-                config.topics(), new RecordReader(config.pseudonyms())::read, surroundings)
-            .build(properties);
-    var correlator = new Correlator(new KafkaStreams(topology, properties, backlog));
+            config.topics(), new RecordReader(config.pseudonyms())::read, surroundings);
+    var threads = new ThreadReplacement(state);
+    var restored = new Restored();
+    var streams =
+        started(
+            () -> {
+              var made = new KafkaStreams(stages.build(properties), properties, backlog);
+              made.setUncaughtExceptionHandler(threads);
+              made.setGlobalStateRestoreListener(restored);
+              return made;
+            },
+            state);
+    var watched = new Watched(watchdog, () -> TopicCheck.isAnswered(config));
+    var correlator = new Correlator(streams, threads, restored, watched);
     correlator.register(metrics, coverage, clock);
-    correlator.streams.setUncaughtExceptionHandler(correlator.threads);
-    correlator.streams.start();
     return correlator;
+  }
+
+  /** State that cannot be opened is mostly found before any thread runs. */
+  private static KafkaStreams started(Supplier<KafkaStreams> maker, StateDirectory state) {
+    var first = maker.get();
+    try {
+      first.start();
+      return first;
+    } catch (ProcessorStateException e) {
+      LOG.atWarn().setCause(e).log("state on disk is of no use");
+      first.close(CLOSE);
+      state.rebuild();
+      var second = maker.get();
+      second.start();
+      return second;
+    }
   }
 
   /** For {@code /readyz}: of use only while {@code RUNNING}. */
@@ -72,15 +116,23 @@ public final class Correlator implements AutoCloseable {
     };
   }
 
-  /** For {@code /healthz}: whether going on makes sense; false asks for an end of the process. */
-  public boolean healthy() {
-    return !threads.gaveUp() && state() != State.FAILED;
+  /** For {@code /healthz}: why it gave up, which asks for an end of the process. */
+  public Optional<String> ended() {
+    return threads
+        .gaveUp()
+        .or(() -> state() == State.FAILED ? Optional.of("its threads ended") : Optional.empty());
+  }
+
+  /** For the watchdog. */
+  Vitals vitals() {
+    return Vitals.of(streams.metrics(), restored.entries());
   }
 
   /** Commits, leaves its place to the next start under this instance id, waits at most 5 s. */
   @Override
   public void close() {
     closed = true;
+    watchdog.close();
     if (!streams.close(CLOSE)) {
       LOG.atWarn().addKeyValue("seconds", CLOSE.toSeconds()).log("correlation did not end in time");
     }
@@ -89,8 +141,11 @@ public final class Correlator implements AutoCloseable {
   private void register(MeterRegistry metrics, Coverage coverage, InstantSource clock) {
     Gauge.builder(
             "tunnelwatch.watermark.lag",
-            () -> Duration.between(coverage.lowWatermark(), clock.instant()).toMillis() / 1e3)
-        .description("How far behind now everything has been read, decision time")
+            () ->
+                coverage.known()
+                    ? Duration.between(coverage.lowWatermark(), clock.instant()).toMillis() / 1e3
+                    : Double.NaN)
+        .description("How far behind now everything has been read; no number before it is known")
         .baseUnit("seconds")
         .register(metrics);
     for (var each : State.values()) {

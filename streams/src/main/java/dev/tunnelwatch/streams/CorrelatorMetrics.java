@@ -124,6 +124,11 @@ final class CorrelatorMetrics {
     dirty.put(partition, gateways);
   }
 
+  /** That partition is worked on elsewhere from now on. */
+  void notDirty(int partition) {
+    dirty.remove(partition);
+  }
+
   /** The incidents there are now, as the fleet stage sees them. */
   void incidents(Collection<Incident> incidents) {
     var counts = new HashMap<Open, Integer>();
@@ -153,7 +158,8 @@ final class CorrelatorMetrics {
       }
     }
     Gauge.builder("tunnelwatch.gateways.dirty", this::dirtyNow)
-        .description("Gateways that wait to be concluded")
+        .description(
+            "Gateways that wait to be concluded; no number where no partition is worked on")
         .register(registry);
   }
 
@@ -162,7 +168,10 @@ final class CorrelatorMetrics {
   }
 
   private Number dirtyNow() {
-    return dirty.values().stream().mapToInt(Integer::intValue).sum();
+    var waiting = dirty.values(); // in the middle of a restore 0 would be a lie
+    return waiting.isEmpty()
+        ? (Number) Double.NaN
+        : (Number) waiting.stream().mapToInt(Integer::intValue).sum();
   }
 
   private void outcome(String outcome) {

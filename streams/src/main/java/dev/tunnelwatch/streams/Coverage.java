@@ -68,6 +68,11 @@ final class Coverage {
     sources.remove(source);
   }
 
+  /** Whether any source has told anything. */
+  boolean known() {
+    return !sources.isEmpty();
+  }
+
   /** Everything enqueued until then has been read, stalled sources aside; at most now. */
   Instant lowWatermark() {
     var now = clock.instant();

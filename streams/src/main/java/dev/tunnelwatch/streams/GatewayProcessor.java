@@ -79,7 +79,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
   public void close() {
     var last = task;
     if (last != null) {
-      surroundings.metrics().dirty(last.context().taskId().partition(), 0);
+      surroundings.metrics().notDirty(last.context().taskId().partition());
     }
     task = null;
   }

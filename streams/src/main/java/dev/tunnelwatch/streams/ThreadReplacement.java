@@ -3,6 +3,9 @@ package dev.tunnelwatch.streams;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +21,13 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
 
+  private final StateDirectory state;
   private final Deque<Long> deaths = new ArrayDeque<>();
-  private boolean gaveUp;
+  private Optional<String> gaveUp = Optional.empty();
+
+  ThreadReplacement(StateDirectory state) {
+    this.state = state;
+  }
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable exception) {
@@ -31,17 +39,38 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     while (nanoTime - deaths.getFirst() > WITHIN.toNanos()) {
       deaths.removeFirst();
     }
-    gaveUp |= exception instanceof Error || deaths.size() > LIMIT;
+    gaveUp = gaveUp.or(() -> finalReason(exception));
     LOG.atError()
         .addKeyValue("deaths", deaths.size())
         .setCause(exception)
-        .log(gaveUp ? "correlation gives up" : "stream thread replaced");
-    return gaveUp
+        .log(gaveUp.isPresent() ? "correlation gives up" : "stream thread replaced");
+    return gaveUp.isPresent()
         ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
         : StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  synchronized boolean gaveUp() {
+  /** Why no other thread is tried; empty while one is. */
+  synchronized Optional<String> gaveUp() {
     return gaveUp;
+  }
+
+  private Optional<String> finalReason(Throwable exception) {
+    if (causes(exception).anyMatch(ProcessorStateException.class::isInstance)) {
+      state.rebuildNextTime(); // the next thread would meet the same bytes
+      return Optional.of("its state on disk is of no use, the next start rebuilds it from Kafka");
+    }
+    if (exception instanceof Error) {
+      return Optional.of(exception.getClass().getSimpleName());
+    }
+    return deaths.size() <= LIMIT
+        ? Optional.empty()
+        : Optional.of(
+            "%d of its threads died within %d min, the last of %s"
+                .formatted(
+                    deaths.size(), WITHIN.toMinutes(), exception.getClass().getSimpleName()));
+  }
+
+  private static Stream<Throwable> causes(Throwable exception) {
+    return Stream.iterate(exception, cause -> cause != null, Throwable::getCause);
   }
 }

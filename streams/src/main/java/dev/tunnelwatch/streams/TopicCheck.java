@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class TopicCheck {
 
   private static final long SECONDS = 30;
+  private static final long ANSWER_SECONDS = 5;
 
   private TopicCheck() {}
 
@@ -29,6 +30,18 @@ final class TopicCheck {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking for the topics", e);
+    }
+  }
+
+  /** Whether there is a Kafka, and it says so soon. */
+  static boolean isAnswered(CorrelatorConfig config) {
+    try (var admin = Admin.create(config.kafka())) {
+      return !admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

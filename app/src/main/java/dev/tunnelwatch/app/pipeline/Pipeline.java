@@ -70,14 +70,16 @@ public final class Pipeline implements AutoCloseable {
    *
    * @param kafka settings of every client, {@code bootstrap.servers} among them
    * @param listener told of everything that is sent to humans; runs on a thread of alerts
-   * @throws IOException when the data directory or the inventory cannot be read, or the web
-   *     server's address is taken
+   * @throws IOException when the data directory or the inventory cannot be read, or another process
+   *     uses that directory
    */
   public static Pipeline start(
       AppConfig config, Map<String, Object> kafka, Clocks clocks, Optional<Consumer<Send>> listener)
       throws IOException {
+    var alone = DataDirectory.lock(config.dataDirectory());
     var id = InstanceId.in(config.dataDirectory());
     var pipeline = new Pipeline(config, Map.copyOf(kafka), clocks, id);
+    pipeline.started.add("data directory", alone); // the last to be let go
     try {
       pipeline.startRoles(listener);
       return pipeline;
@@ -154,9 +156,9 @@ public final class Pipeline implements AutoCloseable {
             kafka, config.kafka().topics(), pseudonyms(), state, instanceId, STREAM_THREADS, 0);
     var correlator =
         started.add("streams", Correlator.start(settings, clocks.decision(), registry));
-    health.watch(
+    health.watchEnd(
         Role.STREAMS.word(),
-        correlator::healthy,
+        correlator::ended,
         () -> correlator.state() == Correlator.State.RUNNING);
   }
 

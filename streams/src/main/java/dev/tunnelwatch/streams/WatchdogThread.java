@@ -1,0 +1,94 @@
+package dev.tunnelwatch.streams;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process when the {@link Watchdog} finds that it does no good any more. At once and from
+ * outside: a thread that hangs may hold what an orderly end waits for, and whoever runs the process
+ * starts it again; a crash loses nothing. Not while Kafka is away: another start would not help.
+ */
+final class WatchdogThread implements AutoCloseable {
+
+  /** The status the process ends with (EX_SOFTWARE of sysexits.h). */
+  static final int STATUS = 70;
+
+  private static final int FRAMES = 12;
+  private static final Logger LOG = LoggerFactory.getLogger(WatchdogThread.class);
+
+  private final Watchdog watchdog;
+  private final Supplier<Vitals> vitals;
+  private final BooleanSupplier kafkaAnswers;
+  private final Thread thread;
+
+  private WatchdogThread(Watchdog watchdog, Supplier<Vitals> vitals, BooleanSupplier kafkaAnswers) {
+    this.watchdog = watchdog;
+    this.vitals = vitals;
+    this.kafkaAnswers = kafkaAnswers;
+    thread = Thread.ofPlatform().daemon().name("watchdog").unstarted(this::watch);
+  }
+
+  static WatchdogThread start(
+      Watchdog watchdog, Supplier<Vitals> vitals, BooleanSupplier kafkaAnswers) {
+    var started = new WatchdogThread(watchdog, vitals, kafkaAnswers);
+    started.thread.start();
+    return started;
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        TimeUnit.SECONDS.sleep(1);
+        var wrong = watchdog.look(vitals.get());
+        if (wrong.isPresent() && kafkaAnswers.getAsBoolean()) {
+          end(wrong.get());
+        } else if (wrong.isPresent()) {
+          LOG.atWarn().addKeyValue("wrong", wrong.get()).log("Kafka does not answer");
+          watchdog.forgive();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  /** What is written may wait for a lock that will never be free; the end must not. */
+  private static void end(String wrong) throws InterruptedException {
+    var last = Thread.ofPlatform().daemon().name("last-words").unstarted(() -> say(wrong));
+    last.start();
+    last.join(2_000);
+    Runtime.getRuntime().halt(STATUS);
+  }
+
+  private static void say(String wrong) {
+    LOG.atError().addKeyValue("threads", threads()).log("process ended by its watchdog: " + wrong);
+  }
+
+  /** Where the threads of Kafka Streams are. */
+  private static String threads() {
+    var text = new StringBuilder();
+    Thread.getAllStackTraces().entrySet().stream()
+        .filter(each -> isOfStreams(each.getKey().getName()))
+        .forEach(
+            each -> {
+              text.append('\n').append(each.getKey().getName());
+              Stream.of(each.getValue())
+                  .limit(FRAMES)
+                  .forEach(frame -> text.append("\n  at ").append(frame));
+            });
+    return text.toString();
+  }
+
+  private static boolean isOfStreams(String name) {
+    return Stream.of("StreamThread", "StateUpdater").anyMatch(name::contains);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

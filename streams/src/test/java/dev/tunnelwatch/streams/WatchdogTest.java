@@ -1,0 +1,88 @@
+package dev.tunnelwatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WatchdogTest {
+  private static final String THREAD = "tw.correlator-StreamThread-1-consumer";
+
+  private final Watchdog watchdog = new Watchdog(3, 5);
+  private Optional<String> found = Optional.empty();
+
+  @Test
+  void aThreadThatDoesNotComeBackIsNamed() {
+    look(2, hanging(1));
+    assertThat(found).isEmpty();
+    look(1, hanging(1));
+
+    assertThat(found.orElseThrow()).contains(THREAD).contains("13 s");
+  }
+
+  @Test
+  void aThreadThatComesBackInTimeIsForgiven() {
+    look(2, hanging(1));
+    look(1, working(2));
+    look(2, hanging(3));
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void workWithoutACommitIsFound() {
+    look(5, working(7));
+    assertThat(found).isEmpty(); // the first look saw it for the first time
+    look(1, working(7));
+
+    assertThat(found.orElseThrow()).contains("nothing was committed or restored for 5 s");
+  }
+
+  @Test
+  void aThreadThatWasReplacedCountsCommitsAnewAndThatIsASignOfLife() {
+    look(5, working(7));
+    look(5, working(2));
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void whoRestoresCommitsNothingAndIsAlive() {
+    for (int restored = 0; restored < 20; restored++) {
+      look(1, new Vitals(Set.of(), true, 0, restored * 1_000L));
+      assertThat(found).isEmpty();
+    }
+  }
+
+  @Test
+  void whoHasNoPartitionHasNothingToCommit() {
+    look(20, new Vitals(Set.of(), false, 7, 0));
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void whatHappenedWhileKafkaWasAwayDoesNotCount() {
+    look(6, working(7));
+    assertThat(found).isPresent();
+    watchdog.forgive();
+    look(4, working(7));
+
+    assertThat(found).isEmpty();
+  }
+
+  private void look(int times, Vitals vitals) {
+    for (int i = 0; i < times; i++) {
+      found = watchdog.look(vitals);
+    }
+  }
+
+  private static Vitals hanging(double commits) {
+    return new Vitals(Set.of(THREAD), true, commits, 0);
+  }
+
+  private static Vitals working(double commits) {
+    return new Vitals(Set.of(), true, commits, 0);
+  }
+}
