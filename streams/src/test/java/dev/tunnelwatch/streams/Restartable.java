@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.TaskId;
@@ -63,16 +64,28 @@ final class Restartable {
 
   /** What is left of it after a crash. */
   Restartable restart() {
+    return after(stored());
+  }
+
+  /** One whose last life, perhaps of another version, left that. */
+  Restartable after(Map<String, List<KeyValue<String, byte[]>>> stored) {
     var next = new Restartable(directory, clock);
+    next.saved.putAll(stored);
+    return next;
+  }
+
+  /** By store. */
+  Map<String, List<KeyValue<String, byte[]>>> stored() {
+    var stored = new TreeMap<String, List<KeyValue<String, byte[]>>>();
     stores.forEach(
         (name, store) -> {
           var entries = new ArrayList<KeyValue<String, byte[]>>();
           try (var all = store.all()) {
             all.forEachRemaining(entries::add);
           }
-          next.saved.put(name, entries);
+          stored.put(name, entries);
         });
-    return next;
+    return stored;
   }
 
   void process(Record<String, byte[]> record) {

@@ -127,8 +127,10 @@ class CorrelatorLifeTest {
     try (var producer =
         new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
       var _ = producer.send(record);
-      var _ = producer.send(
-          new ProducerRecord<>(TOPICS.sources(), source.toString(), CoverageJson.write(coverage)));
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  TOPICS.sources(), source.toString(), CoverageJson.write(coverage)));
     }
   }
 

@@ -1,0 +1,263 @@
+package dev.tunnelwatch.streams;
+
+import static dev.tunnelwatch.streams.Lines.GW_WEU;
+import static dev.tunnelwatch.streams.Lines.PARIS;
+import static dev.tunnelwatch.streams.Story.TEN;
+import static dev.tunnelwatch.streams.Story.TOPICS;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.correlation.DelayHistogram;
+import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
+import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Prefix;
+import dev.tunnelwatch.records.EventJson;
+import dev.tunnelwatch.records.GatewayIncidentJson;
+import dev.tunnelwatch.records.IncidentJson;
+import dev.tunnelwatch.records.Pseudonyms;
+import dev.tunnelwatch.records.RecordReader;
+import dev.tunnelwatch.records.TopologyJson;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * State outlives the version that wrote it: what each version left in the stores stays here for
+ * ever, and has to be read for ever. Who changes a form adds a file of what the new one leaves.
+ */
+class StoredFormsTest {
+  private static final List<String> VERSIONS = List.of("stored-1.txt");
+  private static final Path RESOURCES = Path.of("src/test/resources/dev/tunnelwatch/streams");
+  private static final Path KEPT = Path.of("target/stored.txt");
+  private static final String HEX = "hex:";
+
+  @TempDir Path directory;
+
+  private final SettableClock clock = new SettableClock(TEN);
+  private final Coverage coverage = new Coverage(clock);
+  private final Surroundings surroundings =
+      new Surroundings(
+          clock,
+          coverage,
+          (_, _) -> OptionalLong.of(0),
+          new CorrelatorMetrics(new SimpleMeterRegistry()));
+
+  @BeforeEach
+  void begin() {
+    Sources.ahead(coverage);
+  }
+
+  @Test
+  void everyStoreIsInEveryVersion() throws IOException {
+    var names = new TreeSet<String>();
+    GatewayState.stores().forEach(store -> names.add(store.name()));
+    FleetState.stores().forEach(store -> names.add(store.name()));
+    for (var version : VERSIONS) {
+      assertThat(read(version)).as(version).containsOnlyKeys(names);
+    }
+  }
+
+  @Test
+  void whatTheLastVersionLeftIsWhatThisOneLeaves() throws IOException {
+    for (var store : read(VERSIONS.getLast()).entrySet()) {
+      for (var entry : store.getValue()) {
+        assertThat(writtenAgain(store.getKey(), entry))
+            .as("%s %s: a new form? then add what it leaves", store.getKey(), entry.key)
+            .isEqualTo(entry.value);
+      }
+    }
+  }
+
+  @Test
+  void whateverVersionLeftItTheStoryGoesOn() throws IOException {
+    for (var version : VERSIONS) {
+      var stored = read(version);
+      var gateway = gatewayTask(new Restartable(directory, clock).after(stored));
+      var fleet = fleetTask(new Restartable(directory, clock).after(stored));
+      clock.set(TEN.plusSeconds(62));
+      gateway.tick();
+      fleet.tick();
+      assertThat(gateway.forwarded()).as("%s: nothing is said twice", version).isEmpty();
+      assertThat(fleet.forwarded()).as("%s: nothing is said twice", version).isEmpty();
+
+      gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(90))));
+      clock.set(TEN.plus(Duration.ofMinutes(6)));
+      gateway.tick();
+      gateway.forwardedTo(Outlets.GATEWAY_INCIDENTS).forEach(fleet::process);
+      clock.advance(FleetProcessor.GATHERING);
+      fleet.tick();
+
+      var told = incident(fleet.forwarded().getLast());
+      assertThat(told.revision()).as(version).isEqualTo(2);
+      assertThat(told.state()).as(version).isEqualTo(IncidentState.RECOVERED);
+      assertThat(told.scope().sites()).as("%s: inventory", version).containsExactly("paris");
+      assertThat(told.proof().evidence())
+          .as("%s: evidence", version)
+          .anyMatch(line -> line.text().contains("DPD timed out"));
+    }
+  }
+
+  /** The file that is to be kept of this version, should one be needed: {@code target/…}. */
+  @Test
+  void whatThisVersionLeavesCanBeKept() throws IOException {
+    var inventory = text("abc123\n" + new String(TopologyJson.write(paris()), UTF_8));
+    var entry = List.of(KeyValue.pair(GW_WEU, inventory));
+    var gateway =
+        gatewayTask(new Restartable(directory, clock).after(Map.of(GatewayState.INVENTORY, entry)));
+    var fleet =
+        fleetTask(new Restartable(directory, clock).after(Map.of(FleetState.INVENTORY, entry)));
+    gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
+    gateway.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(1_800))));
+    gateway.process(
+        line(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(5), "DPD timed out")));
+    clock.advance(Duration.ofMinutes(1));
+    gateway.tick();
+    gateway.forwardedTo(Outlets.GATEWAY_INCIDENTS).forEach(fleet::process);
+    clock.advance(FleetProcessor.GATHERING);
+    fleet.tick();
+    gateway.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(1_700))));
+    var left = new TreeMap<>(gateway.stored());
+    left.putAll(fleet.stored());
+
+    write(KEPT, left);
+
+    assertThat(left).allSatisfy((store, entries) -> assertThat(entries).as(store).isNotEmpty());
+  }
+
+  private static byte[] writtenAgain(String store, KeyValue<String, byte[]> entry) {
+    var value = entry.value;
+    return switch (store) {
+      case EvidenceStore.EVENTS -> EventJson.write(EventJson.read(value));
+      case GatewayState.CONCLUDED -> GatewayIncidentJson.write(GatewayIncidentJson.read(value));
+      case GatewayState.INVENTORY, FleetState.INVENTORY ->
+          behind(value, TopologyJson.write(TopologyJson.read(tail(value))));
+      case FleetState.MEMBERS ->
+          behind(value, GatewayIncidentJson.write(GatewayIncidentJson.read(tail(value))));
+      case FleetState.PUBLISHED -> PublishedForm.bytes(PublishedForm.read(value));
+      case Agenda.DUE -> text(Instant.parse(new String(value, UTF_8)).toString());
+      case Delays.STORE ->
+          entry.key.startsWith("source|") ? DelayHistogram.read(value).bytes() : value;
+      default -> value; // bits and marks: read by what the story does with them
+    };
+  }
+
+  private static byte[] tail(byte[] value) {
+    return Arrays.copyOfRange(value, head(value), value.length);
+  }
+
+  private static byte[] behind(byte[] value, byte[] tail) {
+    var whole = Arrays.copyOf(value, head(value) + tail.length);
+    System.arraycopy(tail, 0, whole, head(value), tail.length);
+    return whole;
+  }
+
+  private static int head(byte[] value) {
+    return new String(value, ISO_8859_1).indexOf('\n') + 1;
+  }
+
+  private Restartable gatewayTask(Restartable task) {
+    return task.start(
+        new GatewayProcessor(TOPICS, new RecordReader(Pseudonyms.redacted())::read, surroundings),
+        GatewayState.stores(),
+        TOPICS.records());
+  }
+
+  private Restartable fleetTask(Restartable task) {
+    return task.start(
+        new FleetProcessor(TOPICS, surroundings), FleetState.stores(), TOPICS.gatewayIncidents());
+  }
+
+  private Record<String, byte[]> line(byte[] value) {
+    var now = clock.instant();
+    var record = new Record<>(GW_WEU, value, now.toEpochMilli());
+    RecordHeaders.put(record.headers(), Headers.ENQUEUED_AT, now.plusSeconds(1).toString());
+    return record;
+  }
+
+  private static Incident incident(Record<String, byte[]> record) {
+    return IncidentJson.read(record.value());
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static GatewayTopology paris() {
+    return new GatewayTopology(
+        new GatewayId(GW_WEU),
+        false,
+        false,
+        "westeurope",
+        "VpnGw2AZ",
+        List.of(
+            new Connection(
+                "cn-paris",
+                "paris",
+                new Connection.FarEnd.Device(),
+                List.of(new IpAddress(PARIS)),
+                Optional.empty(),
+                List.of(Prefix.parse("10.52.0.0/16")),
+                Connection.Timers.DEFAULT)));
+  }
+
+  /** Store, key and value, a tab between them. */
+  private static void write(Path file, Map<String, List<KeyValue<String, byte[]>>> stored)
+      throws IOException {
+    var lines = new ArrayList<String>();
+    stored.forEach(
+        (store, entries) ->
+            entries.forEach(
+                entry -> lines.add(store + '\t' + entry.key + '\t' + shown(entry.value))));
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, lines);
+  }
+
+  /** Text as text on one line, all else as hex. */
+  private static String shown(byte[] value) {
+    var text = new String(value, UTF_8);
+    return text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 127))
+        ? text.replace("\\", "\\\\").replace("\n", "\\n")
+        : HEX + HexFormat.of().formatHex(value);
+  }
+
+  private static byte[] value(String shown) {
+    return shown.startsWith(HEX)
+        ? HexFormat.of().parseHex(shown.substring(HEX.length()))
+        : text(shown.translateEscapes());
+  }
+
+  private static Map<String, List<KeyValue<String, byte[]>>> read(String version)
+      throws IOException {
+    var stored = new TreeMap<String, List<KeyValue<String, byte[]>>>();
+    for (var line : Files.readAllLines(RESOURCES.resolve(version))) {
+      var parts = line.split("\t", -1);
+      stored
+          .computeIfAbsent(parts[0], _ -> new ArrayList<>())
+          .add(KeyValue.pair(parts[1], value(parts[2])));
+    }
+    return stored;
+  }
+}
