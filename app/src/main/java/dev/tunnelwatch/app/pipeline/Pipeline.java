@@ -46,6 +46,9 @@ public final class Pipeline implements AutoCloseable {
 
   private static final int STREAM_THREADS = 2;
 
+  /** Copies of correlation's state on other processes; none where there is no other. */
+  private static final int STANDBYS = 1;
+
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final AppConfig config;
@@ -153,7 +156,13 @@ public final class Pipeline implements AutoCloseable {
     Files.createDirectories(state);
     var settings =
         new CorrelatorConfig(
-            kafka, config.kafka().topics(), pseudonyms(), state, instanceId, STREAM_THREADS, 0);
+            kafka,
+            config.kafka().topics(),
+            pseudonyms(),
+            state,
+            instanceId,
+            STREAM_THREADS,
+            STANDBYS);
     var correlator =
         started.add("streams", Correlator.start(settings, clocks.decision(), registry));
     health.watchEnd(
