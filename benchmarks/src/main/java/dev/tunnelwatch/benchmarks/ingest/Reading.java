@@ -14,14 +14,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reading topics as others would: committed records from the beginning, in no group. */
-final class Reading {
+public final class Reading {
   static final String COMMITTED = "read_committed";
 
   private static final Duration POLL = Duration.ofMillis(100);
 
   private Reading() {}
 
-  static KafkaConsumer<byte[], byte[]> committed(String servers, String... topics) {
+  public static KafkaConsumer<byte[], byte[]> committed(String servers, String... topics) {
     return of(servers, COMMITTED, List.of(topics));
   }
 
@@ -52,7 +52,7 @@ final class Reading {
   }
 
   /** All there is at this moment. */
-  static void all(
+  public static void all(
       KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     var ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {

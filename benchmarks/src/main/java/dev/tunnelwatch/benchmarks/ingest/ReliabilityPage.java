@@ -127,6 +127,11 @@ public final class ReliabilityPage {
     if (Files.exists(Proof.file(pages, IngestSpeed.NAME))) {
       text.append("\n## Speed\n\n").append(speed(Proof.read(pages, IngestSpeed.NAME)));
     }
+    if (Files.exists(Proof.file(pages, StreamsFaultTable.NAME))) {
+      var proof = Proof.read(pages, StreamsFaultTable.NAME);
+      text.append("\n## Correlation killed and stopped\n\n").append(StreamsFaultTable.of(proof));
+      text.append('\n').append(circumstances(proof));
+    }
     return text.append(TAIL).toString();
   }
 

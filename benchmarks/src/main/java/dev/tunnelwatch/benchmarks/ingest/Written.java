@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A proof that is being made, to be written down with its circumstances. */
-record Written(Proof.Made made, long began) {
+public record Written(Proof.Made made, long began) {
 
-  static Written begin(String command) throws Exception {
+  public static Written begin(String command) throws Exception {
     var commit = new Repository(Path.of("").toAbsolutePath()).head();
     return new Written(new Proof.Made(command, commit, Machine.here()), System.nanoTime());
   }
 
-  void write(
+  public void write(
       String name, String seed, Map<String, Long> counts, List<? extends JsonNode> results, Path to)
       throws IOException {
     double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
@@ -28,7 +28,7 @@ record Written(Proof.Made made, long began) {
   }
 
   /** Keeps what may tell why, where something went wrong. */
-  static void delete(Path directory, boolean well) throws IOException {
+  public static void delete(Path directory, boolean well) throws IOException {
     if (!well) {
       System.out.println("logs and data are kept in " + directory);
       return;

@@ -1,0 +1,61 @@
+package dev.tunnelwatch.benchmarks.streams;
+
+import dev.tunnelwatch.app.broker.BrokerConfig;
+import dev.tunnelwatch.app.broker.BrokerException;
+import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A real broker that can be killed and comes back where it was. */
+final class Broker implements AutoCloseable {
+  private static final int STARTS = 3;
+
+  private final Path directory;
+  private final int port;
+  private EmbeddedKafka kafka;
+
+  private Broker(Path directory, EmbeddedKafka kafka) {
+    this.directory = directory;
+    this.kafka = kafka;
+    var servers = kafka.bootstrapServers();
+    port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
+  }
+
+  static Broker start(Path directory) {
+    return new Broker(directory, EmbeddedKafka.start(BrokerConfig.in(directory, 0)));
+  }
+
+  String servers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** What every client needs to know. */
+  Map<String, Object> kafka() {
+    return Map.of("bootstrap.servers", servers());
+  }
+
+  /** It is gone at once. */
+  void kill() {
+    ProcessHandle.of(kafka.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    kafka.close();
+  }
+
+  /** On a busy machine a start may take longer than its parent waits: then it is started again. */
+  void restart() {
+    for (int left = STARTS - 1; ; left--) {
+      try {
+        kafka = EmbeddedKafka.start(BrokerConfig.in(directory, port));
+        return;
+      } catch (BrokerException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.tunnelwatch.benchmarks.streams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunnelwatch.app.inventory.InventoryPublisher;
+import dev.tunnelwatch.app.topics.TopicPlan;
+import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.benchmarks.ingest.Reading;
+import dev.tunnelwatch.benchmarks.ingest.StreamsFaultTable;
+import dev.tunnelwatch.benchmarks.ingest.Written;
+import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Origin;
+import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.simulator.fleet.Emission;
+import dev.tunnelwatch.simulator.fleet.Fleet;
+import dev.tunnelwatch.simulator.fleet.LogRecord;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Correlating processes and their broker are killed and stopped while a fleet tells of its faults.
+ * In the end the incidents must be those that the naive oracle finds in the same records at its
+ * leisure, every revision told once, and a loss that happens then must get through.
+ */
+public final class StreamsFaultProof {
+  static final String NAME = StreamsFaultTable.NAME;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SETTLED = Duration.ofMinutes(6);
+
+  /** At the end nobody has to be spared. */
+  private static final double ALL_AT_ONCE = 3_000;
+
+  /** How long a fault takes, about; by then its share of the records has been told. */
+  private static final int SECONDS_A_FAULT = 14;
+
+  private StreamsFaultProof() {}
+
+  /**
+   * How much of it.
+   *
+   * @param records about
+   * @param kinds of faults, one after the other
+   */
+  public record Plan(int processes, long records, long seed, List<Faults.Kind> kinds) {
+
+    /** What a build can afford. */
+    static Plan small(long seed) {
+      return new Plan(2, 20_000, seed, kinds(Faults.Kind.OF_PROCESSES, 4));
+    }
+
+    /** Any of those, in an order that the seed decides. */
+    static Plan mixed(int faults, long records, long seed, List<Faults.Kind> of) {
+      var kinds = new ArrayList<>(kinds(of, faults));
+      Collections.shuffle(kinds, new Random(seed));
+      return new Plan(3, records, seed, kinds);
+    }
+
+    private static List<Faults.Kind> kinds(List<Faults.Kind> of, int times) {
+      return IntStream.range(0, times).mapToObj(i -> of.get(i % of.size())).toList();
+    }
+
+    double perSecond() {
+      return Math.max(200, records / (kinds.size() * (double) SECONDS_A_FAULT));
+    }
+  }
+
+  /**
+   * Arguments: faults, records, seed, pages, and {@code processes} where the broker is to be left
+   * alone.
+   */
+  public static void main(String[] args) throws Exception {
+    var of = args.length > 4 ? Faults.Kind.OF_PROCESSES : Faults.Kind.MIX;
+    var plan =
+        Plan.mixed(Integer.parseInt(args[0]), Long.parseLong(args[1]), Long.parseLong(args[2]), of);
+    var written = Written.begin("StreamsFaultProof " + String.join(" ", args));
+    var outcome = suffer(plan);
+    System.out.println(outcome);
+    written.write(
+        NAME,
+        Long.toString(plan.seed()),
+        Map.of("faults", (long) plan.kinds().size(), "records", outcome.path("records").asLong()),
+        List.of(outcome),
+        Path.of(args[3]));
+    Runtime.getRuntime().exit(clean(outcome) ? 0 : 1);
+  }
+
+  static boolean clean(JsonNode outcome) {
+    return outcome.path("clean").asBoolean();
+  }
+
+  /** With a broker of its own, whose data are kept where something went wrong. */
+  static JsonNode suffer(Plan plan) throws Exception {
+    var directory = Files.createTempDirectory("streams-proof");
+    ObjectNode outcome;
+    try (var broker = Broker.start(directory.resolve("kafka"))) {
+      TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
+      outcome = suffer(plan, broker, directory);
+    }
+    Written.delete(directory, clean(outcome));
+    return outcome;
+  }
+
+  private static ObjectNode suffer(Plan plan, Broker broker, Path directory) throws Exception {
+    var fleet = Fleets.of(plan.records(), plan.seed(), Instant.now());
+    var inventory = Fleets.inventory(fleet, directory.resolve("inventory"));
+    InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
+    try (var onlooker = Onlooker.start(broker.servers());
+        var faults = new Faults(broker, directory, plan.processes(), plan.seed());
+        var told = start(fleet, broker, faults, plan)) {
+      for (var kind : plan.kinds()) {
+        faults.happen(kind);
+        System.out.printf(
+            "%s %s, %d records, %d revisions%n",
+            Instant.now(), faults.done(), told.records(), onlooker.found().revisions());
+      }
+      faults.awaitAll();
+      told.pace(ALL_AT_ONCE);
+      while (!told.done()) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      var expected = new Expected(inventory.inventory());
+      read(broker.servers(), expected);
+      var end = Fleets.end(fleet);
+      var settled = settle(told, expected, onlooker.found(), end);
+      long before = expected.ofFleet(end).size();
+      long began = System.nanoTime();
+      for (var loss : lossesAgain(fleet, end)) {
+        expected.take(Told.bytes(loss), told.tell(loss));
+      }
+      var later = end.plus(Duration.ofMinutes(10));
+      long after = expected.ofFleet(later).size();
+      var alive = settle(told, expected, onlooker.found(), later);
+      long gotThrough = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      var json = JSON.createObjectNode();
+      boolean lives = after > before && alive.clean();
+      boolean whole = account(json, broker, expected, onlooker, told);
+      json.put("clean", settled.clean() && lives && whole);
+      json.set("settled", JSON.valueToTree(settled));
+      json.set("alive", JSON.valueToTree(alive));
+      json.put("newIncidents", after - before);
+      json.put("gotThroughMillis", lives ? gotThrough : -1);
+      faults.done().forEach((kind, times) -> json.put(kind.name().toLowerCase(Locale.ROOT), times));
+      json.put("endedThemselves", faults.endedThemselves());
+      json.put("longestMillis", faults.longestMillis());
+      return json;
+    }
+  }
+
+  private static Told start(Fleet fleet, Broker broker, Faults faults, Plan plan)
+      throws InterruptedException {
+    faults.awaitAll();
+    return Told.start(fleet, broker.kafka(), plan.perSecond());
+  }
+
+  /** Until all is as expected, or nothing will make it so. */
+  private static Account settle(Told told, Expected expected, Found found, Instant asOf)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + SETTLED.toNanos();
+    for (long moved = 0; ; moved++) {
+      told.readUpTo(asOf.plusMillis(moved)); // a source that does not move would be left behind
+      var account = Account.of(expected, found, asOf);
+      boolean whole = found.missingEvents(expected.events()) == 0;
+      if ((account.clean() && whole) || System.nanoTime() > deadline) {
+        return account;
+      }
+      TimeUnit.SECONDS.sleep(2);
+    }
+  }
+
+  /** Of the tunnels that were lost last, once more. */
+  private static List<Emission> lossesAgain(Fleet fleet, Instant end) {
+    var losses = new TreeMap<String, Emission>();
+    for (var stretch : fleet.stretches(fleet.scenario().traffic().delivery())) {
+      for (var emission : stretch) {
+        if (emission.record().operationName().equals("TunnelDisconnected")) {
+          losses.put(emission.record().gateway().resourceId(), emission);
+        }
+      }
+    }
+    var at = end.plusSeconds(60);
+    var again = new ArrayList<Emission>();
+    for (var loss : losses.values()) {
+      var line = loss.record();
+      var json = line.json().replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + at + '"');
+      var record =
+          new LogRecord(
+              at, line.gateway(), line.category(), line.operationName(), line.text(), json);
+      again.add(new Emission(at, at.plusSeconds(30), 0, record));
+    }
+    return again;
+  }
+
+  private static void read(String servers, Expected expected) {
+    try (var consumer = Reading.committed(servers, Topics.DEFAULT.records())) {
+      Reading.all(consumer, record -> expected.take(record.value(), origin(record)));
+    }
+  }
+
+  private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
+    var texts = new HashMap<String, String>();
+    record
+        .headers()
+        .forEach(h -> texts.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+    return new Origin(
+        "%s/%s/%s#%s"
+            .formatted(
+                texts.get(Headers.SOURCE),
+                texts.get(Headers.PARTITION),
+                texts.get(Headers.SEQUENCE),
+                texts.get(Headers.INDEX)),
+        Optional.ofNullable(texts.get(Headers.ENQUEUED_AT)).map(Instant::parse));
+  }
+
+  /** Revisions and events, as they were seen all along and once more from the beginning. */
+  private static boolean account(
+      ObjectNode json, Broker broker, Expected expected, Onlooker onlooker, Told told) {
+    var again = new Found();
+    try (var consumer = Reading.committed(broker.servers(), Found.WRITTEN)) {
+      Reading.all(consumer, again::met);
+    }
+    boolean clean = told.records() == expected.records();
+    json.put("records", told.records());
+    json.put("recordsInTheTopic", expected.records());
+    for (var found : List.of(onlooker.found(), again)) {
+      var one = json.putObject(found.equals(again) ? "readAfterwards" : "seenAllAlong");
+      one.put("revisions", found.revisions());
+      one.set("disordered", JSON.valueToTree(found.disordered()));
+      one.put("events", expected.events().size());
+      one.put("eventsMissing", found.missingEvents(expected.events()));
+      one.put("eventsDoubled", found.doubledEvents());
+      one.put("eventsStrange", found.strangeEvents(expected.events()));
+      clean &=
+          found.disordered().isEmpty()
+              && found.missingEvents(expected.events()) == 0
+              && found.strangeEvents(expected.events()) == 0
+              && found.doubledEvents() == 0;
+    }
+    return clean;
+  }
+}
