@@ -179,7 +179,7 @@ class CheckHubTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())
         .contains(
-            "WRONG   hub insights-logs: content: the newest 1 bodies hold records of gateways:")
+            "WRONG   hub insights-logs: content: the newest 1 body holds records of gateways:")
         .contains("none; of others: none; damaged: 1 not_json; check that the gateways'");
   }
 

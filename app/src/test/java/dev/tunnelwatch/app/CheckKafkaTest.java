@@ -54,9 +54,9 @@ class CheckKafkaTest {
           .contains("tw.incidents has 7 partitions for 1")
           .contains("tw.positions has cleanup.policy=delete for compact")
           .contains("tw.records has max.message.bytes=1000000 for 2097152")
-          .contains("tw.rejects has min.insync.replicas=2 with 1 replicas")
+          .contains("tw.rejects has min.insync.replicas=2 with 1 replica")
           .contains("use another kafka.topic-prefix: partition counts are fixed for life")
-          .contains("ok      kafka: rights: enough on the 4 topics that are there")
+          .contains("ok      kafka: rights: enough on 4 topics that are there")
           .contains("1 wrong: run would stumble");
     }
   }

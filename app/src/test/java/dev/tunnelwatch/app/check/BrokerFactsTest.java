@@ -21,7 +21,7 @@ class BrokerFactsTest {
     assertThat(verdict.mark()).isEqualTo(Mark.WRONG);
     assertThat(verdict.words())
         .contains("broker 1 has " + CLEANUP + "=10000")
-        .contains(COPIES + "=3 and " + IN_SYNC + "=2, with 1 brokers: no transaction can begin");
+        .contains(COPIES + "=3 and " + IN_SYNC + "=2, with 1 broker: no transaction can begin");
     assertThat(verdict.advice()).startsWith(CLEANUP + "=1000 in server.properties");
   }
 
