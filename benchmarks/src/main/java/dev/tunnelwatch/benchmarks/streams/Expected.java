@@ -65,7 +65,7 @@ final class Expected {
         var _ = heard.evidence().add(presence);
         heard.signs().add(presence);
       }
-      case Reading.Foreign _, Reading.Rejected _ -> {} // no evidence
+      case Reading.Foreign _, Reading.Canary _, Reading.Rejected _ -> {} // no evidence
     }
   }
 
