@@ -26,23 +26,23 @@ record Vitals(Set<String> late, boolean working, double commits, long restored) 
     double commits = 0;
     for (var metric : metrics.entrySet()) {
       var client = metric.getKey().tags().getOrDefault("client-id", "");
-      if (!(metric.getValue().metricValue() instanceof Number number)
-          || client.endsWith(
-              "-restore-consumer")) { // polls only while there is something to restore
-        continue;
-      }
-      double value = number.doubleValue();
       switch (metric.getKey().group() + '/' + metric.getKey().name()) {
         case "consumer-metrics/last-poll-seconds-ago" -> {
-          if (value > LATE_SECONDS) {
+          // The restore consumer polls only while there is something to restore.
+          if (!client.endsWith("-restore-consumer") && value(metric.getValue()) > LATE_SECONDS) {
             late.add(client);
           }
         }
-        case "consumer-coordinator-metrics/assigned-partitions" -> working |= value > 0;
-        case "stream-thread-metrics/commit-total" -> commits += value;
-        default -> {} // some hundred others
+        case "consumer-coordinator-metrics/assigned-partitions" ->
+            working |= value(metric.getValue()) > 0;
+        case "stream-thread-metrics/commit-total" -> commits += value(metric.getValue());
+        default -> {} // some thousand others, of which reading some asks RocksDB
       }
     }
     return new Vitals(Set.copyOf(late), working, commits, restored);
+  }
+
+  private static double value(Metric metric) {
+    return metric.metricValue() instanceof Number number ? number.doubleValue() : 0;
   }
 }
