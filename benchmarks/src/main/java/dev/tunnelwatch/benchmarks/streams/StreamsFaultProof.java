@@ -60,11 +60,6 @@ public final class StreamsFaultProof {
    */
   public record Plan(int processes, long records, long seed, List<Faults.Kind> kinds) {
 
-    /** What a build can afford. */
-    static Plan small(long seed) {
-      return new Plan(2, 20_000, seed, kinds(Faults.Kind.OF_PROCESSES, 4));
-    }
-
     /** Any of those, in an order that the seed decides. */
     static Plan mixed(int faults, long records, long seed, List<Faults.Kind> of) {
       var kinds = new ArrayList<>(kinds(of, faults));
