@@ -80,8 +80,8 @@ class ReplayTextTest {
                 + " DPD response\"");
 
     assertThat(told(format, "10:05:40", LOST, alive))
-        .contains("2026-03-01 10:05", "by 10:05", "Note: No record tells of a return")
-        .doesNotContain("10:06");
+        .contains("2026-03-01 10:06", "by 10:06", "Note: For at least one return")
+        .doesNotContain("10:06:00");
   }
 
   private String told(String format, String until, String... lines) throws IOException {

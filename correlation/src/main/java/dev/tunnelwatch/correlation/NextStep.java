@@ -80,7 +80,7 @@ final class NextStep {
             .map(Finding::end)
             .max(Comparator.naturalOrder())
             .orElseThrow();
-    return Returns.of(scene).clock(last);
+    return Returns.of(scene).brief(last);
   }
 
   private String next() {

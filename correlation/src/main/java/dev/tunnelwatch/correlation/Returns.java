@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * How the end of a loss is told. A return that is concluded from a sign of life counts from the end
- * of its minute on (rule 12). Only the minute is known of it, and its end may not have come yet.
+ * of its minute on (rule 12): until then at the latest it was there, and of seconds nothing is
+ * known.
  *
  * @param concluded the ends of such minutes
  */
@@ -54,12 +55,17 @@ record Returns(Set<Instant> concluded) {
     return at.getNano() == 0 && at.getEpochSecond() % MINUTE.toSeconds() == 0;
   }
 
-  /** {@code 10:16:42}, or the minute {@code 10:16}. */
+  /** {@code 10:16:42}, or at the latest {@code 10:17}. */
   String clock(Instant end) {
-    return concluded.contains(end) ? TO_THE_MINUTE.format(end.minus(MINUTE)) : Words.clock(end);
+    return concluded.contains(end) ? TO_THE_MINUTE.format(end) : Words.clock(end);
   }
 
-  /** {@code at 10:16:42}, or {@code by 10:16}. */
+  /** {@code 10:16:42}, or {@code by 10:17}. */
+  String brief(Instant end) {
+    return concluded.contains(end) ? when(end) : clock(end);
+  }
+
+  /** {@code at 10:16:42}, or {@code by 10:17}. */
   String when(Instant end) {
     return (concluded.contains(end) ? "by " : "at ") + clock(end);
   }

@@ -1,5 +1,8 @@
 package dev.tunnelwatch.ingest;
 
+import dev.tunnelwatch.model.Canary;
+import java.util.Optional;
+
 /** How canaries set out. */
 public sealed interface CanaryWay {
 
@@ -15,4 +18,13 @@ public sealed interface CanaryWay {
    * @param source the name it is read under
    */
   record Hub(String source) implements CanaryWay {}
+
+  /** The source they are read from; none where there are none. */
+  default Optional<String> comesFrom() {
+    return switch (this) {
+      case Off _ -> Optional.empty();
+      case Ingest _ -> Optional.of(Canary.SOURCE.source());
+      case Hub(var source) -> Optional.of(source);
+    };
+  }
 }

@@ -59,6 +59,7 @@ public final class Ingest implements AutoCloseable {
     int prefetch = config.tuning().prefetch();
     var feeds = Feeds.open(config.sources(), source -> new EventHubSource(source, prefetch));
     canary(config, environment.clock()).ifPresent(it -> feeds.put(Canary.SOURCE.source(), it));
+    config.canary().comesFrom().ifPresent(environment.metrics()::expectCanaries);
     var layout = new LayoutWatch(feeds, environment.metrics());
     var positions =
         new KafkaPositionLog(config.topics(), clients::reader, clients::end, environment.nanos());

@@ -27,17 +27,21 @@ final class IngestMetrics {
   private final Map<RejectReason, Counter> rejects = new EnumMap<>(RejectReason.class);
   private final Map<SourceId, PartitionMetrics> partitions = new ConcurrentHashMap<>();
 
-  private final AtomicReference<Optional<Instant>> canary = new AtomicReference<>(Optional.empty());
+  private final InstantSource clock;
+  private final AtomicReference<Optional<Canaries>> canaries =
+      new AtomicReference<>(Optional.empty());
 
   IngestMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
+    this.clock = clock;
     commits = counter("commits", "Transactions committed");
     aborts = counter("aborts", "Transactions aborted; their events were read again");
     hanging = counter("hanging", "Transactions that Kafka had left open; aborted and read again");
     rejoins = counter("rejoins", "Times the slots were given up and asked for again");
     foreign = counter("foreign", "Records of other services, counted and dropped");
-    Gauge.builder("tunnelwatch.ingest.canary.age.seconds", () -> canaryAge(clock.instant()))
-        .description("Time since the last canary set out that this process brought to Kafka")
+    Gauge.builder("tunnelwatch.ingest.canary.age.seconds", () -> canaryAge())
+        .description(
+            "Time since the last canary set out that this process brought, or since its start")
         .register(registry);
     for (var reason : RejectReason.values()) {
       rejects.put(
@@ -52,7 +56,10 @@ final class IngestMetrics {
   void committed(Tally tally) {
     commits.increment();
     foreign.increment(tally.foreign());
-    tally.canary().ifPresent(at -> canary.set(Optional.of(at)));
+    canaries
+        .get()
+        .flatMap(from -> tally.canary(from.source()).map(at -> new Canaries(from.source(), at)))
+        .ifPresent(last -> canaries.set(Optional.of(last)));
     tally.rejects().forEach((reason, count) -> counterOf(reason).increment(count));
   }
 
@@ -68,8 +75,23 @@ final class IngestMetrics {
     rejoins.increment();
   }
 
-  private double canaryAge(Instant now) {
-    return canary.get().map(at -> Duration.between(at, now).toMillis() / 1e3).orElse(Double.NaN);
+  /** Where canaries come from, and when the last one set out, or the process began to wait. */
+  private record Canaries(String source, Instant last) {}
+
+  /**
+   * Canaries come from there from now on. What claims to be one and comes from elsewhere shows
+   * nothing; and none at all is late some time after the start, else a restart would silence the
+   * alert.
+   */
+  void expectCanaries(String source) {
+    canaries.set(Optional.of(new Canaries(source, clock.instant())));
+  }
+
+  private double canaryAge() {
+    return canaries
+        .get()
+        .map(from -> Duration.between(from.last(), clock.instant()).toMillis() / 1e3)
+        .orElse(Double.NaN);
   }
 
   PartitionMetrics of(SourceId source) {

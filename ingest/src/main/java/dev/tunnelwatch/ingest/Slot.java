@@ -227,7 +227,7 @@ final class Slot implements AutoCloseable {
     became.out().forEach(current()::send);
     environment.steps().passed(Step.SENT);
     task.taken(event, became);
-    tally.add(event, became);
+    tally.add(task.partition().id().source(), event, became);
   }
 
   private void touch(PartitionTask task) {

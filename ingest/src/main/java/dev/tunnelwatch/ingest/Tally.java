@@ -3,6 +3,7 @@ package dev.tunnelwatch.ingest;
 import dev.tunnelwatch.records.RejectReason;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,13 +13,15 @@ final class Tally {
   private int events;
   private long bytes;
   private int foreign;
-  private Optional<Instant> canary = Optional.empty();
+  private final Map<String, Instant> canaries = new HashMap<>();
 
-  void add(SourceEvent event, BodyRecords became) {
+  void add(String source, SourceEvent event, BodyRecords became) {
     events++;
     bytes += event.body().length;
     foreign += became.foreign();
-    canary = became.canaries() > 0 ? Optional.of(event.enqueuedAt()) : canary;
+    if (became.canaries() > 0) {
+      canaries.put(source, event.enqueuedAt());
+    }
     became.rejects().forEach(reason -> rejects.merge(reason, 1, Integer::sum));
   }
 
@@ -34,9 +37,9 @@ final class Tally {
     return foreign;
   }
 
-  /** When the last canary set out, if there is one. */
-  Optional<Instant> canary() {
-    return canary;
+  /** When the last canary from there set out, if there is one. */
+  Optional<Instant> canary(String source) {
+    return Optional.ofNullable(canaries.get(source));
   }
 
   Map<RejectReason, Integer> rejects() {
@@ -48,6 +51,6 @@ final class Tally {
     events = 0;
     bytes = 0;
     foreign = 0;
-    canary = Optional.empty();
+    canaries.clear();
   }
 }

@@ -92,7 +92,10 @@ final class CanaryTest {
 
   @Test
   void itsAgeIsKnownAndWhatIsDueIsLag() {
-    assertThat(gauge("canary.age.seconds")).isNaN();
+    assertThat(gauge("canary.age.seconds")).isNaN(); // none is expected
+    environment.metrics().expectCanaries(Canary.SOURCE.source());
+    clock.pass(Duration.ofMinutes(4));
+    assertThat(gauge("canary.age.seconds")).isEqualTo(240);
 
     pass(Duration.ofSeconds(30));
 
@@ -122,6 +125,15 @@ final class CanaryTest {
 
   private static PartitionReader open(Source source, ReadFrom from) {
     return source.open(Canary.SOURCE.partition(), from, 1, new Intake(1 << 20));
+  }
+
+  @Test
+  void whatClaimsToBeOneAndComesFromElsewhereMakesNoneYounger() {
+    environment.metrics().expectCanaries("insights-logs");
+
+    pass(Duration.ofSeconds(70));
+
+    assertThat(gauge("canary.age.seconds")).isEqualTo(70);
   }
 
   private Slot owner(int generation) {

@@ -63,6 +63,11 @@ final class Watchdog {
                             .formatted(stalls)));
   }
 
+  /** Whether something has been odd for a third of what may be borne: time to ask for reasons. */
+  boolean suspects() {
+    return still >= stalls / 3 || late.values().stream().anyMatch(looks -> looks >= hangs / 3);
+  }
+
   /** What was seen so far had its reason elsewhere. */
   void forgive() {
     late.clear();

@@ -44,11 +44,14 @@ final class WatchdogThread implements AutoCloseable {
       while (true) {
         TimeUnit.SECONDS.sleep(1);
         var wrong = watchdog.look(vitals.get());
-        if (wrong.isPresent() && kafkaAnswers.getAsBoolean()) {
-          end(wrong.get());
-        } else if (wrong.isPresent()) {
-          LOG.atWarn().addKeyValue("wrong", wrong.get()).log("Kafka does not answer");
+        // Asked early: what is held against nobody while Kafka is away must be forgiven before it
+        // is
+        // back, else the first second of its return finds the process guilty.
+        if (watchdog.suspects() && !kafkaAnswers.getAsBoolean()) {
+          LOG.atWarn().log("Kafka does not answer, so nothing is held against this process");
           watchdog.forgive();
+        } else if (wrong.isPresent()) {
+          end(wrong.get());
         }
       }
     } catch (InterruptedException e) {

@@ -72,6 +72,19 @@ class WatchdogTest {
     assertThat(found).isEmpty();
   }
 
+  @Test
+  void itAsksLongBeforeItEnds() {
+    look(1, working(7));
+    assertThat(watchdog.suspects()).isFalse();
+    look(1, working(7));
+    assertThat(watchdog.suspects()).isTrue();
+    assertThat(found).isEmpty();
+
+    watchdog.forgive();
+
+    assertThat(watchdog.suspects()).isFalse();
+  }
+
   private void look(int times, Vitals vitals) {
     for (int i = 0; i < times; i++) {
       found = watchdog.look(vitals);

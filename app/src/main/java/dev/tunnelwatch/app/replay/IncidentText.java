@@ -57,14 +57,14 @@ final class IncidentText {
   }
 
   /**
-   * Of a return that was concluded only the minute is known, and the end of it, as which it counts,
-   * may not have come yet (rule 12).
+   * A return that was concluded counts from the end of its minute on, and of seconds nothing is
+   * known (rule 12).
    */
   static Optional<String> minute(Incident incident, Instant end) {
     return Optional.of(end)
         .filter(_ -> incident.flags().contains(Flag.MISSING_RECOVERY))
         .filter(at -> at.equals(at.truncatedTo(ChronoUnit.MINUTES)))
-        .map(at -> TO_THE_MINUTE.format(at.minus(1, ChronoUnit.MINUTES)));
+        .map(at -> TO_THE_MINUTE.format(at));
   }
 
   /** What its flags say. */
