@@ -64,6 +64,20 @@ class DashboardTest {
     assertThat(metricsIn(Files.readString(dashboard))).isNotEmpty().isSubsetOf(documented());
   }
 
+  /** It is no hub and no gateway: what lags behind and what is read is told of the fleet alone. */
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void noPanelTakesTheCanaryForTheFleet(Path dashboard) throws Exception {
+    assertThat(queries(dashboard))
+        .filteredOn(query -> query.contains("tunnelwatch_ingest_lag_"))
+        .isNotEmpty()
+        .allSatisfy(query -> assertThat(query).contains("{source!=\"canary\"}"));
+    assertThat(queries(dashboard))
+        .filteredOn(query -> query.contains("tunnelwatch_streams_records_total"))
+        .isNotEmpty()
+        .allSatisfy(query -> assertThat(query).contains("{outcome!=\"canary\"}"));
+  }
+
   @Test
   void everyMetricTheRulesAskForIsDocumented() throws Exception {
     var expressions =
