@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunnelwatch.app.command.Command;
+import dev.tunnelwatch.records.CanaryJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,25 @@ class ConclusionTest {
         .contains("no GatewayDiagnosticLog among 2 records", "no RouteDiagnosticLog among")
         .contains("logs are switched on in the diagnostic setting of each gateway")
         .doesNotContain("no TunnelDiagnosticLog", "P2S", "NO RECORD OF");
+  }
+
+  /** An export of the vault holds one a minute. */
+  @Test
+  void canaryIsNoRecordOfTheFleet() throws IOException {
+    var canary =
+        new String(CanaryJson.body(Instant.parse("2026-03-01T12:00:00Z")), StandardCharsets.UTF_8);
+
+    var run =
+        replay(
+            List.of(TUNNEL, canary, canary), "--summary", directory.resolve("summary").toString());
+
+    assertThat(run.err())
+        .contains("2 records of Tunnelwatch's own canary left out", "records: 1 (")
+        .contains("as of 2026-03-01T10:00:00Z");
+    var summary = new ObjectMapper().readTree(directory.resolve("summary").toFile());
+    assertThat(summary.path("canary").asInt()).isEqualTo(2);
+    assertThat(summary.path("records").asInt()).isEqualTo(1);
+    assertThat(summary.path("routine").asInt()).isZero();
   }
 
   @Test

@@ -46,10 +46,14 @@ final class Conclusion {
       boolean rejectsKept,
       boolean shapesTold) {
     var counts = result.counts();
-    if (counts.records() == 0) {
-      return List.of("no record found: expected hub bodies, or records one per line");
-    }
     var told = new ArrayList<String>();
+    if (counts.canaries() > 0) {
+      told.add(Counted.of(counts.canaries(), "record") + " of Tunnelwatch's own canary left out");
+    }
+    if (counts.records() == 0) {
+      told.add("no record found: expected hub bodies, or records one per line");
+      return told;
+    }
     told.add(incidents(counts, result.incidents()) + rejected(counts, rejectsKept));
     if (counts.repairs() > 0) {
       told.add("repaired: " + Counted.of(counts.repairs(), "record") + ", by a guess");

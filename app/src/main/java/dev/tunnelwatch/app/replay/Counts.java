@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a replay found, for its summary (design 9). Every element found is one of these kinds. */
+/**
+ * What a replay found, for its summary (design 9). Every element found is one of these kinds; our
+ * own canary is none of them, and counted beside them.
+ */
 final class Counts {
   private long records;
   private long events;
@@ -24,6 +27,7 @@ final class Counts {
   private long late;
   private long repaired;
   private long quoted;
+  private long canaries;
   private long withoutZone;
   private Instant first = Instant.MAX;
   private final Heard heard = new Heard();
@@ -56,6 +60,10 @@ final class Counts {
 
   void routine() {
     routine++;
+  }
+
+  void canary() {
+    canaries++;
   }
 
   /** One that says something new, of which not all was understood. */
@@ -92,6 +100,7 @@ final class Counts {
     late += other.late;
     repaired += other.repaired;
     quoted += other.quoted;
+    canaries += other.canaries;
     first = other.first.isBefore(first) ? other.first : first;
     heard.add(other.heard);
     other.lines.forEach((category, count) -> lines.merge(category, count, Long::sum));
@@ -122,6 +131,10 @@ final class Counts {
 
   long looksQuoted() {
     return quoted;
+  }
+
+  long canaries() {
+    return canaries;
   }
 
   long unsure() {
@@ -191,7 +204,7 @@ final class Counts {
     return String.format(
         Locale.ROOT,
         "{\"records\":%d,\"events\":%d,\"routine\":%d,\"foreign\":%d,\"unsure\":%d,"
-            + "\"unrecognised\":%d,\"duplicates\":%d,\"late\":%d,\"lines\":{%s},"
+            + "\"unrecognised\":%d,\"duplicates\":%d,\"late\":%d,\"canary\":%d,\"lines\":{%s},"
             + "\"rejects\":{%s},\"incidents\":%d,\"seconds\":%.3f}",
         records,
         events,
@@ -201,6 +214,7 @@ final class Counts {
         unrecognised,
         duplicates,
         late,
+        canaries,
         heard,
         reasons,
         incidents,

@@ -73,6 +73,10 @@ final class Excerpt implements Readings {
 
   @Override
   public void read(Reading reading, Supplier<Origin> origin) {
+    if (reading instanceof Reading.Canary) {
+      counts.canary(); // our own, and nothing of the fleet
+      return;
+    }
     counts.element();
     understanding.ifPresent(all -> all.saw(reading));
     switch (reading) {
@@ -83,7 +87,7 @@ final class Excerpt implements Readings {
         keep(event, origin);
       }
       case Reading.Routine(var presence) -> keep(presence, origin);
-      case Reading.Canary _ -> counts.routine();
+      case Reading.Canary _ -> throw new IllegalStateException("a canary is no record");
       case Reading.Foreign(var kind) -> counts.foreign(kind);
       case Reading.Rejected _ -> throw new IllegalStateException("a reject is refused");
     }
