@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What every part says of itself, for those who ask by HTTP and for the metrics. */
 public final class Health {
 
-  private record Part(String role, Supplier<Optional<String>> end, BooleanSupplier ready) {}
+  private record Part(
+      String role, Supplier<Optional<String>> end, Supplier<Optional<String>> problem) {}
 
   private final List<Part> parts = new CopyOnWriteArrayList<>();
   private final MeterRegistry registry;
@@ -30,7 +32,11 @@ public final class Health {
    * @param ready whether it does its work
    */
   void watch(String role, BooleanSupplier alive, BooleanSupplier ready) {
-    watchEnd(role, () -> alive.getAsBoolean() ? Optional.empty() : Optional.of(""), ready);
+    watchWhy(role, unless(alive), unless(ready));
+  }
+
+  private static Supplier<Optional<String>> unless(BooleanSupplier well) {
+    return () -> well.getAsBoolean() ? Optional.empty() : Optional.of("");
   }
 
   /**
@@ -40,8 +46,17 @@ public final class Health {
    * @param ready whether it does its work
    */
   void watchEnd(String role, Supplier<Optional<String>> end, BooleanSupplier ready) {
-    parts.add(new Part(role, end, ready));
-    Gauge.builder("tunnelwatch.role.ready", () -> ready.getAsBoolean() ? 1 : 0)
+    watchWhy(role, end, unless(ready));
+  }
+
+  /**
+   * Asks one that can say why it gave up, and why it does not do all of its work.
+   *
+   * @param problem the reason, without secrets; empty while it does its work
+   */
+  void watchWhy(String role, Supplier<Optional<String>> end, Supplier<Optional<String>> problem) {
+    parts.add(new Part(role, end, problem));
+    Gauge.builder("tunnelwatch.role.ready", () -> problem.get().isEmpty() ? 1 : 0)
         .description("1 while the role does its work")
         .tag("role", role)
         .register(registry);
@@ -49,25 +64,23 @@ public final class Health {
 
   /** The roles that have given up, each with its reason where it has told one. */
   public List<String> dead() {
-    var dead = new ArrayList<String>();
-    for (var part : parts) {
-      part.end()
-          .get()
-          .map(why -> why.isEmpty() ? part.role() : part.role() + " (" + why + ')')
-          .ifPresent(dead::add);
-    }
-    return dead;
+    return told(Part::end);
   }
 
-  /** The roles that do not do their work, for now. */
+  /** The roles that do not do all of their work, for now, likewise. */
   public List<String> unready() {
-    var unready = new ArrayList<String>();
+    return told(Part::problem);
+  }
+
+  private List<String> told(Function<Part, Supplier<Optional<String>>> what) {
+    var told = new ArrayList<String>();
     for (var part : parts) {
-      if (!part.ready().getAsBoolean()) {
-        unready.add(part.role());
-      }
+      what.apply(part)
+          .get()
+          .map(why -> why.isEmpty() ? part.role() : part.role() + " (" + why + ')')
+          .ifPresent(told::add);
     }
-    return unready;
+    return told;
   }
 
   List<Route> routes() {

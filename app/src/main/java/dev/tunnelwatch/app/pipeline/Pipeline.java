@@ -55,17 +55,23 @@ public final class Pipeline implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final Clocks clocks;
   private final String instanceId;
-  private final Started started = new Started();
+  private final Started started;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Health health = new Health(registry);
   private final List<Route> routes = new ArrayList<>();
 
-  private Pipeline(AppConfig config, Map<String, Object> kafka, Clocks clocks, String instanceId) {
+  private Pipeline(
+      AppConfig config,
+      Map<String, Object> kafka,
+      Clocks clocks,
+      String instanceId,
+      Started started) {
     this.config = config;
     this.kafka = kafka;
     this.clocks = clocks;
     this.instanceId = instanceId;
+    this.started = started;
   }
 
   /**
@@ -79,15 +85,15 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(
       AppConfig config, Map<String, Object> kafka, Clocks clocks, Optional<Consumer<Send>> listener)
       throws IOException {
-    var alone = DataDirectory.lock(config.dataDirectory());
-    var id = InstanceId.in(config.dataDirectory());
-    var pipeline = new Pipeline(config, Map.copyOf(kafka), clocks, id);
-    pipeline.started.add("data directory", alone); // the last to be let go
+    var started = new Started();
+    started.add("data directory", DataDirectory.lock(config.dataDirectory())); // the last let go
     try {
+      var id = InstanceId.in(config.dataDirectory());
+      var pipeline = new Pipeline(config, Map.copyOf(kafka), clocks, id, started);
       pipeline.startRoles(listener);
       return pipeline;
     } catch (IOException | RuntimeException e) {
-      pipeline.close();
+      started.close();
       throw e;
     }
   }
@@ -183,7 +189,7 @@ public final class Pipeline implements AutoCloseable {
         IngestConfig.of(config.sources(), kafka, config.kafka().topics(), instanceId)
             .with(config.canary());
     var ingest = started.add("ingest", Ingest.start(settings, clocks.decision(), registry));
-    health.watchEnd(Role.INGEST.word(), ingest::ended, ingest::healthy);
+    health.watchWhy(Role.INGEST.word(), ingest::ended, ingest::problem);
   }
 
   /** Starts the web server on its own, since a demo may have to choose another port. */

@@ -23,6 +23,20 @@ final class HealthTest {
         .containsExactly("ingest (another living process has the same instance id)");
   }
 
+  /** One hub partition of many that is another reader's, for instance. */
+  @Test
+  void aRoleThatDoesNotDoAllOfItsWorkSaysWhy() {
+    var problem = new AtomicReference<Optional<String>>(Optional.empty());
+    health.watchWhy("ingest", Optional::empty, problem::get);
+    assertThat(health.unready()).isEmpty();
+
+    problem.set(Optional.of("hub/3 has not been read for 75 s: another reader owns it"));
+
+    assertThat(health.unready())
+        .containsExactly("ingest (hub/3 has not been read for 75 s: another reader owns it)");
+    assertThat(health.dead()).isEmpty();
+  }
+
   @Test
   void aRoleThatOnlySaysThatItIsDeadIsNamed() {
     health.watch("streams", () -> false, () -> true);
