@@ -53,7 +53,8 @@ public final class Correlator implements AutoCloseable {
    * process is ended with status {@value WatchdogThread#STATUS} when they hang.
    *
    * @param clock decision time, asked on every tick; ticks themselves come in real time
-   * @throws IllegalStateException when a topic is missing or has another number of partitions
+   * @throws IllegalStateException when a topic is missing or has another number of partitions, or
+   *     the machine lacks what state on disk needs
    */
   public static Correlator start(
       CorrelatorConfig config, InstantSource clock, MeterRegistry metrics) {
@@ -89,12 +90,17 @@ public final class Correlator implements AutoCloseable {
   }
 
   /** State that cannot be opened is mostly found before any thread runs. */
-  private static KafkaStreams started(Supplier<KafkaStreams> maker, StateDirectory state) {
+  static KafkaStreams started(Supplier<KafkaStreams> maker, StateDirectory state) {
     var first = maker.get();
     try {
       first.start();
       return first;
     } catch (ProcessorStateException e) {
+      var shortage = Shortage.behind(e, state);
+      if (shortage.isPresent()) {
+        first.close(CLOSE);
+        throw new IllegalStateException("correlation: " + shortage.get().sentence(state), e);
+      }
       LOG.atWarn().setCause(e).log("state on disk is of no use");
       first.close(CLOSE);
       state.rebuild();

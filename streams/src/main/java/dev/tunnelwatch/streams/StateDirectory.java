@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class StateDirectory {
 
   private static final String MARK = "unreadable";
+
+  /** Of bytes: what a disk that is full has not. */
+  private static final int ROOM = 64 << 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
 
   private final Path directory;
@@ -59,6 +64,32 @@ final class StateDirectory {
       }
     }
     Files.delete(mark);
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  /** Why nothing can be written there, found out by writing. */
+  Optional<IOException> refusal() {
+    var room = directory.resolve("room");
+    try {
+      Files.write(room, new byte[ROOM]);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    } finally {
+      delete(room);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) { // a boundary: it is empty or small, and the next one overwrites it
+      LOG.atDebug().setCause(e).log("probe stays");
+    }
   }
 
   void rebuildNextTime() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
@@ -55,7 +54,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
   }
 
   private Optional<String> finalReason(Throwable exception) {
-    if (causes(exception).anyMatch(ProcessorStateException.class::isInstance)) {
+    boolean ofState = Causes.of(exception).anyMatch(ProcessorStateException.class::isInstance);
+    var shortage = ofState ? Shortage.behind(exception, state) : Shortage.behind(exception);
+    if (shortage.isPresent()) {
+      return shortage.map(what -> what.sentence(state)); // the next thread would meet the same
+    }
+    if (ofState) {
       state.rebuildNextTime(); // the next thread would meet the same bytes
       return Optional.of("its state on disk is of no use, the next start rebuilds it from Kafka");
     }
@@ -68,9 +72,5 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             "%d of its threads died within %d min, the last of %s"
                 .formatted(
                     deaths.size(), WITHIN.toMinutes(), exception.getClass().getSimpleName()));
-  }
-
-  private static Stream<Throwable> causes(Throwable exception) {
-    return Stream.iterate(exception, cause -> cause != null, Throwable::getCause);
   }
 }
