@@ -7,10 +7,6 @@ package dev.tunnelwatch.ingest;
  */
 record Feed(Source source, StartAt startAt, Complaints complaints, StartUp startUp) {
 
-  Feed startingAt(StartAt other) {
-    return new Feed(source, other, complaints, startUp);
-  }
-
   Feed(Source source, StartAt startAt) {
     this(source, startAt, new Complaints(System::nanoTime), new StartUp(System::nanoTime));
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +53,46 @@ final class KafkaPositionLog implements PositionLog {
     } catch (KafkaException e) {
       throw new SlotLostException("positions of slot " + slot + " could not be read", e);
     }
+  }
+
+  /**
+   * Up to the last stable offsets, since others are writing. That suffices: what was committed
+   * before a transaction began lies before it, and compaction does not reach beyond it.
+   */
+  @Override
+  public Map<String, Beginning> beginnings() {
+    var slots =
+        IntStream.range(0, Topics.SLOTS)
+            .mapToObj(slot -> new TopicPartition(topics.positions(), slot))
+            .toList();
+    try (var consumer = consumers.get()) {
+      consumer.assign(slots);
+      consumer.seekToBeginning(slots);
+      return readAll(consumer.endOffsets(slots, LONGEST), consumer);
+    } catch (KafkaException e) {
+      throw new SlotLostException("the positions of all slots could not be read", e);
+    }
+  }
+
+  private Map<String, Beginning> readAll(
+      Map<TopicPartition, Long> ends, Consumer<String, byte[]> consumer) {
+    var found = new HashMap<String, Beginning>();
+    long started = nanos.getAsLong();
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      for (var record : consumer.poll(POLL)) {
+        if (record.value() != null) {
+          found.merge(
+              SourceId.parse(record.key()).source(),
+              ProgressRecord.beginning(record.headers()),
+              Beginning::with);
+        }
+      }
+      if (nanos.getAsLong() - started > LONGEST.toNanos()) {
+        throw new SlotLostException("the positions of all slots were not read in time");
+      }
+    }
+    return found;
   }
 
   private Map<SourceId, Progress> readUpTo(

@@ -12,16 +12,19 @@ import java.util.Optional;
 final class PartitionLedger {
   private final HubPartition partition;
   private final PartitionMetrics metrics;
+  private final Beginning beginning;
   private Optional<Progress> sent;
   private Optional<Progress> committed;
   private long ownerLevel;
+  private long last = -1;
   private Uncounted uncounted = Uncounted.NOTHING;
 
-  PartitionLedger(HubPartition partition, Optional<Progress> stored, PartitionMetrics metrics) {
+  PartitionLedger(HubPartition partition, Remembered remembered, PartitionMetrics metrics) {
     this.partition = partition;
     this.metrics = metrics;
-    sent = stored;
-    committed = stored;
+    beginning = remembered.start().beginning();
+    sent = remembered.progress();
+    committed = remembered.progress();
   }
 
   PartitionMetrics metrics() {
@@ -57,13 +60,15 @@ final class PartitionLedger {
     return switch (notice) {
       case Resume.Notice.Overtaken(var gap) -> Uncounted.lost(gap);
       case Resume.Notice.NewIncarnation _, Resume.Notice.WentBack _ -> Uncounted.restart();
+      case Resume.Notice.LeftLong _ -> Uncounted.NOTHING;
     };
   }
 
   /** The first event of a start by time settles where the partition began. */
   void meet(SourceEvent event) {
     if (sent.isEmpty()) {
-      sent = Optional.of(Progress.behind(partition, event.sequence() - 1, ownerLevel));
+      sent =
+          Optional.of(Progress.behind(partition, event.sequence() - 1, ownerLevel).of(beginning));
     }
   }
 
@@ -92,12 +97,17 @@ final class PartitionLedger {
     uncounted = Uncounted.NOTHING;
   }
 
+  /** The hub holds events up to that number, whether or not they can be read. */
+  void waits(long number) {
+    last = number;
+  }
+
   /** Tells the lag: events wait since the last moment up to which all was read. */
   void measure(Instant now) {
     sent.ifPresent(
         progress -> {
           var coverage = progress.coverage();
-          long behind = Math.max(0, coverage.lastSequence() - progress.sequence());
+          long behind = Math.max(0, Math.max(last, coverage.lastSequence()) - progress.sequence());
           boolean began = coverage.readUpTo().isAfter(Instant.EPOCH);
           double seconds =
               behind == 0 || !began

@@ -28,31 +28,30 @@ final class PartitionTask implements AutoCloseable {
 
     record Claiming(Resume resume) implements Phase {}
 
-    record Reading(PartitionReader reader) implements Phase {}
+    record Reading(PartitionReader reader, long since) implements Phase {}
   }
 
   private final HubPartition here;
   private final Feed feed;
   private final Environment environment;
   private final Intake intake;
+  private final Start start;
   private final PartitionLedger ledger;
   private final EndWatch ends;
   private Phase phase;
   private Backoff backoff = Backoff.NONE;
   private int doubts;
+  private Optional<Obstacle> obstacle = Optional.empty();
   private Watchdog watchdog;
 
   PartitionTask(
-      HubPartition here,
-      Feed feed,
-      Environment environment,
-      Intake intake,
-      Optional<Progress> stored) {
+      HubPartition here, Feed feed, Environment environment, Intake intake, Remembered remembered) {
     this.here = here;
     this.feed = feed;
     this.environment = environment;
     this.intake = intake;
-    ledger = new PartitionLedger(here, stored, environment.metrics().of(here.id()));
+    start = remembered.start();
+    ledger = new PartitionLedger(here, remembered, environment.metrics().of(here.id()));
     ends = new EndWatch(feed.source(), here.id().partition(), environment.tuning());
     phase = new Phase.Waiting(nanos());
     watchdog = new Watchdog(ledger.sequence(), nanos());
@@ -75,7 +74,8 @@ final class PartitionTask implements AutoCloseable {
     switch (phase) {
       case Phase.Waiting(var until) when nanos() - until >= 0 -> phase = ask();
       case Phase.Asking(var answer) when answer.isDone() -> phase = answered(answer);
-      case Phase.Waiting _, Phase.Asking _, Phase.Claiming _ -> {}
+      case Phase.Waiting _, Phase.Asking _, Phase.Claiming _ ->
+          ledger.measure(environment.clock().instant());
       case Phase.Reading _ -> {
         return watch();
       }
@@ -100,13 +100,13 @@ final class PartitionTask implements AutoCloseable {
       var reader =
           feed.source().open(here.id().partition(), resume.from(), ledger.ownerLevel(), intake);
       watchdog = new Watchdog(ledger.sequence(), nanos());
-      phase = new Phase.Reading(reader);
+      phase = new Phase.Reading(reader, nanos());
     }
   }
 
   /** The next event that was not taken before, if one is there. */
   Optional<SourceEvent> next() {
-    if (!(phase instanceof Phase.Reading(var reader))) {
+    if (!(phase instanceof Phase.Reading(var reader, _))) {
       return Optional.empty();
     }
     try {
@@ -123,7 +123,17 @@ final class PartitionTask implements AutoCloseable {
 
   void taken(SourceEvent event, BodyRecords became) {
     ledger.take(event, became);
+    isRead();
+  }
+
+  private void isRead() {
     backoff = Backoff.NONE;
+    obstacle = Optional.empty();
+  }
+
+  /** Why it has not been read for longer than a watchdog waits. */
+  Optional<String> problem() {
+    return obstacle.flatMap(met -> met.lasting(here, nanos(), environment.tuning().stallAfter()));
   }
 
   /** After an abort: what was not committed is read again. */
@@ -145,7 +155,9 @@ final class PartitionTask implements AutoCloseable {
   private Phase answered(CompletableFuture<PartitionState> answer) {
     try {
       var now = environment.clock().instant();
-      return believed(Resume.decide(here, feed.startAt(), ledger.progress(), answer.join(), now));
+      var state = answer.join();
+      ledger.waits(state.last());
+      return believed(Resume.decide(here, start, ledger.progress(), state, now));
     } catch (CompletionException e) {
       refused(e.getCause());
       return phase;
@@ -193,22 +205,22 @@ final class PartitionTask implements AutoCloseable {
     var now = environment.clock().instant();
     var before = ledger.progress();
     watchdog = watchdog.seen(ledger.sequence(), UNKNOWN, nanos());
-    if (phase instanceof Phase.Reading(var reader)) {
+    if (phase instanceof Phase.Reading(var reader, var since)) {
       reader.end().ifPresent(ledger::cover);
+      if (nanos() - since > Obstacle.BEARS.toNanos()) {
+        isRead();
+      }
     }
     var answer = ends.poll(now, ledger.behind());
     answer.ifPresent(
         end -> {
           ledger.cover(end);
           watchdog = watchdog.seen(ledger.sequence(), end.last(), nanos());
-          if (ledger.sequence() >= end.last()) {
-            backoff = Backoff.NONE;
-          }
         });
     ledger.measure(now);
     if (watchdog.stalled(nanos(), environment.tuning().stallAfter())) {
       var why = "no progress though there is something to read";
-      rebuild(why, why);
+      rebuild(why, why, why);
     }
     return answer.isPresent() && !before.equals(ledger.progress());
   }
@@ -216,14 +228,16 @@ final class PartitionTask implements AutoCloseable {
   private void refused(@Nullable Throwable problem) {
     if (problem instanceof SourceException e) {
       feed.startUp().refused(e);
-      rebuild(e.trouble().kind().words(), String.valueOf(e.getMessage()));
+      rebuild(e.trouble().kind().words(), String.valueOf(e.getMessage()), e.trouble().sentence());
     } else {
-      rebuild(String.valueOf(problem), String.valueOf(problem));
+      var why = String.valueOf(problem);
+      rebuild(why, why, why);
     }
   }
 
   /** {@code trouble} is the same for all partitions that meet the same. */
-  private void rebuild(String trouble, String why) {
+  private void rebuild(String trouble, String why, String sentence) {
+    obstacle = Optional.of(Obstacle.met(sentence, nanos(), obstacle));
     LOG.atLevel(feed.complaints().due(trouble) ? Level.WARN : Level.DEBUG)
         .addKeyValue("partition", here.id())
         .addKeyValue("why", why)
@@ -239,7 +253,7 @@ final class PartitionTask implements AutoCloseable {
   }
 
   private void closeReader() {
-    if (phase instanceof Phase.Reading(var reader)) {
+    if (phase instanceof Phase.Reading(var reader, _)) {
       reader.close();
     }
   }
@@ -259,6 +273,12 @@ final class PartitionTask implements AutoCloseable {
           log.addKeyValue("first", gap.first())
               .addKeyValue("last", gap.last())
               .log("events never came");
+      case Resume.Notice.LeftLong(var began, var dropped) ->
+          log.addKeyValue("sourceBegan", began)
+              .addKeyValue("droppedUpTo", dropped)
+              .log(
+                  "nobody had come to this partition since the reading of its source began; whether"
+                      + " the hub dropped events of it meanwhile is not known");
     }
   }
 

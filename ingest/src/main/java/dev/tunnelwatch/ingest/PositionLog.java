@@ -13,4 +13,12 @@ interface PositionLog {
    * @throws SlotLostException when the end cannot be reached
    */
   Map<SourceId, Progress> read(int slot);
+
+  /**
+   * When the reading of each source began, by the positions of all slots. What another slot is
+   * about to commit is not seen: a slot that begins at the same time may find nothing either.
+   *
+   * @throws SlotLostException when they cannot be read
+   */
+  Map<String, Beginning> beginnings();
 }

@@ -12,8 +12,10 @@ import java.util.List;
  * How far a partition has come: all that its next owner must know, committed as one record.
  *
  * @param ownerLevel of the reader that got it so far; the next one must have a higher one
+ * @param beginning of its source
  */
-record Progress(SourcePosition position, SourceCoverage coverage, long ownerLevel) {
+record Progress(
+    SourcePosition position, SourceCoverage coverage, long ownerLevel, Beginning beginning) {
   /** The newest gaps are kept; a partition with more has other problems. */
   static final int MAX_GAPS = 100;
 
@@ -23,7 +25,8 @@ record Progress(SourcePosition position, SourceCoverage coverage, long ownerLeve
     return new Progress(
         new SourcePosition(id, sequence, Instant.EPOCH, partition.incarnation()),
         new SourceCoverage(id, Instant.EPOCH, sequence, partition.incarnation(), List.of()),
-        ownerLevel);
+        ownerLevel,
+        Beginning.NOT_TOLD);
   }
 
   SourceId source() {
@@ -39,7 +42,11 @@ record Progress(SourcePosition position, SourceCoverage coverage, long ownerLeve
   }
 
   Progress owned(long level) {
-    return new Progress(position, coverage, level);
+    return new Progress(position, coverage, level, beginning);
+  }
+
+  Progress of(Beginning its) {
+    return new Progress(position, coverage, ownerLevel, its);
   }
 
   Progress take(SourceEvent event) {
@@ -66,7 +73,8 @@ record Progress(SourcePosition position, SourceCoverage coverage, long ownerLeve
     return new Progress(
         new SourcePosition(source(), sequence, enqueuedAt, position.incarnation()),
         coverage,
-        ownerLevel);
+        ownerLevel,
+        beginning);
   }
 
   private Progress readUpTo(Instant time) {
@@ -81,6 +89,6 @@ record Progress(SourcePosition position, SourceCoverage coverage, long ownerLeve
 
   private Progress covering(Instant readUpTo, long last, List<Gap> gaps) {
     var covered = new SourceCoverage(source(), readUpTo, last, position.incarnation(), gaps);
-    return new Progress(position, covered, ownerLevel);
+    return new Progress(position, covered, ownerLevel, beginning);
   }
 }

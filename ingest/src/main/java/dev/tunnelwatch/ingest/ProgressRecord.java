@@ -13,13 +13,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Progress as it stands in Kafka: the position as the value in the slot's own partition, coverage
- * and owner level as its headers, so that the next owner finds the gaps where it finds the
- * position.
+ * Progress as it stands in Kafka: the position as the value in the slot's own partition; coverage,
+ * owner level and the source's beginning as its headers, so that the next owner finds the gaps
+ * where it finds the position, and whoever begins a partition finds out whether its source is read.
  */
 final class ProgressRecord {
   static final String OWNER_LEVEL = "ownerLevel";
   static final String COVERAGE = "coverage";
+  static final String BEGINNING = "beginning";
 
   private ProgressRecord() {}
 
@@ -27,6 +28,9 @@ final class ProgressRecord {
     var headers = new RecordHeaders();
     headers.add(OWNER_LEVEL, Long.toString(progress.ownerLevel()).getBytes(StandardCharsets.UTF_8));
     headers.add(COVERAGE, CoverageJson.write(progress.coverage()));
+    if (!progress.beginning().equals(Beginning.NOT_TOLD)) {
+      headers.add(BEGINNING, progress.beginning().text().getBytes(StandardCharsets.UTF_8));
+    }
     return new ProducerRecord<>(
         topics.positions(),
         slot,
@@ -62,7 +66,14 @@ final class ProgressRecord {
                 position.incarnation(),
                 List.of())
             : CoverageJson.read(covered.value());
-    return new Progress(position, coverage, level(headers));
+    return new Progress(position, coverage, level(headers), beginning(headers));
+  }
+
+  static Beginning beginning(Headers headers) {
+    var told = headers.lastHeader(BEGINNING);
+    return told == null
+        ? Beginning.NOT_TOLD
+        : Beginning.parse(new String(told.value(), StandardCharsets.UTF_8));
   }
 
   private static long level(Headers headers) {

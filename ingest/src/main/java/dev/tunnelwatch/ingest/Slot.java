@@ -35,9 +35,10 @@ final class Slot implements AutoCloseable {
   private final Tally tally = new Tally();
   private final Map<SourceId, PartitionTask> tasks = new TreeMap<>();
   private final Set<PartitionTask> dirty = new LinkedHashSet<>();
-  private Map<SourceId, Progress> stored = Map.of();
+  private Optional<Memory> memory = Optional.empty();
   private Optional<Transactions> transactions = Optional.empty();
   private volatile Optional<String> problem = Optional.empty();
+  private volatile Optional<String> unread = Optional.empty();
   private boolean begun;
   private long lookAgain;
   private Map<SourceId, Instant> followed = Map.of();
@@ -61,9 +62,9 @@ final class Slot implements AutoCloseable {
     return intake;
   }
 
-  /** Why nothing is read though the slot is held; any thread may ask. */
+  /** Why nothing is read though the slot is held, or not all of it; any thread may ask. */
   Optional<String> problem() {
-    return problem;
+    return problem.or(() -> unread);
   }
 
   /**
@@ -86,6 +87,7 @@ final class Slot implements AutoCloseable {
       }
       claim();
       boolean busy = take();
+      unread = tasks.values().stream().flatMap(task -> task.problem().stream()).findFirst();
       if (due()) {
         commit();
       }
@@ -113,7 +115,7 @@ final class Slot implements AutoCloseable {
       lookAgain = environment.nanos().getAsLong() + STANDSTILL.toNanos();
       return false;
     }
-    stored = kafka.positions().read(seat.slot());
+    memory = Optional.of(Memory.read(kafka.positions(), seat.slot()));
     environment.steps().passed(Step.POSITIONS_READ);
     if (!seat.held().getAsBoolean()) {
       throw new SlotLostException("the slot was taken away while it was being claimed");
@@ -155,8 +157,17 @@ final class Slot implements AutoCloseable {
               }
               return gone;
             });
-    mine.forEach((id, incarnation) -> tasks.computeIfAbsent(id, _ -> task(id, incarnation)));
+    add(mine);
     followed = mine;
+  }
+
+  private void add(Map<SourceId, Instant> mine) {
+    var known = memory.orElseThrow();
+    if (!dirty.isEmpty() && !mine.keySet().stream().allMatch(known::knows)) {
+      commit(); // to look at all slots takes longer than a transaction may stay open
+    }
+    known.lookAgain();
+    mine.forEach((id, incarnation) -> tasks.computeIfAbsent(id, _ -> task(id, incarnation)));
   }
 
   private PartitionTask task(SourceId id, Instant incarnation) {
@@ -164,22 +175,22 @@ final class Slot implements AutoCloseable {
     if (feed == null) {
       throw new IllegalStateException("no source named " + id.source());
     }
-    var known = Optional.ofNullable(stored.get(id));
-    var from = feed.startingAt(layout.get().startAt(id, feed.startAt()));
-    return new PartitionTask(new HubPartition(id, incarnation), from, environment, intake, known);
+    var known = memory.orElseThrow().of(id, _ -> first(id.source(), feed.startAt()));
+    return new PartitionTask(new HubPartition(id, incarnation), feed, environment, intake, known);
+  }
+
+  private Start first(String source, StartAt startAt) {
+    var partitions = layout.get().of(source);
+    var now = environment.clock().instant();
+    return new Start.Configured(
+        startAt, Beginning.of(startAt, partitions, now, environment.tuning().skew()));
   }
 
   /** What it has under way is committed first: its successor goes on from there. */
   private void drop(PartitionTask task) {
     commit();
-    task.ledger().progress().ifPresent(this::remember);
+    task.ledger().progress().ifPresent(memory.orElseThrow()::remember);
     task.close();
-  }
-
-  private void remember(Progress progress) {
-    var all = new TreeMap<>(stored);
-    all.put(progress.source(), progress);
-    stored = all;
   }
 
   /**

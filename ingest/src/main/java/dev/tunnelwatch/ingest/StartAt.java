@@ -2,13 +2,13 @@ package dev.tunnelwatch.ingest;
 
 import java.time.Instant;
 
-/** Where a partition begins that has no position yet. Never looked at again once it has one. */
+/** Where a source begins of which nothing was read yet. Never looked at again once it was. */
 public sealed interface StartAt {
 
   /** At the oldest event that the hub still holds. */
   record Earliest() implements StartAt {}
 
-  /** Behind the newest event at the moment the partition is first taken. */
+  /** Behind the newest events at the moment the source is first read. */
   record Latest() implements StartAt {}
 
   /** At the first event enqueued at that time or later. */

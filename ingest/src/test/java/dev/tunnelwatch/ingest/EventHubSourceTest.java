@@ -75,22 +75,6 @@ final class EventHubSourceTest extends SourceContract {
     }
   }
 
-  @Test
-  void aThousandRebuiltReadersLeaveNoThreadsAndNoConnectionsBehind() {
-    int threads = 0;
-    for (int round = 0; round < 1_000; round++) {
-      publish("0", new byte[] {1});
-      try (var reader =
-          source.open("0", new ReadFrom.After(round - 1), round, new Intake(1 << 20))) {
-        take(reader, 1);
-      }
-      threads = round == 9 ? Thread.getAllStackTraces().size() : threads;
-    }
-
-    assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads + 5);
-    assertThat(server.connections()).isEqualTo(1);
-  }
-
   @AfterEach
   void close() {
     source.close();

@@ -26,6 +26,8 @@ final class FakeKafka implements PositionLog {
 
   /** Remembers which records were committed together; fences its predecessors. */
   final class Producer extends MockProducer<String, byte[]> {
+    private boolean old;
+
     Producer() {
       super(true, null, new StringSerializer(), new ByteArraySerializer());
     }
@@ -33,7 +35,14 @@ final class FakeKafka implements PositionLog {
     @Override
     public void initTransactions() {
       super.initTransactions();
-      producers.stream().filter(other -> other != this).forEach(MockProducer::fenceProducer);
+      producers.stream().filter(other -> other != this).forEach(Producer::succeeded);
+    }
+
+    private void succeeded() {
+      if (!old) {
+        fenceProducer();
+        old = true;
+      }
     }
 
     @Override
@@ -86,6 +95,18 @@ final class FakeKafka implements PositionLog {
       if (Integer.valueOf(slot).equals(sent.partition()) && sent.value() != null) {
         var progress = ProgressRecord.read(asRead(sent));
         found.put(progress.source(), progress);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Map<String, Beginning> beginnings() {
+    var found = new HashMap<String, Beginning>();
+    for (var sent : committed(Topics.DEFAULT.positions())) {
+      if (sent.value() != null) {
+        var beginning = ProgressRecord.beginning(sent.headers());
+        found.merge(SourceId.parse(sent.key()).source(), beginning, Beginning::with);
       }
     }
     return found;

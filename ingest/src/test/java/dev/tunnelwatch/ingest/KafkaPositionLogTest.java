@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.model.Topics;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -51,6 +54,38 @@ final class KafkaPositionLogTest {
     assertThatThrownBy(() -> log(9).read(SLOT))
         .isInstanceOf(SlotLostException.class)
         .hasMessageContaining("expected to read to offset 9, stuck at 1");
+  }
+
+  @Test
+  void whenASourceBeganIsFoundInWhicheverSlotItStands() {
+    var began = new Beginning(HandClock.START, Instant.EPOCH, Set.of("0", "1"));
+    var other = new Beginning(HandClock.START.plusSeconds(1), Instant.EPOCH, Set.of("1"));
+    allSlots(2);
+    holds(Progress.behind(HUB, 4, 1).of(began), Progress.behind(HUB, 5, 1).of(other));
+
+    assertThat(log(0).beginnings())
+        .isEqualTo(Map.of("hub", new Beginning(HandClock.START, Instant.EPOCH, Set.of("1"))));
+    assertThat(consumer.closed()).isTrue();
+  }
+
+  @Test
+  void slotsThatCannotBeReadInTimeAreNotTakenForEmpty() {
+    allSlots(9);
+    holds(Progress.behind(HUB, 4, 1));
+
+    assertThatThrownBy(() -> log(0).beginnings())
+        .isInstanceOf(SlotLostException.class)
+        .hasMessage("the positions of all slots were not read in time");
+  }
+
+  private void allSlots(long end) {
+    var ends = new HashMap<TopicPartition, Long>();
+    for (int slot = 0; slot < Topics.SLOTS; slot++) {
+      ends.put(new TopicPartition("tw.positions", slot), slot == SLOT ? end : 0L);
+    }
+    consumer.updateEndOffsets(ends);
+    ends.replaceAll((_, _) -> 0L);
+    consumer.updateBeginningOffsets(ends);
   }
 
   private KafkaPositionLog log(long end) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.SourceCoverage.Gap;
 import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.model.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ProgressTest {
@@ -67,6 +69,7 @@ final class ProgressTest {
   void comesBackFromKafkaAsItWent() {
     var progress =
         Progress.behind(HUB, 4, 9)
+            .of(new Beginning(T, T.minusSeconds(1), Set.of("0", "1", "2", "3")))
             .take(event(5, T.plusSeconds(10)))
             .lose(new Gap(6, 8, T.plusSeconds(11)));
 
@@ -75,6 +78,8 @@ final class ProgressTest {
     assertThat(record.topic()).isEqualTo("tw.positions");
     assertThat(record.partition()).isEqualTo(7);
     assertThat(record.key()).isEqualTo("hub/3");
+    assertThat(new String(record.headers().lastHeader("beginning").value(), StandardCharsets.UTF_8))
+        .isEqualTo(T + " " + T.minusSeconds(1) + " 4");
     assertThat(ProgressRecord.read(FakeKafka.asRead(record))).isEqualTo(progress);
   }
 

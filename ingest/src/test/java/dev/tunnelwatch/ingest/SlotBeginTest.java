@@ -3,12 +3,10 @@ package dev.tunnelwatch.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tunnelwatch.model.SourceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -45,31 +43,6 @@ final class SlotBeginTest {
 
     assertThat(world.count("restarts")).isEqualTo(1);
     assertThat(world.records()).containsExactly(A, B, A, B);
-  }
-
-  /** Between its birth and the answer that tells of it somebody may have written into it. */
-  @Test
-  void aPartitionThatIsAddedIsReadFromItsBeginningWhereverTheOthersBegan() {
-    var latest = new SlotWorld(new StartAt.Latest());
-    latest.publish(A);
-    latest.settle();
-    var added = another(Slots.of(SlotWorld.SOURCE));
-    latest.hub.addPartition(added);
-    latest.hub.publish(added, Bodies.of(B));
-    latest.look();
-
-    latest.settle();
-
-    assertThat(latest.records()).containsExactly(B);
-    assertThat(latest.kafka.read(Slots.of(SlotWorld.SOURCE))).hasSize(2);
-  }
-
-  private static String another(int slot) {
-    return IntStream.iterate(1, i -> i + 1)
-        .mapToObj(Integer::toString)
-        .filter(partition -> Slots.of(new SourceId("hub", partition)) == slot)
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

@@ -24,7 +24,7 @@ final class SlotWorld {
   private final Environment environment =
       new Environment(
           Tuning.DEFAULT, clock, clock::nanos, new IngestMetrics(registry, clock), Steps.UNWATCHED);
-  private final Map<String, Feed> feeds;
+  private Map<String, Feed> feeds;
   private boolean held = true;
   Layout layout = Layout.UNKNOWN;
   Slot slot;
@@ -39,19 +39,35 @@ final class SlotWorld {
     slot = owner(5);
   }
 
+  /** What owners that come from now on are told. */
+  void configure(StartAt startAt) {
+    feeds = Map.of("hub", new Feed(hub, startAt));
+  }
+
   /** Learns what the hub is now. */
   void look() {
     layout = layout.with("hub", hub.describe().join());
   }
 
   private Slot owner(int generation) {
-    var seat = new Seat(Slots.of(SOURCE), generation, () -> held);
+    return owner(Slots.of(SOURCE), generation);
+  }
+
+  private Slot owner(int number, int generation) {
+    var seat = new Seat(number, generation, () -> held);
     return new Slot(seat, kafka.slotKafka(), feeds, () -> layout, environment);
   }
 
   /** Another owner takes the slot; the one before was killed and said nothing. */
   void succeed(int generation) {
     slot = owner(generation);
+  }
+
+  /** A process that was just started, and knows nothing of what was before, is given that slot. */
+  void startWith(int number, int generation) {
+    layout = Layout.UNKNOWN;
+    look();
+    slot = owner(number, generation);
   }
 
   void takeAway() {
@@ -91,6 +107,10 @@ final class SlotWorld {
 
   double count(String meter, String... tags) {
     return registry.get("tunnelwatch.ingest." + meter).tags(tags).counter().count();
+  }
+
+  double gauge(String meter) {
+    return registry.get("tunnelwatch.ingest." + meter).gauge().value();
   }
 
   static Optional<String> header(ProducerRecord<String, byte[]> record, String name) {

@@ -109,6 +109,38 @@ class IngestTogetherTest {
     assertThat(TopicContent.of(kafka(), TOPICS.rejects())).hasSizeGreaterThan(100_002);
   }
 
+  /**
+   * Each partition has a slot, and each slot finds in Kafka that the hub was read: what came to
+   * those that are new before anybody looked is not lost, though reading began behind the latest.
+   */
+  @Test
+  void ofAHubThatGrewWhileNobodyRanTheNewPartitionsAreReadWhole() {
+    north.hub(ALL).publish(0, Logs.body(Logs.connected(AT)));
+    try (var ingest = ingest("process-0", new CanaryWay.Ingest(), new StartAt.Latest())) {
+      Await.until("it to be ready", LIMIT, ingest::healthy);
+      Await.until("it to have begun", LIMIT, () -> hasPositions("north/", 4));
+    }
+    var grown = north.recreate(HubSpec.of(ALL, 12));
+    for (int partition = 0; partition < 12; partition++) {
+      grown.publish(partition, Logs.body(Logs.connected(AT)));
+    }
+
+    try (var _ = ingest("process-0", new CanaryWay.Ingest(), new StartAt.Latest())) {
+      awaitRecords(12);
+    }
+
+    assertThat(places()).filteredOn(place -> place.startsWith("north ")).hasSize(12);
+  }
+
+  private boolean hasPositions(String source, int count) {
+    return TopicContent.of(kafka(), TOPICS.positions()).stream()
+            .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+            .filter(key -> key.startsWith(source))
+            .distinct()
+            .count()
+        == count;
+  }
+
   @Test
   void aCanaryThatIsSentThroughAHubComesFromThere() {
     try (var _ = ingest("process-0", new CanaryWay.Hub("north"))) {
@@ -178,6 +210,10 @@ class IngestTogetherTest {
   }
 
   private Ingest ingest(String instance, CanaryWay canary) {
+    return ingest(instance, canary, new StartAt.Earliest());
+  }
+
+  private Ingest ingest(String instance, CanaryWay canary, StartAt startAt) {
     var sources =
         List.of(
             HubSource.of(new Secret(west.connectionString(TUNNELS)), TUNNELS),
@@ -187,7 +223,7 @@ class IngestTogetherTest {
                 HubSource.of(new Secret(north.connectionString(ALL)), ALL).credential(),
                 ALL,
                 HubSource.DEFAULT_GROUP,
-                new StartAt.Earliest()));
+                startAt));
     var config = IngestConfig.of(sources, kafka(), TOPICS, instance).with(canary);
     return Ingest.start(config, InstantSource.system(), new SimpleMeterRegistry());
   }

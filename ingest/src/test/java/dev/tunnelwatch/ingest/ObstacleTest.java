@@ -1,0 +1,53 @@
+package dev.tunnelwatch.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a partition that is not read for long, while the others of its slot are. */
+final class ObstacleTest {
+  private static final String A = Bodies.tunnel(1);
+  private static final String B = Bodies.tunnel(2);
+
+  private final SlotWorld world = new SlotWorld();
+
+  /** Somebody else reads with the same consumer group, and has the higher level. */
+  @Test
+  void aPartitionThatAnotherReaderHoldsIsToldUntilItIsReadAgain() {
+    world.publish(A);
+    world.settle();
+    var thief =
+        world.hub.open(SlotWorld.PARTITION, new ReadFrom.After(-1), 1_000, new Intake(1 << 20));
+    world.publish(B);
+    world.pass(Duration.ofSeconds(30));
+    assertThat(world.slot.problem()).isEmpty();
+
+    world.pass(Duration.ofSeconds(60));
+    assertThat(world.slot.problem().orElseThrow())
+        .startsWith("hub/0 has not been read for ")
+        .endsWith(" s: the hub's client failed (a higher owner exists); see what it said");
+    assertThat(world.gauge("lag.events")).isEqualTo(1);
+    assertThat(world.gauge("lag.seconds")).isGreaterThan(60);
+
+    thief.close();
+    world.pass(Duration.ofSeconds(35));
+    assertThat(world.records()).containsExactly(A, B);
+    assertThat(world.slot.problem()).isEmpty();
+  }
+
+  /** Nothing is there to be read, so only the link tells that all is well again. */
+  @Test
+  void ofAnIdlePartitionTheSameIsTold() {
+    world.settle();
+    var thief =
+        world.hub.open(SlotWorld.PARTITION, new ReadFrom.After(-1), 1_000, new Intake(1 << 20));
+    world.pass(Duration.ofSeconds(120));
+    assertThat(world.slot.problem()).isPresent();
+
+    thief.close();
+    world.pass(Duration.ofSeconds(65));
+
+    assertThat(world.slot.problem()).isEmpty();
+  }
+}
