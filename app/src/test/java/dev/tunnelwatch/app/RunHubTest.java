@@ -132,6 +132,41 @@ class RunHubTest {
     }
   }
 
+  @Test
+  void namespaceThatDoesNotAnswerIsSaidWithWhatToDoUntilItDoes() throws Exception {
+    int hubPort = freePort();
+    server.close();
+    startHub(hubPort, CANARY);
+    var connection = server.connectionString(HUB);
+    server.close();
+    int webPort = freePort();
+    var logs = new ByteArrayOutputStream();
+    var before = System.err;
+    System.setErr(new PrintStream(logs, true, StandardCharsets.UTF_8));
+    var file = config("no-namespace", connection, HUB, "$Default", webPort);
+    var running = new FutureTask<>(() -> Run.of("run", "--config", file.toString()));
+    try {
+      Thread.ofVirtual().start(running);
+      Await.until(
+          "it to say so",
+          Duration.ofSeconds(90),
+          () -> get(webPort, "/readyz").contains("that TCP port 5671 is let out to it"));
+
+      assertThat(get(webPort, "/readyz"))
+          .startsWith("not ready: ingest (hubs that do not answer: {insights-logs=no answer in time");
+      assertThat(logs.toString(StandardCharsets.UTF_8)).contains("the hub does not answer");
+      assertThat(running.isDone()).isFalse();
+
+      startHub(hubPort, CANARY);
+      Await.until(
+          "it to read", Duration.ofSeconds(90), () -> get(webPort, "/readyz").equals("ok"));
+    } finally {
+      running.cancel(true);
+      System.setErr(before);
+      server.close();
+    }
+  }
+
   /** It may heal by itself, so it is said and tried again. */
   @Test
   void groupThatAnotherReadsWithIsSaidWithWhatToDo() throws Exception {
