@@ -153,13 +153,13 @@ class RunHubTest {
           () -> get(webPort, "/readyz").contains("that TCP port 5671 is let out to it"));
 
       assertThat(get(webPort, "/readyz"))
-          .startsWith("not ready: ingest (hubs that do not answer: {insights-logs=no answer in time");
+          .startsWith(
+              "not ready: ingest (hubs that do not answer: {insights-logs=no answer in time");
       assertThat(logs.toString(StandardCharsets.UTF_8)).contains("the hub does not answer");
       assertThat(running.isDone()).isFalse();
 
       startHub(hubPort, CANARY);
-      Await.until(
-          "it to read", Duration.ofSeconds(90), () -> get(webPort, "/readyz").equals("ok"));
+      Await.until("it to read", Duration.ofSeconds(90), () -> get(webPort, "/readyz").equals("ok"));
     } finally {
       running.cancel(true);
       System.setErr(before);

@@ -42,7 +42,7 @@ final class ObstacleTest {
     world.settle();
     var thief =
         world.hub.open(SlotWorld.PARTITION, new ReadFrom.After(-1), 1_000, new Intake(1 << 20));
-    world.pass(Duration.ofSeconds(120));
+    world.pass(Duration.ofMinutes(2));
     assertThat(world.slot.problem()).isPresent();
 
     thief.close();

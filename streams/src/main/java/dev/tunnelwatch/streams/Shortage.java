@@ -2,9 +2,8 @@ package dev.tunnelwatch.streams;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -17,9 +16,7 @@ enum Shortage {
   SPACE(
       "the disk is full",
       "make room there; its state is kept",
-      "no space left on device",
-      "disk quota exceeded",
-      "not enough space on the disk"),
+      "no space left on device|disk quota exceeded|not enough space on the disk"),
   HANDLES(
       "there are no more file handles",
       "raise the limit of open files (ulimit -n, LimitNOFILE); its state is kept",
@@ -27,19 +24,18 @@ enum Shortage {
   RIGHTS(
       "the disk cannot be written",
       "check who owns the files and how the disk is mounted; its state is kept",
-      "permission denied",
-      "read-only file system");
+      "permission denied|read-only file system");
 
   private static final int DEEPEST = 20;
 
   private final String what;
   private final String advice;
-  private final List<String> words;
+  private final Pattern words;
 
-  Shortage(String what, String advice, String... words) {
+  Shortage(String what, String advice, String words) {
     this.what = what;
     this.advice = advice;
-    this.words = List.of(words);
+    this.words = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
   }
 
   /** The operating system's own words, wherever in a failure they are, or RocksDB's status. */
@@ -57,8 +53,7 @@ enum Shortage {
   }
 
   private boolean isIn(Throwable cause) {
-    var said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    return words.stream().anyMatch(said::contains)
+    return words.matcher(String.valueOf(cause.getMessage())).find()
         || (this == SPACE && cause instanceof RocksDBException e && isFull(e))
         || (this == RIGHTS && cause instanceof AccessDeniedException);
   }
