@@ -131,14 +131,9 @@ final class SiteOutages {
     for (int i = 0; i < size; i++) {
       group[i] = i;
     }
-    for (Map.Entry<String, List<Lost>> same : byWhat(lost).entrySet()) {
-      for (var one : same.getValue()) {
-        for (var other : same.getValue()) {
-          if (one.isSameFault(other)) {
-            join(group, group[one.incident()], group[other.incident()]);
-          }
-        }
-      }
+    byWhat(lost).values().forEach(same -> join(group, same));
+    for (int i = 0; i < size; i++) {
+      group[i] = least(group, i);
     }
     return group;
   }
@@ -149,12 +144,31 @@ final class SiteOutages {
     return byWhat;
   }
 
-  private static void join(int[] group, int one, int other) {
-    int least = Math.min(one, other);
-    for (int i = 0; i < group.length; i++) {
-      if (group[i] == one || group[i] == other) {
-        group[i] = least;
+  /** Each with those that come soon after it: a fleet that lost much must not cost its square. */
+  private static void join(int[] group, List<Lost> same) {
+    var inOrder = same.stream().sorted(Comparator.comparing(Lost::at)).toList();
+    var longest = same.stream().map(Lost::dpd).max(Comparator.naturalOrder()).orElseThrow();
+    for (int i = 0; i < inOrder.size(); i++) {
+      var one = inOrder.get(i);
+      var latest = one.at().plus(TOGETHER).plus(longest);
+      for (int j = i + 1; j < inOrder.size() && !inOrder.get(j).at().isAfter(latest); j++) {
+        var other = inOrder.get(j);
+        int mine = least(group, one.incident());
+        int theirs = least(group, other.incident());
+        if (mine != theirs && one.isSameFault(other)) {
+          group[Math.max(mine, theirs)] = Math.min(mine, theirs);
+        }
       }
     }
+  }
+
+  /** Each points to a lesser one it belongs together with, the least to itself. */
+  private static int least(int[] group, int of) {
+    int at = of;
+    while (group[at] != at) {
+      group[at] = group[group[at]];
+      at = group[at];
+    }
+    return at;
   }
 }
