@@ -37,12 +37,12 @@ final class DiskFull {
   private static String fill(Watched watched, Path directory) throws Exception {
     FaultProof.startTwo(watched);
     var ballast = directory.resolve("ballast");
-    Watched.await("the broker to end", () -> fill(ballast) && !watched.stage().brokerAlive());
+    Watched.await("the broker to end", () -> fill(ballast) && !watched.stage().broker().alive());
     TimeUnit.MILLISECONDS.sleep(3_000);
     Files.delete(ballast);
-    watched.stage().killBroker(); // it is dead; its directory is freed
+    watched.stage().broker().kill(); // it is dead; its directory is freed
     long back = System.nanoTime();
-    watched.stage().restartBroker();
+    watched.stage().broker().restart();
     watched.awaitFlow();
     return ("the broker ended itself; with room again and the broker restarted, records came %.1f s"
             + " after its start began")

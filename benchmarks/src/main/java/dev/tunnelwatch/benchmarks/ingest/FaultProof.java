@@ -1,6 +1,8 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Written;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Broker, hub and network fail in turn, each on a stage of its own, with two processes. */
 public final class FaultProof {
-  static final String NAME = "ingest-faults";
+  static final String NAME = ReliabilityPage.FAULTS;
 
   private FaultProof() {}
 
@@ -92,10 +94,10 @@ public final class FaultProof {
     double longest = 0;
     for (int i = 0; i < BROKER_KILLS; i++) {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
-      watched.stage().killBroker();
+      watched.stage().broker().kill();
       TimeUnit.MILLISECONDS.sleep(2_000);
       long back = System.nanoTime();
-      watched.stage().restartBroker();
+      watched.stage().broker().restart();
       watched.awaitAll();
       longest = Math.max(longest, seconds(back));
     }
@@ -106,13 +108,13 @@ public final class FaultProof {
   }
 
   private static String brokerDownAtStart(Watched watched) throws Exception {
-    watched.stage().killBroker();
+    watched.stage().broker().kill();
     var processes = new Mortal[2];
     for (int i = 0; i < processes.length; i++) {
       processes[i] = watched.stage().ingest("process-" + i);
     }
     TimeUnit.MILLISECONDS.sleep(5_000);
-    watched.stage().restartBroker();
+    watched.stage().broker().restart();
     long back = System.nanoTime();
     for (int i = 0; i < processes.length; i++) {
       var name = "process-" + i;

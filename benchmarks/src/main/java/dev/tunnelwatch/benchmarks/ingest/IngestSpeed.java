@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Reading;
 import dev.tunnelwatch.benchmarks.replay.Mix;
 import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
@@ -32,7 +35,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * single event of a slow hub is there for readers of committed records.
  */
 public final class IngestSpeed {
-  static final String NAME = "ingest-speed";
+  static final String NAME = ReliabilityPage.INGEST_SPEED;
 
   /** In a body, as Azure packs them when there is much to say. */
   private static final int RECORDS = 200;
@@ -89,7 +92,7 @@ public final class IngestSpeed {
 
   /** Records a second of the plain forwarder. */
   private double plain(String topic) throws Exception {
-    try (var admin = TopicSetup.admin(kafka())) {
+    try (var admin = TopicSetup.admin(stage.broker().kafka())) {
       admin
           .createTopics(List.of(new NewTopic(topic, Topics.GATEWAY_PARTITIONS, (short) 1)))
           .all()
@@ -134,16 +137,12 @@ public final class IngestSpeed {
   }
 
   private Ingest ingest(Topics topics, MeterRegistry registry) {
-    TopicSetup.ensure(kafka(), TopicPlan.all(topics));
+    TopicSetup.ensure(stage.broker().kafka(), TopicPlan.all(topics));
     var hub = HubSource.of(new Secret(stage.connection()), Stage.HUB);
     var config =
-        IngestConfig.of(List.of(hub), kafka(), topics, topics.prefix() + "measured")
+        IngestConfig.of(List.of(hub), stage.broker().kafka(), topics, topics.prefix() + "measured")
             .with(new CanaryWay.Off());
     return Ingest.start(config, InstantSource.system(), registry);
-  }
-
-  private Map<String, Object> kafka() {
-    return Map.of("bootstrap.servers", stage.servers());
   }
 
   /** Bytes of bodies whose transactions are committed. */

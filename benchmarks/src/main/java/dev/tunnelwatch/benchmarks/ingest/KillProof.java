@@ -3,6 +3,9 @@ package dev.tunnelwatch.benchmarks.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Onlooker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * counts again when all is over.
  */
 public final class KillProof {
-  static final String NAME = "ingest-kills";
+  static final String NAME = ReliabilityPage.KILLS;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration RESUMED = Duration.ofMinutes(2);
@@ -92,7 +95,7 @@ public final class KillProof {
   private static ObjectNode kill(Stage stage, Plan plan) throws Exception {
     var content = new Content(plan.seed(), MOST_IN_A_BODY);
     var oracle = new Oracle(content, stage.hub().partitionCount());
-    try (var onlooker = Onlooker.start(stage.servers(), oracle);
+    try (var onlooker = Onlooker.start(stage.servers(), oracle::met, Oracle.WRITTEN);
         var publisher = Publisher.start(stage.hub(), content, oracle::arrived, plan.perSecond())) {
       var kills = new Kills(stage, plan.seed());
       kills.awaitAll();
@@ -103,7 +106,7 @@ public final class KillProof {
       long resumed = resume(plan, kills, publisher, oracle);
       var live = oracle.account(publisher.events());
       var after = new Oracle(content, stage.hub().partitionCount());
-      Reading.again(stage.servers(), after);
+      after.readAgain(stage.servers());
       return outcome(
           kills.tally(),
           publisher.records(),

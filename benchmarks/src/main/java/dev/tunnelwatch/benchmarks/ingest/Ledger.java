@@ -1,5 +1,6 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
+import dev.tunnelwatch.benchmarks.processes.Reading;
 import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.CoverageJson;

@@ -1,17 +1,12 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
+import dev.tunnelwatch.benchmarks.processes.Child;
+import dev.tunnelwatch.benchmarks.processes.Jvm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /**
  * An ingesting process of its own that can be killed, stopped, and told where to die. It ends with
@@ -23,16 +18,18 @@ final class Mortal implements AutoCloseable {
   private static final String MAIN = "dev.tunnelwatch.ingest.MortalIngest";
   private static final String CONNECTION = "TW_PROOF_HUB";
 
-  private final Process process;
+  private final Child child;
   private final Path log;
-  private final Thread listener;
-  private volatile boolean ready;
   private volatile boolean halting;
 
-  private Mortal(Process process, Path log) {
-    this.process = process;
-    this.log = log;
-    listener = Thread.ofVirtual().unstarted(this::listen);
+  private Mortal(Where where) {
+    log = where.log();
+    child =
+        Child.start(
+            Jvm.small(MAIN, where.servers(), where.hub(), where.instance(), where.group()),
+            Map.of(CONNECTION, where.connection()),
+            log,
+            line -> halting = halting || line.startsWith("halting "));
   }
 
   /** What it needs to know. */
@@ -40,60 +37,12 @@ final class Mortal implements AutoCloseable {
       String servers, String connection, String hub, String instance, String group, Path log) {}
 
   static Mortal start(Where where) {
-    var builder =
-        new ProcessBuilder(
-            java(MAIN, where.servers(), where.hub(), where.instance(), where.group()));
-    builder.environment().put(CONNECTION, where.connection());
-    builder.redirectErrorStream(true);
-    try {
-      var mortal = new Mortal(builder.start(), where.log());
-      mortal.listener.start();
-      return mortal;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The command that starts a small JVM with our own class path. */
-  static List<String> java(String... mainAndArguments) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path")));
-    command.addAll(List.of(mainAndArguments));
-    return command;
-  }
-
-  private void listen() {
-    try (var said = process.inputReader(StandardCharsets.UTF_8);
-        var kept = Files.newBufferedWriter(log, CREATE, APPEND)) {
-      for (var line = said.readLine(); line != null; line = said.readLine()) {
-        ready = line.equals("ready") || (ready && !line.startsWith("not ready"));
-        halting = halting || line.startsWith("halting ");
-        kept.write(line + '\n');
-        kept.flush();
-      }
-    } catch (IOException e) {
-      ready = false; // its pipe is closed while it is killed
-    }
+    return new Mortal(where);
   }
 
   private void tell(String line) {
-    try {
-      var input = process.getOutputStream();
-      input.write((line + '\n').getBytes(StandardCharsets.UTF_8));
-      input.flush();
-    } catch (IOException e) {
-      // It is dead already, which is what this proof is about.
-      halting = halting || !process.isAlive();
-    }
+    // Whoever cannot be told is dead already, which is what this proof is about.
+    halting |= !child.tell(line) && !child.alive();
   }
 
   /** It is to die so many milliseconds after having passed a step so many times. */
@@ -108,7 +57,7 @@ final class Mortal implements AutoCloseable {
 
   /** Whether it reads and hears its hub, as it says itself. */
   boolean ready() {
-    return ready && process.isAlive();
+    return child.ready();
   }
 
   /** In how many lines so far. */
@@ -119,37 +68,29 @@ final class Mortal implements AutoCloseable {
   }
 
   boolean alive() {
-    return process.isAlive();
+    return child.alive();
   }
 
   /** Whether it died at the step it was told. */
   boolean halted() {
-    return halting && !process.isAlive() && process.exitValue() == HALTED;
+    return halting && !child.alive() && child.status() == HALTED;
   }
 
   boolean awaitEnd(Duration limit) throws InterruptedException {
-    boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-    if (ended) {
-      listener.join(); // its last words
-    }
-    return ended;
+    return child.awaitEnd(limit);
   }
 
   /** SIGKILL. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    child.kill();
   }
 
   void stop() throws IOException, InterruptedException {
-    signal("-STOP");
+    child.stop();
   }
 
   void goOn() throws IOException, InterruptedException {
-    signal("-CONT");
-  }
-
-  private void signal(String signal) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", signal, Long.toString(process.pid())).inheritIO().start().waitFor();
+    child.goOn();
   }
 
   /** Leaves in order, unless it was told to die on the way. */
@@ -159,10 +100,6 @@ final class Mortal implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    child.close();
   }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Reading;
 import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.Ingest;
@@ -33,7 +36,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * longer that takes behind a day's worth of commits.
  */
 public final class PositionProof {
-  static final String NAME = "ingest-positions";
+  static final String NAME = ReliabilityPage.POSITIONS;
 
   /** A partition that is idle says every five seconds how far it is read. */
   private static final int COMMITS = (int) (Duration.ofDays(1).toSeconds() / 5);
@@ -79,7 +82,8 @@ public final class PositionProof {
     last = stage.hub().publish(PARTITION, body);
     var sources = List.of(HubSource.of(new Secret(stage.connection()), Stage.HUB));
     var config =
-        IngestConfig.of(sources, kafka(), Topics.DEFAULT, "process-0").with(new CanaryWay.Off());
+        IngestConfig.of(sources, stage.broker().kafka(), Topics.DEFAULT, "process-0")
+            .with(new CanaryWay.Off());
     var registry = new SimpleMeterRegistry();
     long began = System.nanoTime();
     try (var _ = Ingest.start(config, InstantSource.system(), registry)) {
@@ -100,7 +104,7 @@ public final class PositionProof {
     int slot = slot(id);
     var created = stage.hub().createdAt();
     var position = PositionJson.write(new SourcePosition(id, last, created, created));
-    var settings = new HashMap<>(kafka());
+    var settings = new HashMap<>(stage.broker().kafka());
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tw-ingest-" + slot);
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
@@ -121,9 +125,5 @@ public final class PositionProof {
         .findFirst()
         .orElseThrow()
         .partition();
-  }
-
-  private Map<String, Object> kafka() {
-    return Map.of("bootstrap.servers", stage.servers());
   }
 }

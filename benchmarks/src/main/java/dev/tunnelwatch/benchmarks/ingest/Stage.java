@@ -1,10 +1,9 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
-import dev.tunnelwatch.app.broker.BrokerConfig;
-import dev.tunnelwatch.app.broker.BrokerException;
-import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.benchmarks.processes.Broker;
+import dev.tunnelwatch.benchmarks.processes.RunProcess;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.simulator.hub.Hub;
 import dev.tunnelwatch.simulator.hub.HubServer;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A real broker, a hub and ingesting processes, all on loopback and all ended with this. */
 final class Stage implements AutoCloseable {
@@ -31,30 +29,24 @@ final class Stage implements AutoCloseable {
   private static final Retention RETENTION =
       new Retention(1_000_000, 256L << 20, Duration.ofDays(1));
 
-  private static final int STARTS = 3;
-
   private final Path directory;
   private final HubServer hubs;
-  private final int port;
-  private EmbeddedKafka kafka;
+  private final Broker broker;
   private final List<Mortal> all = new ArrayList<>();
   private final List<RunProcess> runs = new ArrayList<>();
 
-  private Stage(Path directory, HubServer hubs, EmbeddedKafka kafka) {
+  private Stage(Path directory, HubServer hubs, Broker broker) {
     this.directory = directory;
     this.hubs = hubs;
-    this.kafka = kafka;
-    var servers = kafka.bootstrapServers();
-    port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
+    this.broker = broker;
   }
 
   static Stage set(Path directory) {
     var spec = HubSpec.of(HUB, PARTITIONS).withRetention(RETENTION);
     var hubs = HubServer.start(HubServerConfig.of(InstantSource.system(), spec));
-    var kafka = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), 0));
-    TopicSetup.ensure(
-        Map.of("bootstrap.servers", kafka.bootstrapServers()), TopicPlan.all(Topics.DEFAULT));
-    return new Stage(directory, hubs, kafka);
+    var broker = Broker.start(directory.resolve("kafka"));
+    TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
+    return new Stage(directory, hubs, broker);
   }
 
   Hub hub() {
@@ -70,7 +62,7 @@ final class Stage implements AutoCloseable {
   }
 
   String servers() {
-    return kafka.bootstrapServers();
+    return broker.servers();
   }
 
   /** Another process, of that name in the group. */
@@ -94,7 +86,9 @@ final class Stage implements AutoCloseable {
 
   /** The product itself, with a directory of that name. */
   RunProcess run(String name) {
-    var started = RunProcess.start(directory.resolve(name), servers(), connection());
+    var where =
+        new RunProcess.Where(directory.resolve(name), "ingest", servers(), HUB, connection());
+    var started = RunProcess.start(where);
     runs.add(started);
     return started;
   }
@@ -108,28 +102,8 @@ final class Stage implements AutoCloseable {
     return times;
   }
 
-  boolean brokerAlive() {
-    return kafka.alive();
-  }
-
-  /** The broker is gone at once. */
-  void killBroker() {
-    ProcessHandle.of(kafka.pid()).ifPresent(ProcessHandle::destroyForcibly);
-    kafka.close();
-  }
-
-  /** On a busy machine a start may take longer than its parent waits: then it is started again. */
-  void restartBroker() {
-    for (int left = STARTS - 1; ; left--) {
-      try {
-        kafka = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), port));
-        return;
-      } catch (BrokerException e) {
-        if (left == 0) {
-          throw e;
-        }
-      }
-    }
+  Broker broker() {
+    return broker;
   }
 
   @Override
@@ -141,6 +115,6 @@ final class Stage implements AutoCloseable {
       each.close();
     }
     hubs.close();
-    kafka.close();
+    broker.close();
   }
 }

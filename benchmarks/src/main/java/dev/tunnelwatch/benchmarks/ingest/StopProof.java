@@ -1,6 +1,10 @@
 package dev.tunnelwatch.benchmarks.ingest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Reading;
+import dev.tunnelwatch.benchmarks.processes.RunProcess;
 import dev.tunnelwatch.model.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * another, and two that are both alive; and how long it is silent where one of three is gone.
  */
 public final class StopProof {
-  static final String NAME = "ingest-stops";
+  static final String NAME = ReliabilityPage.STOPS;
 
   /** Half as long again as the longest time-out, that of a transaction. */
   private static final Duration STILL = Duration.ofSeconds(15);

@@ -2,6 +2,8 @@ package dev.tunnelwatch.benchmarks.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Onlooker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ final class Watched implements AutoCloseable {
     content = new Content(seed, MOST_IN_A_BODY);
     stage = Stage.set(directory);
     oracle = new Oracle(content, stage.hub().partitionCount());
-    onlooker = Onlooker.start(stage.servers(), oracle);
+    onlooker = Onlooker.start(stage.servers(), oracle::met, Oracle.WRITTEN);
     publisher = Publisher.start(stage.hub(), content, oracle::arrived, PER_SECOND);
   }
 
@@ -103,7 +105,7 @@ final class Watched implements AutoCloseable {
     onlooker.check();
     var live = oracle.account(publisher.events());
     var after = new Oracle(content, stage.hub().partitionCount());
-    Reading.again(stage.servers(), after);
+    after.readAgain(stage.servers());
     var ledger = Ledger.of(stage, publisher);
     clean = live.clean() && after.account(publisher.events()).clean() && ledger.clean();
     json.put("clean", clean);

@@ -1,4 +1,4 @@
-package dev.tunnelwatch.benchmarks.replay;
+package dev.tunnelwatch.benchmarks.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunnelwatch.app.proof.MarkdownTable;
@@ -6,16 +6,23 @@ import dev.tunnelwatch.app.proof.Proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /** {@code performance.md}, made of the result files of a directory of pages. */
-public final class ReplayPage {
+public final class PerformancePage {
 
-  static final String SPEED = "replay-speed";
-  static final String LOUDNESS = "replay-loudness";
-  static final String MEMORY = "replay-memory";
-  static final String READING = "reading-speed";
-  static final String HOSTILE = "reading-hostile";
+  public static final String SPEED = "replay-speed";
+  public static final String LOUDNESS = "replay-loudness";
+  public static final String MEMORY = "replay-memory";
+  public static final String READING = "reading-speed";
+  public static final String HOSTILE = "reading-hostile";
+  public static final String STREAMS_SPEED = "streams-speed";
+  public static final String STREAMS_GROWTH = "streams-growth";
+  public static final String PEERS = "peers";
+  public static final String LATENCY = "streams-latency";
 
   private static final String HEAD =
       """
@@ -23,7 +30,7 @@ public final class ReplayPage {
 
       How fast and how large `replay` is, beside one thread that makes a tree of every body with
       `ObjectMapper.readTree` and drops it. Both take turns over the same files in the same JVM, after a
-      round that is not counted. *Wall* is by the clock, *processor* the time of all processors together:
+      round that is not counted. How fast correlation is on Kafka Streams stands below. *Wall* is by the clock, *processor* the time of all processors together:
       where others used the machine, too, only the latter says what the work costs. The mix: 90 % IKE
       lines, nearly all routine, 5 % tunnel, route, gateway and point-to-site lines, 5 % records of other
       services, of 200 gateways with 4 tunnels in a day.
@@ -34,11 +41,15 @@ public final class ReplayPage {
       mvn -q install -DskipTests
       mvn -q -pl benchmarks dependency:build-classpath -Dmdep.outputFile=target/classpath
       run() { java -cp benchmarks/target/classes:$(cat benchmarks/target/classpath) \\
-        -XX:+UseParallelGC -XX:+UseCompactObjectHeaders dev.tunnelwatch.benchmarks.replay."$@"; }
-      run ReplaySpeed 2000000 3 docs
-      run ReplayMemory 2000000 docs
-      run ReadingSpeed docs
-      run ReplayPage docs   # the page alone
+        -XX:+UseParallelGC -XX:+UseCompactObjectHeaders dev.tunnelwatch.benchmarks."$@"; }
+      run replay.ReplaySpeed 2000000 3 docs
+      run replay.ReplayMemory 2000000 docs
+      run replay.ReadingSpeed docs
+      run streams.StreamsSpeed 1500000 5 docs         # records, rounds
+      run streams.StreamsLatency 20000 60 120 docs    # records a second, seconds to warm up, counted
+      run pages.PerformancePage docs                  # the page alone
+      # Flink CEP and SEC beside us: with -Ppeers in both lines of mvn, and sec installed
+      run peers.PeersSpeed 500000 3 docs
       ```
 
       """;
@@ -58,7 +69,21 @@ public final class ReplayPage {
       memory, what is left of routine lines grows with tunnels and hours, news with their number.
       """;
 
-  private ReplayPage() {}
+  private record Section(String title, Function<Proof, String> table) {}
+
+  private static final Map<String, Section> STREAMS = new LinkedHashMap<>();
+
+  static {
+    STREAMS.put(
+        STREAMS_SPEED, new Section("\n## Correlation beside its floor\n\n", StreamsTables::speed));
+    STREAMS.put(
+        STREAMS_GROWTH,
+        new Section("\n## Correlation of more gateways\n\n", StreamsTables::growth));
+    STREAMS.put(LATENCY, new Section("\n## Until it is told\n\n", StreamsTables::latency));
+    STREAMS.put(PEERS, new Section("\n## Others beside us\n\n", StreamsTables::peers));
+  }
+
+  private PerformancePage() {}
 
   /** Argument: the directory of pages. */
   public static void main(String[] args) throws IOException {
@@ -66,7 +91,7 @@ public final class ReplayPage {
   }
 
   /** Of as much as has been measured. */
-  static void write(Path pages) throws IOException {
+  public static void write(Path pages) throws IOException {
     var text = new StringBuilder(HEAD);
     if (Files.exists(Proof.file(pages, SPEED))) {
       var proof = Proof.read(pages, SPEED);
@@ -87,6 +112,12 @@ public final class ReplayPage {
     if (Files.exists(Proof.file(pages, HOSTILE))) {
       text.append("\n## A hostile message of a megabyte\n\n")
           .append(hostile(Proof.read(pages, HOSTILE)));
+    }
+    for (var each : STREAMS.entrySet()) {
+      if (Files.exists(Proof.file(pages, each.getKey()))) {
+        text.append(each.getValue().title());
+        text.append(each.getValue().table().apply(Proof.read(pages, each.getKey())));
+      }
     }
     text.append(SHORT);
     Files.writeString(pages.resolve("performance.md"), text.toString());
@@ -114,7 +145,7 @@ public final class ReplayPage {
           seconds(result, other, "processorSeconds"),
           ratio(result, one, other, "processorSeconds"));
     }
-    return table + "\n" + circumstances(proof);
+    return table + "\n" + Circumstances.of(proof);
   }
 
   private static String memory(Proof proof) {
@@ -127,18 +158,19 @@ public final class ReplayPage {
                 result.path("mostMiBAfterACollection").asLong() + " MiB",
                 result.path("exitCode").asInt() == 0 ? "well" : "in an error")
         + "\n"
-        + circumstances(proof);
+        + Circumstances.of(proof);
   }
 
   private static String reading(Proof proof) {
     var table =
         MarkdownTable.of(
             "mix", "readTree", "tokens", "records", "times as fast as readTree", "allocated");
-    for (var mix : ReadingBenchmark.Mix.values()) {
+    var mixes = proof.results().stream().map(each -> each.path("mix").asText()).distinct().toList();
+    for (var mix : mixes) {
       double tree = reading(proof, mix, "readTree").path("nanosPerRecord").asDouble();
       var ours = reading(proof, mix, "records");
       table.row(
-          mix.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          mix.toLowerCase(Locale.ROOT).replace('_', ' '),
           nanos(tree),
           nanos(reading(proof, mix, "tokens").path("nanosPerRecord").asDouble()),
           nanos(ours.path("nanosPerRecord").asDouble()),
@@ -148,12 +180,12 @@ public final class ReplayPage {
     return "On one thread, by JMH: a tree, every token, and ours from bytes to event or sign of life.\n\n"
         + table
         + "\n"
-        + circumstances(proof);
+        + Circumstances.of(proof);
   }
 
-  private static JsonNode reading(Proof proof, ReadingBenchmark.Mix mix, String contender) {
+  private static JsonNode reading(Proof proof, String mix, String contender) {
     return proof.results().stream()
-        .filter(result -> result.path("mix").asText().equals(mix.name()))
+        .filter(result -> result.path("mix").asText().equals(mix))
         .filter(result -> result.path("contender").asText().equals(contender))
         .findFirst()
         .orElseThrow();
@@ -172,17 +204,7 @@ public final class ReplayPage {
           "%.1f ms".formatted(result.path("millis").asDouble()),
           "%.1f × its size".formatted(result.path("timesItsSize").asDouble()));
     }
-    return table + "\n" + circumstances(proof);
-  }
-
-  private static String circumstances(Proof proof) {
-    return "%s records, seed %s; `%s`, commit `%.12s`, on %s.%n"
-        .formatted(
-            count(proof.counts().getOrDefault("records", 0L)),
-            proof.seed(),
-            proof.made().command(),
-            proof.made().commit(),
-            proof.made().machine());
+    return table + "\n" + Circumstances.of(proof);
   }
 
   private static String seconds(JsonNode result, String of, String clock) {

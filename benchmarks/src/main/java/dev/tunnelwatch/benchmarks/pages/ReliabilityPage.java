@@ -1,4 +1,4 @@
-package dev.tunnelwatch.benchmarks.ingest;
+package dev.tunnelwatch.benchmarks.pages;
 
 import static java.util.stream.Collectors.joining;
 
@@ -13,6 +13,16 @@ import java.util.Locale;
 
 /** {@code reliability.md}, made of the result files of a directory of pages. */
 public final class ReliabilityPage {
+  /** Result files. */
+  public static final String KILLS = "ingest-kills";
+
+  public static final String STOPS = "ingest-stops";
+  public static final String POSITIONS = "ingest-positions";
+  public static final String FAULTS = "ingest-faults";
+  public static final String INGEST_SPEED = "ingest-speed";
+  public static final String STREAMS_FAULTS = "streams-faults";
+  public static final String RECOVERY = "streams-recovery";
+
   private static final String HEAD =
       """
       # Reliability
@@ -34,13 +44,15 @@ public final class ReliabilityPage {
       mvn -q install -DskipTests
       mvn -q -pl benchmarks dependency:build-classpath -Dmdep.outputFile=target/classpath
       run() { java -cp benchmarks/target/classes:$(cat benchmarks/target/classpath) \\
-        dev.tunnelwatch.benchmarks.ingest."$@"; }
-      run KillProof 6 36 50 2000000 1000 1 docs   # rounds, at random, back to back, records, a second, seed
-      run StopProof 4 60 1 docs                   # stops, seconds of two owners, seed
-      run FaultProof 1 docs                       # seed; fills a disk, too, where it may mount one
-      run PositionProof 5 docs                    # take-overs before and after a day's commits
-      run IngestSpeed 2000 5 10 60 docs           # bodies, rounds, single events, seconds between them
-      run ReliabilityPage docs                    # the page alone
+        dev.tunnelwatch.benchmarks."$@"; }
+      run ingest.KillProof 6 36 50 2000000 1000 1 docs   # rounds, at random, back to back, records, a second, seed
+      run ingest.StopProof 4 60 1 docs                   # stops, seconds of two owners, seed
+      run ingest.FaultProof 1 docs                       # seed; fills a disk, too, where it may mount one
+      run ingest.PositionProof 5 docs                    # take-overs before and after a day's commits
+      run ingest.IngestSpeed 2000 5 10 60 docs           # bodies, rounds, single events, seconds between them
+      run streams.StreamsFaultProof 100 1000000 1 docs   # faults, records, seed
+      run streams.RecoveryProof 20 1 docs                # kills of each way, seed
+      run pages.ReliabilityPage docs                     # the page alone
       ```
 
       """;
@@ -102,6 +114,16 @@ public final class ReliabilityPage {
       milliseconds (goal: 1,000):
       """;
 
+  private static final String RECOVERY_WORDS =
+      """
+
+      ## Correlation killed, and how long nothing is told
+
+      64 gateways say something all the time; the oldest event when a reader of committed events sees
+      it, after a kill. *Taken over*: a second process has a copy of the state and nobody starts the first.
+
+      """;
+
   private ReliabilityPage() {}
 
   /** Argument: the directory of pages. */
@@ -113,27 +135,30 @@ public final class ReliabilityPage {
   /** Of as much as was proven. */
   static String of(Path pages) throws IOException {
     var text = new StringBuilder(HEAD);
-    if (Files.exists(Proof.file(pages, KillProof.NAME))) {
-      text.append("## Killed\n\n").append(kills(Proof.read(pages, KillProof.NAME)));
+    if (Files.exists(Proof.file(pages, KILLS))) {
+      text.append("## Killed\n\n").append(kills(Proof.read(pages, KILLS)));
     }
-    if (Files.exists(Proof.file(pages, StopProof.NAME))) {
+    if (Files.exists(Proof.file(pages, STOPS))) {
       text.append("\n## Stopped, and two at once\n\n");
-      text.append(faults(Proof.read(pages, StopProof.NAME)));
+      text.append(faults(Proof.read(pages, STOPS)));
     }
-    if (Files.exists(Proof.file(pages, PositionProof.NAME))) {
-      text.append('\n').append(positions(Proof.read(pages, PositionProof.NAME)));
+    if (Files.exists(Proof.file(pages, POSITIONS))) {
+      text.append('\n').append(positions(Proof.read(pages, POSITIONS)));
     }
-    if (Files.exists(Proof.file(pages, FaultProof.NAME))) {
+    if (Files.exists(Proof.file(pages, FAULTS))) {
       text.append("\n## Broker, hub and network\n\n");
-      text.append(faults(Proof.read(pages, FaultProof.NAME)));
+      text.append(faults(Proof.read(pages, FAULTS)));
     }
-    if (Files.exists(Proof.file(pages, IngestSpeed.NAME))) {
-      text.append("\n## Speed\n\n").append(speed(Proof.read(pages, IngestSpeed.NAME)));
+    if (Files.exists(Proof.file(pages, INGEST_SPEED))) {
+      text.append("\n## Speed\n\n").append(speed(Proof.read(pages, INGEST_SPEED)));
     }
-    if (Files.exists(Proof.file(pages, StreamsFaultTable.NAME))) {
-      var proof = Proof.read(pages, StreamsFaultTable.NAME);
+    if (Files.exists(Proof.file(pages, STREAMS_FAULTS))) {
+      var proof = Proof.read(pages, STREAMS_FAULTS);
       text.append("\n## Correlation killed and stopped\n\n").append(StreamsFaultTable.of(proof));
-      text.append('\n').append(circumstances(proof));
+      text.append('\n').append(Circumstances.of(proof));
+    }
+    if (Files.exists(Proof.file(pages, RECOVERY))) {
+      text.append(RECOVERY_WORDS).append(StreamsTables.recovery(Proof.read(pages, RECOVERY)));
     }
     return text.append(TAIL).toString();
   }
@@ -150,7 +175,7 @@ public final class ReliabilityPage {
                 millis(result.path("before")),
                 "%,d".formatted(proof.counts().get("commits")),
                 millis(result.path("after")))
-        + circumstances(proof);
+        + Circumstances.of(proof);
   }
 
   private static String millis(JsonNode list) {
@@ -179,7 +204,7 @@ public final class ReliabilityPage {
     }
     ratios.sort(null);
     table.row("median", "", "", "%.2f".formatted(ratios.get(ratios.size() / 2)));
-    return SPEED + table + SLOW + slow + ".\n\n" + circumstances(proof);
+    return SPEED + table + SLOW + slow + ".\n\n" + Circumstances.of(proof);
   }
 
   private static String kills(Proof proof) {
@@ -206,7 +231,7 @@ public final class ReliabilityPage {
     places.row("at a place it did not come by in time", count(result, "placesNotReached"));
     places.row("at random", count(result, "atRandom"));
     places.row("back to back", count(result, "backToBack"));
-    return figures + "\n" + places + "\n" + circumstances(proof);
+    return figures + "\n" + places + "\n" + Circumstances.of(proof);
   }
 
   private static String faults(Proof proof) {
@@ -221,17 +246,7 @@ public final class ReliabilityPage {
           count(result, "doubled"),
           seconds(result, "oldestMillis"));
     }
-    return table + "\n" + circumstances(proof);
-  }
-
-  private static String circumstances(Proof proof) {
-    return "Seed %s, %.0f s; `%s`, commit `%.12s`, on %s.%n"
-        .formatted(
-            proof.seed(),
-            proof.seconds(),
-            proof.made().command(),
-            proof.made().commit(),
-            proof.made().machine());
+    return table + "\n" + Circumstances.of(proof);
   }
 
   private static String count(JsonNode result, String name) {

@@ -1,4 +1,4 @@
-package dev.tunnelwatch.benchmarks.ingest;
+package dev.tunnelwatch.benchmarks.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunnelwatch.app.proof.MarkdownTable;
@@ -6,9 +6,7 @@ import dev.tunnelwatch.app.proof.Proof;
 import java.util.Locale;
 
 /** The proof by faults as people read it. */
-public final class StreamsFaultTable {
-  public static final String NAME = "streams-faults";
-
+final class StreamsFaultTable {
   private static final String WORDS =
       """
       Correlating processes, JVMs of their own with a standby of each other's state, are killed and

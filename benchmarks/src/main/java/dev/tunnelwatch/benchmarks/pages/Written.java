@@ -1,4 +1,4 @@
-package dev.tunnelwatch.benchmarks.ingest;
+package dev.tunnelwatch.benchmarks.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunnelwatch.app.proof.Machine;

@@ -1,4 +1,4 @@
-package dev.tunnelwatch.benchmarks.streams;
+package dev.tunnelwatch.benchmarks.processes;
 
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.BrokerException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A real broker that can be killed and comes back where it was. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
   private static final int STARTS = 3;
 
   private final Path directory;
@@ -21,27 +21,31 @@ final class Broker implements AutoCloseable {
     port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
   }
 
-  static Broker start(Path directory) {
+  public static Broker start(Path directory) {
     return new Broker(directory, EmbeddedKafka.start(BrokerConfig.in(directory, 0)));
   }
 
-  String servers() {
+  public String servers() {
     return "127.0.0.1:" + port;
   }
 
   /** What every client needs to know. */
-  Map<String, Object> kafka() {
+  public Map<String, Object> kafka() {
     return Map.of("bootstrap.servers", servers());
   }
 
+  public boolean alive() {
+    return kafka.alive();
+  }
+
   /** It is gone at once. */
-  void kill() {
+  public void kill() {
     ProcessHandle.of(kafka.pid()).ifPresent(ProcessHandle::destroyForcibly);
     kafka.close();
   }
 
   /** On a busy machine a start may take longer than its parent waits: then it is started again. */
-  void restart() {
+  public void restart() {
     for (int left = STARTS - 1; ; left--) {
       try {
         kafka = EmbeddedKafka.start(BrokerConfig.in(directory, port));

@@ -1,36 +1,50 @@
-package dev.tunnelwatch.benchmarks.streams;
+package dev.tunnelwatch.benchmarks.processes;
 
-import dev.tunnelwatch.benchmarks.ingest.Reading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads along all the time what is committed, as those would who page people. */
-final class Onlooker implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
+/** Reads committed records all along, while everything dies around it. */
+public final class Onlooker implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final String servers;
-  private final Found found = new Found();
-  private final Thread thread;
+  private final String[] topics;
+  private final BiConsumer<ConsumerRecord<byte[], byte[]>, Instant> taker;
   private final AtomicReference<Optional<RuntimeException>> problem =
       new AtomicReference<>(Optional.empty());
+  private final Thread thread;
   private volatile boolean stopping;
 
-  private Onlooker(String servers) {
+  private Onlooker(
+      String servers, String[] topics, BiConsumer<ConsumerRecord<byte[], byte[]>, Instant> taker) {
     this.servers = servers;
+    this.topics = topics;
+    this.taker = taker;
     thread = Thread.ofPlatform().daemon().name("onlooker").unstarted(this::run);
   }
 
-  static Onlooker start(String servers) {
-    var onlooker = new Onlooker(servers);
+  /**
+   * Starts one.
+   *
+   * @param taker is handed each record and when it was seen, on the onlooker's thread
+   */
+  public static Onlooker start(
+      String servers, BiConsumer<ConsumerRecord<byte[], byte[]>, Instant> taker, String... topics) {
+    var onlooker = new Onlooker(servers, topics, taker);
     onlooker.thread.start();
     return onlooker;
   }
 
   private void run() {
-    try (var consumer = Reading.committed(servers, Found.WRITTEN)) {
+    try (var consumer = Reading.committed(servers, topics)) {
       while (!stopping) {
-        consumer.poll(POLL).forEach(found::met);
+        var records = consumer.poll(POLL);
+        var now = Instant.now();
+        records.forEach(record -> taker.accept(record, now));
       }
     } catch (RuntimeException e) { // a boundary: told by the thread that asks
       problem.set(Optional.of(e));
@@ -38,18 +52,17 @@ final class Onlooker implements AutoCloseable {
   }
 
   /**
-   * What it has met by now.
+   * Asks whether it still looks.
    *
    * @throws IllegalStateException when it could not go on reading
    */
-  Found found() {
+  public void check() {
     problem
         .get()
         .ifPresent(
             e -> {
               throw new IllegalStateException("the onlooker failed", e);
             });
-    return found;
   }
 
   @Override
@@ -60,5 +73,6 @@ final class Onlooker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    check();
   }
 }

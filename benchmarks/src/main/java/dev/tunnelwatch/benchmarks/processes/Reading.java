@@ -1,8 +1,6 @@
-package dev.tunnelwatch.benchmarks.ingest;
+package dev.tunnelwatch.benchmarks.processes;
 
-import dev.tunnelwatch.model.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reading topics as others would: committed records from the beginning, in no group. */
 public final class Reading {
-  static final String COMMITTED = "read_committed";
+  public static final String COMMITTED = "read_committed";
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -60,14 +58,8 @@ public final class Reading {
     }
   }
 
-  /** A second look, after all is over, that owes nothing to the one that watched. */
-  static void again(String servers, Oracle oracle) {
-    try (var consumer = committed(servers, Topics.DEFAULT.records(), Topics.DEFAULT.rejects())) {
-      all(consumer, record -> oracle.met(record, Instant.now()));
-    }
-  }
-
-  static List<ConsumerRecord<byte[], byte[]>> all(String servers, String isolation, String topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> all(
+      String servers, String isolation, String topic) {
     var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     try (var consumer = of(servers, isolation, List.of(topic))) {
       all(consumer, found::add);

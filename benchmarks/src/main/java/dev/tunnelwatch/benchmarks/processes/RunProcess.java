@@ -1,4 +1,4 @@
-package dev.tunnelwatch.benchmarks.ingest;
+package dev.tunnelwatch.benchmarks.processes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,9 +10,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
-/** {@code tunnelwatch run} in the role of ingest, as users start it. It ends with this process. */
-final class RunProcess implements AutoCloseable {
+/** {@code tunnelwatch run}, as users start it. It ends with this process. */
+public final class RunProcess implements AutoCloseable {
   private static final String MAIN = "dev.tunnelwatch.app.Main";
   private static final String COMMITS = "tunnelwatch_ingest_commits_total ";
   private static final int MILLIS = 1000;
@@ -26,10 +28,29 @@ final class RunProcess implements AutoCloseable {
   }
 
   /**
+   * What it needs to know.
+   *
    * @param directory what it keeps, the settings and the log among it; another start with the same
    *     is the same member of the group
+   * @param roles with commas between them
+   * @param hub its name
+   * @param connection to the hub
    */
-  static RunProcess start(Path directory, String servers, String connection) {
+  public record Where(
+      Path directory, String roles, String servers, String hub, String connection) {}
+
+  /** A small one, whose speed does not matter. */
+  public static RunProcess start(Where where) {
+    return start(where, Jvm::small);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param jvm the command for a main class and its arguments
+   */
+  public static RunProcess start(Where where, Function<String[], List<String>> jvm) {
+    var directory = where.directory();
     try {
       int port = freePort();
       Files.createDirectories(directory);
@@ -37,7 +58,7 @@ final class RunProcess implements AutoCloseable {
           Files.writeString(
               directory.resolve("run.yml"),
               """
-              roles: [ingest]
+              roles: [%s]
               data-directory: '%s'
               kafka: {bootstrap-servers: '%s'}
               web: {port: %d}
@@ -45,10 +66,16 @@ final class RunProcess implements AutoCloseable {
                 - hub: %s
                   connection-string: '%s'
               """
-                  .formatted(directory, servers, port, Stage.HUB, connection));
+                  .formatted(
+                      where.roles(),
+                      directory,
+                      where.servers(),
+                      port,
+                      where.hub(),
+                      where.connection()));
       var log = directory.resolve("run.log").toFile();
       var process =
-          new ProcessBuilder(Mortal.java(MAIN, "run", "--config", settings.toString()))
+          new ProcessBuilder(jvm.apply(new String[] {MAIN, "run", "--config", settings.toString()}))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
               .start();
@@ -65,7 +92,7 @@ final class RunProcess implements AutoCloseable {
   }
 
   /** Whether it has slots and commits, as its metrics say since its start. */
-  boolean working() {
+  public boolean working() {
     try {
       var metrics = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
       metrics.setConnectTimeout(MILLIS);
@@ -82,7 +109,7 @@ final class RunProcess implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

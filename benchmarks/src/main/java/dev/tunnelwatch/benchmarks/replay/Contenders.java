@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What is measured beside each other over the same files. */
-final class Contenders {
+public final class Contenders {
 
   private Contenders() {}
 
@@ -36,9 +36,10 @@ final class Contenders {
   }
 
   /** The command as a user gives it, to its last output. */
-  static void replay(List<Path> files) throws Exception {
+  public static void replay(List<Path> files, String... options) throws Exception {
     var quiet = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     var words = new ArrayList<>(List.of("replay"));
+    words.addAll(List.of(options));
     files.forEach(file -> words.add(file.toString()));
     var line = new CommandLine(List.<Command>of(new ReplayCommand()));
     int code = line.run(words, new Console(quiet, quiet, Map.of()));

@@ -8,9 +8,18 @@ import java.time.Instant;
  *
  * @param span how long they write; the records lie evenly in it
  */
-record Fleet(int gateways, int tunnels, long records, Duration span, long seed) {
+record Fleet(int gateways, int tunnels, long records, Duration span, long seed, Shares shares) {
 
   static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  /** How much of it are IKE lines, and how much is of other services; the rest is news. */
+  record Shares(double ike, double foreign) {
+    static final Shares ORDINARY = new Shares(0.90, 0.05);
+  }
+
+  Fleet(int gateways, int tunnels, long records, Duration span, long seed) {
+    this(gateways, tunnels, records, span, seed, Shares.ORDINARY);
+  }
 
   /** As the diagnostic settings of a firm with many sites write in a day. */
   static Fleet ordinary(long records, long seed) {

@@ -8,18 +8,15 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * Writes records in the realistic mix: 90 % IKE lines of all forms, nearly all of them routine, 5 %
- * tunnel, route, gateway and point-to-site lines, 5 % records of other services. A tunnel is lost
- * about once in two thousand lines, and comes back. Shapes as in {@code docs/sources.md}; addresses
- * and ids are made up.
+ * Writes records in the mix of a fleet, as a rule the realistic one: 90 % IKE lines of all forms,
+ * nearly all of them routine, 5 % tunnel, route, gateway and point-to-site lines, 5 % records of
+ * other services. A tunnel is lost about once in two thousand lines, and comes back. Shapes as in
+ * {@code docs/sources.md}; addresses and ids are made up.
  */
 final class Lines {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
-
-  private static final double IKE = 0.90;
-  private static final double FOREIGN = 0.05;
 
   private final Fleet fleet;
   private final Random random;
@@ -43,13 +40,30 @@ final class Lines {
     }
     int gateway = random.nextInt(fleet.gateways());
     int tunnel = random.nextInt(fleet.tunnels());
+    var shares = fleet.shares();
     double kind = random.nextDouble();
-    if (kind < IKE) {
+    if (kind < shares.ike()) {
       var spoken = new IkeTalk(random, fleet.remoteIp(gateway, tunnel), instance(tunnel));
       var text = isDead(gateway, tunnel) ? spoken.unanswered() : spoken.line();
       return ours(at, gateway, tunnel, "IKEDiagnosticLog", "IKELogEvent", message(text));
     }
-    return kind < IKE + FOREIGN ? foreign(at, gateway) : rare(at, gateway, tunnel);
+    return kind < shares.ike() + shares.foreign()
+        ? foreign(at, gateway)
+        : rare(at, gateway, tunnel);
+  }
+
+  /** One record of a tunnel that goes or comes back, at a time. */
+  String nextOfTunnels(Instant at) {
+    if (!returns.isEmpty() && !returns.peek().at().isAfter(at)) {
+      var back = returns.remove();
+      return tunnelLine(at, back.gateway(), back.tunnel(), true);
+    }
+    return lost(at, random.nextInt(fleet.gateways()), random.nextInt(fleet.tunnels()));
+  }
+
+  private String lost(Instant at, int gateway, int tunnel) {
+    returns.add(new Return(at.plusSeconds(5 + random.nextInt(300)), gateway, tunnel));
+    return tunnelLine(at, gateway, tunnel, false);
   }
 
   /** One tunnel in a hundred leads to a peer that was never there. */
@@ -69,8 +83,7 @@ final class Lines {
       return ours(at, gateway, tunnel, "P2SDiagnosticLog", "P2SLogEvent", message(p2s()));
     }
     if (kind < 0.91) {
-      returns.add(new Return(at.plusSeconds(5 + random.nextInt(300)), gateway, tunnel));
-      return tunnelLine(at, gateway, tunnel, false);
+      return lost(at, gateway, tunnel);
     }
     return ours(
         at,

@@ -3,6 +3,7 @@ package dev.tunnelwatch.benchmarks.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
+import dev.tunnelwatch.benchmarks.pages.PerformancePage;
 import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.RecordReader;
@@ -41,10 +42,10 @@ public final class ReadingSpeed {
     var pages = Path.of(args[0]);
     var command = "ReadingSpeed " + String.join(" ", args);
     var counts = Map.of("records", (long) ReadingBenchmark.RECORDS);
-    Measured.of(command, pages).write(ReplayPage.READING, counts, ReadingSpeed::reading);
+    Measured.of(command, pages).write(PerformancePage.READING, counts, ReadingSpeed::reading);
     Measured.of(command, pages)
-        .write(ReplayPage.HOSTILE, Map.of("records", 1L), ReadingSpeed::hostile);
-    ReplayPage.write(pages);
+        .write(PerformancePage.HOSTILE, Map.of("records", 1L), ReadingSpeed::hostile);
+    PerformancePage.write(pages);
   }
 
   private static List<JsonNode> reading() throws Exception {

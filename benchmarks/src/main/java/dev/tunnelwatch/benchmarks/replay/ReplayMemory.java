@@ -3,6 +3,7 @@ package dev.tunnelwatch.benchmarks.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunnelwatch.app.Main;
+import dev.tunnelwatch.benchmarks.pages.PerformancePage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ public final class ReplayMemory {
     long records = Long.parseLong(args[0]);
     var pages = Path.of(args[1]);
     Measured.of("ReplayMemory " + String.join(" ", args), pages)
-        .write(ReplayPage.MEMORY, Map.of("records", records), () -> List.of(measure(records)));
-    ReplayPage.write(pages);
+        .write(PerformancePage.MEMORY, Map.of("records", records), () -> List.of(measure(records)));
+    PerformancePage.write(pages);
   }
 
   private static JsonNode measure(long records) throws Exception {

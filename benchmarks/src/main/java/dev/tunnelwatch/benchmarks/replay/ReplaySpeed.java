@@ -2,6 +2,7 @@ package dev.tunnelwatch.benchmarks.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunnelwatch.benchmarks.pages.PerformancePage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,18 +35,18 @@ public final class ReplaySpeed {
     try {
       Measured.of("ReplaySpeed " + String.join(" ", args), pages)
           .write(
-              ReplayPage.SPEED,
+              PerformancePage.SPEED,
               Map.of("records", records),
               () -> speed(records, rounds, directory));
       Measured.of("ReplaySpeed " + String.join(" ", args), pages)
           .write(
-              ReplayPage.LOUDNESS,
+              PerformancePage.LOUDNESS,
               Map.of("records", LOUD_RECORDS),
               () -> loudness(rounds, directory));
     } finally {
       LogFiles.delete(directory);
     }
-    ReplayPage.write(pages);
+    PerformancePage.write(pages);
   }
 
   private static List<JsonNode> speed(long records, int rounds, Path directory) throws Exception {

@@ -1,5 +1,7 @@
 package dev.tunnelwatch.benchmarks.streams;
 
+import dev.tunnelwatch.benchmarks.processes.Broker;
+import dev.tunnelwatch.benchmarks.processes.Child;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class Faults implements AutoCloseable {
   private final Broker broker;
   private final Path directory;
   private final SplittableRandom random;
-  private final List<Correlating> processes = new ArrayList<>();
+  private final List<Child> processes = new ArrayList<>();
   private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
   private int endedThemselves;
   private long longestMillis;
@@ -60,14 +62,10 @@ final class Faults implements AutoCloseable {
     }
   }
 
-  private Correlating start(int process) {
-    return Correlating.start(
-        new Correlating.Where(
-            broker.servers(),
-            directory,
-            "process-" + process,
-            1,
-            Correlating.Where.USUAL_PATIENCE));
+  private Child start(int process) {
+    return new Correlating(
+            broker.servers(), directory, "process-" + process, 1, Correlating.USUAL_PATIENCE)
+        .start();
   }
 
   void happen(Kind kind) throws Exception {
@@ -145,6 +143,6 @@ final class Faults implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.forEach(Correlating::close);
+    processes.forEach(Child::close);
   }
 }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunnelwatch.app.inventory.InventoryPublisher;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
-import dev.tunnelwatch.benchmarks.ingest.Reading;
-import dev.tunnelwatch.benchmarks.ingest.StreamsFaultTable;
-import dev.tunnelwatch.benchmarks.ingest.Written;
+import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Broker;
+import dev.tunnelwatch.benchmarks.processes.Onlooker;
+import dev.tunnelwatch.benchmarks.processes.Reading;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Topics;
@@ -39,7 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * leisure, every revision told once, and a loss that happens then must get through.
  */
 public final class StreamsFaultProof {
-  static final String NAME = StreamsFaultTable.NAME;
+  static final String NAME = ReliabilityPage.STREAMS_FAULTS;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SETTLED = Duration.ofMinutes(6);
@@ -116,14 +118,16 @@ public final class StreamsFaultProof {
     var fleet = Fleets.of(plan.records(), plan.seed(), Instant.now());
     var inventory = Fleets.inventory(fleet, directory.resolve("inventory"));
     InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
-    try (var onlooker = Onlooker.start(broker.servers());
+    var found = new Found();
+    try (var onlooker =
+            Onlooker.start(broker.servers(), (record, _) -> found.met(record), Found.WRITTEN);
         var faults = new Faults(broker, directory, plan.processes(), plan.seed());
         var told = start(fleet, broker, faults, plan)) {
       for (var kind : plan.kinds()) {
         faults.happen(kind);
         System.out.printf(
             "%s %s, %d records, %d revisions%n",
-            Instant.now(), faults.done(), told.records(), onlooker.found().revisions());
+            Instant.now(), faults.done(), told.records(), found.revisions());
       }
       faults.awaitAll();
       told.pace(ALL_AT_ONCE);
@@ -133,7 +137,7 @@ public final class StreamsFaultProof {
       var expected = new Expected(inventory.inventory());
       read(broker.servers(), expected);
       var end = Fleets.end(fleet);
-      var settled = settle(told, expected, onlooker.found(), end);
+      var settled = settle(told, expected, found, end);
       long before = expected.ofFleet(end).size();
       long began = System.nanoTime();
       for (var loss : lossesAgain(fleet, end)) {
@@ -141,11 +145,12 @@ public final class StreamsFaultProof {
       }
       var later = end.plus(Duration.ofMinutes(10));
       long after = expected.ofFleet(later).size();
-      var alive = settle(told, expected, onlooker.found(), later);
+      var alive = settle(told, expected, found, later);
       long gotThrough = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       var json = JSON.createObjectNode();
       boolean lives = after > before && alive.clean();
-      boolean whole = account(json, broker, expected, onlooker, told);
+      onlooker.check();
+      boolean whole = account(json, broker, expected, found, told);
       json.put("clean", settled.clean() && lives && whole);
       json.set("settled", JSON.valueToTree(settled));
       json.set("alive", JSON.valueToTree(alive));
@@ -225,7 +230,7 @@ public final class StreamsFaultProof {
 
   /** Revisions and events, as they were seen all along and once more from the beginning. */
   private static boolean account(
-      ObjectNode json, Broker broker, Expected expected, Onlooker onlooker, Told told) {
+      ObjectNode json, Broker broker, Expected expected, Found seen, Told told) {
     var again = new Found();
     try (var consumer = Reading.committed(broker.servers(), Found.WRITTEN)) {
       Reading.all(consumer, again::met);
@@ -233,7 +238,7 @@ public final class StreamsFaultProof {
     boolean clean = told.records() == expected.records();
     json.put("records", told.records());
     json.put("recordsInTheTopic", expected.records());
-    for (var found : List.of(onlooker.found(), again)) {
+    for (var found : List.of(seen, again)) {
       var one = json.putObject(found.equals(again) ? "readAfterwards" : "seenAllAlong");
       one.put("revisions", found.revisions());
       one.set("disordered", JSON.valueToTree(found.disordered()));

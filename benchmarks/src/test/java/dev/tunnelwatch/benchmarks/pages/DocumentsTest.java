@@ -1,4 +1,4 @@
-package dev.tunnelwatch.benchmarks.ingest;
+package dev.tunnelwatch.benchmarks.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

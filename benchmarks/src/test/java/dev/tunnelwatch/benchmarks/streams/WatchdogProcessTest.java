@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.benchmarks.processes.Broker;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.model.testing.Await;
 import java.nio.file.Files;
@@ -29,8 +30,8 @@ final class WatchdogProcessTest {
   void itCommitsEvenWithoutRecordsAndWhenItHangsItEndsAndSaysWhere() throws Exception {
     try (var broker = Broker.start(directory.resolve("kafka"))) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
-      var where = new Correlating.Where(broker.servers(), directory, "process-0", 0, PATIENCE);
-      try (var process = Correlating.start(where)) {
+      var where = new Correlating(broker.servers(), directory, "process-0", 0, PATIENCE);
+      try (var process = where.start()) {
         Await.until("it to work", LIMIT, process::ready);
         // Twice as long as it may do without a commit: a quiet fleet is no reason to end.
         assertThat(process.awaitEnd(Duration.ofSeconds(4 * PATIENCE))).isFalse();
@@ -47,7 +48,7 @@ final class WatchdogProcessTest {
     }
   }
 
-  private static String words(Correlating.Where where) throws Exception {
+  private static String words(Correlating where) throws Exception {
     List<String> lines = Files.readAllLines(where.log());
     return String.join("\n", lines);
   }

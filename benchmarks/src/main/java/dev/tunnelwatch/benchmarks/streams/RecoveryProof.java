@@ -1,0 +1,152 @@
+package dev.tunnelwatch.benchmarks.streams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunnelwatch.app.topics.TopicPlan;
+import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Broker;
+import dev.tunnelwatch.benchmarks.processes.Child;
+import dev.tunnelwatch.model.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** How long nothing is told when a correlating process is killed, in three ways of going on. */
+public final class RecoveryProof {
+  static final String NAME = ReliabilityPage.RECOVERY;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** Younger than that is what is on its way as a rule. */
+  private static final long FLOWS_MILLIS = 1_000;
+
+  private static final int FLOWING_LOOKS = 40;
+  private static final long LOOK_MILLIS = 50;
+
+  /** For the copies of the state to be whole again. */
+  private static final long STANDBY_MILLIS = 5_000;
+
+  private final Broker broker;
+  private final Path directory;
+  private final SplittableRandom random;
+  private final Pulse pulse;
+
+  private RecoveryProof(Broker broker, Path directory, Pulse pulse, long seed) {
+    this.broker = broker;
+    this.directory = directory;
+    this.pulse = pulse;
+    random = new SplittableRandom(seed);
+  }
+
+  /** How it goes on after a kill. */
+  enum Way {
+    /** The process is started again at once, where it was. */
+    RESTARTED,
+    /** It is started again at once, and its state is gone. */
+    WIPED,
+    /** Nobody starts it: another has a copy of its state. */
+    TAKEN_OVER;
+
+    private int processes() {
+      return this == TAKEN_OVER ? 2 : 1;
+    }
+  }
+
+  /** Arguments: kills of each way, seed, pages. */
+  public static void main(String[] args) throws Exception {
+    int kills = Integer.parseInt(args[0]);
+    long seed = Long.parseLong(args[1]);
+    var written = Written.begin("RecoveryProof " + String.join(" ", args));
+    var found = new ArrayList<JsonNode>();
+    for (var way : Way.values()) {
+      var gaps = gaps(way, kills, seed);
+      var one = JSON.createObjectNode().put("way", way.name().toLowerCase(Locale.ROOT));
+      one.set("millis", JSON.valueToTree(gaps));
+      System.out.println(one);
+      found.add(one);
+    }
+    var counts = Map.of("kills", (long) kills * found.size());
+    written.write(NAME, args[1], counts, found, Path.of(args[2]));
+  }
+
+  private static List<Long> gaps(Way way, int kills, long seed) throws Exception {
+    var directory = Files.createTempDirectory("recovery");
+    var gaps = new ArrayList<Long>();
+    try (var broker = Broker.start(directory.resolve("kafka"))) {
+      TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
+      try (var pulse = Pulse.start(broker)) {
+        new RecoveryProof(broker, directory, pulse, seed).kill(way, kills, gaps);
+      }
+    }
+    Written.delete(directory, true);
+    return gaps;
+  }
+
+  private void kill(Way way, int kills, List<Long> gaps) throws Exception {
+    var processes = new ArrayList<Child>();
+    try {
+      for (int i = 0; i < way.processes(); i++) {
+        processes.add(start(way, i));
+      }
+      for (int i = 0; i < kills; i++) {
+        awaitFlow(() -> processes.stream().allMatch(Child::ready));
+        TimeUnit.MILLISECONDS.sleep(
+            random.nextInt(1_500) + (way == Way.TAKEN_OVER ? STANDBY_MILLIS : 0));
+        pulse.takeOldestMillis();
+        int victim = random.nextInt(processes.size());
+        processes.get(victim).kill();
+        switch (way) {
+          case RESTARTED -> processes.set(victim, start(way, victim));
+          case WIPED -> {
+            Written.delete(where(way, victim).state(), true);
+            processes.set(victim, start(way, victim));
+          }
+          case TAKEN_OVER -> {}
+        }
+        awaitFlow(() -> true);
+        gaps.add(pulse.takeOldestMillis());
+        System.out.println(way + ": " + gaps);
+        if (way == Way.TAKEN_OVER) {
+          processes.set(victim, start(way, victim));
+        }
+      }
+    } finally {
+      processes.forEach(Child::close);
+    }
+  }
+
+  private Child start(Way way, int process) {
+    return where(way, process).start();
+  }
+
+  private Correlating where(Way way, int process) {
+    return new Correlating(
+        broker.servers(),
+        directory,
+        "process-" + process,
+        way.processes() - 1,
+        Correlating.USUAL_PATIENCE);
+  }
+
+  /** Until nothing old was on its way for a while. */
+  private void awaitFlow(BooleanSupplier ready) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    for (int looks = 0; looks < FLOWING_LOOKS; ) {
+      looks = ready.getAsBoolean() && pulse.awaitedMillis() < FLOWS_MILLIS ? looks + 1 : 0;
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("nothing is told after " + LIMIT.toSeconds() + " s");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+}
