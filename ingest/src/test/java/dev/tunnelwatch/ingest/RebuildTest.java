@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The watchdog with the official client and the stand-in; the time it waits is moved by hand. */
+@Tag("proof")
 final class RebuildTest {
   private static final int REBUILDS = 1_000;
   private static final int SETTLED = 10;

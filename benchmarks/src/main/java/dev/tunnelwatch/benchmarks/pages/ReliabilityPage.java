@@ -37,7 +37,7 @@ public final class ReliabilityPage {
 
       The whole is done by these commands; what was really run stands beneath each table, made from its
       result file in [proof](proof). The build's proofs (`-Pproof`) kill
-      at every place once (`KillTest`). Measured are records, what is missing or doubled, ages
+      at every place once (`KillTest`) and repeat the faults that are over soon (`FaultTest`). Measured are records, what is missing or doubled, ages
       and the numbers within an outcome; its other words say what the code is made to do.
 
       ```sh
@@ -65,15 +65,18 @@ public final class ReliabilityPage {
       What takes an hour or a whim of the hub is told in tests with a fake hub and time moved by hand:
       a link that falls silent is rebuilt within the watchdog's minute and one that has been idle for 40
       minutes still reads (`SlotTest`), a hub that answers with less than it said before is asked again
-      (`SlotBeginTest`), a jump in the numbers is a gap with its exact range (`SlotTest`). With a real
+      (`SlotBeginTest`), a jump in the numbers is a gap with its exact range (`SlotTest`), partitions that
+      are added while nobody reads are read from their beginning (`SourceBeginTest`), and one that is not
+      read for a minute makes the process not ready, with its reason (`ObstacleTest`). With a real
       broker: several namespaces shared by two processes, one writer for each partition of positions, and
-      bodies that should be none (`IngestTogetherTest`).
+      bodies that should be none (`IngestTogetherTest`). A thousand readers that the watchdog rebuilt leave
+      no thread and no connection (`RebuildTest`, a proof).
 
       ## What falls short
 
       Kills and faults ran on a machine that others kept busy: their ages tell of that, too. Stops and
-      speed had it to themselves: there a killed process makes no silence of more than 10 s. All but
-      the short kills are repeated by hand alone.
+      speed had it to themselves: there a killed process makes no silence of more than 10 s. Broker
+      kills, a silent link, a full disk and stops are repeated by hand alone.
 
       A broker that is killed while it commits may leave a transaction open in all its partitions. This
       is found and aborted by the slot's next owner, and read again; [RATIONALE.md](RATIONALE.md) says how
