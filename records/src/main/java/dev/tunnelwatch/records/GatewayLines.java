@@ -16,6 +16,11 @@ final class GatewayLines {
   // … on GatewayTenantWorker_IN_1 …
   private static final Pattern INSTANCE = Pattern.compile("(?i)(?<![a-z0-9])(IN_[01])(?![0-9])");
 
+  // Gateway primary changed to GatewayTenantWorker_IN_1
+  private static final Pattern TO =
+      Pattern.compile(
+          "(?i)\\b(?:(?:chang|mov|switch|fail)[a-z]*(?: over)? to|is now) (?:[a-z]+[ _])?IN_[01]");
+
   // connection 'to-paris'   connection name: to-paris   …/connections/to-paris
   private static final Pattern CONNECTION =
       Pattern.compile(
@@ -52,8 +57,13 @@ final class GatewayLines {
 
   private static Reading maintenance(Line line, Maintenance kind) {
     var instance =
-        line.instance().or(() -> line.properties().message().flatMap(GatewayLines::named));
+        line.instance().or(() -> line.properties().message().flatMap(GatewayLines::worked));
     return line.event(new MaintenanceNoted(line.gateway(), instance, kind, line.evidence()));
+  }
+
+  /** The instance that was worked on: where the role moved to is not where it was taken away. */
+  private static Optional<Instance> worked(String message) {
+    return named(message).map(one -> TO.matcher(message).find() ? one.other() : one);
   }
 
   /** The one instance a message names; empty when it names both. */

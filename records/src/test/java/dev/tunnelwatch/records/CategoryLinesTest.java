@@ -170,10 +170,31 @@ class CategoryLinesTest {
         .isEqualTo(
             new MaintenanceNoted(
                 Values.GW_WEU,
-                Optional.of(Instance.IN_1),
+                Optional.of(Instance.IN_0),
                 Maintenance.PRIMARY_CHANGED,
                 inWords.evidence()));
     assertThat(((MaintenanceNoted) nowhere).instance()).isEmpty();
+  }
+
+  /** Where the role went is not where it was taken away. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Gateway primary changed to GatewayTenantWorker_IN_1 | IN_0",
+        "Primary changed to IN_0. | IN_1",
+        "Gateway primary changed on GatewayTenantWorker_IN_1 | IN_1",
+        "Upgrade gateway started on IN_1 | IN_1",
+      })
+  void instanceThatTookOverIsNotTheOneThatWasStruck(String message, Instance struck) {
+    var noted =
+        event(
+            record(
+                Category.GATEWAY,
+                "GatewayTenantPrimaryChanged",
+                "{\"message\":\"" + message + "\"}"));
+
+    assertThat(((MaintenanceNoted) noted).instance()).contains(struck);
   }
 
   @ParameterizedTest
