@@ -100,6 +100,10 @@ record AzureNode(JsonNode node, Consumer<String> remark) {
     return text(path).orElseThrow(() -> new MissingException(path));
   }
 
+  boolean has(String path) {
+    return !at(path).isMissingNode();
+  }
+
   boolean flag(String path) {
     var value = at(path);
     var word = value.asText("").strip().toLowerCase(Locale.ROOT);

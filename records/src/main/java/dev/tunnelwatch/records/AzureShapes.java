@@ -38,10 +38,18 @@ final class AzureShapes {
             gatewayId(node.required("id")),
             node.text("location").orElse(""),
             node.text("sku.name").orElse(""),
-            node.flag("activeActive") || node.flag("active"),
+            activeActive(node),
             node.text("vpnType").orElse("").equalsIgnoreCase("PolicyBased"),
             fronts(node),
             node.list("ipConfigurations").size()));
+  }
+
+  /** Some versions of the CLI call it by another name; what says neither is said to. */
+  private static boolean activeActive(AzureNode node) {
+    if (!node.has("activeActive") && !node.has("active")) {
+      node.remark().accept("activeActive: expected true or false, got none: taken for false");
+    }
+    return node.flag("activeActive") || node.flag("active");
   }
 
   static LocalGateway localGateway(AzureNode node) {

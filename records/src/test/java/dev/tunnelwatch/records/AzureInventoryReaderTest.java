@@ -360,6 +360,37 @@ class AzureInventoryReaderTest {
 
   /** What stands in a tag comes to titles, terminals and alerts. */
   @Test
+  void gatewayThatDoesNotSayWhetherItIsActiveActiveIsAFinding() {
+    var found =
+        AzureInventoryReader.read(
+            Map.of(
+                "vnet-gateways.json",
+                Fixture.bytes(GATEWAYS.replace("\"activeActive\": true, ", ""))));
+
+    assertThat(found.resources().vnetGateways().getFirst().activeActive()).isFalse();
+    assertThat(found.findings())
+        .extracting(InventoryFinding::toString)
+        .containsExactly(
+            "value_unreadable: vnet-gateways.json entry 1: activeActive: expected true or false,"
+                + " got none: taken for false");
+  }
+
+  @Test
+  void resourceOfAnotherProviderIsNoDevice() {
+    var vm = NET.replace("Microsoft.Network", "Microsoft.Compute") + "/virtualMachines/vm-1";
+    var found =
+        AzureInventoryReader.read(
+            Map.of("local-gateways.json", Fixture.bytes("[{\"id\": \"" + vm + "\"}]")));
+
+    assertThat(found.resources().localGateways()).isEmpty();
+    assertThat(found.findings())
+        .extracting(InventoryFinding::toString)
+        .containsExactly(
+            "file_mixed_up: local-gateways.json: expected local network gateways, got 1 resource of"
+                + " type microsoft.compute/virtualmachines; left out");
+  }
+
+  @Test
   void namesAndTagsAreWithoutWhatATerminalWouldActOn() {
     var evil = "pa\\nris\\u001b[31m\\u202e\\u2028\\ud800";
     var sites = SITES.replace(": \"paris\"", ": \"" + evil + "\"").replace("lng-tokyo", evil);
