@@ -13,7 +13,8 @@ enum AzureKind {
   VPN_GATEWAY("vpn-gateways.json", "vpngateways", "gateway of a Virtual WAN"),
   VPN_SITE("vpn-sites.json", "vpnsites", "site of a Virtual WAN");
 
-  private static final String PROVIDER = "/providers/microsoft.network/";
+  private static final String PROVIDER = "/providers/";
+  private static final String NETWORK = "microsoft.network";
 
   private static final String[] NONE = {};
 
@@ -35,13 +36,19 @@ enum AzureKind {
     return Arrays.stream(values()).filter(kind -> kind.file.equals(name)).findFirst();
   }
 
-  /** The type of resource that an id names, in lower case; empty for one of another form. */
+  /**
+   * The type of resource that an id names, in lower case, with its provider where that is another;
+   * empty for one of another form.
+   */
   static Optional<String> type(String id) {
     var lower = id.strip().toLowerCase(Locale.ROOT);
     int provider = lower.indexOf(PROVIDER);
     var parts = provider < 0 ? NONE : lower.substring(provider + PROVIDER.length()).split("/", -1);
-    boolean whole = Arrays.stream(parts).skip(2).allMatch(String::isEmpty);
-    return parts.length >= 2 && whole ? Optional.of(parts[0]) : Optional.empty();
+    boolean whole = Arrays.stream(parts).skip(3).allMatch(String::isEmpty);
+    if (parts.length < 3 || !whole) {
+      return Optional.empty();
+    }
+    return Optional.of(parts[0].equals(NETWORK) ? parts[1] : parts[0] + '/' + parts[1]);
   }
 
   static Optional<AzureKind> ofType(String type) {
