@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +147,42 @@ class ConclusionTest {
                 + " 2026-03-01T10:00:00Z");
     assertThat(replay(List.of(TUNNEL), "--until", "2026-03-01T10:00:00Z").err())
         .doesNotContain("--until");
+  }
+
+  @Test
+  void linesOfLaterThanTheEndAreCounted() throws IOException {
+    var later = TUNNEL.replace("10:00:00Z", "10:45:00Z");
+
+    assertThat(replay(List.of(TUNNEL, later), "--until", "2026-03-01T10:30:00Z").err())
+        .contains(
+            "1 line of gateways is of later than --until and was left aside: it is of"
+                + " 2026-03-01T10:45:00Z");
+    assertThat(replay(List.of(TUNNEL, later)).err()).doesNotContain("left aside");
+  }
+
+  @Test
+  void tunnelThatCameUpIn2099EndsNoOutage() throws IOException {
+    var lost =
+        gateway("TunnelDiagnosticLog", "TunnelDisconnected", "\"remoteIP\":\"203.0.113.7\"")
+            .replace("10:00:00", "10:01:00");
+    var other = TUNNEL.replace("203.0.113.7", "203.0.113.8").replace("10:00:00", "10:20:00");
+
+    replay(List.of(TUNNEL, lost, other, TUNNEL.replace("2026", "2099")), "--format", "text");
+
+    assertThat(Path.of(at("out")))
+        .content()
+        .contains("unreachable from gw-weu since 10:01:00")
+        .doesNotContain("2099");
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsNamed() throws IOException {
+    Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
+    var logs = Files.write(directory.resolve("logs.jsonl"), List.of(TUNNEL)).toString();
+
+    assertThat(Run.of("replay", "--summary", "/dev/full", logs))
+        .returns(Command.FAILED, Run::code)
+        .satisfies(run -> assertThat(run.err()).contains("cannot read or write /dev/full: "));
   }
 
   @Test

@@ -83,6 +83,9 @@ final class Conclusion {
     if (counts.lines() > 0) {
       unheard(counts, told);
       until.filter(counts.first()::isAfter).ifPresent(end -> told.add(early(end, counts)));
+      if (counts.leftAside() > 0) {
+        told.add(leftAside(counts));
+      }
       result.asOf().flatMap(asOf -> now(asOf, until)).ifPresent(told::add);
     } else if (counts.foreign() > 0) {
       told.addAll(foreign(counts));
@@ -150,6 +153,12 @@ final class Conclusion {
                   + " proposals or traffic selectors");
       case P2S -> Optional.empty();
     };
+  }
+
+  private static String leftAside(Counts counts) {
+    var one = "line of gateways is of later than --until and was left aside: it is of ";
+    var many = "lines of gateways are of later than --until and were left aside: the last is of ";
+    return Counted.of(counts.leftAside(), one, many) + counts.lastLeftAside();
   }
 
   private static String early(Instant until, Counts counts) {

@@ -30,6 +30,8 @@ final class Counts {
   private long canaries;
   private long withoutZone;
   private Instant first = Instant.MAX;
+  private Instant last = Instant.MIN;
+  private long leftAside;
   private final Heard heard = new Heard();
   private final EnumMap<Category, Long> lines = new EnumMap<>(Category.class);
   private final HashMap<String, Long> foreign = new HashMap<>();
@@ -44,6 +46,12 @@ final class Counts {
     lines.merge(category, 1L, Long::sum);
     heard.line(gateway, category);
     first = at.isBefore(first) ? at : first;
+  }
+
+  /** A gateway's line of later than the end of the replay. */
+  void leftAside(Instant at) {
+    leftAside++;
+    last = at.isAfter(last) ? at : last;
   }
 
   /** One that says something new; {@code again} when an equal one had been there before. */
@@ -102,6 +110,8 @@ final class Counts {
     quoted += other.quoted;
     canaries += other.canaries;
     first = other.first.isBefore(first) ? other.first : first;
+    leftAside += other.leftAside;
+    last = other.last.isAfter(last) ? other.last : last;
     heard.add(other.heard);
     other.lines.forEach((category, count) -> lines.merge(category, count, Long::sum));
     other.foreign.forEach((kind, count) -> foreign.merge(kind, count, Long::sum));
@@ -148,6 +158,16 @@ final class Counts {
   /** When the first thing happened that a gateway tells of; the end of time when none does. */
   Instant first() {
     return first;
+  }
+
+  /** How many lines of gateways are of later than the end. */
+  long leftAside() {
+    return leftAside;
+  }
+
+  /** When the last of those happened; the beginning of time when there is none. */
+  Instant lastLeftAside() {
+    return last;
   }
 
   /** Lines of gateways. */

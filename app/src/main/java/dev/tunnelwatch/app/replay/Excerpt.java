@@ -120,6 +120,8 @@ final class Excerpt implements Readings {
     if (isBeforeEnd(event.at())) {
       lastTime.saw(event.at(), () -> Gathering.hash(event));
       keeper.add(event, origin);
+    } else {
+      counts.leftAside(event.at());
     }
   }
 
@@ -129,6 +131,8 @@ final class Excerpt implements Readings {
     if (isBeforeEnd(presence.at())) {
       lastTime.saw(presence.at(), () -> hash(presence));
       keeper.add(presence, origin);
+    } else {
+      counts.leftAside(presence.at());
     }
   }
 
