@@ -68,7 +68,14 @@ final class OutputFile extends FilterOutputStream {
 
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
-    out.write(bytes, from, length);
+    try {
+      out.write(bytes, from, length);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // A full disk does not say whose.
+      throw new FileSystemException(target.toString(), null, e.getMessage());
+    }
   }
 
   /** Takes the place; nothing is written after it. */
