@@ -178,6 +178,21 @@ public final class EvidenceSet {
     return gone.stream().map(EvidenceSet::entryKey).toList();
   }
 
+  /** The same without what is of later; of routine lines that hour counts. */
+  public EvidenceSet until(Instant end) {
+    var set = empty(gateway);
+    set.carry = carry;
+    events().stream().filter(event -> !event.at().isAfter(end)).forEach(set::add);
+    presence()
+        .forEach(
+            (key, bits) -> {
+              if (PresenceSeries.read(key).hour() <= Minutes.hour(end)) {
+                set.addPresence(key, bits);
+              }
+            });
+    return set;
+  }
+
   /** What the evidence taught that is gone. */
   public Carry carry() {
     return carry;

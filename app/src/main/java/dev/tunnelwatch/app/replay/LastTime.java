@@ -17,7 +17,7 @@ final class LastTime {
 
   private static final int COMPANY = 2;
   private static final Duration WITHIN = Duration.ofHours(1);
-  private static final Duration SILENCE = Duration.ofDays(1);
+  static final Duration SILENCE = Duration.ofDays(1);
 
   private final TreeMap<Long, Minute> minutes = new TreeMap<>();
 

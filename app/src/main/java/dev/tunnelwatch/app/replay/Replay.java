@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.replay;
 
+import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.correlation.FleetStage;
 import dev.tunnelwatch.correlation.GatewayStage;
 import dev.tunnelwatch.correlation.Revisions;
@@ -141,6 +142,13 @@ final class Replay implements AutoCloseable {
     return asOf.isEmpty() ? List.of() : incidents(inventory, asOf.get());
   }
 
+  /** What a wrong clock dates more than a day ahead ends nothing: it counts for no now either. */
+  private EvidenceSet plausible(EvidenceSet evidence, Instant asOf) {
+    var limit = asOf.plus(LastTime.SILENCE);
+    boolean ahead = until.isEmpty() && asOf().filter(now -> now.last().isAfter(limit)).isPresent();
+    return ahead ? evidence.until(limit) : evidence;
+  }
+
   private List<Incident> incidents(Inventory inventory, Instant asOf) {
     List<GatewayIncident> found =
         gathering.evidence().entrySet().parallelStream()
@@ -148,7 +156,7 @@ final class Replay implements AutoCloseable {
                 entry ->
                     GatewayStage.incidents(
                         entry.getKey(),
-                        entry.getValue(),
+                        plausible(entry.getValue(), asOf),
                         inventory.of(entry.getKey()),
                         inventory.hash(),
                         asOf)
