@@ -86,8 +86,9 @@ public enum Cause {
           + " start the tunnel.",
       "Look in the device's log for who or what closed it, and at its idle time-out."),
   REKEY_FAILURE(
-      "keys were not renewed in time",
-      "The tunnel went when the lifetime of its keys was over: the two ends failed to renew them.",
+      "keys likely not renewed in time",
+      "The tunnel went when the lifetime of its keys was over: most likely the two ends failed to"
+          + " renew them.",
       "it did not go at the age at which its keys end",
       "If it is still down, have the device start the tunnel; then make lifetimes and PFS of both"
           + " ends the same, or it goes again one lifetime later.",
