@@ -23,6 +23,10 @@ final class BgpReason {
   private static final Pattern ADDRESS = Pattern.compile("(?i)[0-9a-f]*[.:]");
   private static final Pattern WORD = Pattern.compile("(?i)[a-z]{3}");
 
+  // … disconnected, reason: none; last error 0
+  private static final Pattern NONE =
+      Pattern.compile("(?i)(?:none|null|n/?a|unknown|not (?:stated|given|available))(?![a-z0-9 ])");
+
   /** A tunnel's loss says that much already. */
   private static final Pattern SILENCE = Pattern.compile("(?i)hold|timer|timed? ?out");
 
@@ -64,7 +68,10 @@ final class BgpReason {
     while (before.find()) {
       var why = text.substring(before.end()).strip();
       if (!ADDRESS.matcher(why).lookingAt()) {
-        return Optional.of(why).filter(words -> WORD.matcher(words).find()).map(BgpReason::quoted);
+        return Optional.of(why)
+            .filter(words -> !NONE.matcher(words).lookingAt())
+            .filter(words -> WORD.matcher(words).find())
+            .map(BgpReason::quoted);
       }
     }
     return Optional.empty();

@@ -36,6 +36,8 @@ class BgpReasonTest {
         "BGP peering session disconnected for peer 10.52.0.1",
         "BGP peering session disconnected, peer: 10.52.0.1",
         "BGP peering session disconnected, peer: 2001:db8::7",
+        "BGP peering session disconnected for peer 10.52.0.1, reason: none; last error 0",
+        "BGP peering session disconnected for peer 10.52.0.1 : Unknown",
         "hold timer expired",
         "",
       })
