@@ -65,7 +65,9 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
     if (tree.root().is(ConditionKind.CONFIGURATION_CHANGED)) {
       return silenceAfterAChange(scene, tree, down);
     }
-    return stuck.isPresent() ? silenceAfterWork(scene, tree, down) : NOTHING;
+    return stuck.isPresent() || chosen == Cause.PEER_CLOSED
+        ? silence(scene, tree, down, chosen == Cause.PEER_CLOSED)
+        : NOTHING;
   }
 
   /** Whose they are, where others are told of, too. */
@@ -129,9 +131,10 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
 
   /**
    * That DPD found a peer silent is how the gateway's own absence looks too. Several peers that do
-   * not answer, or one that has its tunnel with the other instance, are not to blame either.
+   * not answer, or one that has its tunnel with the other instance, are not to blame either, unless
+   * it was the peer who closed them.
    */
-  private static Afterwards silenceAfterWork(Scene scene, Tree tree, List<Finding> down) {
+  private static Afterwards silence(Scene scene, Tree tree, List<Finding> down, boolean closed) {
     var silent = new TreeSet<IpAddress>();
     var first = Optional.<Line>empty();
     for (var loss : down) {
@@ -143,7 +146,7 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
       return NOTHING;
     }
     boolean oneSite = scene.layout.sites(silent).size() == 1;
-    boolean gone = silent.stream().noneMatch(peer -> hasAnotherWay(scene, peer));
+    boolean gone = closed || silent.stream().noneMatch(peer -> hasAnotherWay(scene, peer));
     return silence(
         tree,
         silent,

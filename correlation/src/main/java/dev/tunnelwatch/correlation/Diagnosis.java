@@ -50,7 +50,9 @@ record Diagnosis(
 
   /** What keeps down what did not come back with the rest. */
   Optional<Cause> then() {
-    return afterwards.cause().filter(_ -> stuck.isPresent() || isOutdated());
+    return afterwards
+        .cause()
+        .filter(_ -> stuck.isPresent() || cause == Cause.PEER_CLOSED || isOutdated());
   }
 
   /** Later lines tell more than those of the loss: who refuses answers, and it is known why. */
