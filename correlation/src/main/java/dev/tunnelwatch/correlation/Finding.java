@@ -1,12 +1,14 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -103,6 +105,13 @@ record Finding(
         about,
         lines.stream().filter(line -> !line.at().isAfter(end)).toList(),
         flags);
+  }
+
+  /** The same, with the line that says that it is over. */
+  Finding closedBy(Evidence line) {
+    var all = new ArrayList<>(lines);
+    all.add(Line.closes(line));
+    return new Finding(kind, entity, from, to, about, all, flags);
   }
 
   boolean isOpen() {

@@ -60,7 +60,8 @@ final class Scene {
     this.said = said;
     histories = Histories.of(said, topology);
     layout = Layout.of(said.gateway, topology, histories, said.carry);
-    losses = TunnelLosses.of(layout, histories);
+    heard = heard();
+    losses = TunnelLosses.of(layout, histories, said.tunnels);
     maintenance = Records.maintenance(said.maintenance);
     configuration = Records.configuration(said.configuration);
     ike = IkeFailures.of(layout, histories.values(), said, asOf);

@@ -6,7 +6,10 @@ import dev.tunnelwatch.correlation.Finding.About;
 import dev.tunnelwatch.correlation.TunnelHistory.Outage;
 import dev.tunnelwatch.correlation.TunnelHistory.Up;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.TunnelId;
@@ -16,6 +19,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,14 +33,19 @@ import java.util.stream.Stream;
  */
 final class TunnelLosses {
   private final Layout layout;
+  private final Map<TunnelId, List<GatewayEvent>> records;
 
-  private TunnelLosses(Layout layout) {
+  private TunnelLosses(Layout layout, Map<TunnelId, List<GatewayEvent>> records) {
     this.layout = layout;
+    this.records = records;
   }
 
   /** In order of {@link Finding#TIME}. */
-  static List<Finding> of(Layout layout, SortedMap<TunnelId, TunnelHistory> histories) {
-    var losses = new TunnelLosses(layout);
+  static List<Finding> of(
+      Layout layout,
+      SortedMap<TunnelId, TunnelHistory> histories,
+      Map<TunnelId, List<GatewayEvent>> records) {
+    var losses = new TunnelLosses(layout, records);
     var found = new ArrayList<Finding>();
     var byRemote = new TreeMap<IpAddress, List<TunnelHistory>>();
     for (var history : histories.values()) {
@@ -125,20 +134,34 @@ final class TunnelLosses {
     var removed = removedIn(gap, outages);
     var to = removed.or(gap::to);
     var during = new Interval(gap.from(), to);
-    found.add(
+    var back = first(carried.stream().filter(c -> Optional.of(c.up().from()).equals(to)));
+    var loss =
         loss(
             Entities.path(layout.gateway(), remote),
             first(carried.stream().filter(c -> c.up().to().equals(gap.from()))),
-            first(carried.stream().filter(c -> Optional.of(c.up().from()).equals(to))),
+            back,
             remote,
             during,
-            outages.stream().filter(during::touches).toList()));
+            outages.stream().filter(during::touches).toList());
+    found.add(
+        back.filter(_ -> removed.isEmpty() && loss.closing().isEmpty())
+            .flatMap(by -> connected(new TunnelId(layout.gateway(), by, remote), loss.end()))
+            .map(loss::closedBy)
+            .orElse(loss));
     // What begins after a removal, with nothing up in between, began since it is there again.
     removed
         .flatMap(at -> outages.stream().map(Outage::from).filter(at::isBefore).min(naturalOrder()))
-        .filter(anew -> gap.to().filter(back -> !anew.isBefore(back)).isEmpty())
+        .filter(anew -> gap.to().filter(again -> !anew.isBefore(again)).isEmpty())
         .map(anew -> new Interval(anew, gap.to()))
         .ifPresent(rest -> addPathLoss(remote, rest, carried, outages, found));
+  }
+
+  /** Where the other instance took over, the record that says so ends no loss of its own tunnel. */
+  private Optional<Evidence> connected(TunnelId tunnel, Instant at) {
+    return records.getOrDefault(tunnel, List.of()).stream()
+        .filter(record -> record instanceof TunnelConnected && record.at().equals(at))
+        .map(GatewayEvent::evidence)
+        .reduce((_, last) -> last);
   }
 
   private static Optional<Instance> first(Stream<Carried> of) {

@@ -10,6 +10,7 @@ import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent.TunnelConnected;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.TunnelId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,14 +69,17 @@ final class Losses {
       var ways = lives.gone.stream().filter(g -> g.tunnel().remoteIp().equals(ip)).toList();
       for (var from = Optional.of(t); from.isPresent(); ) {
         long begin = from.get();
-        long end =
+        var removed =
             ways.stream()
                 .filter(g -> !g.answered() && !g.flags().contains(Flag.MISSING_RECOVERY))
                 .mapToLong(Gone::to)
-                .filter(removed -> removed >= begin && removed <= back)
-                .min()
-                .orElse(back);
-        pathLoss(ip, mine, ways, begin, end);
+                .filter(at -> at >= begin && at <= back)
+                .min();
+        long end = removed.orElse(back);
+        var loss = pathLoss(ip, mine, ways, begin, end);
+        if (removed.isEmpty()) {
+          takenOver(loss);
+        }
         from =
             ways.stream()
                 .map(Gone::from)
@@ -86,15 +90,27 @@ final class Losses {
     }
   }
 
-  private void pathLoss(IpAddress ip, List<Up> mine, List<Gone> ways, long t, long to) {
+  private Bit pathLoss(IpAddress ip, List<Up> mine, List<Gone> ways, long t, long to) {
     var during = ways.stream().filter(g -> g.from() <= to && g.to() >= t).toList();
     var on = mine.stream().filter(up -> up.to() == t).map(up -> up.tunnel().instance()).sorted();
-    addLoss(ip, on.findFirst(), t, to, during).back =
+    var loss = addLoss(ip, on.findFirst(), t, to, during);
+    loss.back =
         mine.stream()
             .filter(up -> to != OPEN && up.from() == to)
             .map(up -> up.tunnel().instance())
             .sorted()
             .findFirst();
+    return loss;
+  }
+
+  /** The record that ends it is of a tunnel that was not lost. */
+  private void takenOver(Bit loss) {
+    if (loss.closed.isEmpty() && loss.back.isPresent()) {
+      lives.records(new TunnelId(facts.gateway, loss.back.get(), loss.ip())).stream()
+          .filter(e -> e instanceof TunnelConnected && ms(e) == loss.to)
+          .reduce((_, last) -> last)
+          .ifPresent(e -> loss.closed.add(e.evidence()));
+    }
   }
 
   /** Whether nothing was heard of the path before it was lost. */
