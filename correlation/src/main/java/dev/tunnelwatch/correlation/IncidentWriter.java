@@ -79,7 +79,7 @@ final class IncidentWriter {
             judgement,
             Words.of(
                 facts,
-                Remarks.of(scene, tree, diagnosis),
+                Remarks.of(scene, tree, diagnosis, asOf),
                 NextStep.of(scene, tree, diagnosis, state),
                 inventory.isEmpty()),
             span,

@@ -33,16 +33,18 @@ final class Remarks {
   private final Scene scene;
   private final Tree tree;
   private final Diagnosis diagnosis;
+  private final AsOf asOf;
   private final List<String> sentences = new ArrayList<>();
 
-  private Remarks(Scene scene, Tree tree, Diagnosis diagnosis) {
+  private Remarks(Scene scene, Tree tree, Diagnosis diagnosis, AsOf asOf) {
     this.scene = scene;
     this.tree = tree;
     this.diagnosis = diagnosis;
+    this.asOf = asOf;
   }
 
-  static List<String> of(Scene scene, Tree tree, Diagnosis diagnosis) {
-    var remarks = new Remarks(scene, tree, diagnosis);
+  static List<String> of(Scene scene, Tree tree, Diagnosis diagnosis, AsOf asOf) {
+    var remarks = new Remarks(scene, tree, diagnosis, asOf);
     remarks.flapping();
     remarks.removed();
     remarks.changed(diagnosis.cause());
@@ -176,7 +178,10 @@ final class Remarks {
         .filter(this::mayBeMeant)
         .min(Comparator.comparing(set -> Duration.between(lost, set.at()).abs()))
         .map(Remarks::recorded)
-        .orElse("no record of the change came within 10 min of it.");
+        .orElse(
+            asOf.reached(lost.plus(CHANGE))
+                ? "no record of the change came within 10 min of it."
+                : "no record of the change has come yet.");
   }
 
   /** Not where it names a connection that lost nothing. */
