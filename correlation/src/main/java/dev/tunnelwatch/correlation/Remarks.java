@@ -318,8 +318,10 @@ final class Remarks {
         && Removals.calledAfter(scene, tree).isEmpty()
         && tree.of(ConditionKind.TUNNEL_DOWN).findAny().isEmpty()) {
       sentences.add(
-          "The tunnel counts as up all the same: traffic may not pass, since phase 2 has no record"
-              + " in the tunnel log and a loss may have left none.");
+          (tree.span().endedAt().isEmpty()
+                  ? "The tunnel counts as up all the same: traffic may not pass"
+                  : "The tunnel counted as up all the same: traffic may not have passed")
+              + ", since phase 2 has no record in the tunnel log and a loss may have left none.");
     }
   }
 
