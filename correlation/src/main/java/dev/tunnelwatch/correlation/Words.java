@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Title and explanation: site, impact, since; then the cause, the paths, the next step. */
 final class Words {
@@ -102,7 +103,7 @@ final class Words {
    *
    * @param remarks sentences about this one and no other
    * @param next what to do first
-   * @param learned whether there was no inventory
+   * @param learned whether no inventory has the gateways
    */
   static Wording of(Facts facts, List<String> remarks, String next, boolean learned) {
     var sentences = new ArrayList<String>();
@@ -112,11 +113,18 @@ final class Words {
         .forEach(row -> sentences.add(paths(row, facts)));
     sentences.addAll(remarks);
     if (learned) {
-      sentences.add("There is no inventory: sites and redundancy are learned from the logs.");
+      sentences.add(
+          named(facts.where().gateways())
+              + " in no inventory: sites and redundancy are learned from the logs.");
     }
     sentences.add("Times are UTC, " + days(facts.span()) + '.');
     sentences.add("Next: " + next);
     return new Wording(Impact.of(facts) + ": " + headline(facts), String.join(" ", sentences));
+  }
+
+  private static String named(Collection<GatewayId> gateways) {
+    return gateways.stream().map(GatewayId::name).collect(Collectors.joining(", "))
+        + (gateways.size() == 1 ? " is" : " are");
   }
 
   private static String meaning(Facts facts) {

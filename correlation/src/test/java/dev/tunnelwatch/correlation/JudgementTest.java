@@ -347,7 +347,8 @@ class JudgementTest {
     assertThat(incident.redundancy().getFirst().expected()).isEqualTo(2);
     assertThat(severity(incident)).isEqualTo(Severity.WARNING);
     assertThat(incident.scope().sites()).containsExactly(PARIS.text());
-    assertThat(incident.wording().explanation()).contains("There is no inventory");
+    assertThat(incident.wording().explanation())
+        .contains("gw-weu is in no inventory: sites and redundancy are learned");
   }
 
   @Test
