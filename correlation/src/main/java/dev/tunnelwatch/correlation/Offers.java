@@ -38,7 +38,9 @@ final class Offers {
           ConditionKind.ROUTES_WITHDRAWN);
 
   private static final Duration SAME_AGAIN = Duration.ofMinutes(10);
-  static final Duration TWIN_AFTER_DPD = Duration.ofSeconds(15);
+
+  /** Each instance asks when it likes, and writes when it has asked in vain. */
+  static final Duration TWIN_AFTER_DPD = Duration.ofSeconds(30);
 
   /** Hold timers start anew with each keepalive, every 60 s; 15 s for the records to be written. */
   private static final Duration HOLD_TIMERS_APART = Duration.ofSeconds(75);

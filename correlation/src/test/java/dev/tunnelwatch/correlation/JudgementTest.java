@@ -146,8 +146,8 @@ class JudgementTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"60S, 1", "61S, 2"})
-  void otherInstanceFollowsWithinDpdAndFifteenSeconds(String second, int incidents) {
+  @CsvSource({"75S, 1", "76S, 2"})
+  void otherInstanceFollowsWithinDpdAndThirtySeconds(String second, int incidents) {
     weu.down(IN_0, PARIS, Reason.PEER_SILENT);
     weu.after(second).down(IN_1, PARIS, Reason.PEER_SILENT);
 

@@ -35,7 +35,7 @@ final class Ages {
     if (!loss.is(ConditionKind.TUNNEL_DOWN) || born(loss).isEmpty()) {
       return false;
     }
-    long patience = facts.dpd(loss.ip()) + 15_000;
+    long patience = facts.dpd(loss.ip()) + 30_000;
     return facts.losses.stream()
         .filter(l -> facts.samePeer(l.ip(), loss.ip()))
         .filter(l -> l == loss || !l.entity.equals(loss.entity))

@@ -59,7 +59,9 @@ final class Claims {
 
   /** What strikes both instances together is no second strike. */
   private boolean bothAtOnce(Bit loss) {
-    long patience = facts.dpd(loss.ip()) + 15_000;
+    long patience = facts.dpd(loss.ip()) + 30_000;
+    long from = loss.from - patience;
+    var other = loss.on.map(Instance::other);
     return facts.doubled(loss.from)
         && allGone(loss.on.map(Instance::other), loss.from - patience, loss.from + patience);
   }

@@ -168,10 +168,10 @@ final class Edges {
               case TUNNEL_DOWN ->
                   facts.samePeer(parent.ip(), child.ip())
                       && lag >= 0
-                      && lag <= facts.dpd(child.ip()) + 15_000;
+                      && lag <= facts.dpd(child.ip()) + 30_000;
               case IKE_FAILING ->
                   facts.samePeer(parent.ip(), child.ip())
-                      && child.from - facts.dpd(child.ip()) - 15_000 <= parent.to;
+                      && child.from - facts.dpd(child.ip()) - 30_000 <= parent.to;
               case BGP_SESSION_DOWN ->
                   ((parent.peer.isPresent() && parent.peer.equals(child.peer))
                           || sameSite(parent, child))

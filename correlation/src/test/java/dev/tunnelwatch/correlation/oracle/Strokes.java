@@ -131,7 +131,7 @@ final class Strokes {
     var twin = facts.paths(ips(stroke), Optional.of(on.other()), t);
     twin.removeIf(path -> conditions.neverUp(path, t) || conditions.isRemoved(path, t));
     long back = stroke.stream().mapToLong(l -> l.to).max().orElseThrow();
-    long until = Math.min(back, t + facts.dpd(first.ip()) + 15_000);
+    long until = Math.min(back, t + facts.dpd(first.ip()) + 30_000);
     facts.losses.stream()
         .filter(l -> l.downAt(t) || (l.from >= t && l.from <= until))
         .forEach(l -> twin.remove(l.entity));
