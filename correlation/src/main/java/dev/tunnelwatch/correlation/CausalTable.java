@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The causes in order of precedence, and the evidence that proves each (rule 27). A cause of the
@@ -102,6 +103,16 @@ final class CausalTable {
   static boolean isRefused(Scene scene, Finding loss) {
     var said = Telling.reasons(scene, loss);
     return ROWS.stream().anyMatch(row -> row.barsShapes() && row.proof().holds(scene, loss, said));
+  }
+
+  /** The lines that bar it. */
+  static Stream<Line> refusals(Scene scene, Finding loss) {
+    return scene.telling(loss).stream()
+        .filter(
+            line ->
+                ROWS.stream()
+                    .filter(Row::barsShapes)
+                    .anyMatch(row -> row.proof().holds(scene, loss, EnumSet.of(line.reason()))));
   }
 
   private static Row row(Cause cause, Proof proof) {

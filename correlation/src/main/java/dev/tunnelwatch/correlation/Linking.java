@@ -216,7 +216,8 @@ final class Linking {
     for (int i = 0; i < CausalTable.ROWS.size(); i++) {
       var row = CausalTable.ROWS.get(i);
       boolean barred =
-          refused && (parent.is(ConditionKind.GATEWAY_DOWN) || parent.is(ConditionKind.FAILOVER));
+          (parent.is(ConditionKind.GATEWAY_DOWN) || parent.is(ConditionKind.FAILOVER))
+              && (refused || child.says(Offers.CHANGED) || isPeerRefused(parent, child));
       if (row.root().equals(Optional.of(parent.kind())) && !barred) {
         add(i, row.edge().lag(scene, parent, child), parent, offers);
       }
@@ -225,6 +226,22 @@ final class Linking {
     if (!isAnotherFault(parent, child, refused)) {
       add(AS_SIBLING, Offers.sibling(scene, parent, child), parent, offers);
     }
+  }
+
+  /**
+   * Who was struck with it and is refused on the other instance while this tunnel is still down is
+   * kept from it by that, and not by what struck the gateway.
+   */
+  private boolean isPeerRefused(Finding shape, Finding loss) {
+    if (!scene.covers(shape, loss)) {
+      return false;
+    }
+    var patience = Offers.patience(scene, loss);
+    return scene.lossesBetween(loss.from().minus(patience), loss.from().plus(patience)).stream()
+        .filter(other -> other != loss && scene.layout.samePeer(other.remote(), loss.remote()))
+        .filter(other -> scene.covers(shape, other))
+        .flatMap(other -> CausalTable.refusals(scene, other))
+        .anyMatch(line -> line.at().isBefore(loss.end()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation.oracle;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.Reason;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -102,8 +103,14 @@ final class Edges {
       case SITE_DOWN -> parent.covered.contains(child) ? bid(parent, 1, lag) : none;
       case MAINTENANCE -> !loss ? none : nearest(parent, 2, claims.struck(parent, child));
       case CONFIGURATION_CHANGED -> nearest(parent, 3, claims.changed(parent, child));
-      case GATEWAY_DOWN -> parent.covered.contains(child) && !refused ? bid(parent, 8, lag) : none;
-      case FAILOVER -> parent.covered.contains(child) && !refused ? bid(parent, 9, lag) : none;
+      case GATEWAY_DOWN, FAILOVER ->
+          parent.covered.contains(child)
+                  && !refused
+                  && !child.says(Reason.SETTING_CHANGED)
+                  && !child.says(Reason.TUNNEL_REMOVED)
+                  && !peerRefused(parent, child)
+              ? bid(parent, parent.is(ConditionKind.FAILOVER) ? 9 : 8, lag)
+              : none;
       case TUNNEL_FLAPPING ->
           ((loss && parent.entity.equals(child.entity))
                       || (child.is(ConditionKind.TUNNEL_FLAPPING)
@@ -119,6 +126,16 @@ final class Edges {
               : consequence(parent, child, lag);
       default -> none;
     };
+  }
+
+  /** The same peer is refused on the other instance while this tunnel is still down. */
+  private boolean peerRefused(Bit shape, Bit loss) {
+    long patience = facts.dpd(loss.ip()) + 30_000;
+    return shape.covered.stream()
+        .filter(o -> o != loss && Math.abs(o.from - loss.from) <= patience)
+        .filter(o -> facts.samePeer(o.ip(), loss.ip()))
+        .anyMatch(
+            o -> proofs.proof(o).stream().anyMatch(e -> Proofs.isBar(e) && Bit.ms(e) < loss.to));
   }
 
   /** Nobody knows whose it is, but all that could be meant are of one fault. */

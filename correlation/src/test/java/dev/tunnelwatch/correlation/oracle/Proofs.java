@@ -46,9 +46,11 @@ final class Proofs {
 
   /** Whether a shape of the gateway is barred by what the lines say. */
   boolean refuses(Bit bit) {
-    return proof(bit).stream()
-        .map(Bit::reason)
-        .anyMatch(r -> r == Reason.PEER_RESTARTED || REFUSED.contains(r));
+    return proof(bit).stream().anyMatch(Proofs::isBar);
+  }
+
+  static boolean isBar(GatewayEvent e) {
+    return Bit.reason(e) == Reason.PEER_RESTARTED || REFUSED.contains(Bit.reason(e));
   }
 
   boolean isByPeer(Bit bit) {
