@@ -133,13 +133,7 @@ final class IncidentWriter {
                   member.about().remotes().stream()
                       .map(scene.layout::site)
                       .anyMatch(view.site()::equals));
-      notes.put(
-          view.site(),
-          SiteNote.of(
-              view,
-              Lifeless.of(scene, tree, view.site()),
-              spells,
-              scene.hearsTunnels(view.site())));
+      notes.put(view.site(), SiteNote.of(scene, tree, view, spells));
     }
     return notes;
   }

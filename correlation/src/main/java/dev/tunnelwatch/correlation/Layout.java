@@ -151,6 +151,11 @@ final class Layout {
     return complete && !remotes.contains(remote) && !unconnected.containsKey(remote);
   }
 
+  /** Whether all that is known of a peer is what its tunnels say. */
+  boolean isUnlisted(IpAddress remote) {
+    return !connections.containsKey(remote);
+  }
+
   Optional<Connection> connection(IpAddress remote) {
     return Optional.ofNullable(connections.get(remote))
         .or(() -> Optional.ofNullable(unconnected.get(remote)));

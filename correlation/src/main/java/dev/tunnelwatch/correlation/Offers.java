@@ -10,12 +10,14 @@ import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -140,24 +142,27 @@ final class Offers {
     var from = first.from();
     var instance = first.about().instance();
     var patience = scene.layout.dpd(first.remote()).plus(TWIN_AFTER_DPD);
-    return allGone(scene, instance, from, from, from.plus(Shapes.STROKE))
+    var remotes = scene.layout.remotes();
+    var other = instance.map(Instance::other);
+    var before = from.minus(patience);
+    var lost = lost(scene, instance, from, from.plus(Shapes.STROKE));
+    var heard = scene.heardBefore(from, remotes, instance);
+    boolean all =
+        lost.containsAll(scene.upBefore(from, remotes, instance))
+            || (heard.size() >= 2 && lost.containsAll(heard));
+    return all
         && !(scene.layout.activeActiveAt(from)
-            && allGone(
-                scene,
-                instance.map(Instance::other),
-                from.minus(patience),
-                from.minus(patience),
-                from.plus(patience)));
+            && lost(scene, other, before, from.plus(patience))
+                .containsAll(scene.upBefore(before, remotes, other)));
   }
 
-  /** Whether an instance lost, between two instants, all that it carried before. */
-  private static boolean allGone(
-      Scene scene, Optional<Instance> instance, Instant before, Instant from, Instant until) {
-    var up = scene.upBefore(before, scene.layout.remotes(), instance);
-    scene.lossesBetween(from, until).stream()
+  /** What an instance lost between two instants. */
+  private static Collection<String> lost(
+      Scene scene, Optional<Instance> instance, Instant from, Instant until) {
+    return scene.lossesBetween(from, until).stream()
         .filter(loss -> loss.about().instance().equals(instance))
-        .forEach(loss -> up.remove(loss.entity()));
-    return up.isEmpty();
+        .map(Finding::entity)
+        .collect(Collectors.toSet());
   }
 
   static Optional<Duration> configuration(Scene scene, Finding parent, Finding child) {

@@ -47,6 +47,7 @@ final class Scene {
   private final List<Finding> routes;
   private final Map<Finding, List<Line>> telling = new HashMap<>();
   private final Map<String, List<Finding>> byPath = new HashMap<>();
+  private final Map<String, Instant> heard;
   private final Map<String, List<SiteLosses.Lost>> stretches = new HashMap<>();
 
   /** A shape and the losses it is derived from (rule 14). */
@@ -89,8 +90,15 @@ final class Scene {
 
   /** The paths there should be to a site at that instant (rules 29, 30 and 33). */
   NavigableSet<String> expected(String site, Instant at) {
-    var paths = layout.paths(layout.remotesOf(site), Optional.empty(), at);
-    paths.removeIf(path -> neverUp(path, at) || isRemoved(path, at.plusNanos(1)));
+    return expected(layout.remotesOf(site), Optional.empty(), at, at.plusNanos(1));
+  }
+
+  private NavigableSet<String> expected(
+      Collection<IpAddress> to, Optional<Instance> on, Instant at, Instant removed) {
+    var paths = layout.paths(to, on, at);
+    var unlisted = layout.paths(to.stream().filter(layout::isUnlisted).toList(), on, at);
+    paths.removeIf(path -> unlisted.contains(path) && !isHeard(path, at));
+    paths.removeIf(path -> neverUp(path, at) || isRemoved(path, removed));
     return paths;
   }
 
@@ -167,11 +175,27 @@ final class Scene {
 
   /** Whether nothing but failures was seen of a path until then (rule 30). */
   boolean neverUp(String path, Instant at) {
-    return failing(path, at)
-        && histories.values().stream()
-            .filter(history -> layout.path(history.tunnel(), at).equals(path))
-            .flatMap(way -> way.ups().stream())
-            .allMatch(interval -> interval.from().isAfter(at));
+    return failing(path, at) && !isHeard(path, at);
+  }
+
+  /** Whether anything by then tells that a path was up at some time (rule 30). */
+  boolean isHeard(String path, Instant at) {
+    return Optional.ofNullable(heard.get(path)).filter(up -> !up.isAfter(at)).isPresent();
+  }
+
+  /** When it was first known to be up, of each tunnel and each way to a peer. */
+  private Map<String, Instant> heard() {
+    var first = new HashMap<String, Instant>();
+    for (var history : histories.values()) {
+      var tunnel = history.tunnel();
+      for (var up : history.ups()) {
+        for (var path :
+            List.of(tunnel.label(), Entities.path(layout.gateway(), tunnel.remoteIp()))) {
+          first.merge(path, up.from(), (one, other) -> one.isBefore(other) ? one : other);
+        }
+      }
+    }
+    return first;
   }
 
   /** Whether what fails to be negotiated never came up; a line may name no instance. */
@@ -191,10 +215,16 @@ final class Scene {
             .anyMatch(failing -> failing.entity().equals(path) && !failing.from().isAfter(at));
   }
 
+  /** Of those, what is not only presumed to have been up: anything was heard of it. */
+  NavigableSet<String> heardBefore(Instant at, Collection<IpAddress> to, Optional<Instance> on) {
+    var paths = upBefore(at, to, on);
+    paths.removeIf(path -> !isHeard(path, at));
+    return paths;
+  }
+
   /** The paths that were up just before that instant, as far as anyone knows. */
   NavigableSet<String> upBefore(Instant at, Collection<IpAddress> to, Optional<Instance> on) {
-    var paths = layout.paths(to, on, at);
-    paths.removeIf(path -> neverUp(path, at) || isRemoved(path, at));
+    var paths = expected(to, on, at, at);
     losses.stream()
         .filter(loss -> loss.from().isBefore(at) && loss.end().isAfter(at))
         .forEach(loss -> paths.remove(loss.entity()));

@@ -9,6 +9,7 @@ import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -133,8 +134,7 @@ final class Shapes {
 
   private Optional<Shape> gatewayDown(List<Finding> stroke) {
     var at = stroke.getFirst().from();
-    if (!isAll(stroke, scene.upBefore(at, layout.remotes(), Optional.empty()))
-        || layout.sites(remotes(stroke)).size() < 2) {
+    if (layout.sites(remotes(stroke)).size() < 2 || !isAllOfGateway(stroke, at)) {
       return Optional.empty();
     }
     if (layout.activeActiveAt(at)) {
@@ -143,6 +143,19 @@ final class Shapes {
     }
     boolean over = stroke.stream().noneMatch(this::tookOver) && !isPending(stroke);
     return Optional.of(shape(over ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke));
+  }
+
+  /** All that counts as up, or all of which anything was heard, of each instance. */
+  private boolean isAllOfGateway(List<Finding> stroke, Instant at) {
+    if (isAll(stroke, scene.upBefore(at, layout.remotes(), Optional.empty()))) {
+      return true;
+    }
+    if (!layout.activeActiveAt(at)) {
+      return isAll(stroke, scene.heardBefore(at, layout.remotes(), Optional.empty()));
+    }
+    return Arrays.stream(Instance.values())
+        .allMatch(
+            on -> isAll(on(on, stroke), scene.heardBefore(at, layout.remotes(), Optional.of(on))));
   }
 
   /** Until the time for taking over has passed, what is still down may yet be taken over. */
@@ -163,14 +176,26 @@ final class Shapes {
     var instance = stroke.getFirst().about().instance();
     var standby =
         stroke.stream().filter(loss -> loss.says(EnumSet.of(Reason.STANDBY_CHANGED))).toList();
-    boolean moved = layout.activeActiveAt(at) ? twinKeeps(stroke) : allTookOver(stroke);
-    var up = scene.upBefore(at, layout.remotes(), instance);
-    if ((moved && isToTwoPeers(stroke) && isAll(stroke, up)) || onlyOneMoved(stroke, up)) {
+    if (isHandedOver(stroke, scene::upBefore)
+        || isHandedOver(stroke, scene::heardBefore)
+        || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))) {
       return Optional.of(shape(ConditionKind.FAILOVER, stroke));
     }
     return standby.isEmpty() || !standby.contains(stroke.getFirst())
         ? Optional.empty()
         : Optional.of(shape(ConditionKind.FAILOVER, standby));
+  }
+
+  /** What counts as up, or that of which anything was heard. */
+  private interface Known {
+    NavigableSet<String> before(Instant at, Collection<IpAddress> to, Optional<Instance> on);
+  }
+
+  private boolean isHandedOver(List<Finding> stroke, Known known) {
+    var first = stroke.getFirst();
+    return isToTwoPeers(stroke)
+        && isAll(stroke, known.before(first.from(), layout.remotes(), first.about().instance()))
+        && (layout.activeActiveAt(first.from()) ? twinKeeps(stroke, known) : allTookOver(stroke));
   }
 
   /** The two addresses of one far gateway are one peer. */
@@ -204,14 +229,13 @@ final class Shapes {
    * The other instance keeps a tunnel to one of these peers until they are back, or for as long as
    * it bears their silence: it notices a little later what took both.
    */
-  private boolean twinKeeps(List<Finding> stroke) {
+  private boolean twinKeeps(List<Finding> stroke, Known known) {
     var from = stroke.getFirst().from();
     var borne = from.plus(Offers.patience(scene, stroke.getFirst()));
     var back = stroke.stream().map(Finding::end).max(Comparator.naturalOrder()).orElseThrow();
     var until = back.isBefore(borne) ? back : borne;
     var twin = stroke.getFirst().about().instance().map(Instance::other);
-    var kept = new TreeSet<>(layout.paths(remotes(stroke), twin, from));
-    kept.removeIf(path -> scene.neverUp(path, from) || scene.isRemoved(path, from));
+    var kept = known.before(from, remotes(stroke), twin);
     scene.losses.stream()
         .filter(loss -> loss.covers(from) || isBetween(loss.from(), from, until))
         .forEach(loss -> kept.remove(loss.entity()));
@@ -239,10 +263,12 @@ final class Shapes {
   private boolean isGateway(List<Finding> stroke, Collection<IpAddress> ofSite) {
     var others = new TreeSet<>(layout.remotes());
     others.removeAll(ofSite);
-    var up = scene.upBefore(stroke.getFirst().from(), others, Optional.empty());
+    var at = stroke.getFirst().from();
+    var up = scene.upBefore(at, others, Optional.empty());
     var lost = entities(stroke);
     lost.retainAll(up);
-    return !lost.isEmpty() && lost.size() * 10 >= up.size() * 9;
+    return (!lost.isEmpty() && lost.size() * 10 >= up.size() * 9)
+        || isAll(stroke, scene.heardBefore(at, others, Optional.empty()));
   }
 
   /** Azure's own doing: a record or its own words claim it, or the other instance took over. */

@@ -178,10 +178,26 @@ final class SiteLosses {
     return !expected.isEmpty() && up(expected, on) == 0;
   }
 
+  /** Whether one of the paths that it left is known to have been up, and not only presumed. */
+  boolean leftHeard() {
+    return !own.isEmpty()
+        && starts().stream()
+            .filter(at -> own.stream().anyMatch(gap -> gap.covers(at)))
+            .filter(at -> !isLost(at))
+            .allMatch(
+                at ->
+                    left(expected(at), gap -> gap.covers(at)).stream()
+                        .anyMatch(path -> scene.isHeard(path, at)));
+  }
+
   private int up(Collection<String> expected, Predicate<Gap> on) {
-    var up = new TreeSet<>(expected);
-    gaps.stream().filter(on).forEach(gap -> up.remove(gap.path()));
-    return up.size();
+    return left(expected, on).size();
+  }
+
+  private Collection<String> left(Collection<String> expected, Predicate<Gap> on) {
+    var left = new TreeSet<>(expected);
+    gaps.stream().filter(on).forEach(gap -> left.remove(gap.path()));
+    return left;
   }
 
   private Collection<String> expected(Instant at) {

@@ -13,27 +13,49 @@ import java.util.stream.Collectors;
  * @param byOthers the stretches without a path that are charged to other incidents (rule 32)
  * @param gone what other incidents had taken before this one took the last path
  * @param lifeless of paths that never came up
- * @param heard whether any line tells of the state of tunnels: without a tunnel log none does
+ * @param known what the lines tell of the state of its tunnels: without a tunnel log none does
  * @param removed whether its last stretch without a path ended since none is expected any more
+ * @param sessionsLeft whether other BGP sessions with it were left
  */
 record SiteNote(
     Spells spells,
     List<Taken> byOthers,
     List<Taken> gone,
     Optional<Lifeless> lifeless,
-    boolean heard,
-    boolean removed) {
+    Known known,
+    boolean removed,
+    boolean sessionsLeft) {
   static final SiteNote NONE =
-      new SiteNote(Spells.of(List.of()), List.of(), List.of(), Optional.empty(), true, false);
+      new SiteNote(
+          Spells.of(List.of()),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Known.WHAT_IS_LEFT,
+          false,
+          false);
 
   private static final int NAMED = 4;
   private static final String PRESUMED =
-      " and is presumed to have stayed reachable (no line of the tunnel log was read)";
+      " and is presumed to have stayed reachable (nothing was heard of what is left)";
   private static final String UNHEARD = ", since no line of the tunnel log was read";
 
   SiteNote {
     gone = List.copyOf(gone);
     byOthers = List.copyOf(byOthers);
+  }
+
+  /** What is more than presumed (rule 30). */
+  enum Known {
+    NOTHING,
+    /** That some were up, or are not. */
+    TUNNELS,
+    /** Also that one of those that were not lost had been up. */
+    WHAT_IS_LEFT;
+
+    static Known of(Scene scene, SiteLosses view) {
+      return view.leftHeard() ? WHAT_IS_LEFT : scene.hearsTunnels(view.site()) ? TUNNELS : NOTHING;
+    }
   }
 
   /** When a path went, and what took it or which it was. */
@@ -49,7 +71,7 @@ record SiteNote(
     }
   }
 
-  static SiteNote of(SiteLosses view, Optional<Lifeless> lifeless, Spells spells, boolean heard) {
+  static SiteNote of(Scene scene, Tree tree, SiteLosses view, Spells spells) {
     var byOthers =
         view.lostByOthers().stream()
             .map(lost -> new Taken(lost.from(), lost.to(), lost.last().by().entity()))
@@ -58,7 +80,14 @@ record SiteNote(
         view.takenBefore().stream()
             .map(gap -> new Taken(gap.from(), back(gap), gap.path()))
             .toList();
-    return new SiteNote(spells, byOthers, gone, lifeless, heard, view.endsUnexpected());
+    return new SiteNote(
+        spells,
+        byOthers,
+        gone,
+        Lifeless.of(scene, tree, view.site()),
+        Known.of(scene, view),
+        view.endsUnexpected(),
+        Sessions.areLeft(scene, tree, view.site()));
   }
 
   private static Optional<Instant> back(Gap gap) {
@@ -94,10 +123,10 @@ record SiteNote(
                   + row.expected()
                   + " paths"
                   + when
-                  + (heard ? " and stayed reachable" : PRESUMED)
+                  + (known == Known.WHAT_IS_LEFT ? " and stayed reachable" : PRESUMED)
                   + untilOthers();
           case FULL ->
-              heard
+              known != Known.NOTHING
                   ? name
                       + (lifeless.isPresent() ? " kept the paths it had." : " kept all its paths.")
                   : "Whether " + name + " kept its paths is not known" + UNHEARD + '.';

@@ -200,6 +200,7 @@ class CompetitionTest {
 
   @Test
   void faultsOfTwoPeersInOneMinuteStayTwo() {
+    weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, TOKYO).at(Story.TEN);
     weu.down(IN_0, PARIS, Reason.PEER_SILENT);
     weu.after("4S").down(IN_1, PARIS, Reason.PEER_SILENT);
     weu.after("6S").down(IN_0, LIMA, Reason.PEER_SILENT);

@@ -185,12 +185,29 @@ class DesignTest {
 
   @Test
   void whatIsLearnedOfOnePeerHoldsForTheGateway() {
-    var story = Story.at(WEU).up(IN_0, PARIS).up(IN_1, PARIS);
+    var story = Story.at(WEU).up(IN_0, PARIS).up(IN_1, PARIS).alive(IN_1, TOKYO);
     story.after("6M").down(IN_0, TOKYO, Reason.PEER_SILENT);
 
     assertThat(story.incidentAfter("1H").redundancy())
         .extracting(Redundancy::site, Redundancy::expected, Redundancy::up)
         .containsExactly(tuple(TOKYO.text(), 2, 1));
+  }
+
+  /** Rule 30: what no inventory lists and nobody ever heard of keeps no site reachable. */
+  @Test
+  void pathThatNobodyListsAndNobodyHeardOfIsNotExpected() {
+    var learned = Story.at(WEU).up(IN_0, PARIS).up(IN_1, PARIS);
+    learned.after("6M").down(IN_0, TOKYO, Reason.PEER_SILENT);
+    var listed = Story.at(Cast.topology(WEU, true, Cast.toParis()));
+    listed.after("6M").down(IN_0, TOKYO, Reason.PEER_SILENT);
+
+    for (var story : List.of(learned, listed)) {
+      var incident = story.incidentAfter("1H");
+      assertThat(incident.judgement().page()).isTrue();
+      assertThat(incident.redundancy())
+          .extracting(Redundancy::site, Redundancy::expected, Redundancy::up)
+          .containsExactly(tuple(TOKYO.text(), 1, 0));
+    }
   }
 
   @Test

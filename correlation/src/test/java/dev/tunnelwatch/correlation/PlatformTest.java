@@ -10,6 +10,7 @@ import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
 import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Incident;
@@ -109,6 +110,55 @@ class PlatformTest {
     }
 
     assertThat(causes(weu, "2H")).containsOnly(Cause.PEER_UNREACHABLE);
+  }
+
+  /** Rule 14: a connection that has been dead for months does not clear the gateway. */
+  @Test
+  void connectionNobodyEverHeardOfDoesNotTurnAnOutageIntoFaultsOfTheSites() {
+    for (var on : List.of(IN_0, IN_1)) {
+      weu.down(on, PARIS, Reason.PEER_SILENT).down(on, TOKYO, Reason.PEER_SILENT);
+    }
+
+    assertThat(causes(weu, "30M")).containsExactly(Cause.GATEWAY_OUTAGE);
+
+    weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, LIMA);
+
+    assertThat(causes(weu, "30M")).containsExactly(Cause.PEER_UNREACHABLE, Cause.PEER_UNREACHABLE);
+  }
+
+  @Test
+  void connectionNobodyEverHeardOfHidesNoFailover() {
+    weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, PARIS);
+    weu.after("0S").down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_0, TOKYO, Reason.PEER_SILENT);
+
+    assertThat(causes(weu, "30M")).containsExactly(Cause.INSTANCE_FAILOVER);
+  }
+
+  /** Rule 27: one line, of one instance, tells what keeps the peer away from both. */
+  @Test
+  void peerThatIsRefusedAtItsReturnFromAnOutagePagesForItself() {
+    for (var peer : PEERS) {
+      weu.after("0S").down(IN_0, peer, Reason.NOT_STATED);
+      weu.after("1S").down(IN_1, peer, Reason.NOT_STATED);
+    }
+    weu.after("2M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after("4M").up(IN_0, TOKYO).up(IN_1, TOKYO).up(IN_0, LIMA).up(IN_1, LIMA);
+
+    assertThat(weu.incidentsAfter("30M"))
+        .extracting(PlatformTest::cause, incident -> incident.judgement().page())
+        .containsExactlyInAnyOrder(
+            tuple(Cause.GATEWAY_OUTAGE, true), tuple(Cause.IKE_AUTHENTICATION, true));
+  }
+
+  /** Rule 22: what the gateway gives as the reason bars the shapes below it. */
+  @Test
+  void keysThatWereChangedForAllAreNoOutageOfTheGateway() {
+    for (var peer : PEERS) {
+      weu.after("0S").down(IN_0, peer, Reason.SETTING_CHANGED);
+      weu.after("1S").down(IN_1, peer, Reason.SETTING_CHANGED);
+    }
+
+    assertThat(causes(weu, "30M")).containsOnly(Cause.CONFIGURATION_CHANGE).hasSize(3);
   }
 
   @Test

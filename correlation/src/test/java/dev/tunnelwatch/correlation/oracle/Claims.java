@@ -11,6 +11,7 @@ import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,7 +55,15 @@ final class Claims {
     var mine = facts.losses.stream().filter(l -> l.on.equals(loss.on)).toList();
     return mine.stream()
         .filter(l -> l.from <= loss.from && l.from + 10_000 >= loss.from)
-        .anyMatch(l -> allGone(l.on, l.from, l.from + 10_000) && !bothAtOnce(l));
+        .anyMatch(l -> isWhole(l.on, l.from) && !bothAtOnce(l));
+  }
+
+  /** All that counts as up, or all that was ever heard if that is two or more. */
+  private boolean isWhole(Optional<Instance> on, long t) {
+    var gone = gone(on, t, t + 10_000);
+    var heard = conditions.heardBefore(facts.ips, on, t);
+    return gone.containsAll(conditions.upBefore(facts.ips, on, t))
+        || (heard.size() > 1 && gone.containsAll(heard));
   }
 
   /** What strikes both instances together is no second strike. */
@@ -63,15 +72,15 @@ final class Claims {
     long from = loss.from - patience;
     var other = loss.on.map(Instance::other);
     return facts.doubled(loss.from)
-        && allGone(loss.on.map(Instance::other), loss.from - patience, loss.from + patience);
+        && gone(other, from, loss.from + patience)
+            .containsAll(conditions.upBefore(facts.ips, other, from));
   }
 
-  private boolean allGone(Optional<Instance> on, long from, long until) {
+  private Set<String> gone(Optional<Instance> on, long from, long until) {
     return facts.losses.stream()
         .filter(l -> l.on.equals(on) && l.from >= from && l.from <= until)
         .map(l -> l.entity)
-        .collect(Collectors.toSet())
-        .containsAll(conditions.upBefore(facts.ips, on, from));
+        .collect(Collectors.toSet());
   }
 
   Stream<Long> changed(Bit change, Bit child) {

@@ -164,9 +164,16 @@ final class Conditions {
         .orElseThrow();
   }
 
+  /** Without those of which nothing was heard by then. */
+  Set<String> heardBefore(Set<IpAddress> to, Optional<Instance> on, long t) {
+    var paths = upBefore(to, on, t);
+    paths.removeIf(path -> !facts.wasUp(path, Long.MIN_VALUE, t));
+    return paths;
+  }
+
   /** Paths not known to be down before t, nor to have never been up. */
   Set<String> upBefore(Set<IpAddress> to, Optional<Instance> on, long t) {
-    var paths = facts.paths(to, on, t);
+    var paths = facts.expected(to, on, t);
     paths.removeIf(path -> neverUp(path, t) || isRemoved(path, t));
     facts.losses.stream().filter(l -> l.from < t && l.to > t).forEach(l -> paths.remove(l.entity));
     return paths;

@@ -130,6 +130,19 @@ final class Facts {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Of a peer that no inventory lists, those that were heard of by then (rule 30). */
+  Set<String> expected(Set<IpAddress> to, Optional<Instance> on, long t) {
+    var paths = paths(to, on, t);
+    for (var ip : to) {
+      if (connection(ip).isEmpty()) {
+        paths(Set.of(ip), on, t).stream()
+            .filter(path -> !wasUp(path, Long.MIN_VALUE, t))
+            .forEach(paths::remove);
+      }
+    }
+    return paths;
+  }
+
   boolean wasUp(String path, long after, long until) {
     return lives.ups.stream()
         .filter(up -> up.from() <= until)

@@ -68,7 +68,7 @@ final class SitePaths {
   private Set<String> expected(long t) {
     var ips =
         facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
-    var paths = facts.paths(ips, Optional.<Instance>empty(), t);
+    var paths = facts.expected(ips, Optional.<Instance>empty(), t);
     paths.removeIf(path -> conditions.neverUp(path, t) || conditions.isRemoved(path, t + 1));
     return paths;
   }

@@ -99,7 +99,7 @@ final class Strokes {
     for (var first : struck()) {
       var stroke = after(first, struck(), 10_000, taken);
       if (taken.contains(first)
-          || !isAll(stroke, conditions.upBefore(facts.ips, Optional.empty(), first.from))
+          || !isAllOfGateway(stroke, first.from)
           || stroke.stream().map(l -> facts.site(l.ip())).distinct().count() < 2) {
         continue;
       }
@@ -123,19 +123,37 @@ final class Strokes {
     }
   }
 
+  /** All that counts as up, or all that was ever heard, of each instance. */
+  private boolean isAllOfGateway(List<Bit> stroke, long t) {
+    boolean heard =
+        facts.doubled(t)
+            ? List.of(Instance.values()).stream()
+                .map(Optional::of)
+                .allMatch(
+                    on ->
+                        isAll(
+                            stroke.stream().filter(l -> l.on.equals(on)).toList(),
+                            conditions.heardBefore(facts.ips, on, t)))
+            : isAll(stroke, conditions.heardBefore(facts.ips, Optional.empty(), t));
+    return heard || isAll(stroke, conditions.upBefore(facts.ips, Optional.empty(), t));
+  }
+
   private List<Bit> handedOver(Instance on, Bit first, List<Bit> stroke) {
     long t = first.from;
     var up = conditions.upBefore(facts.ips, Optional.of(on), t);
+    var heard = conditions.heardBefore(facts.ips, Optional.of(on), t);
     var over = stroke.stream().filter(this::tookOver).toList();
     var names = stroke.stream().map(l -> l.entity).collect(Collectors.toSet());
-    var twin = facts.paths(ips(stroke), Optional.of(on.other()), t);
+    var twin = facts.expected(ips(stroke), Optional.of(on.other()), t);
     twin.removeIf(path -> conditions.neverUp(path, t) || conditions.isRemoved(path, t));
     long back = stroke.stream().mapToLong(l -> l.to).max().orElseThrow();
     long until = Math.min(back, t + facts.dpd(first.ip()) + 30_000);
     facts.losses.stream()
         .filter(l -> l.downAt(t) || (l.from >= t && l.from <= until))
         .forEach(l -> twin.remove(l.entity));
+    boolean known = twin.stream().anyMatch(path -> facts.wasUp(path, Long.MIN_VALUE, t));
     boolean moved = facts.doubled(t) ? !twin.isEmpty() : isAll(over, names);
+    boolean movedHeard = facts.doubled(t) ? known : moved;
     boolean one =
         !facts.doubled(t)
             && stroke.size() == 1
@@ -143,7 +161,8 @@ final class Strokes {
             && tookOver(first)
             && !facts.wasLost(first.back, first.ip(), t - 120_000, first.to);
     boolean two = stroke.stream().anyMatch(l -> !facts.samePeer(l.ip(), first.ip()));
-    if (one || (moved && two && isAll(stroke, up))) {
+    boolean all = (moved && isAll(stroke, up)) || (movedHeard && isAll(stroke, heard));
+    if (one || (two && all)) {
       return shape(ConditionKind.FAILOVER, stroke, facts.doubled(t));
     }
     return first.says(Reason.STANDBY_CHANGED)
@@ -169,9 +188,12 @@ final class Strokes {
       var site = facts.site(first.ip());
       var devices =
           facts.ips.stream().filter(ip -> facts.site(ip).equals(site)).collect(Collectors.toSet());
-      var rest = conditions.upBefore(without(facts.ips, devices), Optional.empty(), first.from);
+      var others = without(facts.ips, devices);
+      var rest = conditions.upBefore(others, Optional.empty(), first.from);
       long gone = stroke.stream().map(l -> l.entity).distinct().filter(rest::contains).count();
-      boolean all = gone > 0 && gone * 10 >= rest.size() * 9L;
+      boolean all =
+          (gone > 0 && gone * 10 >= rest.size() * 9L)
+              || isAll(stroke, conditions.heardBefore(others, Optional.empty(), first.from));
       var here = stroke.stream().filter(l -> devices.contains(l.ip())).toList();
       boolean ours =
           here.stream()
