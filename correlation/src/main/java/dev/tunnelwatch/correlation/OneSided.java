@@ -39,9 +39,10 @@ record OneSided(Instance lost, Instance kept) {
         kind == ConditionKind.TUNNEL_DOWN
             ? scene.losses.stream()
             : Stream.concat(scene.losses.stream(), scene.bgp.stream());
-    boolean isExpected =
-        kind != ConditionKind.TUNNEL_DOWN || lost.stream().noneMatch(own -> isTakenOut(scene, own));
-    return isExpected
+    boolean isThere =
+        kind != ConditionKind.TUNNEL_DOWN
+            || lost.stream().allMatch(own -> isHeard(scene, own) && !isTakenOut(scene, own));
+    return isThere
         && others
             .filter(other -> BgpLosses.agree(Optional.of(kept), other.about().instance()))
             .noneMatch(other -> lost.stream().anyMatch(own -> isMeanwhile(own, other)));
@@ -53,6 +54,12 @@ record OneSided(Instance lost, Instance kept) {
         && (own.isOpen()
             ? other.isOpen()
             : !other.from().isAfter(own.end()) && !other.end().isBefore(own.from()));
+  }
+
+  /** Whether the other instance's tunnel is known to have been up, and not only presumed. */
+  private boolean isHeard(Scene scene, Finding own) {
+    return scene.layout.paths(own.about().remotes(), Optional.of(kept), own.from()).stream()
+        .anyMatch(path -> scene.isHeard(path, own.from()));
   }
 
   /** Whether the other instance's tunnel was removed, so that it keeps nothing. */

@@ -209,6 +209,12 @@ class NextStepTest {
     weu.down(IN_0, PARIS, Reason.PEER_SILENT);
 
     assertThat(explanation("10M"))
+        .contains("and is presumed to have stayed reachable (nothing was heard of what is left)")
+        .doesNotContain("counts as up");
+
+    weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, PARIS);
+
+    assertThat(explanation("10M"))
         .endsWith(
             "Next: The device's tunnel with IN_1 counts as up: look at the device for what differs"
                 + " with IN_0 (that address, its route, a firewall), and have it start that tunnel"
@@ -290,12 +296,12 @@ class NextStepTest {
   @Test
   void allPeersThatComeAndGoTogetherAreNotSentToOneLine() {
     for (int i = 0; i < 5; i++) {
-      standby.after(60 * i + "S").down(IN_0, PARIS, Reason.NOT_STATED);
-      standby.after(60 * i + 1 + "S").down(IN_0, TOKYO, Reason.NOT_STATED);
-      standby.after(60 * i + 20 + "S").up(IN_0, PARIS).up(IN_0, TOKYO);
+      weu.after(60 * i + "S").down(IN_0, PARIS, Reason.NOT_STATED);
+      weu.after(60 * i + 1 + "S").down(IN_0, TOKYO, Reason.NOT_STATED);
+      weu.after(60 * i + 20 + "S").up(IN_0, PARIS).up(IN_0, TOKYO);
     }
 
-    assertThat(standby.incidentsAfter("6M"))
+    assertThat(weu.incidentsAfter("6M"))
         .filteredOn(incident -> incident.judgement().cause() == Cause.PATH_UNSTABLE)
         .hasSize(2)
         .extracting(incident -> incident.wording().explanation())
