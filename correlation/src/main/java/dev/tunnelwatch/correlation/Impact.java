@@ -149,11 +149,16 @@ record Impact(Facts facts, int named, int width) {
         .map(
             kind ->
                 switch (kind) {
-                  case BGP_SESSION_DOWN -> "without a BGP session";
+                  case BGP_SESSION_DOWN ->
+                      sessionsLeft() ? "with fewer BGP sessions" : "without a BGP session";
                   case ROUTES_WITHDRAWN -> "without routes";
                   case IKE_FAILING -> "failing IKE negotiations";
                   default -> "watched";
                 });
+  }
+
+  private boolean sessionsLeft() {
+    return subjects().stream().allMatch(site -> facts.times().note(site).sessionsLeft());
   }
 
   /** Only the sites that are lost, from when on they are. */
@@ -232,7 +237,9 @@ record Impact(Facts facts, int named, int width) {
     var impact =
         switch (facts.root()) {
           case BGP_SESSION_DOWN ->
-              verb("is", "are", "was", "were") + " without a BGP session" + from;
+              sessionsLeft()
+                  ? verb("has", "have", "had", "had") + " fewer BGP sessions" + from
+                  : verb("is", "are", "was", "were") + " without a BGP session" + from;
           case ROUTES_WITHDRAWN -> verb("misses", "miss", "missed", "missed") + " routes" + from;
           case IKE_FAILING ->
               facts.change() == Words.Change.CALLED

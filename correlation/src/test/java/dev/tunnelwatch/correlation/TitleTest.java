@@ -101,6 +101,7 @@ class TitleTest {
 
   @Test
   void sitesThatComeAndGoAtTheirOwnTimesAreNotGivenThoseOfEachOther() {
+    weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, PARIS).alive(IN_1, TOKYO).at(Story.TEN);
     weu.maintenance(Optional.of(IN_0));
     weu.after("5S").down(IN_0, PARIS, Reason.NOT_STATED).down(IN_0, TOKYO, Reason.NOT_STATED);
     weu.after("55S").up(IN_0, PARIS).up(IN_0, TOKYO);
@@ -219,7 +220,8 @@ class TitleTest {
 
     assertThat(words.title())
         .startsWith(
-            "paris had fewer paths from gw-weu 10:00:00 to 10:05:00, still without a BGP session:");
+            "paris had fewer paths from gw-weu 10:00:00 to 10:05:00, still with fewer BGP"
+                + " sessions:");
     assertThat(words.explanation()).contains("Next: The tunnel is back, its BGP session is not:");
   }
 }
