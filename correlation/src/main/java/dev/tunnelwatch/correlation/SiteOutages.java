@@ -2,14 +2,12 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Condition;
-import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Inventory;
 import dev.tunnelwatch.model.Loss;
 import dev.tunnelwatch.model.Redundancy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +15,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -26,20 +23,7 @@ import java.util.TreeMap;
  * within 120 s and the difference of their DPD times (table, {@code site_outage}).
  */
 final class SiteOutages {
-  private static final Duration TOGETHER = Duration.ofMinutes(2);
-
   private SiteOutages() {}
-
-  /** A gateway that lost a remote IP or a site altogether. */
-  private record Lost(int incident, GatewayId gateway, String what, Instant at, Duration dpd) {
-
-    boolean isSameFault(Lost other) {
-      var apart = Duration.between(at, other.at).abs();
-      return what.equals(other.what)
-          && !gateway.equals(other.gateway)
-          && apart.compareTo(TOGETHER.plus(dpd.minus(other.dpd).abs())) <= 0;
-    }
-  }
 
   /** Incidents that belong to one fault become one; all others stay as they are. */
   static List<Incident> fold(
@@ -53,7 +37,7 @@ final class SiteOutages {
     for (int i = 0; i < all.size(); i++) {
       lost.addAll(lost(i, all.get(i)));
     }
-    int[] groups = groups(all.size(), lost);
+    int[] groups = Lost.groups(all.size(), lost);
     var byGroup = new TreeMap<Integer, List<GatewayIncident>>();
     for (int i = 0; i < groups.length; i++) {
       byGroup.computeIfAbsent(groups[i], _ -> new ArrayList<>()).add(all.get(i));
@@ -123,52 +107,5 @@ final class SiteOutages {
         latest ->
             byInstance.values().stream()
                 .allMatch(loss -> loss.to().map(to -> !to.isBefore(latest)).orElse(true)));
-  }
-
-  /** For each incident the least index of those it belongs together with. */
-  private static int[] groups(int size, List<Lost> lost) {
-    int[] group = new int[size];
-    for (int i = 0; i < size; i++) {
-      group[i] = i;
-    }
-    byWhat(lost).values().forEach(same -> join(group, same));
-    for (int i = 0; i < size; i++) {
-      group[i] = least(group, i);
-    }
-    return group;
-  }
-
-  private static Map<String, List<Lost>> byWhat(List<Lost> lost) {
-    var byWhat = new TreeMap<String, List<Lost>>();
-    lost.forEach(l -> byWhat.computeIfAbsent(l.what(), _ -> new ArrayList<>()).add(l));
-    return byWhat;
-  }
-
-  /** Each with those that come soon after it: a fleet that lost much must not cost its square. */
-  private static void join(int[] group, List<Lost> same) {
-    var inOrder = same.stream().sorted(Comparator.comparing(Lost::at)).toList();
-    var longest = same.stream().map(Lost::dpd).max(Comparator.naturalOrder()).orElseThrow();
-    for (int i = 0; i < inOrder.size(); i++) {
-      var one = inOrder.get(i);
-      var latest = one.at().plus(TOGETHER).plus(longest);
-      for (int j = i + 1; j < inOrder.size() && !inOrder.get(j).at().isAfter(latest); j++) {
-        var other = inOrder.get(j);
-        int mine = least(group, one.incident());
-        int theirs = least(group, other.incident());
-        if (mine != theirs && one.isSameFault(other)) {
-          group[Math.max(mine, theirs)] = Math.min(mine, theirs);
-        }
-      }
-    }
-  }
-
-  /** Each points to a lesser one it belongs together with, the least to itself. */
-  private static int least(int[] group, int of) {
-    int at = of;
-    while (group[at] != at) {
-      group[at] = group[group[at]];
-      at = group[at];
-    }
-    return at;
   }
 }
