@@ -47,6 +47,24 @@ public record Carry(
   }
 
   /**
+   * The cut that is due; no later than the last one where there is nothing to do.
+   *
+   * @param lowWatermark up to which enqueued time every source has been read (rule 11)
+   */
+  public static Instant due(Instant lowWatermark) {
+    return Horizon.cut(lowWatermark);
+  }
+
+  /** Whether nothing was learned, so that nothing is missed without it. */
+  public boolean isEmpty() {
+    return activeActiveSince.isEmpty()
+        && tunnels.isEmpty()
+        && failing.isEmpty()
+        && merits.isEmpty()
+        && episodes.isEmpty();
+  }
+
+  /**
    * A tunnel's state.
    *
    * @param firstUp when it first was up; empty where it never was

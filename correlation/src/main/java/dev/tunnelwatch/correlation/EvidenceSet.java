@@ -254,6 +254,15 @@ public final class EvidenceSet {
     return PresenceSeries.of(sign).key(sign.gateway(), Minutes.hour(sign.at()));
   }
 
+  /**
+   * Whose presence it is.
+   *
+   * @throws IllegalArgumentException when it is no {@link #presenceKey}
+   */
+  public static GatewayId gatewayOf(String presenceKey) {
+    return PresenceSeries.gateway(presenceKey);
+  }
+
   private void requireOurs(GatewayId other) {
     if (!gateway.equals(other)) {
       throw new IllegalArgumentException("gateway: expected " + gateway + ", got " + other);

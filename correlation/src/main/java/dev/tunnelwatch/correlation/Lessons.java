@@ -5,11 +5,14 @@ import dev.tunnelwatch.correlation.TunnelHistory.Up;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Sums up for the {@link Carry} what is seen up to a cut (rule 10). */
 final class Lessons {
+  private static final int STRANGERS = 500;
+
   private final Scene scene;
   private final Instant cut;
   private final Clusters clusters;
@@ -65,6 +68,20 @@ final class Lessons {
         .forEach(
             episode ->
                 failing.merge(episode.entity(), episode.from(), (a, b) -> a.isBefore(b) ? a : b));
+    return bounded(failing);
+  }
+
+  /** Public addresses are scanned: of peers that nobody configured only the latest are kept. */
+  private SortedMap<String, Instant> bounded(SortedMap<String, Instant> failing) {
+    var known = scene.layout.connections().stream().flatMap(to -> to.remoteIps().stream()).toList();
+    var strangers =
+        failing.entrySet().stream()
+            .filter(path -> known.stream().noneMatch(ip -> path.getKey().endsWith(" " + ip)))
+            .sorted(Map.Entry.comparingByValue())
+            .toList();
+    strangers.stream()
+        .limit(Math.max(0, strangers.size() - STRANGERS))
+        .forEach(path -> failing.remove(path.getKey()));
     return failing;
   }
 

@@ -68,6 +68,18 @@ record PresenceSeries(
         Long.parseLong(key.substring(hour + 1)));
   }
 
+  /** Whose key it is. */
+  static GatewayId gateway(String key) {
+    int end = key.length();
+    for (int part = 0; part < 3; part++) {
+      end = key.lastIndexOf('|', end - 1);
+      if (end < 1) {
+        throw new IllegalArgumentException("presence: expected gateway|series|hour, got " + key);
+      }
+    }
+    return new GatewayId(key.substring(0, end));
+  }
+
   private static PresenceSeries of(GatewayId gateway, Presence.Sign sign, String about) {
     if (sign == Presence.Sign.HEARD) {
       return heard(Category.valueOf(about));

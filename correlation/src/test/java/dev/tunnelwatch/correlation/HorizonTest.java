@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
@@ -121,6 +122,24 @@ class HorizonTest {
     assertThat(after.judgement().cause()).isEqualTo(Cause.IKE_AUTHENTICATION);
     assertThat(engine.memory().events()).hasSizeLessThan(550);
     assertThat(after.proof().total()).isLessThan(before.proof().total());
+  }
+
+  @Test
+  void ofStrangersThatScanTheLatestAreRemembered() {
+    var story = Story.at(KNOWN.get()).refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    for (int i = 0; i < 700; i++) {
+      var other = new IpAddress("198.18.%d.%d".formatted(i / 250, i % 250));
+      story.at(Story.TEN.plusSeconds(60L + i)).refused(IN_0, other, Reason.AUTHENTICATION);
+    }
+    var engine = engine(story);
+
+    engine.cut(KNOWN, Story.TEN.plus(hours(50)));
+    var failing = engine.memory().carry().failing();
+
+    assertThat(failing).hasSize(501);
+    assertThat(failing.keySet()).anyMatch(path -> path.endsWith(" " + PARIS));
+    assertThat(failing.values()).contains(Story.TEN.plusSeconds(759));
+    assertThat(failing.values()).doesNotContain(Story.TEN.plusSeconds(60));
   }
 
   @Test

@@ -88,6 +88,12 @@ final class Agenda {
         });
   }
 
+  /** Whether it is to be concluded. */
+  boolean awaits(GatewayId gateway, Instant asOf) {
+    var at = dueAt.get(gateway);
+    return dirty.contains(gateway) || (at != null && !at.isAfter(asOf));
+  }
+
   int dirty() {
     return dirty.size();
   }

@@ -23,14 +23,25 @@ final class CatchUp {
   private static final long NEVER = -1;
 
   private final Coverage coverage;
-  private Instant reached = Instant.MIN;
+  private Instant reached;
   private long writtenAt = NEVER;
   private long age = Long.MAX_VALUE;
   private boolean tookSinceTick;
   private long behindSince = NEVER;
+  private Optional<Instant> complete = Optional.empty();
 
   CatchUp(Coverage coverage) {
+    this(coverage, Instant.MIN);
+  }
+
+  /**
+   * Goes on in another life.
+   *
+   * @param reached how late it was in the one before
+   */
+  CatchUp(Coverage coverage, Instant reached) {
     this.coverage = coverage;
+    this.reached = reached;
   }
 
   /** A record was taken. */
@@ -61,7 +72,19 @@ final class CatchUp {
             // Writers do not agree to the second on who was first.
             ? coverage.asOfAt(writtenAt - LIVE.toMillis())
             : coverage.asOf(now);
+    complete =
+        behind ? coverage.completeAt(writtenAt - LIVE.toMillis()) : coverage.complete();
     found.filter(reached::isBefore).ifPresent(later -> reached = later);
     return found.map(_ -> reached);
+  }
+
+  /**
+   * Up to which enqueued time all that was read has been taken, as of the last tick. Here patience
+   * never ends: what is let go of by it does not come back.
+   *
+   * @return empty where that is not known
+   */
+  Optional<Instant> complete() {
+    return complete;
   }
 }

@@ -29,19 +29,66 @@ final class Conclusion {
   private final GatewayState state;
   private final Outlets outlets;
   private final CorrelatorMetrics metrics;
+  private final Cuts cuts;
 
   Conclusion(GatewayState state, Outlets outlets, CorrelatorMetrics metrics) {
     this.state = state;
     this.outlets = outlets;
     this.metrics = metrics;
+    this.cuts = new Cuts(state.evidence());
   }
 
-  void tick(Instant asOf) {
+  /**
+   * Concludes, and lets go of what is older than the horizon.
+   *
+   * @param lowWatermark up to which everything was read and taken; empty where that is not known,
+   *     and then nothing is let go of
+   */
+  void tick(Instant asOf, Optional<Instant> lowWatermark) {
     long end = System.nanoTime() + BUDGET.toNanos();
     var next = state.agenda().next(asOf);
     while (next.isPresent() && System.nanoTime() < end) {
       conclude(next.get(), asOf);
+      state.reached().concluded(asOf);
       next = state.agenda().next(asOf);
+    }
+    lowWatermark.ifPresent(low -> cut(asOf, low, end));
+  }
+
+  /** One each time at least: where there is always more to conclude, state may not pile up. */
+  private void cut(Instant asOf, Instant lowWatermark, long end) {
+    boolean more = true;
+    while (more) {
+      more =
+          cuts.next(lowWatermark, gateway -> cut(gateway, asOf, lowWatermark))
+              && System.nanoTime() < end;
+    }
+  }
+
+  /** What it still has to say is said first; what it says no more afterwards it has forgotten. */
+  private void cut(GatewayId gateway, Instant asOf, Instant lowWatermark) {
+    if (state.agenda().awaits(gateway, asOf)) {
+      conclude(gateway, asOf);
+    }
+    try {
+      var topology = state.inventory().of(gateway).map(InventoryStore.Known::topology);
+      if (state.evidence().cut(gateway, topology, lowWatermark)) {
+        forget(gateway, compute(gateway, asOf).incidents());
+      }
+    } catch (KafkaException e) {
+      throw e; // not the gateway's fault
+    } catch (RuntimeException e) { // a boundary: it stays as it is until the next hour
+      LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("gateway not cut");
+      metrics.notConcluded();
+    }
+  }
+
+  private void forget(GatewayId gateway, List<GatewayIncident> left) {
+    var gone = keysOf(gateway);
+    left.forEach(incident -> gone.remove(key(gateway, incident)));
+    for (var key : gone) {
+      state.concluded().delete(key);
+      outlets.forgotten(key);
     }
   }
 
@@ -79,7 +126,7 @@ final class Conclusion {
   private void passOn(GatewayId gateway, List<GatewayIncident> incidents) {
     var before = keysOf(gateway);
     for (var incident : incidents) {
-      var key = gateway.resourceId() + '|' + incident.incident().id();
+      var key = key(gateway, incident);
       before.remove(key);
       var value = GatewayIncidentJson.write(incident);
       if (!Arrays.equals(value, state.concluded().get(key))) {
@@ -91,6 +138,10 @@ final class Conclusion {
       state.concluded().delete(gone);
       outlets.noGatewayIncident(gone);
     }
+  }
+
+  private static String key(GatewayId gateway, GatewayIncident incident) {
+    return gateway.resourceId() + '|' + incident.incident().id();
   }
 
   private List<String> keysOf(GatewayId gateway) {

@@ -31,6 +31,12 @@ final class Coverage {
    */
   static final Duration INTRODUCTION = Duration.ofSeconds(60);
 
+  /**
+   * A source that stands still and is that far behind holds no cut back: no usual hub keeps events
+   * for longer, and one that was taken out of the configuration would for ever.
+   */
+  static final Duration GONE = Duration.ofDays(7);
+
   private static final long NEVER = -1;
 
   private static final Duration NOTE_EVERY = Duration.ofSeconds(1);
@@ -38,8 +44,8 @@ final class Coverage {
   private final InstantSource clock;
   private final Map<SourceId, Progress> sources = new ConcurrentHashMap<>();
 
-  /** What {@link #asOf} was, by real time, for tasks that are behind. */
-  private final ConcurrentNavigableMap<Long, Instant> history = new ConcurrentSkipListMap<>();
+  /** How late it was, by real time, for tasks that are behind. */
+  private final ConcurrentNavigableMap<Long, Note> history = new ConcurrentSkipListMap<>();
 
   private final AtomicReference<Instant> reached = new AtomicReference<>(Instant.MIN);
 
@@ -52,6 +58,8 @@ final class Coverage {
 
   /** What is known of a source, and the decision time at which that last moved. */
   private record Progress(SourceCoverage coverage, Instant movedAt) {}
+
+  private record Note(Instant asOf, Optional<Instant> complete) {}
 
   void update(SourceCoverage coverage) {
     var now = clock.instant();
@@ -84,6 +92,26 @@ final class Coverage {
   }
 
   /**
+   * Everything enqueued until then has been read, from sources that stand still, too (rule 10).
+   *
+   * @return empty while no source has told anything
+   */
+  Optional<Instant> complete() {
+    var now = clock.instant();
+    var all = sources.values().stream().map(Progress::coverage).toList();
+    return Optional.of(all)
+        .filter(known -> !known.isEmpty())
+        .map(known -> LowWatermark.of(known, source -> isGone(source, now), now));
+  }
+
+  private boolean isGone(SourceId source, Instant now) {
+    var progress = sources.get(source);
+    return progress != null
+        && stalled(source, now)
+        && progress.coverage().readUpTo().isBefore(now.minus(GONE));
+  }
+
+  /**
    * It is now at least this late. Never goes back: what was certain once stays so, though a source
    * that had stalled comes back from far behind.
    *
@@ -107,7 +135,7 @@ final class Coverage {
       asOf(realTime)
           .ifPresent(
               asOf -> {
-                history.put(realTime, asOf);
+                history.put(realTime, new Note(asOf, complete()));
                 history.headMap(realTime - CatchUp.PATIENCE.toMillis()).clear();
               });
     }
@@ -115,6 +143,15 @@ final class Coverage {
 
   /** How late it was at that real time; empty where that is not remembered. */
   Optional<Instant> asOfAt(long realTime) {
+    return noted(realTime).map(Note::asOf);
+  }
+
+  /** What {@link #complete} was at that real time; empty where that is not remembered. */
+  Optional<Instant> completeAt(long realTime) {
+    return noted(realTime).flatMap(Note::complete);
+  }
+
+  private Optional<Note> noted(long realTime) {
     return Optional.ofNullable(history.floorEntry(realTime)).map(Map.Entry::getValue);
   }
 

@@ -1,16 +1,29 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.correlation.Carry;
 import dev.tunnelwatch.correlation.EvidenceSet;
+import dev.tunnelwatch.correlation.GatewayMemory;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.records.EventJson;
 import dev.tunnelwatch.records.MalformedJsonException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -18,28 +31,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The evidence of a task's gateways, kept entry by entry (design 8.3). What is kept and what is
- * dropped is for {@link EvidenceSet} to say; the sets of the gateways heard last stay in memory.
+ * The evidence of a task's gateways, kept entry by entry, and what older evidence taught (design
+ * 8.3). What is kept and what is dropped is for {@link EvidenceSet} to say; the sets of the gateways
+ * heard last stay in memory.
  */
 final class EvidenceStore {
 
   static final String EVENTS = "evidence";
   static final String PRESENCE = "presence";
+  static final String CARRIES = "carry";
+
+  /** The character after that between a gateway's id and the rest of a key. */
+  private static final char BEHIND = '|' + 1;
 
   private static final int SETS_IN_MEMORY = 128;
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceStore.class);
 
   private final KeyValueStore<String, byte[]> events;
   private final KeyValueStore<String, byte[]> presence;
+  private final KeyValueStore<String, byte[]> carries;
+
+  /** Of each gateway asked for; a sign from before it is no evidence. */
+  private final Map<GatewayId, Instant> cuts = new HashMap<>();
+
   private final Map<GatewayId, EvidenceSet> sets = new LinkedHashMap<>(16, 0.75f, true);
 
   EvidenceStore(ProcessingContext context) {
     events = Tables.open(context, EVENTS);
     presence = Tables.open(context, PRESENCE);
+    carries = Tables.open(context, CARRIES);
   }
 
   static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
-    return List.of(Tables.onDisk(EVENTS), Tables.onDisk(PRESENCE));
+    return List.of(Tables.onDisk(EVENTS), Tables.onDisk(PRESENCE), Tables.onDisk(CARRIES));
   }
 
   /** True when the evidence is another than before. */
@@ -54,13 +78,16 @@ final class EvidenceStore {
 
   /** True when a bit was set that was not; needs no more than the hour's bits. */
   boolean add(Presence sign) {
+    if (sign.at().isBefore(cutOf(sign.gateway()))) {
+      return false;
+    }
     var key = EvidenceSet.presenceKey(sign);
     long before = bits(presence.get(key));
     long after = before | 1L << sign.at().atOffset(ZoneOffset.UTC).getMinute();
     if (after == before) {
       return false;
     }
-    presence.put(key, ByteBuffer.allocate(Long.BYTES).putLong(after).array());
+    presence.put(key, bytes(after));
     var set = sets.get(sign.gateway());
     if (set != null) {
       set.addPresence(key, after);
@@ -81,33 +108,141 @@ final class EvidenceStore {
     return loaded;
   }
 
+  /**
+   * Lets go of what is no longer needed (rule 10); nothing is left out of the sets in memory.
+   *
+   * @return whether there was a cut to make
+   */
+  boolean cut(GatewayId gateway, Optional<GatewayTopology> topology, Instant lowWatermark) {
+    var set = of(gateway);
+    var cut = set.carry().cut();
+    var before = set.presence();
+    try {
+      set.cut(topology, lowWatermark).forEach(events::delete);
+    } catch (RuntimeException e) {
+      sets.remove(gateway); // half of it may be done there, and none in the stores
+      throw e;
+    }
+    if (set.carry().cut().equals(cut)) {
+      return false;
+    }
+    var after = set.presence();
+    before.forEach(
+        (key, bits) -> {
+          if (!after.containsKey(key)) {
+            presence.delete(key);
+          } else if (!bits.equals(after.get(key))) {
+            presence.put(key, bytes(after.get(key)));
+          }
+        });
+    keep(set, after.isEmpty());
+    return true;
+  }
+
+  /** Nothing stays of a gateway that is gone and taught nothing. */
+  private void keep(EvidenceSet set, boolean isSilent) {
+    var gateway = set.gateway();
+    if (isSilent && set.events().isEmpty() && set.carry().isEmpty()) {
+      carries.delete(carryKey(gateway));
+      cuts.remove(gateway);
+      sets.remove(gateway);
+    } else {
+      carries.put(carryKey(gateway), CarryForm.bytes(set.carry()));
+      cuts.put(gateway, set.carry().cut());
+    }
+  }
+
+  /** What is from before then was cut. */
+  Instant cutOf(GatewayId gateway) {
+    return cuts.computeIfAbsent(gateway, g -> carry(g).cut());
+  }
+
+  private Carry carry(GatewayId gateway) {
+    var bytes = carries.get(carryKey(gateway));
+    try {
+      return bytes == null ? Carry.NONE : CarryForm.read(gateway, bytes);
+    } catch (IllegalArgumentException e) {
+      LOG.atWarn().addKeyValue("gateway", gateway).setCause(e).log("stored carry left out");
+      return Carry.NONE;
+    }
+  }
+
+  /**
+   * The gateway behind that one, in order of keys, of which something is kept.
+   *
+   * @param gateway nothing for the first
+   */
+  Optional<GatewayId> after(Optional<GatewayId> gateway) {
+    var from = gateway.map(g -> g.resourceId() + BEHIND);
+    return Stream.of(
+            first(events, from, (_, value) -> EventJson.read(value).gateway()),
+            first(presence, from, (key, _) -> EvidenceSet.gatewayOf(key)),
+            first(carries, from, (key, _) -> gatewayOf(key)))
+        .flatMap(Optional::stream)
+        .min(Comparator.comparing(EvidenceStore::order, Arrays::compareUnsigned));
+  }
+
+  private static Optional<GatewayId> first(
+      KeyValueStore<String, byte[]> store,
+      Optional<String> from,
+      BiFunction<String, byte[], GatewayId> gateway) {
+    try (var entries = from.isEmpty() ? store.all() : store.range(from.get(), null)) {
+      while (entries.hasNext()) {
+        var entry = entries.next();
+        try {
+          return Optional.of(gateway.apply(entry.key, entry.value));
+        } catch (MalformedJsonException | IllegalArgumentException e) {
+          LOG.atWarn().addKeyValue("key", entry.key).setCause(e).log("stored entry passed over");
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** As the stores sort. */
+  private static byte[] order(GatewayId gateway) {
+    return carryKey(gateway).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** As all keys of a gateway begin, so that all stores have the gateways in one order. */
+  private static String carryKey(GatewayId gateway) {
+    return gateway.resourceId() + '|';
+  }
+
+  private static GatewayId gatewayOf(String carryKey) {
+    return new GatewayId(carryKey.substring(0, carryKey.length() - 1));
+  }
+
   private EvidenceSet load(GatewayId gateway) {
-    var set = EvidenceSet.empty(gateway);
+    var said = new ArrayList<GatewayEvent>();
     var prefix = gateway.resourceId() + '|';
     try (var entries = Tables.under(events, prefix)) {
       while (entries.hasNext()) {
-        var entry = entries.next();
-        read(set, gateway, entry.value);
+        read(entries.next().value, gateway).ifPresent(said::add);
       }
     }
+    var signs = new TreeMap<String, Long>();
     try (var entries = Tables.under(presence, prefix)) {
       while (entries.hasNext()) {
         var entry = entries.next();
-        set.addPresence(entry.key, bits(entry.value));
+        signs.put(entry.key, bits(entry.value));
       }
     }
-    return set;
+    return EvidenceSet.restored(new GatewayMemory(gateway, said, signs, carry(gateway)));
   }
 
-  private static void read(EvidenceSet set, GatewayId gateway, byte[] value) {
+  private static Optional<GatewayEvent> read(byte[] value, GatewayId gateway) {
     try {
       var event = EventJson.read(value);
-      if (event.gateway().equals(gateway)) { // an id may hold the separator
-        var _ = set.add(event);
-      }
+      return Optional.of(event).filter(e -> e.gateway().equals(gateway)); // ids may hold '|'
     } catch (MalformedJsonException e) {
       LOG.atWarn().addKeyValue("gateway", gateway).setCause(e).log("stored evidence left out");
+      return Optional.empty();
     }
+  }
+
+  private static byte[] bytes(long bits) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(bits).array();
   }
 
   private static long bits(byte[] value) {

@@ -12,18 +12,22 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway incidents of the whole fleet and the D each came with. In the store: D, a line feed,
- * the value as it came.
+ * The gateway incidents of the whole fleet and the D each came with. One that its gateway has let go
+ * of stays for as long as it is part of a fault that goes on elsewhere. In the store: D, a blank and
+ * a word where it was let go of, a line feed, the value as it came.
  */
 final class FleetMembers {
 
   private static final Logger LOG = LoggerFactory.getLogger(FleetMembers.class);
+
+  private static final String FORGOTTEN = " forgotten";
 
   private final KeyValueStore<String, byte[]> store;
   private final Map<String, Member> members = new TreeMap<>();
@@ -38,7 +42,11 @@ final class FleetMembers {
     }
   }
 
-  private record Member(GatewayIncident incident, Duration delay) {}
+  private record Member(GatewayIncident incident, Duration delay, boolean forgotten) {
+    private Member asForgotten() {
+      return new Member(incident, delay, true);
+    }
+  }
 
   /** True when something is other than before. */
   boolean take(Record<String, byte[]> record) {
@@ -47,19 +55,45 @@ final class FleetMembers {
       return false;
     }
     if (record.value() == null) {
-      store.delete(key);
-      return members.remove(key) != null;
+      return RecordHeaders.text(record.headers(), RecordHeaders.FORGOTTEN).isPresent()
+          ? forget(key)
+          : remove(key);
     }
     var delay = RecordHeaders.delay(record.headers()).orElse(DelayHistogram.UNKNOWN);
-    var head = (delay.toString() + '\n').getBytes(StandardCharsets.UTF_8);
-    var entry = Arrays.copyOf(head, head.length + record.value().length);
-    System.arraycopy(record.value(), 0, entry, head.length, record.value().length);
+    var entry = entry(delay.toString(), record.value());
     var member = read(entry);
     if (member.isEmpty() || member.get().equals(members.put(key, member.get()))) {
       return false;
     }
     store.put(key, entry);
     return true;
+  }
+
+  private boolean remove(String key) {
+    store.delete(key);
+    return members.remove(key) != null;
+  }
+
+  /** True always: whether it is still needed shows when the fleet is concluded. */
+  private boolean forget(String key) {
+    var member = members.get(key);
+    if (member != null) {
+      members.put(key, member.asForgotten());
+      var value = store.get(key);
+      store.put(key, entry(member.delay() + FORGOTTEN, tail(value)));
+    }
+    return true;
+  }
+
+  /** Lets go of what gateways have forgotten, where the fault that it is part of is over. */
+  void release(Predicate<GatewayIncident> isOver) {
+    var gone =
+        members.entrySet().stream()
+            .filter(each -> each.getValue().forgotten())
+            .filter(each -> isOver.test(each.getValue().incident()))
+            .map(Map.Entry::getKey)
+            .toList();
+    gone.forEach(this::remove);
   }
 
   Collection<GatewayIncident> incidents() {
@@ -74,15 +108,31 @@ final class FleetMembers {
         .max(Duration::compareTo);
   }
 
+  private static byte[] entry(String head, byte[] value) {
+    var begin = (head + '\n').getBytes(StandardCharsets.UTF_8);
+    var entry = Arrays.copyOf(begin, begin.length + value.length);
+    System.arraycopy(value, 0, entry, begin.length, value.length);
+    return entry;
+  }
+
+  private static int head(byte[] entry) {
+    int end = 0;
+    while (entry[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  private static byte[] tail(byte[] entry) {
+    return Arrays.copyOfRange(entry, head(entry) + 1, entry.length);
+  }
+
   private static Optional<Member> read(byte[] entry) {
     try {
-      int end = 0;
-      while (entry[end] != '\n') {
-        end++;
-      }
-      var delay = Duration.parse(new String(entry, 0, end, StandardCharsets.UTF_8));
-      var json = Arrays.copyOfRange(entry, end + 1, entry.length);
-      return Optional.of(new Member(GatewayIncidentJson.read(json), delay));
+      var head = new String(entry, 0, head(entry), StandardCharsets.UTF_8);
+      boolean forgotten = head.endsWith(FORGOTTEN);
+      var delay = Duration.parse(forgotten ? head.replace(FORGOTTEN, "") : head);
+      return Optional.of(new Member(GatewayIncidentJson.read(tail(entry)), delay, forgotten));
     } catch (MalformedJsonException e) {
       LOG.atWarn().setCause(e).log("gateway incident not understood");
       return Optional.empty();

@@ -56,9 +56,9 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
         ProcessorContext<String, byte[]> context,
         Surroundings surroundings,
         FleetConclusion.Fold fold) {
-      this.catchUp = new CatchUp(surroundings.coverage());
       this.context = context;
-      this.state = new FleetState(context);
+      this.state = new FleetState(context, surroundings.clock());
+      this.catchUp = new CatchUp(surroundings.coverage(), state.reached().before());
       this.conclusion = new FleetConclusion(context, state, fold, surroundings);
     }
 
@@ -71,6 +71,7 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
 
     private void conclude(Instant asOf) {
       conclusion.conclude(asOf);
+      state.reached().concluded(asOf);
       dirty = false;
       gatheringSince = NOTHING;
     }

@@ -2,13 +2,16 @@ package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.correlation.PublishedIncident;
+import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Inventory;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +31,12 @@ final class FleetState {
 
   private final FleetMembers members;
   private final InventoryStore inventory;
+  private final Reached reached;
   private final KeyValueStore<String, byte[]> publishedStore;
   private final Map<String, PublishedIncident> published = new TreeMap<>();
 
-  FleetState(ProcessingContext context) {
+  FleetState(ProcessingContext context, InstantSource clock) {
+    reached = new Reached(Tables.open(context, Reached.OF_FLEET), clock);
     members = new FleetMembers(Tables.open(context, MEMBERS));
     inventory = new InventoryStore(Tables.open(context, INVENTORY));
     publishedStore = Tables.open(context, PUBLISHED);
@@ -45,7 +50,10 @@ final class FleetState {
 
   static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
     return List.of(
-        Tables.inMemory(MEMBERS), Tables.inMemory(INVENTORY), Tables.inMemory(PUBLISHED));
+        Tables.inMemory(MEMBERS),
+        Tables.inMemory(INVENTORY),
+        Tables.inMemory(Reached.OF_FLEET),
+        Tables.inMemory(PUBLISHED));
   }
 
   /** True when the fleet is to be concluded anew. */
@@ -82,6 +90,20 @@ final class FleetState {
         .orElse(DelayHistogram.UNKNOWN);
   }
 
+  /** Entities carry the gateway's name; numbers are the incident's own. */
+  private static boolean isPart(GatewayIncident member, Incident whole) {
+    return whole.scope().gateways().contains(member.gateway())
+        && whole.conditions().stream()
+            .anyMatch(
+                told ->
+                    member.incident().conditions().stream()
+                        .anyMatch(own -> Condition.ORDER.compare(own, told) == 0));
+  }
+
+  Reached reached() {
+    return reached;
+  }
+
   Map<String, PublishedIncident> published() {
     return published;
   }
@@ -92,6 +114,12 @@ final class FleetState {
   }
 
   void forget(Collection<Incident> computed, Instant asOf) {
+    var open =
+        published.values().stream()
+            .map(PublishedIncident::incident)
+            .filter(incident -> incident.state() != IncidentState.CLOSED)
+            .toList();
+    members.release(member -> open.stream().noneMatch(incident -> isPart(member, incident)));
     var gone = PublishedIncident.forgettable(published.values(), computed, asOf);
     gone.forEach(published::remove);
     gone.forEach(publishedStore::delete);

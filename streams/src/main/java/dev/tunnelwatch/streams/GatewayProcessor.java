@@ -6,6 +6,8 @@ import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.Reading;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -36,7 +38,13 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
       GatewayState state,
       RecordIntake intake,
       Conclusion conclusion,
-      CatchUp catchUp) {}
+      CatchUp catchUp) {
+
+    /** Of the two clocks, ours and the hubs', the later one may be wrong. */
+    Optional<Instant> lowWatermark() {
+      return catchUp.complete().map(low -> low.isBefore(intake.newest()) ? low : intake.newest());
+    }
+  }
 
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
@@ -49,7 +57,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
             state,
             new RecordIntake(reader, state, outlets, metrics),
             new Conclusion(state, outlets, metrics),
-            new CatchUp(surroundings.coverage()));
+            new CatchUp(surroundings.coverage(), state.reached().before()));
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -71,7 +79,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
     now.state().delays().tick();
     now.catchUp()
         .asOf(surroundings.backlog().of(topics.records(), partition), realTime)
-        .ifPresent(now.conclusion()::tick);
+        .ifPresent(asOf -> now.conclusion().tick(asOf, now.lowWatermark()));
     surroundings.metrics().dirty(partition, now.state().agenda().dirty());
   }
 

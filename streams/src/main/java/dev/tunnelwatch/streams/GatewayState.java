@@ -17,6 +17,7 @@ record GatewayState(
     Agenda agenda,
     InventoryStore inventory,
     Delays delays,
+    Reached reached,
     KeyValueStore<String, byte[]> concluded) {
 
   static final String INVENTORY = "inventory";
@@ -28,6 +29,7 @@ record GatewayState(
         new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE)),
         new InventoryStore(Tables.open(context, INVENTORY)),
         new Delays(Tables.open(context, Delays.STORE), clock),
+        new Reached(Tables.open(context, Reached.OF_GATEWAYS), clock),
         Tables.open(context, CONCLUDED));
   }
 
@@ -38,6 +40,7 @@ record GatewayState(
     stores.add(Tables.inMemory(Agenda.DIRTY));
     stores.add(Tables.inMemory(Agenda.DUE));
     stores.add(Tables.inMemory(Delays.STORE));
+    stores.add(Tables.inMemory(Reached.OF_GATEWAYS));
     return List.copyOf(stores);
   }
 }

@@ -62,6 +62,13 @@ final class Outlets {
         new Record<String, byte[]>(key, null, context.currentSystemTimeMs()), GATEWAY_INCIDENTS);
   }
 
+  /** It was closed so long ago that nobody computes it any more; it is not disproved. */
+  void forgotten(String key) {
+    var last = new Record<String, byte[]>(key, null, context.currentSystemTimeMs());
+    RecordHeaders.put(last.headers(), RecordHeaders.FORGOTTEN, "");
+    context.forward(last, GATEWAY_INCIDENTS);
+  }
+
   private Record<String, byte[]> record(String key, byte[] value) {
     return new Record<>(key, value, context.currentSystemTimeMs());
   }

@@ -16,6 +16,9 @@ final class RecordHeaders {
   /** On {@code gateway-incidents}: D of that gateway when it was published (rules 35, 36). */
   static final String DELAY = "delay";
 
+  /** On what ends one there: it is over and was let go of (rule 10), not disproved. */
+  static final String FORGOTTEN = "forgotten";
+
   private RecordHeaders() {}
 
   static Optional<String> text(org.apache.kafka.common.header.Headers headers, String name) {

@@ -27,6 +27,7 @@ final class RecordIntake {
   private final GatewayState state;
   private final Outlets outlets;
   private final CorrelatorMetrics metrics;
+  private Instant newest = Instant.MIN;
 
   RecordIntake(
       BiFunction<byte[], Origin, Reading> reader,
@@ -69,10 +70,23 @@ final class RecordIntake {
     return origin.enqueuedAt().map(at -> new Arrival(RecordHeaders.source(record.headers()), at));
   }
 
+  /**
+   * When the newest of what was taken in this life was enqueued, by the clock of its hub: later than
+   * that it may only seem to be. The distant past where nothing was.
+   */
+  Instant newest() {
+    return newest;
+  }
+
+  private void came(Arrival arrival, GatewayId gateway, Instant at) {
+    arrival.count(state.delays(), gateway, at);
+    newest = arrival.enqueuedAt().isAfter(newest) ? arrival.enqueuedAt() : newest;
+  }
+
   private void event(GatewayEvent event, Optional<Arrival> arrival) {
     metrics.event(event);
     outlets.event(event);
-    arrival.ifPresent(a -> a.count(state.delays(), event.gateway(), event.at()));
+    arrival.ifPresent(a -> came(a, event.gateway(), event.at()));
     if (state.evidence().add(event)) {
       state.agenda().mark(event.gateway());
     }
@@ -80,7 +94,7 @@ final class RecordIntake {
 
   private void routine(Presence presence, Optional<Arrival> arrival) {
     metrics.routine();
-    arrival.ifPresent(a -> a.count(state.delays(), presence.gateway(), presence.at()));
+    arrival.ifPresent(a -> came(a, presence.gateway(), presence.at()));
     if (state.evidence().add(presence)) {
       state.agenda().mark(presence.gateway());
     }

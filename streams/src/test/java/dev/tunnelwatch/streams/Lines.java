@@ -39,6 +39,21 @@ final class Lines {
             + '"');
   }
 
+  /** The peer does not accept who we say we are. */
+  static byte[] refused(String gateway, String instance, String remoteIp, Instant at) {
+    return record(
+        gateway,
+        at,
+        "IKEDiagnosticLog",
+        "IKELogEvent",
+        "\"message\":\"SESSION_ID :{0b7d3c5e-5c0e-4d51-9f5e-3a1f6f1c2d3e} Remote "
+            + remoteIp
+            + ":500: Local 192.0.2.4:500: [RECEIVED][NOTIFY] Received Notify Message -"
+            + " Authentication failed\",\"instance\":\"GatewayTenantWorker_"
+            + instance
+            + '"');
+  }
+
   static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

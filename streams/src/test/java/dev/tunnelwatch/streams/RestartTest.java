@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Origin;
+import dev.tunnelwatch.model.SourceCoverage;
+import dev.tunnelwatch.model.SourceId;
+import dev.tunnelwatch.records.GatewayIncidentJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.Reading;
@@ -17,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.apache.kafka.streams.processor.api.Record;
@@ -130,6 +134,44 @@ class RestartTest {
     assertThat(sent).hasSize(2);
     assertThat(RecordHeaders.text(sent.getFirst().headers(), Headers.REASON)).contains("not_taken");
     assertThat(sent.getLast().key()).isEqualTo(GW_WEU);
+  }
+
+  /** It looks as if it were about to move, and by it what is closed would be open again. */
+  @Test
+  void aSourceThatStandsStillForDaysTakesNobodyBackAfterARestart() {
+    var first = gatewayTask(new Restartable(directory, clock));
+    first.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(9_000))));
+    first.process(
+        line(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(7_200), "DPD timed out")));
+    first.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(6_900))));
+    first.tick();
+    assertThat(states(first)).containsExactly(IncidentState.CLOSED);
+
+    var again = new Coverage(clock);
+    Sources.ahead(again);
+    again.update(
+        new SourceCoverage(SourceId.parse("hub/9"), TEN.minusSeconds(7_000), 1, TEN, List.of()));
+    var second = gatewayTask(first.restart(), again);
+    second.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(6_000))));
+    second.tick();
+
+    assertThat(states(second)).isEmpty();
+  }
+
+  private static List<IncidentState> states(Restartable task) {
+    return task.forwardedTo(Outlets.GATEWAY_INCIDENTS).stream()
+        .map(record -> GatewayIncidentJson.read(record.value()).incident().state())
+        .toList();
+  }
+
+  private Restartable gatewayTask(Restartable task, Coverage of) {
+    return task.start(
+        new GatewayProcessor(
+            TOPICS,
+            new RecordReader(Pseudonyms.redacted())::read,
+            new Surroundings(clock, of, (_, _) -> OptionalLong.of(0), surroundings.metrics())),
+        GatewayState.stores(),
+        TOPICS.records());
   }
 
   private Restartable gatewayTask(Restartable task) {

@@ -108,6 +108,11 @@ final class Restartable {
     return take(requireNonNull(context).forwarded(child));
   }
 
+  /** How many that were not yet taken. */
+  int sentTo(String child) {
+    return requireNonNull(context).forwarded(child).size();
+  }
+
   /** Each is given once. */
   private List<Record<String, byte[]>> take(
       List<MockProcessorContext.CapturedForward<? extends String, ? extends byte[]>> captured) {

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ever, and has to be read for ever. Who changes a form adds a file of what the new one leaves.
  */
 class StoredFormsTest {
-  private static final List<String> VERSIONS = List.of("stored-1.txt");
+  private static final List<String> VERSIONS = List.of("stored-1.txt", "stored-2.txt");
   private static final Path RESOURCES = Path.of("src/test/resources/dev/tunnelwatch/streams");
   private static final Path KEPT = Path.of("target/stored.txt");
   private static final String HEX = "hex:";
@@ -71,12 +71,13 @@ class StoredFormsTest {
   }
 
   @Test
-  void everyStoreIsInEveryVersion() throws IOException {
+  void everyStoreIsInTheLastVersion() throws IOException {
     var names = new TreeSet<String>();
     GatewayState.stores().forEach(store -> names.add(store.name()));
     FleetState.stores().forEach(store -> names.add(store.name()));
+    assertThat(read(VERSIONS.getLast())).containsOnlyKeys(names);
     for (var version : VERSIONS) {
-      assertThat(read(version)).as(version).containsOnlyKeys(names);
+      assertThat(names).as(version).containsAll(read(version).keySet());
     }
   }
 
@@ -134,6 +135,9 @@ class StoredFormsTest {
         gatewayTask(new Restartable(directory, clock).after(Map.of(GatewayState.INVENTORY, entry)));
     var fleet =
         fleetTask(new Restartable(directory, clock).after(Map.of(FleetState.INVENTORY, entry)));
+    clock.set(TEN.minus(Duration.ofHours(60)));
+    gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, clock.instant())));
+    clock.set(TEN);
     gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
     gateway.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(1_800))));
     gateway.process(
@@ -144,12 +148,19 @@ class StoredFormsTest {
     clock.advance(FleetProcessor.GATHERING);
     fleet.tick();
     gateway.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(1_700))));
+    fleet.stored().get(FleetState.MEMBERS).forEach(member -> fleet.process(forgotten(member.key)));
     var left = new TreeMap<>(gateway.stored());
     left.putAll(fleet.stored());
 
     write(KEPT, left);
 
     assertThat(left).allSatisfy((store, entries) -> assertThat(entries).as(store).isNotEmpty());
+  }
+
+  private Record<String, byte[]> forgotten(String key) {
+    var last = new Record<String, byte[]>(key, null, clock.millis());
+    RecordHeaders.put(last.headers(), RecordHeaders.FORGOTTEN, "");
+    return last;
   }
 
   private static byte[] concluded(Map<String, List<KeyValue<String, byte[]>>> stored, String key) {
@@ -179,6 +190,7 @@ class StoredFormsTest {
     var value = entry.value;
     return switch (store) {
       case EvidenceStore.EVENTS -> EventJson.write(EventJson.read(value));
+      case EvidenceStore.CARRIES -> CarryForm.bytes(CarryForm.read(new GatewayId(GW_WEU), value));
       case GatewayState.CONCLUDED -> GatewayIncidentJson.write(GatewayIncidentJson.read(value));
       case GatewayState.INVENTORY, FleetState.INVENTORY ->
           behind(value, TopologyJson.write(TopologyJson.read(tail(value))));
