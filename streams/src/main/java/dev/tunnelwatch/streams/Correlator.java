@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -131,7 +132,13 @@ public final class Correlator implements AutoCloseable {
 
   /** For the watchdog. */
   Vitals vitals() {
-    return Vitals.of(streams.metrics(), restored.entries());
+    boolean whole = streams.state() == KafkaStreams.State.RUNNING;
+    var reached = new TreeMap<String, Long>();
+    if (!whole) {
+      restored.reached().forEach((state, offset) -> reached.put(state.toString(), offset));
+    }
+    return Vitals.of(
+        streams.metrics(), new Vitals.Restoring(whole, restored.entries(), reached));
   }
 
   /** Commits, leaves its place to the next start under this instance id, waits at most 5 s. */

@@ -13,14 +13,27 @@ import org.apache.kafka.common.MetricName;
  * @param late threads, by the client they read with, that have not come back to it for a while
  * @param working whether partitions are assigned; then every tick leads to a commit
  * @param commits so far; less than before where a thread was replaced
- * @param restored entries of state read back so far
+ * @param restoring what of it is read back
  */
-record Vitals(Set<String> late, boolean working, double commits, long restored) {
+record Vitals(Set<String> late, boolean working, double commits, Restoring restoring) {
 
   /** Every thread polls many times a second, whether or not anything comes. */
   static final double LATE_SECONDS = 10;
 
-  static Vitals of(Map<MetricName, ? extends Metric> metrics, long restored) {
+  /**
+   * What is read back.
+   *
+   * @param whole whether no task waits for its state any more
+   * @param entries read so far
+   * @param reached how far each state has come that is not ready
+   */
+  record Restoring(boolean whole, long entries, Map<String, Long> reached) {
+    Restoring {
+      reached = Map.copyOf(reached);
+    }
+  }
+
+  static Vitals of(Map<MetricName, ? extends Metric> metrics, Restoring restoring) {
     var late = new HashSet<String>();
     boolean working = false;
     double commits = 0;
@@ -39,7 +52,7 @@ record Vitals(Set<String> late, boolean working, double commits, long restored) 
         default -> {} // some thousand others, of which reading some asks RocksDB
       }
     }
-    return new Vitals(Set.copyOf(late), working, commits, restored);
+    return new Vitals(Set.copyOf(late), working, commits, restoring);
   }
 
   private static double value(Metric metric) {

@@ -4,10 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Finds that a thread hangs, or that nothing is committed though there is work. It counts looks,
- * not seconds: while the whole process is stopped nobody looks, and nothing is held against
+ * Finds that a thread hangs, that nothing is committed though there is work, or that a task waits for
+ * its state in vain, whatever those beside it do. It counts looks, not seconds: while the whole process is stopped nobody looks, and nothing is held against
  * anybody.
  *
  * @see WatchdogThread who looks once a second
@@ -17,8 +18,14 @@ final class Watchdog {
   private final int hangs;
   private final int stalls;
   private final Map<String, Integer> late = new HashMap<>();
-  private Vitals before = new Vitals(Set.of(), false, 0, 0);
+  private final Map<String, Standing> standing = new TreeMap<>();
+  private Vitals before =
+      new Vitals(Set.of(), false, 0, new Vitals.Restoring(true, 0, Map.of()));
   private int still;
+  private int waiting;
+
+  /** A state that is restored: how far it came, and for how many looks it has come no further. */
+  private record Standing(long reached, int looks) {}
 
   /** Far longer than Kafka's clients may wait for a broker within one call (60 s). */
   static Watchdog patient() {
@@ -31,7 +38,7 @@ final class Watchdog {
    * In looks in a row.
    *
    * @param hangs a thread that is late for so long
-   * @param stalls work without commit or restore
+   * @param stalls work without commit or restore, or a task whose state does not come
    */
   Watchdog(int hangs, int stalls) {
     this.hangs = hangs;
@@ -43,8 +50,10 @@ final class Watchdog {
     late.keySet().retainAll(now.late());
     now.late().forEach(thread -> late.merge(thread, 1, Integer::sum));
     boolean moves =
-        !now.working() || now.commits() != before.commits() || now.restored() != before.restored();
+        !now.working() || now.commits() != before.commits() || restores(now);
     still = moves ? 0 : still + 1;
+    waiting = !now.working() || now.restoring().whole() || restores(now) ? 0 : waiting + 1;
+    watch(now.restoring());
     before = now;
     return late.entrySet().stream()
         .filter(each -> each.getValue() >= hangs)
@@ -60,17 +69,62 @@ final class Watchdog {
                     ? Optional.empty()
                     : Optional.of(
                         "nothing was committed or restored for %d s, though there is work"
+                            .formatted(stalls)))
+        .or(this::unready);
+  }
+
+  private boolean restores(Vitals now) {
+    return now.restoring().entries() != before.restoring().entries();
+  }
+
+  /** What is closed to begin again is not seen for a while, and is remembered. */
+  private void watch(Vitals.Restoring restoring) {
+    if (restoring.whole()) {
+      standing.clear();
+    }
+    restoring
+        .reached()
+        .forEach(
+            (state, offset) ->
+            standing.compute(
+                state,
+                (_, last) ->
+                    last == null || offset > last.reached()
+                        ? new Standing(offset, 0)
+                        : new Standing(last.reached(), last.looks() + 1)));
+  }
+
+  private Optional<String> unready() {
+    return standing.entrySet().stream()
+        .filter(each -> before.restoring().reached().containsKey(each.getKey()))
+        .filter(each -> each.getValue().looks() >= stalls)
+        .findFirst()
+        .map(
+            each ->
+                "the state in %s is not restored: it has come no further than offset %d for %d s"
+                    .formatted(each.getKey(), each.getValue().reached(), stalls))
+        .or(
+            () ->
+                waiting < stalls
+                    ? Optional.empty()
+                    : Optional.of(
+                        "a task has waited for its state for %d s, and none is restored"
                             .formatted(stalls)));
   }
 
   /** Whether something has been odd for a third of what may be borne: time to ask for reasons. */
   boolean suspects() {
-    return still >= stalls / 3 || late.values().stream().anyMatch(looks -> looks >= hangs / 3);
+    return still >= stalls / 3
+        || waiting >= stalls / 3
+        || standing.values().stream().anyMatch(each -> each.looks() >= stalls / 3)
+        || late.values().stream().anyMatch(looks -> looks >= hangs / 3);
   }
 
   /** What was seen so far had its reason elsewhere. */
   void forgive() {
     late.clear();
+    standing.clear();
     still = 0;
+    waiting = 0;
   }
 }

@@ -2,12 +2,15 @@ package dev.tunnelwatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
   private static final String THREAD = "tw.correlator-StreamThread-1-consumer";
+  private static final String STATE = "tw.correlator-evidence-changelog-3";
+  private static final Vitals.Restoring WHOLE = new Vitals.Restoring(true, 0, Map.of());
 
   private final Watchdog watchdog = new Watchdog(3, 5);
   private Optional<String> found = Optional.empty();
@@ -50,14 +53,57 @@ class WatchdogTest {
   @Test
   void whoRestoresCommitsNothingAndIsAlive() {
     for (int restored = 0; restored < 20; restored++) {
-      look(1, new Vitals(Set.of(), true, 0, restored * 1_000L));
+      look(1, restoring(0, restored * 1_000L, Map.of(STATE, restored * 1_000L)));
       assertThat(found).isEmpty();
     }
   }
 
   @Test
+  void oneStateThatStandsStillIsNamedThoughOthersMove() {
+    for (int i = 0; i < 6; i++) {
+      assertThat(found).isEmpty();
+      look(1, restoring(i, i * 100L, Map.of(STATE, 41L, "another", i * 100L)));
+    }
+
+    assertThat(found.orElseThrow()).contains(STATE).contains("41").contains("5 s");
+  }
+
+  /** What is restored from the beginning again and again reads, and gets nowhere. */
+  @Test
+  void stateThatIsReadAgainAndAgainIsFound() {
+    for (int i = 0; i < 6; i++) {
+      assertThat(found).isEmpty();
+      look(1, restoring(i, i * 5_000L, Map.of(STATE, 5_000L)));
+    }
+
+    assertThat(found).isPresent();
+  }
+
+  @Test
+  void aTaskThatWaitsThoughNothingIsRestoredIsFoundBesideOnesThatCommit() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(found).isEmpty();
+      look(1, restoring(i, 0, Map.of()));
+    }
+
+    assertThat(found.orElseThrow()).contains("waited for its state for 5 s");
+  }
+
+  @Test
+  void stateThatIsReadyIsForgiven() {
+    for (int i = 0; i < 5; i++) {
+      look(1, restoring(i, 100, Map.of(STATE, 41L)));
+    }
+    assertThat(watchdog.suspects()).isTrue();
+    look(1, working(7));
+    look(4, restoring(8, 100, Map.of(STATE, 41L)));
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
   void whoHasNoPartitionHasNothingToCommit() {
-    look(20, new Vitals(Set.of(), false, 7, 0));
+    look(20, new Vitals(Set.of(), false, 7, WHOLE));
 
     assertThat(found).isEmpty();
   }
@@ -92,10 +138,14 @@ class WatchdogTest {
   }
 
   private static Vitals hanging(double commits) {
-    return new Vitals(Set.of(THREAD), true, commits, 0);
+    return new Vitals(Set.of(THREAD), true, commits, WHOLE);
   }
 
   private static Vitals working(double commits) {
-    return new Vitals(Set.of(), true, commits, 0);
+    return new Vitals(Set.of(), true, commits, WHOLE);
+  }
+
+  private static Vitals restoring(double commits, long entries, Map<String, Long> reached) {
+    return new Vitals(Set.of(), true, commits, new Vitals.Restoring(false, entries, reached));
   }
 }
