@@ -83,8 +83,8 @@ final class Intake implements AutoCloseable {
   private void follow() throws InterruptedException {
     try (var incidents = consumer(config.kafka(), group(config));
         var sources = consumer(config.kafka(), Map.of())) {
-      var _ = new TopicTail(sources, config.topics().sources());
-      var turns = new Turns(desk, incidents);
+      var coverage = new TopicTail(sources, config.topics().sources());
+      var turns = new Turns(desk, incidents, coverage);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
       while (running.get()) {
         incidents.poll(POLL).forEach(desk::takeIncident);

@@ -16,12 +16,19 @@ final class Turns implements ConsumerRebalanceListener {
 
   private final AlertDesk desk;
   private final Consumer<?, ?> incidents;
+  private final TopicTail coverage;
   private Optional<TopicTail> catchingUp = Optional.empty();
   private boolean sending;
 
-  Turns(AlertDesk desk, Consumer<?, ?> incidents) {
+  /**
+   * Not its turn yet.
+   *
+   * @param coverage what has to be read before it is known whether pages wait (rule 37)
+   */
+  Turns(AlertDesk desk, Consumer<?, ?> incidents, TopicTail coverage) {
     this.desk = desk;
     this.incidents = incidents;
+    this.coverage = coverage;
   }
 
   void next() {
@@ -29,7 +36,7 @@ final class Turns implements ConsumerRebalanceListener {
       return;
     }
     if (catchingUp.isPresent()) {
-      if (!catchingUp.get().reached()) {
+      if (!catchingUp.get().reached() || !coverage.reached()) {
         return;
       }
       catchingUp = Optional.empty();
