@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A command run in this process, with what it said. */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
 
-  static Run of(String... words) {
+  public static Run of(String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int code =
