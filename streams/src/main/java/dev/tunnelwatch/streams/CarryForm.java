@@ -17,9 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A {@link Carry} in the store, a line for each thing that was learned: its word, then what there is
- * to say of it, a blank between them. {@code carry 1} and the cut come first; nothing is a dash; a
- * name comes last, since it may hold blanks.
+ * A {@link Carry} in the store, a line for each thing that was learned: its word, then what there
+ * is to say of it, a blank between them. {@code carry 1} and the cut come first; nothing is a dash;
+ * a name comes last, since it may hold blanks.
  */
 final class CarryForm {
   private static final String HEAD = "carry 1";

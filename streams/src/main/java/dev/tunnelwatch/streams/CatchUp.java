@@ -72,8 +72,7 @@ final class CatchUp {
             // Writers do not agree to the second on who was first.
             ? coverage.asOfAt(writtenAt - LIVE.toMillis())
             : coverage.asOf(now);
-    complete =
-        behind ? coverage.completeAt(writtenAt - LIVE.toMillis()) : coverage.complete();
+    complete = behind ? coverage.completeAt(writtenAt - LIVE.toMillis()) : coverage.complete();
     found.filter(reached::isBefore).ifPresent(later -> reached = later);
     return found.map(_ -> reached);
   }

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The evidence of a task's gateways, kept entry by entry, and what older evidence taught (design
- * 8.3). What is kept and what is dropped is for {@link EvidenceSet} to say; the sets of the gateways
- * heard last stay in memory.
+ * 8.3). What is kept and what is dropped is for {@link EvidenceSet} to say; the sets of the
+ * gateways heard last stay in memory.
  */
 final class EvidenceStore {
 

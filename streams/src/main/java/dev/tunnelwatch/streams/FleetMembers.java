@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway incidents of the whole fleet and the D each came with. One that its gateway has let go
- * of stays for as long as it is part of a fault that goes on elsewhere. In the store: D, a blank and
- * a word where it was let go of, a line feed, the value as it came.
+ * The gateway incidents of the whole fleet and the D each came with. One that its gateway has let
+ * go of stays for as long as it is part of a fault that goes on elsewhere. In the store: D, a blank
+ * and a word where it was let go of, a line feed, the value as it came.
  */
 final class FleetMembers {
 

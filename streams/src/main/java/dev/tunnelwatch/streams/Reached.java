@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How late it was when a task last concluded. Its next life goes on from there: right after a start
- * sources that have stood still for days look as if they were about to move, and by them it would be
- * days earlier; what is closed would be open again.
+ * sources that have stood still for days look as if they were about to move, and by them it would
+ * be days earlier; what is closed would be open again.
  */
 final class Reached {
 
@@ -51,9 +51,7 @@ final class Reached {
 
   private static Instant read(byte[] value) {
     try {
-      return value == null
-          ? Instant.MIN
-          : Instant.parse(new String(value, StandardCharsets.UTF_8));
+      return value == null ? Instant.MIN : Instant.parse(new String(value, StandardCharsets.UTF_8));
     } catch (DateTimeException e) {
       LOG.atWarn().setCause(e).log("how late it was is not understood");
       return Instant.MIN;

@@ -71,8 +71,8 @@ final class RecordIntake {
   }
 
   /**
-   * When the newest of what was taken in this life was enqueued, by the clock of its hub: later than
-   * that it may only seem to be. The distant past where nothing was.
+   * When the newest of what was taken in this life was enqueued, by the clock of its hub: later
+   * than that it may only seem to be. The distant past where nothing was.
    */
   Instant newest() {
     return newest;

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds that a thread hangs, that nothing is committed though there is work, or that a task waits for
- * its state in vain, whatever those beside it do. It counts looks, not seconds: while the whole process is stopped nobody looks, and nothing is held against
- * anybody.
+ * Finds that a thread hangs, that nothing is committed though there is work, or that a task waits
+ * for its state in vain, whatever those beside it do. It counts looks, not seconds: while the whole
+ * process is stopped nobody looks, and nothing is held against anybody.
  *
  * @see WatchdogThread who looks once a second
  */
@@ -19,8 +19,7 @@ final class Watchdog {
   private final int stalls;
   private final Map<String, Integer> late = new HashMap<>();
   private final Map<String, Standing> standing = new TreeMap<>();
-  private Vitals before =
-      new Vitals(Set.of(), false, 0, new Vitals.Restoring(true, 0, Map.of()));
+  private Vitals before = new Vitals(Set.of(), false, 0, new Vitals.Restoring(true, 0, Map.of()));
   private int still;
   private int waiting;
 
@@ -49,8 +48,7 @@ final class Watchdog {
   Optional<String> look(Vitals now) {
     late.keySet().retainAll(now.late());
     now.late().forEach(thread -> late.merge(thread, 1, Integer::sum));
-    boolean moves =
-        !now.working() || now.commits() != before.commits() || restores(now);
+    boolean moves = !now.working() || now.commits() != before.commits() || restores(now);
     still = moves ? 0 : still + 1;
     waiting = !now.working() || now.restoring().whole() || restores(now) ? 0 : waiting + 1;
     watch(now.restoring());
@@ -86,12 +84,12 @@ final class Watchdog {
         .reached()
         .forEach(
             (state, offset) ->
-            standing.compute(
-                state,
-                (_, last) ->
-                    last == null || offset > last.reached()
-                        ? new Standing(offset, 0)
-                        : new Standing(last.reached(), last.looks() + 1)));
+                standing.compute(
+                    state,
+                    (_, last) ->
+                        last == null || offset > last.reached()
+                            ? new Standing(offset, 0)
+                            : new Standing(last.reached(), last.looks() + 1)));
   }
 
   private Optional<String> unready() {

@@ -78,8 +78,7 @@ class CarryFormTest {
         new TreeMap<>(
             Map.of(
                 tunnel(Instance.IN_0, "203.0.113.7"),
-                new Carry.Tunnel(
-                    Optional.of(day), false, Optional.of(cut.minusSeconds(3_600))),
+                new Carry.Tunnel(Optional.of(day), false, Optional.of(cut.minusSeconds(3_600))),
                 tunnel(Instance.IN_1, "203.0.113.7"),
                 new Carry.Tunnel(Optional.of(day), true, Optional.empty()),
                 tunnel(Instance.IN_1, "2001:db8::1"),

@@ -83,7 +83,9 @@ class CutsTest {
       for (int minute = 10; hour % 4 == 0 && minute < 60; minute += 12) {
         var at = TEN.plus(HOUR.multipliedBy(hour)).plusSeconds(60L * minute);
         life.take(
-            at, GW_WEU, Lines.disconnected(GW_WEU, "IN_0", PARIS, at.minusSeconds(60), "DPD timed out"));
+            at,
+            GW_WEU,
+            Lines.disconnected(GW_WEU, "IN_0", PARIS, at.minusSeconds(60), "DPD timed out"));
         life.take(
             at.plusSeconds(1), GW_WEU, Lines.connected(GW_WEU, "IN_0", PARIS, at.minusSeconds(20)));
       }
@@ -106,8 +108,7 @@ class CutsTest {
     int before = life.entries();
     var old = TEN.plus(HOUR);
 
-    life.takeWithoutTime(
-        GW_WEU, Lines.disconnected(GW_WEU, "IN_0", PARIS, old, "DPD timed out"));
+    life.takeWithoutTime(GW_WEU, Lines.disconnected(GW_WEU, "IN_0", PARIS, old, "DPD timed out"));
     life.takeWithoutTime(GW_WEU, Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, old));
     life.restart();
     life.takeWithoutTime(GW_WEU, Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, old));
@@ -157,9 +158,7 @@ class CutsTest {
           Lines.disconnected(gateway, "IN_0", PARIS, TEN.plusSeconds(20), "DPD timed out"));
     }
     life.take(
-        TEN.plusSeconds(900),
-        GW_WEU,
-        Lines.connected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(880)));
+        TEN.plusSeconds(900), GW_WEU, Lines.connected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(880)));
     life.waitUntil(TEN.plusSeconds(900), TEN.plus(HOUR));
     var outage = life.last().getFirst();
     var later = TEN.plus(Duration.ofHours(60));
