@@ -1,5 +1,7 @@
 package dev.tunnelwatch.ingest;
 
+import dev.tunnelwatch.transactions.Hanging;
+
 /** Ends what Kafka forgot to end. */
 interface HangingTransactions {
 

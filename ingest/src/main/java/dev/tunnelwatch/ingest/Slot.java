@@ -3,6 +3,7 @@ package dev.tunnelwatch.ingest;
 import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.records.BodySplitter;
+import dev.tunnelwatch.transactions.Hanging;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

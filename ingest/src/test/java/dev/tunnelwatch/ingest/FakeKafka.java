@@ -2,6 +2,7 @@ package dev.tunnelwatch.ingest;
 
 import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.transactions.Hanging;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

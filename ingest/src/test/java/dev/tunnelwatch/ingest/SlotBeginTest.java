@@ -3,6 +3,7 @@ package dev.tunnelwatch.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tunnelwatch.transactions.Hanging;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;

@@ -25,11 +25,17 @@ public final class Correlator implements AutoCloseable {
   private final ThreadReplacement threads;
   private final Restored restored;
   private final WatchdogThread watchdog;
+  private final HangingWatch hanging;
   private volatile boolean closed;
 
   private Correlator(
-      KafkaStreams streams, ThreadReplacement threads, Restored restored, Watched watched) {
+      KafkaStreams streams,
+      ThreadReplacement threads,
+      Restored restored,
+      HangingWatch hanging,
+      Watched watched) {
     this.streams = streams;
+    this.hanging = hanging;
     this.threads = threads;
     this.restored = restored;
     watchdog = WatchdogThread.start(watched.watchdog(), this::vitals, watched.kafkaAnswers());
@@ -65,6 +71,7 @@ public final class Correlator implements AutoCloseable {
   static Correlator start(
       CorrelatorConfig config, InstantSource clock, MeterRegistry metrics, Watchdog watchdog) {
     TopicCheck.run(config);
+    var hanging = HangingWatch.begin(config);
     var state = StateDirectory.open(config.stateDirectory());
     var backlog = new ConsumerBacklog();
     var coverage = new Coverage(clock);
@@ -85,7 +92,8 @@ public final class Correlator implements AutoCloseable {
             },
             state);
     var watched = new Watched(watchdog, () -> TopicCheck.isAnswered(config));
-    var correlator = new Correlator(streams, threads, restored, watched);
+    var correlator = new Correlator(streams, threads, restored, hanging, watched);
+    hanging.start();
     correlator.register(metrics, coverage, clock);
     return correlator;
   }
@@ -130,6 +138,11 @@ public final class Correlator implements AutoCloseable {
         .or(() -> state() == State.FAILED ? Optional.of("its threads ended") : Optional.empty());
   }
 
+  /** For {@code /readyz}: what a person has to see to; it works, as far as it can. */
+  public Optional<String> problem() {
+    return hanging.problem();
+  }
+
   /** For the watchdog. */
   Vitals vitals() {
     boolean whole = streams.state() == KafkaStreams.State.RUNNING;
@@ -137,8 +150,7 @@ public final class Correlator implements AutoCloseable {
     if (!whole) {
       restored.reached().forEach((state, offset) -> reached.put(state.toString(), offset));
     }
-    return Vitals.of(
-        streams.metrics(), new Vitals.Restoring(whole, restored.entries(), reached));
+    return Vitals.of(streams.metrics(), new Vitals.Restoring(whole, restored.entries(), reached));
   }
 
   /** Commits, leaves its place to the next start under this instance id, waits at most 5 s. */
@@ -146,6 +158,7 @@ public final class Correlator implements AutoCloseable {
   public void close() {
     closed = true;
     watchdog.close();
+    hanging.close();
     if (!streams.close(CLOSE)) {
       LOG.atWarn().addKeyValue("seconds", CLOSE.toSeconds()).log("correlation did not end in time");
     }

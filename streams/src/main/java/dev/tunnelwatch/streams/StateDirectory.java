@@ -92,9 +92,15 @@ final class StateDirectory {
     }
   }
 
+  /** The next start empties it. */
+  static void mark(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve(MARK), "");
+  }
+
   void rebuildNextTime() {
     try {
-      Files.writeString(directory.resolve(MARK), "");
+      mark(directory);
     } catch (IOException e) { // a boundary: a disk that is full or broken, and we are giving up
       LOG.atError().addKeyValue("directory", directory).setCause(e).log("state stays as it is");
     }

@@ -60,7 +60,7 @@ final class WatchdogThread implements AutoCloseable {
   }
 
   /** What is written may wait for a lock that will never be free; the end must not. */
-  private static void end(String wrong) throws InterruptedException {
+  static void end(String wrong) throws InterruptedException {
     var last = Thread.ofPlatform().daemon().name("last-words").unstarted(() -> say(wrong));
     last.start();
     last.join(2_000);

@@ -174,7 +174,7 @@ public final class Pipeline implements AutoCloseable {
     health.watchEnd(
         Role.STREAMS.word(),
         correlator::ended,
-        () -> correlator.state() == Correlator.State.RUNNING);
+        () -> correlator.state() == Correlator.State.RUNNING && correlator.problem().isEmpty());
   }
 
   private Pseudonyms pseudonyms() throws IOException {

@@ -29,13 +29,15 @@ record Module(String name, List<String> modules, List<String> libraries) {
   /** They meet in topics, and in {@code app}. */
   static final List<Module> SHELLS =
       List.of(
+          // What two shells need of Kafka beside its clients: they write transactions, both.
+          new Module("transactions", List.of(), List.of(KAFKA)),
           new Module(
               "ingest",
-              List.of("model", "records"),
+              List.of("model", "records", "transactions"),
               List.of("com.azure", "reactor", "org.reactivestreams", KAFKA, METRICS, LOG)),
           new Module(
               "streams",
-              List.of("model", "records", "correlation"),
+              List.of("model", "records", "correlation", "transactions"),
               List.of(KAFKA, "org.rocksdb", METRICS, LOG)),
           new Module("alerts", List.of("model", "records"), List.of(JACKSON, KAFKA, METRICS, LOG)),
           new Module(

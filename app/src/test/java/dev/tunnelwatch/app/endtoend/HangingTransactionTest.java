@@ -19,11 +19,8 @@ import dev.tunnelwatch.simulator.hub.HubServerConfig;
 import dev.tunnelwatch.simulator.hub.HubSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,11 +164,11 @@ class HangingTransactionTest {
     }
     int last = -1;
     for (var each : partitions) {
-      last = Math.max(last, Batch.lastOf(each).map(Batch::epoch).orElse(-1));
+      last = Math.max(last, LogBatch.lastOf(each).map(LogBatch::epoch).orElse(-1));
     }
     int cut = 0;
     for (var each : partitions) {
-      var batch = Batch.lastOf(each);
+      var batch = LogBatch.lastOf(each);
       if (where.test(each.getFileName().toString())
           && batch.isPresent()
           && batch.get().control()
@@ -181,44 +178,5 @@ class HangingTransactionTest {
       }
     }
     return cut;
-  }
-
-  /** The last batch of a partition: a marker, if it is a control batch. */
-  private record Batch(long position, boolean control, int epoch) {
-    private static final int HEAD = 61;
-    private static final int LENGTH_AT = 8;
-    private static final int LENGTH_ENDS = 12;
-    private static final int ATTRIBUTES_AT = 21;
-    private static final int EPOCH_AT = 51;
-    private static final int CONTROL = 0x20;
-
-    static Optional<Batch> lastOf(Path partition) throws IOException {
-      var last = Optional.<Batch>empty();
-      try (var log = FileChannel.open(log(partition), StandardOpenOption.READ)) {
-        var head = ByteBuffer.allocate(HEAD);
-        for (long at = 0; log.read(head.clear(), at) == HEAD; ) {
-          boolean control = (head.getShort(ATTRIBUTES_AT) & CONTROL) != 0;
-          last = Optional.of(new Batch(at, control, head.getShort(EPOCH_AT)));
-          at += LENGTH_ENDS + head.getInt(LENGTH_AT);
-        }
-      }
-      return last;
-    }
-
-    /** And the snapshots of what the broker knew of producers: it finds out anew from the log. */
-    void cut(Path partition) throws IOException {
-      try (var log = FileChannel.open(log(partition), StandardOpenOption.WRITE)) {
-        log.truncate(position);
-      }
-      try (var files = Files.list(partition)) {
-        for (var file : files.filter(each -> each.toString().endsWith(".snapshot")).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-
-    private static Path log(Path partition) {
-      return partition.resolve("00000000000000000000.log");
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.tunnelwatch.ingest;
+package dev.tunnelwatch.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;

@@ -1,4 +1,4 @@
-package dev.tunnelwatch.ingest;
+package dev.tunnelwatch.transactions;
 
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * hanging transaction, KIP-664). Nobody reads committed records behind it, and the next transaction
  * that writes to one of its partitions decides there what becomes of it.
  */
-sealed interface Hanging {
+public sealed interface Hanging {
 
   record Nothing() implements Hanging {}
 
@@ -31,12 +31,13 @@ sealed interface Hanging {
       open = List.copyOf(open);
     }
 
-    boolean holds(TopicPartition partition) {
+    /** Whether nobody reads on behind it there. */
+    public boolean holds(TopicPartition partition) {
       return open.stream().anyMatch(each -> each.partition().equals(partition));
     }
 
     /** With the commands that end it. */
-    String sentence() {
+    public String sentence() {
       return "Kafka left a transaction open in "
           + open
           + ", and "

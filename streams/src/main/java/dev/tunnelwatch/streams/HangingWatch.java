@@ -1,0 +1,242 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.transactions.Hanging;
+import dev.tunnelwatch.transactions.OpenTransactions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to what Kafka left open of correlation's transactions: behind it nobody reads incidents, and
+ * no state can be restored. Before any thread of this process runs, what it left itself is aborted,
+ * if that is right, and its state on disk, which is ahead by that, is given up. Of what is found
+ * later, or is another's, it is told.
+ */
+final class HangingWatch implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(15);
+  private static final long PATIENCE_SECONDS = 10;
+  private static final String OFFSETS = "__consumer_offsets";
+  private static final String WITH_STATE =
+      "; then end all processes of correlation and start them with empty state directories";
+  private static final Pattern PROCESS = Pattern.compile("\"processId\":\"([^\"]+)\"");
+  private static final Logger LOG = LoggerFactory.getLogger(HangingWatch.class);
+
+  private final CorrelatorConfig config;
+  private final Thread thread;
+
+  /** Sentences by transactional id. */
+  private final Map<String, String> problems = new ConcurrentSkipListMap<>();
+
+  private HangingWatch(CorrelatorConfig config) {
+    this.config = config;
+    thread = Thread.ofPlatform().daemon().name("hanging-transactions").unstarted(this::watch);
+  }
+
+  /**
+   * Looks for the first time, and aborts. To be called before the state directory is opened, which
+   * is found marked after an abort.
+   */
+  static HangingWatch begin(CorrelatorConfig config) {
+    var watch = new HangingWatch(config);
+    try (var admin = Admin.create(config.kafka())) {
+      watch.look(admin, true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while looking for open transactions", e);
+    }
+    return watch;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** What a person has to end. */
+  Optional<String> problem() {
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join("; ", problems.values()));
+  }
+
+  private void watch() {
+    try (var admin = Admin.create(config.kafka())) {
+      while (true) {
+        TimeUnit.SECONDS.sleep(EVERY.toSeconds());
+        look(admin, false);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void look(Admin admin, boolean isFirst) throws InterruptedException {
+    try {
+      var transactions = new OpenTransactions(admin);
+      var ids = new TreeSet<>(transactions.ids(config.applicationId() + '-'));
+      ids.addAll(ours());
+      problems.keySet().retainAll(ids);
+      for (var found : find(admin, transactions, ids).entrySet()) {
+        see(transactions, admin, found.getKey(), found.getValue(), isFirst);
+      }
+    } catch (ExecutionException e) {
+      LOG.atWarn()
+          .addKeyValue("why", String.valueOf(e.getCause()))
+          .log(
+              e.getCause() instanceof AuthorizationException
+                  ? "not allowed to look for transactions that hang"
+                  : "whether transactions hang is not known");
+    } catch (TimeoutException | KafkaException e) { // a boundary: Kafka is away, and is back later
+      LOG.atWarn().addKeyValue("why", e.toString()).log("whether transactions hang is not known");
+    }
+  }
+
+  private void see(
+      OpenTransactions transactions, Admin admin, String id, Hanging found, boolean isFirst)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    boolean ours = processId(config).filter(own -> id.startsWith(prefix(own))).isPresent();
+    switch (found) {
+      case Hanging.Nothing _ -> problems.remove(id);
+      case Hanging.Whole _ when ours && isFirst -> abort(transactions, admin, id);
+      case Hanging.Whole _ when ours ->
+          // What it writes next would end a part of it; at a start none of its threads does.
+          WatchdogThread.end("Kafka left a transaction of it open, which its next start aborts");
+      case Hanging.Whole(var open) ->
+          tell(
+              id,
+              new Hanging.Left(
+                  open, "the process that wrote it, which would abort it, is not this"));
+      case Hanging.Left left -> tell(id, left);
+    }
+  }
+
+  /**
+   * Whoever dies on the way begins again: the mark does not go before the directory that tells
+   * whose the transaction is.
+   */
+  private void abort(OpenTransactions transactions, Admin admin, String id)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    try {
+      StateDirectory.mark(config.stateDirectory());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    transactions.fence(id);
+    var fenced = find(admin, transactions, List.of(id)).getOrDefault(id, new Hanging.Nothing());
+    switch (fenced) {
+      case Hanging.Nothing _ -> {}
+      case Hanging.Left left -> tell(id, left);
+      case Hanging.Whole whole -> {
+        if (transactions.abort(whole) instanceof Hanging.Left left) {
+          tell(id, left);
+        } else {
+          LOG.atWarn()
+              .addKeyValue("open", whole.open())
+              .log("Kafka had left a transaction open in all its partitions; aborted, done again");
+        }
+      }
+    }
+  }
+
+  private void tell(String id, Hanging.Left left) {
+    var sentence = left.sentence() + WITH_STATE;
+    if (!sentence.equals(problems.put(id, sentence))) {
+      LOG.atError()
+          .addKeyValue("transactional.id", id)
+          .addKeyValue("why", sentence)
+          .log("Kafka left a transaction open that a person has to end");
+    }
+  }
+
+  private Map<String, Hanging> find(
+      Admin admin, OpenTransactions transactions, Collection<String> ids)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    if (ids.isEmpty()) {
+      return new TreeMap<>();
+    }
+    var topics = config.topics();
+    var outlets =
+        List.of(topics.events(), topics.rejects(), topics.gatewayIncidents(), topics.incidents());
+    var all =
+        admin
+            .listTopics(new ListTopicsOptions().listInternal(true))
+            .names()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    var written =
+        all.stream()
+            .filter(name -> outlets.contains(name) || name.startsWith(config.applicationId() + '-'))
+            .collect(Collectors.toList());
+    return transactions.find(
+        ids, written, all.contains(OFFSETS) ? List.of(offsets(admin)) : List.of());
+  }
+
+  /** Where the group's offsets stand, which commit with the rest. */
+  private TopicPartition offsets(Admin admin)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    int count =
+        admin
+            .describeTopics(List.of(OFFSETS))
+            .topicNameValues()
+            .get(OFFSETS)
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .partitions()
+            .size();
+    return new TopicPartition(OFFSETS, Utils.abs(config.applicationId().hashCode()) % count);
+  }
+
+  /** As Kafka Streams numbers them; a coordinator that has just started knows of none. */
+  private List<String> ours() {
+    return processId(config).stream()
+        .flatMap(
+            process ->
+                IntStream.rangeClosed(1, config.threads()).mapToObj(n -> prefix(process) + n))
+        .toList();
+  }
+
+  private String prefix(String processId) {
+    return config.applicationId() + '-' + processId + '-';
+  }
+
+  /** Under which Kafka Streams wrote in the life that left the state directory as it is. */
+  static Optional<String> processId(CorrelatorConfig config) {
+    Path file =
+        config
+            .stateDirectory()
+            .resolve(config.applicationId())
+            .resolve("kafka-streams-process-metadata");
+    try {
+      var said = PROCESS.matcher(Files.exists(file) ? Files.readString(file) : "");
+      return said.find() ? Optional.of(said.group(1)) : Optional.empty();
+    } catch (IOException e) { // a boundary: then none is known to be ours
+      LOG.atWarn().addKeyValue("file", file).setCause(e).log("process id not read");
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

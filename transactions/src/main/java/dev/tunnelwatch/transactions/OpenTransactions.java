@@ -1,0 +1,164 @@
+package dev.tunnelwatch.transactions;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+
+/**
+ * Asks Kafka itself what is open, and lets it abort. Every call waits for Kafka, each answer at
+ * most 10 s; what Kafka refuses is an {@link ExecutionException}.
+ */
+public final class OpenTransactions {
+  private static final String FEATURE = "transaction.version";
+  private static final int STAMPED = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final Admin admin;
+
+  public OpenTransactions(Admin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * What those producers have left. Of one that has a transaction under way nothing is said: what
+   * it left is seen when it has none.
+   *
+   * @param transactionalIds whose transactions they were
+   * @param topics all of whose partitions they may have written to
+   * @param more partitions that they may have written to
+   * @return by transactional id
+   */
+  public SortedMap<String, Hanging> find(
+      Collection<String> transactionalIds, Collection<String> topics, List<TopicPartition> more)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    // In that order: what is open under an epoch before the one told here was over by then.
+    var settled = new TreeMap<String, Hanging.Settled>();
+    for (var id : transactionalIds) {
+      settled(id).ifPresent(producer -> settled.put(id, producer));
+    }
+    var found = new TreeMap<String, Hanging>();
+    if (settled.isEmpty()) {
+      return found;
+    }
+    boolean stamped = stamped();
+    var producers = producers(topics, more);
+    settled.forEach((id, producer) -> found.put(id, Hanging.of(producer, stamped, producers)));
+    return found;
+  }
+
+  /** The transactional ids that begin so, as far as coordinators know by now. */
+  public Set<String> ids(String prefix)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return get(admin.listTransactions().all()).stream()
+        .map(listing -> listing.transactionalId())
+        .filter(id -> id.startsWith(prefix))
+        .collect(Collectors.toSet());
+  }
+
+  /** From now on nobody goes on under that id who does not initialise it anew. */
+  public void fence(String transactionalId)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    get(admin.fenceProducers(List.of(transactionalId)).all());
+  }
+
+  /**
+   * Makes it never have been. Whoever dies in between leaves it to the next, who finds it as whole
+   * as it was: the ends written here bear its own epoch, not the next.
+   *
+   * @return what is left after that: nothing, or all of it where this process may not abort
+   */
+  public Hanging abort(Hanging.Whole whole)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    for (var each : whole.open()) {
+      try {
+        get(admin.abortTransaction(each.abort()).all());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof AuthorizationException) {
+          return new Hanging.Left(whole.open(), "this process is not allowed to abort it");
+        }
+        throw e;
+      }
+    }
+    return new Hanging.Nothing();
+  }
+
+  /** Empty when a transaction is under way, or its owner another one by now. */
+  private Optional<Hanging.Settled> settled(String transactionalId)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      var said = described(transactionalId);
+      if (said.isEmpty()) {
+        return Optional.empty();
+      }
+      switch (said.get().state()) {
+        case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT -> {
+          return said.map(OpenTransactions::producer);
+        }
+        case ONGOING, PREPARE_EPOCH_FENCE, UNKNOWN -> {
+          return Optional.empty();
+        }
+        case PREPARE_COMMIT, PREPARE_ABORT -> TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+      }
+    }
+    throw new TimeoutException("the last transaction of " + transactionalId + " does not end");
+  }
+
+  /** Empty where there is no such id. */
+  private Optional<TransactionDescription> described(String transactionalId)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    try {
+      return Optional.of(
+          get(admin.describeTransactions(List.of(transactionalId)).description(transactionalId)));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TransactionalIdNotFoundException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Hanging.Settled producer(TransactionDescription said) {
+    return new Hanging.Settled(said.producerId(), said.producerEpoch());
+  }
+
+  private boolean stamped() throws ExecutionException, TimeoutException, InterruptedException {
+    var level = get(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(FEATURE);
+    return level != null && level.maxVersionLevel() >= STAMPED;
+  }
+
+  private Map<TopicPartition, List<ProducerState>> producers(
+      Collection<String> topics, List<TopicPartition> more)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var asked = new ArrayList<>(more);
+    for (var topic : get(admin.describeTopics(topics).allTopicNames()).values()) {
+      topic.partitions().forEach(p -> asked.add(new TopicPartition(topic.name(), p.partition())));
+    }
+    var states = get(admin.describeProducers(asked).all());
+    return states.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().activeProducers()));
+  }
+
+  private static <T> T get(KafkaFuture<T> future)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
