@@ -195,14 +195,12 @@ final class HangingWatch implements AutoCloseable {
   /** Where the group's offsets stand, which commit with the rest. */
   private TopicPartition offsets(Admin admin)
       throws ExecutionException, TimeoutException, InterruptedException {
-    int count =
+    var described =
         admin
             .describeTopics(List.of(OFFSETS))
-            .topicNameValues()
-            .get(OFFSETS)
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .partitions()
-            .size();
+            .allTopicNames()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    int count = described.values().iterator().next().partitions().size();
     return new TopicPartition(OFFSETS, Utils.abs(config.applicationId().hashCode()) % count);
   }
 

@@ -125,7 +125,7 @@ final class CutLife {
 
   /** The latest that any gateway was cut at. */
   Instant cut() {
-    return stored().get(EvidenceStore.CARRIES).stream()
+    return stored().getOrDefault(EvidenceStore.CARRIES, List.of()).stream()
         .map(entry -> CarryForm.read(new GatewayId(GW_WEU), entry.value).cut())
         .max(Instant::compareTo)
         .orElse(Instant.MIN);
@@ -140,7 +140,7 @@ final class CutLife {
   }
 
   int entries(String store) {
-    return stored().get(store).size();
+    return stored().getOrDefault(store, List.of()).size();
   }
 
   long bytes() {

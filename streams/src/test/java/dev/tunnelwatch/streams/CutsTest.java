@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -184,7 +186,11 @@ class CutsTest {
     assertThat(life.entries(FleetState.MEMBERS)).isEqualTo(1);
   }
 
-  record Line(Instant at, String gateway, byte[] bytes) {}
+  record Line(Instant at, String gateway, String text) {
+    byte[] bytes() {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   private static List<Line> history(SplittableRandom random) {
     var lines = new ArrayList<Line>();
@@ -233,10 +239,11 @@ class CutsTest {
   /** On its way for a minute, or for hours; some come twice. */
   private static void add(
       List<Line> lines, SplittableRandom random, String gateway, byte[] bytes, Instant at) {
+    var text = new String(bytes, StandardCharsets.UTF_8);
     int delay = random.nextInt(12) > 0 ? 60 : pick(random, 1_700, 1_900, 7_200, 100_000);
-    lines.add(new Line(at.plusSeconds(delay), gateway, bytes));
+    lines.add(new Line(at.plusSeconds(delay), gateway, text));
     if (random.nextInt(8) == 0) {
-      lines.add(new Line(at.plusSeconds(delay + 600), gateway, bytes));
+      lines.add(new Line(at.plusSeconds(delay + 600), gateway, text));
     }
   }
 
@@ -246,7 +253,7 @@ class CutsTest {
   }
 
   /** By id, what was published last, but how many lines said it over and over. */
-  private static TreeMap<String, String> plain(CutLife life) {
+  private static Map<String, String> plain(CutLife life) {
     var plain = new TreeMap<String, String>();
     life.last().forEach(incident -> plain.put(incident.id(), text(incident)));
     return plain;

@@ -148,7 +148,10 @@ class StoredFormsTest {
     clock.advance(FleetProcessor.GATHERING);
     fleet.tick();
     gateway.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(1_700))));
-    fleet.stored().get(FleetState.MEMBERS).forEach(member -> fleet.process(forgotten(member.key)));
+    fleet
+        .stored()
+        .getOrDefault(FleetState.MEMBERS, List.of())
+        .forEach(member -> fleet.process(forgotten(member.key)));
     var left = new TreeMap<>(gateway.stored());
     left.putAll(fleet.stored());
 
