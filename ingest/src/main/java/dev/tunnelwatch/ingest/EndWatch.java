@@ -13,7 +13,13 @@ final class EndWatch {
   private final String partition;
   private final Tuning tuning;
   private Instant askedAt = Instant.EPOCH;
+  private long asked;
   private Optional<CompletableFuture<PartitionState>> asking = Optional.empty();
+
+  /**
+   * @param asked when the question was asked, as {@code System.nanoTime}
+   */
+  record Answer(PartitionEnd end, long asked) {}
 
   EndWatch(Source source, String partition, Tuning tuning) {
     this.source = source;
@@ -25,9 +31,10 @@ final class EndWatch {
    * An answer, once, if one has come since the last call. What was enqueued after the question was
    * asked is not in it; hence it speaks for that moment, less what the hub's clock may be behind.
    */
-  Optional<PartitionEnd> poll(Instant now, ReadFrom.After taken) {
+  Optional<Answer> poll(Instant now, long nanos, ReadFrom.After taken) {
     if (asking.isEmpty() && !now.isBefore(askedAt.plus(tuning.coverageEvery()))) {
       askedAt = now;
+      asked = nanos;
       asking = Optional.of(source.state(partition, taken));
     }
     if (asking.isEmpty() || !asking.get().isDone()) {
@@ -35,8 +42,10 @@ final class EndWatch {
     }
     var answer = asking.get();
     asking = Optional.empty();
-    return answer.isCompletedExceptionally()
-        ? Optional.empty() // the watchdog counts the silence
-        : Optional.of(new PartitionEnd(answer.join().last(), askedAt.minus(tuning.skew())));
+    if (answer.isCompletedExceptionally()) {
+      return Optional.empty(); // the watchdog counts the silence
+    }
+    var end = new PartitionEnd(answer.join().last(), askedAt.minus(tuning.skew()));
+    return Optional.of(new Answer(end, asked));
   }
 }

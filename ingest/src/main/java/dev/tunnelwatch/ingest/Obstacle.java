@@ -9,7 +9,10 @@ import java.util.Optional;
  * @param since as {@code System.nanoTime}
  */
 record Obstacle(String why, long since) {
-  /** A link that bears for so long without an error is one, though nothing has come by it yet. */
+  /** A link that is not refused within so long is one; an answer of the hub may be faster. */
+  static final Duration REFUSAL = Duration.ofSeconds(3);
+
+  /** A link that bears for so long without an error is one that lasts. */
   static final Duration BEARS = Duration.ofSeconds(30);
 
   /** The latest reason counts, and the first time. */

@@ -123,10 +123,6 @@ final class PartitionTask implements AutoCloseable {
 
   void taken(SourceEvent event, BodyRecords became) {
     ledger.take(event, became);
-    isRead();
-  }
-
-  private void isRead() {
     backoff = Backoff.NONE;
     obstacle = Optional.empty();
   }
@@ -205,24 +201,29 @@ final class PartitionTask implements AutoCloseable {
     var now = environment.clock().instant();
     var before = ledger.progress();
     watchdog = watchdog.seen(ledger.sequence(), UNKNOWN, nanos());
-    if (phase instanceof Phase.Reading(var reader, var since)) {
+    if (phase instanceof Phase.Reading(var reader, _)) {
       reader.end().ifPresent(ledger::cover);
-      if (nanos() - since > Obstacle.BEARS.toNanos()) {
-        isRead();
-      }
     }
-    var answer = ends.poll(now, ledger.behind());
-    answer.ifPresent(
-        end -> {
-          ledger.cover(end);
-          watchdog = watchdog.seen(ledger.sequence(), end.last(), nanos());
-        });
+    var answer = ends.poll(now, nanos(), ledger.behind());
+    answer.ifPresent(this::heard);
     ledger.measure(now);
     if (watchdog.stalled(nanos(), environment.tuning().stallAfter())) {
       var why = "no progress though there is something to read";
       rebuild(why, why, why);
     }
     return answer.isPresent() && !before.equals(ledger.progress());
+  }
+
+  /** Where all there is was read, nothing stands in the way, though nothing came by that link. */
+  private void heard(EndWatch.Answer answer) {
+    var end = answer.end();
+    ledger.cover(end);
+    watchdog = watchdog.seen(ledger.sequence(), end.last(), nanos());
+    if (phase instanceof Phase.Reading(_, var since) && ledger.sequence() >= end.last()) {
+      long bore = answer.asked() - since;
+      obstacle = bore < Obstacle.REFUSAL.toNanos() ? obstacle : Optional.empty();
+      backoff = bore < Obstacle.BEARS.toNanos() ? backoff : Backoff.NONE;
+    }
   }
 
   private void refused(@Nullable Throwable problem) {

@@ -50,4 +50,44 @@ final class ObstacleTest {
 
     assertThat(world.slot.problem()).isEmpty();
   }
+
+  /** No error is met: the link gives nothing, though the hub holds something. */
+  @Test
+  void aLinkThatStaysSilentIsToldUntilSomethingComes() {
+    world.settle();
+    world.hub.silence(SlotWorld.PARTITION, true);
+    world.publish(A);
+    world.pass(Duration.ofSeconds(110));
+    assertThat(world.slot.problem()).isEmpty();
+
+    world.pass(Duration.ofSeconds(20));
+    for (int minute = 0; minute < 60; minute++) {
+      assertThat(world.slot.problem().orElseThrow())
+          .startsWith("hub/0 has not been read for ")
+          .endsWith(" s: no progress though there is something to read");
+      world.pass(Duration.ofMinutes(1));
+    }
+    assertThat(world.count("rebuilds")).as("with back-off").isBetween(40.0, 45.0);
+
+    world.hub.silence(SlotWorld.PARTITION, false);
+    world.pass(Duration.ofSeconds(35));
+    assertThat(world.records()).containsExactly(A);
+    assertThat(world.slot.problem()).isEmpty();
+  }
+
+  /** Whatever comes is read within the back-off, and between times there is nothing. */
+  @Test
+  void aQuietPartitionWhoseLinkBreaksAgainAndAgainIsReadAllTheSame() {
+    for (int round = 0; round < 180; round++) {
+      if (round % 15 == 0) {
+        world.publish(A);
+      }
+      world.pass(Duration.ofSeconds(20));
+      assertThat(world.slot.problem()).as("after round " + round).isEmpty();
+      world.hub.breakLink(SlotWorld.PARTITION);
+    }
+
+    assertThat(world.records()).hasSize(12);
+    assertThat(world.count("rebuilds")).isGreaterThan(60);
+  }
 }
