@@ -218,7 +218,7 @@ final class PartitionTask implements AutoCloseable {
   private void heard(EndWatch.Answer answer) {
     var end = answer.end();
     ledger.cover(end);
-    watchdog = watchdog.seen(ledger.sequence(), end.last(), nanos());
+    watchdog = watchdog.seen(ledger.sequence(), end.last(), answer.asked());
     if (phase instanceof Phase.Reading(_, var since) && ledger.sequence() >= end.last()) {
       long bore = answer.asked() - since;
       obstacle = bore < Obstacle.REFUSAL.toNanos() ? obstacle : Optional.empty();

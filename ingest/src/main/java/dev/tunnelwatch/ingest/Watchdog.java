@@ -11,9 +11,13 @@ import java.time.Duration;
  */
 record Watchdog(long taken, long fineAt) {
 
-  /** What is known now: the last number taken and the last the hub is known to hold. */
+  /**
+   * What was known then: the last number taken and the last the hub was known to hold. Of an answer
+   * of the hub that is when it was asked.
+   */
   Watchdog seen(long nowTaken, long last, long nanos) {
-    return nowTaken != taken || nowTaken >= last ? new Watchdog(nowTaken, nanos) : this;
+    boolean fine = nowTaken != taken || nowTaken >= last;
+    return fine && nanos - fineAt > 0 ? new Watchdog(nowTaken, nanos) : this;
   }
 
   boolean stalled(long nanos, Duration after) {

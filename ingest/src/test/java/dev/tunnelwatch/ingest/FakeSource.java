@@ -1,5 +1,6 @@
 package dev.tunnelwatch.ingest;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class FakeSource implements Source {
     long next;
     boolean silent;
     int stale;
+    Duration answersAfter = Duration.ZERO;
     Optional<FakeReader> owner = Optional.empty();
     final List<Long> levels = new ArrayList<>();
   }
@@ -67,6 +69,11 @@ final class FakeSource implements Source {
   /** Says so many times that it holds nothing, and never did. */
   synchronized void answerStale(String partition, int times) {
     log(partition).stale = times;
+  }
+
+  /** Answers as it stood when it was asked, so much later. */
+  synchronized void answerAfter(String partition, Duration time) {
+    log(partition).answersAfter = time;
   }
 
   /** Does neither say what it is nor give anything. */
@@ -117,8 +124,32 @@ final class FakeSource implements Source {
       return CompletableFuture.completedFuture(new PartitionState(0, -1, incarnation, true));
     }
     var last = log.events.isEmpty() ? incarnation : log.events.getLast().enqueuedAt();
-    return CompletableFuture.completedFuture(
-        new PartitionState(log.first, log.next - 1, last, log.events.isEmpty()));
+    var state = new PartitionState(log.first, log.next - 1, last, log.events.isEmpty());
+    return new Answer(state, clock.instant().plus(log.answersAfter));
+  }
+
+  /** Comes when its time has come, as soon as somebody looks. */
+  private final class Answer extends CompletableFuture<PartitionState> {
+    private final PartitionState state;
+    private final Instant due;
+
+    Answer(PartitionState state, Instant due) {
+      this.state = state;
+      this.due = due;
+      arrive();
+    }
+
+    private void arrive() {
+      if (!clock.instant().isBefore(due)) {
+        complete(state);
+      }
+    }
+
+    @Override
+    public boolean isDone() {
+      arrive();
+      return super.isDone();
+    }
   }
 
   @Override

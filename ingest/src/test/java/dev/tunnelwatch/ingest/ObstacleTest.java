@@ -90,4 +90,27 @@ final class ObstacleTest {
     assertThat(world.records()).hasSize(12);
     assertThat(world.count("rebuilds")).isGreaterThan(60);
   }
+
+  /** An answer that all was read is about the moment of the question. */
+  @Test
+  void aHubThatAnswersLateHidesNoSilenceForLonger() {
+    world.settle();
+    world.hub.answerAfter(SlotWorld.PARTITION, Duration.ofSeconds(20));
+    world.pass(Duration.ofSeconds(6)); // it is asked
+    world.hub.silence(SlotWorld.PARTITION, true);
+    world.publish(A);
+
+    world.pass(Duration.ofSeconds(60));
+
+    assertThat(world.count("rebuilds")).isEqualTo(1);
+  }
+
+  @Test
+  void anIdleHubThatAnswersLateIsNotRebuilt() {
+    world.hub.answerAfter(SlotWorld.PARTITION, Duration.ofSeconds(20));
+
+    world.pass(Duration.ofMinutes(30));
+
+    assertThat(world.count("rebuilds")).isZero();
+  }
 }
