@@ -60,7 +60,7 @@ final class PartitionLedger {
     return switch (notice) {
       case Resume.Notice.Overtaken(var gap) -> Uncounted.lost(gap);
       case Resume.Notice.NewIncarnation _, Resume.Notice.WentBack _ -> Uncounted.restart();
-      case Resume.Notice.LeftLong _ -> Uncounted.NOTHING;
+      case Resume.Notice.LeftLong _ -> Uncounted.perhapsLost();
     };
   }
 

@@ -32,8 +32,8 @@ final class PartitionMetrics {
     rejects = counter("rejected.parts", "Parts of events that went to the rejects");
     bytes = counter("bytes", "Bytes of event bodies taken");
     repeats = counter("repeats", "Events delivered again and skipped");
-    gaps = counter("gaps", "Stretches of events that never came");
-    missing = counter("missing.events", "Events that never came");
+    gaps = counter("gaps", "Stretches of events that never came, known or possible");
+    missing = counter("missing.events", "Events that never came, of the known stretches");
     rebuilds = counter("rebuilds", "Readers rebuilt after an error or a stall");
     restarts = counter("restarts", "Times the hub's numbers began again");
     age =

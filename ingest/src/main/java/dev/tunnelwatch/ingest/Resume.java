@@ -29,14 +29,17 @@ record Resume(ReadFrom from, Optional<Progress> progress, Optional<Notice> notic
     record Overtaken(Gap gap) implements Notice {}
 
     /**
-     * Nobody came to the partition when the reading of its source began, and the hub has dropped
-     * events of it: whether any of them were wanted is not known.
+     * Nobody came to the partition for long after the reading of its source began, and the hub has
+     * dropped events of it: whether any of them were wanted is not known.
      */
     record LeftLong(Instant sourceBegan, long dropped) implements Notice {}
   }
 
   /** The slots of a source do not begin all at once. */
   private static final Duration AT_ONCE = Duration.ofMinutes(1);
+
+  /** An event hub cannot be told to keep events for less. */
+  private static final Duration SHORTEST_RETENTION = Duration.ofHours(1);
 
   /**
    * @param stored what Kafka remembers, empty for a partition never read
@@ -101,7 +104,8 @@ record Resume(ReadFrom from, Optional<Progress> progress, Optional<Notice> notic
         beginning.wholeHub() ? new StartAt.Earliest() : new StartAt.From(beginning.since());
     var resume = begin(partition, startAt, beginning, state);
     boolean wanted = !state.lastEnqueuedAt().isBefore(beginning.since());
-    return state.beforeFirst() >= 0 && wanted && isLate(beginning, now)
+    boolean droppedSince = beginning.at().plus(SHORTEST_RETENTION).isBefore(now);
+    return state.beforeFirst() >= 0 && wanted && droppedSince
         ? resume.with(new Notice.LeftLong(beginning.at(), state.beforeFirst()))
         : resume;
   }

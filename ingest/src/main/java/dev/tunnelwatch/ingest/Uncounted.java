@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * What was met of a partition since the last commit, to be counted with the next.
  *
+ * @param missing in those gaps, where it is known how many they were
  * @param oldest when the first of the events taken was enqueued; {@link Instant#MAX} without any
  */
 record Uncounted(
@@ -25,6 +26,11 @@ record Uncounted(
 
   static Uncounted lost(Gap gap) {
     return new Uncounted(0, 0, 0, 1, gap.last() - gap.first() + 1, 0, Instant.MAX);
+  }
+
+  /** A gap, if it is one: how many were wanted of what is lost is not known. */
+  static Uncounted perhapsLost() {
+    return new Uncounted(0, 0, 0, 1, 0, 0, Instant.MAX);
   }
 
   static Uncounted restart() {

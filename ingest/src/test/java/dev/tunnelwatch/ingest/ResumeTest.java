@@ -14,6 +14,7 @@ final class ResumeTest {
   private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Instant HOUR_AGO = NOW.minusSeconds(3_600);
+  private static final Instant LONG_AGO = NOW.minusSeconds(3_601);
   private static final HubPartition HUB = new HubPartition(new SourceId("hub", "3"), CREATED);
   private static final StartAt EARLIEST = new StartAt.Earliest();
 
@@ -111,13 +112,24 @@ final class ResumeTest {
 
   @Test
   void whatTheHubMayHaveDroppedOfItMeanwhileIsTold() {
-    var began = Beginning.of(EARLIEST, Set.of("3"), HOUR_AGO, Duration.ofSeconds(1));
+    var began = Beginning.of(EARLIEST, Set.of("3"), LONG_AGO, Duration.ofSeconds(1));
 
     var resume = Resume.decide(HUB, began.start("3"), Optional.empty(), holds(20, 90), NOW);
 
     assertThat(resume.from()).isEqualTo(new ReadFrom.After(19));
-    assertThat(resume.notice()).contains(new Resume.Notice.LeftLong(HOUR_AGO, 19));
+    assertThat(resume.notice()).contains(new Resume.Notice.LeftLong(LONG_AGO, 19));
     assertThat(resume.progress().orElseThrow().coverage().gaps()).isEmpty();
+  }
+
+  /** Every hub that was read for longer than it keeps events has dropped some. */
+  @Test
+  void aFirstStartWhosePartitionAnsweredLateMissesNothing() {
+    var answered = NOW.plusSeconds(3_600);
+
+    var resume = Resume.decide(HUB, begun(EARLIEST), Optional.empty(), holds(20, 90), answered);
+
+    assertThat(resume.from()).isEqualTo(new ReadFrom.After(19));
+    assertThat(resume.notice()).isEmpty();
   }
 
   /** Nothing of what was wanted was there to be dropped. */

@@ -116,6 +116,26 @@ final class SourceBeginTest {
     assertThat(world.records()).containsExactly(B);
   }
 
+  /** Whether what was dropped was wanted the hub does not tell; that it may have been is counted. */
+  @Test
+  void whatTheHubMayHaveDroppedOfWhatWasLeftIsCounted() {
+    world.hub.addPartition(STRANGER);
+    world.look();
+    world.settle();
+    world.hub.publish(STRANGER, Bodies.of(A));
+    world.clock.pass(Duration.ofHours(2));
+    world.hub.publish(STRANGER, Bodies.of(B));
+    world.hub.retainFrom(STRANGER, 1);
+
+    world.startWith(slotOf(STRANGER), 6);
+    world.settle();
+
+    assertThat(world.records()).containsExactly(B);
+    assertThat(world.count("gaps", "partition", STRANGER)).isEqualTo(1);
+    assertThat(world.count("missing.events", "partition", STRANGER)).isZero();
+    assertThat(world.coverage().gaps()).isEmpty();
+  }
+
   @Test
   void ofAHubThatWasMadeAnewWithMorePartitionsAllIsReadWhole() {
     world.publish(A);
