@@ -43,8 +43,19 @@ record Beginning(Instant at, Instant since, Set<String> partitions) {
     return new Beginning(now, since, partitions);
   }
 
+  /**
+   * Of a source that was read before this was told with its positions: these are there now, and
+   * whatever is not among them will have come later.
+   */
+  static Beginning before(Set<String> partitions) {
+    return new Beginning(Instant.EPOCH, Instant.EPOCH, partitions);
+  }
+
   /** Two slots that began at once did not see each other: what either wanted is wanted. */
   Beginning with(Beginning other) {
+    if (equals(NOT_TOLD) || other.equals(NOT_TOLD)) {
+      return equals(NOT_TOLD) ? other : this; // what was told elsewhere, was told of the source
+    }
     var both = new TreeSet<>(partitions);
     both.retainAll(other.partitions);
     return new Beginning(earlier(at, other.at), earlier(since, other.since), both);

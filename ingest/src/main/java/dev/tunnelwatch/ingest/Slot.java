@@ -176,7 +176,11 @@ final class Slot implements AutoCloseable {
     if (feed == null) {
       throw new IllegalStateException("no source named " + id.source());
     }
-    var known = memory.orElseThrow().of(id, _ -> first(id.source(), feed.startAt()));
+    var known =
+        memory
+            .orElseThrow()
+            .of(id, _ -> first(id.source(), feed.startAt()))
+            .told(layout.get().of(id.source()));
     return new PartitionTask(new HubPartition(id, incarnation), feed, environment, intake, known);
   }
 

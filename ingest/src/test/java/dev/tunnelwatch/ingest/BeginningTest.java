@@ -40,7 +40,15 @@ final class BeginningTest {
     var other = new Beginning(AT.plusSeconds(1), AT.minusSeconds(1), Set.of("0", "1"));
 
     assertThat(one.with(other)).isEqualTo(new Beginning(AT, AT.minusSeconds(1), Set.of("0", "1")));
-    assertThat(one.with(Beginning.NOT_TOLD)).isEqualTo(Beginning.NOT_TOLD);
+  }
+
+  @Test
+  void aPositionThatDoesNotTellTakesNothingFromOneThatDoes() {
+    var one = Beginning.before(Set.of("0", "1"));
+
+    assertThat(one.with(Beginning.NOT_TOLD)).isEqualTo(one);
+    assertThat(Beginning.NOT_TOLD.with(one)).isEqualTo(one);
+    assertThat(Beginning.parse(one.text())).isEqualTo(one);
   }
 
   private static Instant since(StartAt startAt) {

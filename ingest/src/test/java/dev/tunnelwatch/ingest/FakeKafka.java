@@ -75,6 +75,13 @@ final class FakeKafka implements PositionLog {
     return !producers.isEmpty();
   }
 
+  /** As if the positions had been written by a version that told no beginnings. */
+  void forgetBeginnings() {
+    committed(Topics.DEFAULT.positions()).stream()
+        .filter(sent -> sent.value() != null)
+        .forEach(sent -> sent.headers().remove(ProgressRecord.BEGINNING));
+  }
+
   List<List<ProducerRecord<String, byte[]>>> transactions() {
     return transactions;
   }

@@ -136,6 +136,49 @@ final class SourceBeginTest {
     assertThat(world.coverage().gaps()).isEmpty();
   }
 
+  /** Only their owners know then which partitions there are. */
+  @Test
+  void positionsOfAnEarlierVersionTellFromTheirNextOwnerOnWhatIsAddedLater() {
+    world.publish(A);
+    world.settle();
+    world.kafka.forgetBeginnings();
+    world.startWith(SLOT, 6);
+    world.settle();
+    world.hub.addPartition(STRANGER);
+    world.hub.publish(STRANGER, Bodies.of(B));
+    world.hub.publish(STRANGER, Bodies.of(C));
+    world.hub.retainFrom(STRANGER, 1);
+
+    world.startWith(slotOf(STRANGER), 7);
+    world.settle();
+
+    assertThat(world.records()).containsExactly(C);
+    assertThat(world.coverage().gaps())
+        .extracting(Gap::first, Gap::last)
+        .containsExactly(tuple(0L, 0L));
+  }
+
+  /** It may have been there before: its numbers tell nothing of what was wanted. */
+  @Test
+  void whatAnEarlierVersionMayHaveLeftIsReadFromItsOldestEvent() {
+    world.hub.addPartition(STRANGER);
+    world.look();
+    world.settle();
+    world.kafka.forgetBeginnings();
+    world.startWith(SLOT, 6);
+    world.settle();
+    world.hub.publish(STRANGER, Bodies.of(B));
+    world.hub.publish(STRANGER, Bodies.of(C));
+    world.hub.retainFrom(STRANGER, 1);
+
+    world.startWith(slotOf(STRANGER), 7);
+    world.settle();
+
+    assertThat(world.records()).containsExactly(C);
+    assertThat(world.coverage().gaps()).isEmpty();
+    assertThat(world.count("gaps", "partition", STRANGER)).isEqualTo(1);
+  }
+
   @Test
   void ofAHubThatWasMadeAnewWithMorePartitionsAllIsReadWhole() {
     world.publish(A);
