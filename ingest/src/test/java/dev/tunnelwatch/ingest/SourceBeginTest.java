@@ -116,7 +116,9 @@ final class SourceBeginTest {
     assertThat(world.records()).containsExactly(B);
   }
 
-  /** Whether what was dropped was wanted the hub does not tell; that it may have been is counted. */
+  /**
+   * Whether what was dropped was wanted the hub does not tell; that it may have been is counted.
+   */
   @Test
   void whatTheHubMayHaveDroppedOfWhatWasLeftIsCounted() {
     world.hub.addPartition(STRANGER);
