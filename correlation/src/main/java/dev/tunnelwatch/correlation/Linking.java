@@ -238,7 +238,8 @@ final class Linking {
     }
     var patience = Offers.patience(scene, loss);
     return scene.lossesBetween(loss.from().minus(patience), loss.from().plus(patience)).stream()
-        .filter(other -> !other.equals(loss) && scene.layout.samePeer(other.remote(), loss.remote()))
+        .filter(
+            other -> !other.equals(loss) && scene.layout.samePeer(other.remote(), loss.remote()))
         .filter(other -> scene.covers(shape, other))
         .flatMap(other -> CausalTable.refusals(scene, other))
         .anyMatch(line -> line.at().isBefore(loss.end()));

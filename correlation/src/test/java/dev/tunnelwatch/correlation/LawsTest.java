@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,61 +43,64 @@ class LawsTest {
   @ParameterizedTest
   @EnumSource
   void hearingItAllAgainChangesNothing(Scenario scenario) {
-    for (int i = 0; i < HISTORIES; i++) {
-      var random = new SplittableRandom(Laws.seed() + i);
-      var told = History.random(random, scenario);
-      var asOf = Story.TEN.plusSeconds(random.nextInt(400_000));
-      var engine = GatewayEngine.empty(Cast.WEU);
-      told.all().forEach(heard -> heard.tell(engine));
-      var once = engine.incidents(scenario.topology(), HASH, asOf);
+    inEach(
+        i -> {
+          var random = new SplittableRandom(Laws.seed() + i);
+          var told = History.random(random, scenario);
+          var asOf = Story.TEN.plusSeconds(random.nextInt(400_000));
+          var engine = GatewayEngine.empty(Cast.WEU);
+          told.all().forEach(heard -> heard.tell(engine));
+          var once = engine.incidents(scenario.topology(), HASH, asOf);
 
-      assertThat(told.all()).noneMatch(heard -> heard.tell(engine));
-      var restored = GatewayEngine.restored(engine.memory());
-      assertThat(told.all()).noneMatch(heard -> heard.tell(restored));
+          assertThat(told.all()).noneMatch(heard -> heard.tell(engine));
+          var restored = GatewayEngine.restored(engine.memory());
+          assertThat(told.all()).noneMatch(heard -> heard.tell(restored));
 
-      assertThat(restored.incidents(scenario.topology(), HASH, asOf))
-          .as("%s, seed %d", scenario, Laws.seed() + i)
-          .isEqualTo(once);
-    }
+          assertThat(restored.incidents(scenario.topology(), HASH, asOf))
+              .as("%s, seed %d", scenario, Laws.seed() + i)
+              .isEqualTo(once);
+        });
   }
 
   /** Nothing changes before the instant that the result names. */
   @ParameterizedTest
   @EnumSource
   void resultHoldsUntilItsNextChange(Scenario scenario) {
-    for (int i = 0; i < HISTORIES; i++) {
-      var random = new SplittableRandom(Laws.seed() + i);
-      var evidence = EvidenceSet.empty(Cast.WEU);
-      History.random(random, scenario).events().forEach(evidence::add);
-      var asOf = Story.TEN.plusSeconds(random.nextInt(3_000));
+    inEach(
+        i -> {
+          var random = new SplittableRandom(Laws.seed() + i);
+          var evidence = EvidenceSet.empty(Cast.WEU);
+          History.random(random, scenario).events().forEach(evidence::add);
+          var asOf = Story.TEN.plusSeconds(random.nextInt(3_000));
 
-      var now = incidents(evidence, scenario, asOf);
-      var until =
-          now.nextChange().map(next -> next.minusMillis(1)).orElse(asOf.plusSeconds(999_999));
+          var now = incidents(evidence, scenario, asOf);
+          var until =
+              now.nextChange().map(next -> next.minusMillis(1)).orElse(asOf.plusSeconds(999_999));
 
-      assertThat(incidents(evidence, scenario, until).incidents())
-          .as("%s, seed %d", scenario, Laws.seed() + i)
-          .isEqualTo(now.incidents());
-    }
+          assertThat(incidents(evidence, scenario, until).incidents())
+              .as("%s, seed %d", scenario, Laws.seed() + i)
+              .isEqualTo(now.incidents());
+        });
   }
 
   /** Silence: rekeys, answered DPD, closed old SAs and refreshed routes are no incident. */
   @ParameterizedTest
   @EnumSource
   void healthyGatewayGivesNone(Scenario scenario) {
-    for (int i = 0; i < HISTORIES; i++) {
-      var engine = GatewayEngine.empty(Cast.WEU);
-      History.healthy(new SplittableRandom(Laws.seed() + i), scenario)
-          .all()
-          .forEach(heard -> heard.tell(engine));
+    inEach(
+        i -> {
+          var engine = GatewayEngine.empty(Cast.WEU);
+          History.healthy(new SplittableRandom(Laws.seed() + i), scenario)
+              .all()
+              .forEach(heard -> heard.tell(engine));
 
-      assertThat(
-              engine
-                  .incidents(scenario.topology(), HASH, Story.TEN.plus(Duration.ofHours(30)))
-                  .incidents())
-          .as("%s, seed %d", scenario, Laws.seed() + i)
-          .isEmpty();
-    }
+          assertThat(
+                  engine
+                      .incidents(scenario.topology(), HASH, Story.TEN.plus(Duration.ofHours(30)))
+                      .incidents())
+              .as("%s, seed %d", scenario, Laws.seed() + i)
+              .isEmpty();
+        });
   }
 
   /** Cover: whenever a record says that a tunnel went, an incident was on that says so. */
@@ -104,53 +109,59 @@ class LawsTest {
       mode = EnumSource.Mode.INCLUDE,
       names = {"ACTIVE_ACTIVE", "SEVERAL_DEVICES", "FLAPPING", "COMPOUND", "DAYS", "TOGETHER"})
   void everyLossIsInAnIncident(Scenario scenario) {
-    for (int i = 0; i < HISTORIES; i++) {
-      var told = History.random(new SplittableRandom(Laws.seed() + i), scenario);
-      var evidence = EvidenceSet.empty(Cast.WEU);
-      told.events().forEach(evidence::add);
-      var asOf = Story.TEN.plus(Duration.ofDays(30));
-      var conditions =
-          incidents(evidence, scenario, asOf).incidents().stream()
-              .flatMap(found -> found.incident().conditions().stream())
-              .filter(condition -> condition.kind() == ConditionKind.TUNNEL_DOWN)
-              .toList();
+    inEach(
+        i -> {
+          var told = History.random(new SplittableRandom(Laws.seed() + i), scenario);
+          var evidence = EvidenceSet.empty(Cast.WEU);
+          told.events().forEach(evidence::add);
+          var asOf = Story.TEN.plus(Duration.ofDays(30));
+          var conditions =
+              incidents(evidence, scenario, asOf).incidents().stream()
+                  .flatMap(found -> found.incident().conditions().stream())
+                  .filter(condition -> condition.kind() == ConditionKind.TUNNEL_DOWN)
+                  .toList();
 
-      var said = evidence.said(scenario.topology()).tunnels;
-      said.forEach(
-          (tunnel, records) ->
-              records.stream()
-                  .filter(TunnelDisconnected.class::isInstance)
-                  .forEach(
-                      lost ->
-                          assertThat(conditions)
-                              .as("%s, seed %d: %s", scenario, Laws.seed(), lost)
-                              .anyMatch(
-                                  condition ->
-                                      condition.entity().equals(tunnel.label())
-                                          && isAbout(condition, lost.at()))));
-    }
+          var said = evidence.said(scenario.topology()).tunnels;
+          said.forEach(
+              (tunnel, records) ->
+                  records.stream()
+                      .filter(TunnelDisconnected.class::isInstance)
+                      .forEach(
+                          lost ->
+                              assertThat(conditions)
+                                  .as("%s, seed %d: %s", scenario, Laws.seed(), lost)
+                                  .anyMatch(
+                                      condition ->
+                                          condition.entity().equals(tunnel.label())
+                                              && isAbout(condition, lost.at()))));
+        });
   }
 
   /** Whatever has come so far: an incident has its words, and something that was lost or failed. */
   @ParameterizedTest
   @EnumSource
   void everyIncidentIsToldAndIsAboutSomething(Scenario scenario) {
-    for (int i = 0; i < HISTORIES; i++) {
-      var random = new SplittableRandom(Laws.seed() + i);
-      var evidence = EvidenceSet.empty(Cast.WEU);
-      for (var event : History.random(random, scenario).events()) {
-        evidence.add(event);
-        if (random.nextInt(4) == 0) {
-          var asOf = event.at().plusSeconds(random.nextInt(3_000));
-          assertThat(incidents(evidence, scenario, asOf).incidents())
-              .as("%s, seed %d", scenario, Laws.seed() + i)
-              .extracting(found -> found.incident())
-              .allMatch(told -> !told.wording().title().isBlank())
-              .allMatch(told -> !told.wording().explanation().isBlank())
-              .allMatch(told -> told.conditions().stream().anyMatch(LawsTest::isSomething));
-        }
-      }
-    }
+    inEach(
+        i -> {
+          var random = new SplittableRandom(Laws.seed() + i);
+          var evidence = EvidenceSet.empty(Cast.WEU);
+          for (var event : History.random(random, scenario).events()) {
+            evidence.add(event);
+            if (random.nextInt(4) == 0) {
+              var asOf = event.at().plusSeconds(random.nextInt(3_000));
+              assertThat(incidents(evidence, scenario, asOf).incidents())
+                  .as("%s, seed %d", scenario, Laws.seed() + i)
+                  .extracting(found -> found.incident())
+                  .allMatch(told -> !told.wording().title().isBlank())
+                  .allMatch(told -> !told.wording().explanation().isBlank())
+                  .allMatch(told -> told.conditions().stream().anyMatch(LawsTest::isSomething));
+            }
+          }
+        });
+  }
+
+  private static void inEach(IntConsumer history) {
+    IntStream.range(0, HISTORIES).parallel().forEach(history);
   }
 
   private static boolean isSomething(Condition condition) {

@@ -78,7 +78,7 @@ final class StreamsTables {
           fleet
               .path("rounds")
               .valueStream()
-              .max(Comparator.comparing(round -> round.path("settled").asDouble()))
+              .max(Comparator.comparingDouble(round -> round.path("settled").asDouble()))
               .orElseThrow();
       table.row(
           count(fleet.path("gateways").asDouble()),

@@ -43,7 +43,11 @@ public final class Mix {
    *
    * @param gateway its resource id, in lower case
    */
-  public record Said(String gateway, byte[] json) {}
+  public record Said(String gateway, String json) {
+    public byte[] bytes() {
+      return json.getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   /**
    * Records of gateways with four tunnels each, evenly in a span of time; always the same.
@@ -69,7 +73,7 @@ public final class Mix {
   private static Said said(String json) {
     int from = json.indexOf(RESOURCE) + RESOURCE.length();
     var gateway = json.substring(from, json.indexOf('"', from)).toLowerCase(Locale.ROOT);
-    return new Said(gateway, json.getBytes(StandardCharsets.UTF_8));
+    return new Said(gateway, json);
   }
 
   /** As Azure Monitor puts records together. */

@@ -44,7 +44,8 @@ record Filled(long records, long routine) {
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       for (Iterator<Mix.Said> each = records.iterator(); each.hasNext(); ) {
         var said = each.next();
-        var record = new ProducerRecord<>(topics.records(), said.gateway(), said.json());
+        var bytes = said.bytes();
+        var record = new ProducerRecord<>(topics.records(), said.gateway(), bytes);
         header(record, Headers.SOURCE, SOURCE.source());
         header(record, Headers.PARTITION, SOURCE.partition());
         header(record, Headers.SEQUENCE, Long.toString(++sequence));
@@ -52,7 +53,7 @@ record Filled(long records, long routine) {
         header(record, Headers.ENQUEUED_AT, enqueued.toString());
         var _ = producer.send(record);
         var origin = new Origin("hub/0/" + sequence + "#0", Optional.of(enqueued));
-        routine += reader.read(said.json(), origin) instanceof Reading.Routine ? 1 : 0;
+        routine += reader.read(bytes, origin) instanceof Reading.Routine ? 1 : 0;
       }
       var coverage = new SourceCoverage(SOURCE, enqueued, sequence, Instant.EPOCH, List.of());
       var _ =

@@ -124,7 +124,7 @@ public final class StreamsLatency {
       TimeUnit.NANOSECONDS.sleep(wait.toNanos());
       var together = new ArrayList<byte[]>();
       while (together.size() < IN_A_BODY && said.hasNext()) {
-        together.add(said.next().json());
+        together.add(said.next().bytes());
       }
       published += together.size();
       hub.publish(body % PARTITIONS, Mix.body(together));
