@@ -46,7 +46,6 @@ final class Remarks {
   static List<String> of(Scene scene, Tree tree, Diagnosis diagnosis, AsOf asOf) {
     var remarks = new Remarks(scene, tree, diagnosis, asOf);
     remarks.flapping();
-    Recurrence.sentence(scene, tree).ifPresent(remarks.sentences::add);
     remarks.removed();
     remarks.changed(diagnosis.cause());
     remarks.stuck();
