@@ -259,27 +259,6 @@ class WordsTest {
         .startsWith("It is not planned maintenance: ");
   }
 
-  /** Too seldom for rule 17, and yet not the first time. */
-  @Test
-  void pathThatIsLostEveryHourIsToldToHaveBeenLostBefore() {
-    for (int hour = 0; hour < 4; hour++) {
-      weu.after(hour + "H").down(IN_0, TOKYO, Reason.PEER_SILENT);
-      weu.after(hour + "H2M").up(IN_0, TOKYO);
-    }
-
-    assertThat(weu.incidentsAfter("5H"))
-        .filteredOn(incident -> incident.span().startedAt().equals(Story.TEN.plusSeconds(10_800)))
-        .singleElement()
-        .extracting(incident -> incident.wording().explanation())
-        .asString()
-        .contains(
-            "gw-weu IN_0 "
-                + TOKYO
-                + " had been lost 3 times in the 24 h before, the last time at 12:00:00.");
-    assertThat(weu.incidentsAfter("70M").getFirst().wording().explanation())
-        .doesNotContain("had been lost");
-  }
-
   @Test
   void negotiationsThatAreOverAreToldAsOver() {
     standby.up(IN_0, PARIS);

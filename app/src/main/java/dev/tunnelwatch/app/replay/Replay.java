@@ -12,6 +12,7 @@ import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.RecordReader;
 import dev.tunnelwatch.records.RejectLine;
 import dev.tunnelwatch.records.Repair;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
  */
 final class Replay implements AutoCloseable {
 
+  private static final Duration AHEAD = Duration.ofDays(366);
   private static final int BATCH_BYTES = 1 << 18;
 
   private final RecordReader records = new RecordReader(Pseudonyms.redacted());
@@ -142,9 +144,9 @@ final class Replay implements AutoCloseable {
     return asOf.isEmpty() ? List.of() : incidents(inventory, asOf.get());
   }
 
-  /** What a wrong clock dates more than a day ahead ends nothing: it counts for no now either. */
+  /** What a wrong clock dates more than a year ahead ends nothing: it counts for no now either. */
   private EvidenceSet plausible(EvidenceSet evidence, Instant asOf) {
-    var limit = asOf.plus(LastTime.SILENCE);
+    var limit = asOf.plus(AHEAD);
     boolean ahead = until.isEmpty() && asOf().filter(now -> now.last().isAfter(limit)).isPresent();
     return ahead ? evidence.until(limit) : evidence;
   }
