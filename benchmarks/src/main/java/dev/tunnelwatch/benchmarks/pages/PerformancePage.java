@@ -30,7 +30,7 @@ public final class PerformancePage {
 
       How fast and how large `replay` is, beside one thread that makes a tree of every body with
       `ObjectMapper.readTree` and drops it. Both take turns over the same files in the same JVM, after a
-      round that is not counted. How fast correlation is on Kafka Streams stands below. *Wall* is by the clock, *processor* the time of all processors together:
+      round that is not counted. *Wall* is by the clock, *processor* the time of all processors together:
       where others used the machine, too, only the latter says what the work costs. The mix: 90 % IKE
       lines, nearly all routine, 5 % tunnel, route, gateway and point-to-site lines, 5 % records of other
       services, of 200 gateways with 4 tunnels in a day.
@@ -45,11 +45,11 @@ public final class PerformancePage {
       run replay.ReplaySpeed 2000000 3 docs
       run replay.ReplayMemory 2000000 docs
       run replay.ReadingSpeed docs
+      run pages.PerformancePage docs   # the page alone
+      # correlation as a service, and others beside us: no figures of these stand here yet
       run streams.StreamsSpeed 1500000 5 docs         # records, rounds
       run streams.StreamsLatency 20000 60 120 docs    # records a second, seconds to warm up, counted
-      run pages.PerformancePage docs                  # the page alone
-      # Flink CEP and SEC beside us: with -Ppeers in both lines of mvn, and sec installed
-      run peers.PeersSpeed 500000 3 docs
+      run peers.PeersSpeed 500000 3 docs              # -Ppeers in both lines of mvn; sec installed
       ```
 
       """;
