@@ -215,10 +215,7 @@ final class Linking {
   private void addOffers(Finding parent, Finding child, boolean refused, List<Offer> offers) {
     for (int i = 0; i < CausalTable.ROWS.size(); i++) {
       var row = CausalTable.ROWS.get(i);
-      boolean barred =
-          (parent.is(ConditionKind.GATEWAY_DOWN) || parent.is(ConditionKind.FAILOVER))
-              && (refused || child.says(Offers.CHANGED) || isPeerRefused(parent, child));
-      if (row.root().equals(Optional.of(parent.kind())) && !barred) {
+      if (row.root().equals(Optional.of(parent.kind())) && !isBarred(parent, child, refused)) {
         add(i, row.edge().lag(scene, parent, child), parent, offers);
       }
     }
@@ -226,6 +223,11 @@ final class Linking {
     if (!isAnotherFault(parent, child, refused)) {
       add(AS_SIBLING, Offers.sibling(scene, parent, child), parent, offers);
     }
+  }
+
+  private boolean isBarred(Finding shape, Finding loss, boolean refused) {
+    return (shape.is(ConditionKind.GATEWAY_DOWN) || shape.is(ConditionKind.FAILOVER))
+        && (refused || loss.says(Offers.CHANGED) || isPeerRefused(shape, loss));
   }
 
   /**
