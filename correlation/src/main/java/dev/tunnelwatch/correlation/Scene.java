@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -216,15 +215,11 @@ final class Scene {
             .anyMatch(failing -> failing.entity().equals(path) && !failing.from().isAfter(at));
   }
 
-  /**
-   * Of the paths that were up just before that instant what is not only presumed so, where that is
-   * half of them: of a fleet that nobody heard yet the first two that go are not all there is.
-   */
+  /** Of those, what is not only presumed to have been up: anything was heard of it. */
   NavigableSet<String> heardBefore(Instant at, Collection<IpAddress> to, Optional<Instance> on) {
-    var up = upBefore(at, to, on);
-    var heard = new TreeSet<>(up);
-    heard.removeIf(path -> !isHeard(path, at));
-    return 2 * heard.size() >= up.size() ? heard : up;
+    var paths = upBefore(at, to, on);
+    paths.removeIf(path -> !isHeard(path, at));
+    return paths;
   }
 
   /** The paths that were up just before that instant, as far as anyone knows. */

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tunnelwatch.model.Cause;
-import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
@@ -125,20 +124,6 @@ class PlatformTest {
     weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, LIMA);
 
     assertThat(causes(weu, "30M")).containsExactly(Cause.PEER_UNREACHABLE, Cause.PEER_UNREACHABLE);
-  }
-
-  /** On the first day hardly anything was heard of a gateway with many sites. */
-  @Test
-  void firstTwoSitesEverHeardOfAreNotAllThereIs() {
-    var sites = new Connection[12];
-    for (int i = 0; i < sites.length; i++) {
-      sites[i] = Cast.to("site-" + i, new IpAddress("192.0.2." + i));
-    }
-    var many = Story.at(Cast.topology(WEU, false, sites));
-    many.down(IN_0, new IpAddress("192.0.2.3"), Reason.PEER_SILENT);
-    many.after("4S").down(IN_0, new IpAddress("192.0.2.7"), Reason.PEER_SILENT);
-
-    assertThat(causes(many, "30M")).containsExactly(Cause.PEER_UNREACHABLE, Cause.PEER_UNREACHABLE);
   }
 
   @Test

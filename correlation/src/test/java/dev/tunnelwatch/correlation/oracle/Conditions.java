@@ -167,10 +167,7 @@ final class Conditions {
   /** Without those of which nothing was heard by then. */
   Set<String> heardBefore(Set<IpAddress> to, Optional<Instance> on, long t) {
     var paths = upBefore(to, on, t);
-    long silent = paths.stream().filter(path -> !facts.wasUp(path, Long.MIN_VALUE, t)).count();
-    if (2 * silent <= paths.size()) {
-      paths.removeIf(path -> !facts.wasUp(path, Long.MIN_VALUE, t));
-    }
+    paths.removeIf(path -> !facts.wasUp(path, Long.MIN_VALUE, t));
     return paths;
   }
 
