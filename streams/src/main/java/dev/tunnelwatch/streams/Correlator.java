@@ -46,13 +46,23 @@ public final class Correlator implements AutoCloseable {
   /** What it is about. */
   public enum State {
     /** Joining the group or rebuilding state: alive, not yet of use. */
-    STARTING,
+    STARTING("it joins its group or restores its state"),
     /** Working. */
-    RUNNING,
+    RUNNING("it works"),
     /** Given up after failures in a row. */
-    FAILED,
+    FAILED("it has given up"),
     /** Closed by us. */
-    STOPPED
+    STOPPED("it was stopped");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    private String words() {
+      return words;
+    }
   }
 
   /**
@@ -138,9 +148,11 @@ public final class Correlator implements AutoCloseable {
         .or(() -> state() == State.FAILED ? Optional.of("its threads ended") : Optional.empty());
   }
 
-  /** For {@code /readyz}: what a person has to see to; it works, as far as it can. */
+  /** For {@code /readyz}: why it is not at work, or only in part; empty while it is. */
   public Optional<String> problem() {
-    return hanging.problem();
+    return hanging
+        .problem()
+        .or(() -> Optional.of(state()).filter(now -> now != State.RUNNING).map(State::words));
   }
 
   /** For the watchdog. */

@@ -40,19 +40,10 @@ public final class Health {
   }
 
   /**
-   * Asks one that can say why it gave up.
-   *
-   * @param end the reason, without secrets, asks for an end of the process; empty while it lives
-   * @param ready whether it does its work
-   */
-  void watchEnd(String role, Supplier<Optional<String>> end, BooleanSupplier ready) {
-    watchWhy(role, end, unless(ready));
-  }
-
-  /**
    * Asks one that can say why it gave up, and why it does not do all of its work.
    *
-   * @param problem the reason, without secrets; empty while it does its work
+   * @param end the reason, without secrets, asks for an end of the process; empty while it lives
+   * @param problem likewise; empty while it does its work
    */
   void watchWhy(String role, Supplier<Optional<String>> end, Supplier<Optional<String>> problem) {
     parts.add(new Part(role, end, problem));

@@ -171,10 +171,7 @@ public final class Pipeline implements AutoCloseable {
             STANDBYS);
     var correlator =
         started.add("streams", Correlator.start(settings, clocks.decision(), registry));
-    health.watchEnd(
-        Role.STREAMS.word(),
-        correlator::ended,
-        () -> correlator.state() == Correlator.State.RUNNING && correlator.problem().isEmpty());
+    health.watchWhy(Role.STREAMS.word(), correlator::ended, correlator::problem);
   }
 
   private Pseudonyms pseudonyms() throws IOException {

@@ -13,7 +13,7 @@ final class HealthTest {
   @Test
   void aRoleThatEndsIsDeadWithItsReason() {
     var end = new AtomicReference<Optional<String>>(Optional.empty());
-    health.watchEnd("ingest", end::get, () -> true);
+    health.watchWhy("ingest", end::get, Optional::empty);
     health.watch("alerts", () -> true, () -> true);
     assertThat(health.dead()).isEmpty();
 
