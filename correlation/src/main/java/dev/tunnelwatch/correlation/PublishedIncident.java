@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import java.time.Duration;
@@ -30,6 +31,24 @@ public record PublishedIncident(Incident incident, Optional<Instant> pageDue, In
         .filter(incident -> endedBefore(incident, asOf.minus(MEMORY)))
         .map(Incident::id)
         .toList();
+  }
+
+  /**
+   * Whether the fleet still needs what its gateway has forgotten (rule 10): it is part of an
+   * incident that is not closed, or that another gateway remembers. These forget in hours of their
+   * own, and the last ones alone would be told as another fault.
+   */
+  public static boolean isNeeded(
+      GatewayIncident forgotten,
+      Collection<PublishedIncident> published,
+      Collection<GatewayIncident> remembered) {
+    return published.stream()
+        .map(PublishedIncident::incident)
+        .filter(forgotten::isPartOf)
+        .anyMatch(
+            whole ->
+                whole.state() != IncidentState.CLOSED
+                    || remembered.stream().anyMatch(other -> other.isPartOf(whole)));
   }
 
   private static boolean endedBefore(Incident incident, Instant time) {

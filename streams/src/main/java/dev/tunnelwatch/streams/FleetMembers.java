@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -94,6 +95,14 @@ final class FleetMembers {
             .map(Map.Entry::getKey)
             .toList();
     gone.forEach(this::remove);
+  }
+
+  /** Those that their gateways still tell of. */
+  List<GatewayIncident> remembered() {
+    return members.values().stream()
+        .filter(member -> !member.forgotten())
+        .map(Member::incident)
+        .toList();
   }
 
   Collection<GatewayIncident> incidents() {

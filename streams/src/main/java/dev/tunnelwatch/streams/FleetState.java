@@ -2,12 +2,10 @@ package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.correlation.PublishedIncident;
-import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Incident;
-import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Inventory;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,16 +88,6 @@ final class FleetState {
         .orElse(DelayHistogram.UNKNOWN);
   }
 
-  /** Entities carry the gateway's name; numbers are the incident's own. */
-  private static boolean isPart(GatewayIncident member, Incident whole) {
-    return whole.scope().gateways().contains(member.gateway())
-        && whole.conditions().stream()
-            .anyMatch(
-                told ->
-                    member.incident().conditions().stream()
-                        .anyMatch(own -> Condition.ORDER.compare(own, told) == 0));
-  }
-
   Reached reached() {
     return reached;
   }
@@ -114,12 +102,8 @@ final class FleetState {
   }
 
   void forget(Collection<Incident> computed, Instant asOf) {
-    var open =
-        published.values().stream()
-            .map(PublishedIncident::incident)
-            .filter(incident -> incident.state() != IncidentState.CLOSED)
-            .toList();
-    members.release(member -> open.stream().noneMatch(incident -> isPart(member, incident)));
+    var remembered = members.remembered();
+    members.release(member -> !PublishedIncident.isNeeded(member, published.values(), remembered));
     var gone = PublishedIncident.forgettable(published.values(), computed, asOf);
     gone.forEach(published::remove);
     gone.forEach(publishedStore::delete);

@@ -183,6 +183,25 @@ class CutsTest {
     assertThat(life.last().getFirst().id()).isEqualTo(outage.id());
     assertThat(life.last().getFirst().state()).isEqualTo(IncidentState.CLOSED);
     assertThat(life.last().getFirst().scope().gateways()).hasSize(2);
+    assertThat(life.entries(FleetState.MEMBERS)).isEqualTo(2);
+
+    // The second gateway remembers it for two days more: alone it would be told as another fault.
+    var closed = life.last().getFirst();
+    var lost = end.plus(HOUR.multipliedBy(2));
+    life.take(
+        lost.plusSeconds(60),
+        GW_JPE,
+        Lines.disconnected(GW_JPE, "IN_0", TOKYO, lost.plusSeconds(20), "DPD timed out"));
+    life.waitUntil(lost.plusSeconds(60), lost.plus(HOUR));
+
+    assertThat(life.last()).hasSize(2).contains(closed);
+
+    var muchLater = lost.plus(Duration.ofHours(60));
+    life.take(muchLater, GW_WEU, Lines.connected(GW_WEU, "IN_0", TOKYO, muchLater));
+    life.take(muchLater, GW_JPE, Lines.dpdAnswered(GW_JPE, "IN_0", PARIS, muchLater));
+    life.waitUntil(muchLater, muchLater.plus(HOUR));
+
+    assertThat(life.last()).contains(closed);
     assertThat(life.entries(FleetState.MEMBERS)).isEqualTo(1);
   }
 

@@ -81,7 +81,7 @@ final class ArrivalReplay {
     if (!changed.isEmpty() || fleet.isDue(now)) {
       fleet.conclude(gateways.incidents(), now);
     }
-    gateways.cut(now, fleet::isOver);
+    gateways.cut(now, fleet::needs);
     fleet.say(now).forEach(receiver);
   }
 

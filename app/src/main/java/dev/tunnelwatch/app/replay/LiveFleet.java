@@ -7,11 +7,9 @@ import dev.tunnelwatch.correlation.FleetStage;
 import dev.tunnelwatch.correlation.Publication;
 import dev.tunnelwatch.correlation.PublishedIncident;
 import dev.tunnelwatch.correlation.Revisions;
-import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
-import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Inventory;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The fleet stage and the alerts as time passes: publishes, and tells what is to be told. */
@@ -99,19 +96,9 @@ final class LiveFleet {
         .orElse(DelayHistogram.UNKNOWN);
   }
 
-  /** Whether whatever was published of it is closed. */
-  boolean isOver(GatewayIncident found) {
-    return published.values().stream()
-        .map(PublishedIncident::incident)
-        .filter(incident -> incident.state() != IncidentState.CLOSED)
-        .filter(incident -> incident.scope().gateways().contains(found.gateway()))
-        .flatMap(incident -> incident.conditions().stream())
-        .noneMatch(told -> found.incident().conditions().stream().anyMatch(isSame(told)));
-  }
-
-  /** Entities carry the gateway's name; numbers are the incident's own. */
-  private static Predicate<Condition> isSame(Condition told) {
-    return condition -> Condition.ORDER.compare(condition, told) == 0;
+  /** Whether it still needs what its gateway has forgotten. */
+  boolean needs(GatewayIncident forgotten, Collection<GatewayIncident> remembered) {
+    return PublishedIncident.isNeeded(forgotten, published.values(), remembered);
   }
 
   /** What receivers are told now; there is no outage of ours to catch up after. */

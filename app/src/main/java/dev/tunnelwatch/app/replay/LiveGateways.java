@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -160,25 +162,29 @@ final class LiveGateways {
 
   /**
    * Lets go of what is older than the horizon, once an hour. An incident that is forgotten by that
-   * stays part of the fleet's view for as long as it is part of a fault that goes on elsewhere.
+   * stays part of the fleet's view for as long as that needs it.
    *
-   * @param isOver whether that fault, if it was ever published, is over
+   * @param needs whether it does, and what gateways remember
    */
-  void cut(Instant lowWatermark, Predicate<GatewayIncident> isOver) {
+  void cut(Instant lowWatermark, BiPredicate<GatewayIncident, Collection<GatewayIncident>> needs) {
     var hour = lowWatermark.truncatedTo(ChronoUnit.HOURS);
     if (!hour.isAfter(lastCut)) {
       return;
     }
     lastCut = hour;
-    forgotten.removeIf(isOver);
+    forgotten.removeIf(found -> !needs.test(found, remembered()));
     for (var gateway : List.copyOf(concluded.keySet())) {
       engine(gateway).cut(inventory.of(gateway), lowWatermark);
       var left = result(gateway, lowWatermark).incidents();
       concluded.put(gateway, left).stream()
           .filter(found -> isClosed(found) && left.stream().noneMatch(isSame(found)))
-          .filter(isOver.negate())
+          .filter(found -> needs.test(found, remembered()))
           .forEach(forgotten::add);
     }
+  }
+
+  private List<GatewayIncident> remembered() {
+    return concluded.values().stream().flatMap(List::stream).toList();
   }
 
   private static boolean isClosed(GatewayIncident found) {
