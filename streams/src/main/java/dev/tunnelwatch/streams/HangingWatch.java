@@ -24,7 +24,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +48,9 @@ final class HangingWatch implements AutoCloseable {
 
   /** Sentences by transactional id. */
   private final Map<String, String> problems = new ConcurrentSkipListMap<>();
+
+  /** Why the last look failed, empty when it did not; one thread after the other. */
+  private volatile String unknown = "";
 
   private HangingWatch(CorrelatorConfig config) {
     this.config = config;
@@ -101,15 +103,19 @@ final class HangingWatch implements AutoCloseable {
       for (var found : find(admin, transactions, ids).entrySet()) {
         see(transactions, admin, found.getKey(), found.getValue(), isFirst);
       }
+      unknown = "";
     } catch (ExecutionException e) {
-      LOG.atWarn()
-          .addKeyValue("why", String.valueOf(e.getCause()))
-          .log(
-              e.getCause() instanceof AuthorizationException
-                  ? "not allowed to look for transactions that hang"
-                  : "whether transactions hang is not known");
+      cannotTell(String.valueOf(e.getCause()));
     } catch (TimeoutException | KafkaException e) { // a boundary: Kafka is away, and is back later
-      LOG.atWarn().addKeyValue("why", e.toString()).log("whether transactions hang is not known");
+      cannotTell(e.toString());
+    }
+  }
+
+  /** Said once for each reason in a row, for it may be so for days. */
+  private void cannotTell(String why) {
+    if (!why.equals(unknown)) {
+      unknown = why;
+      LOG.atWarn().addKeyValue("why", why).log("whether transactions hang cannot be told");
     }
   }
 
