@@ -29,14 +29,13 @@ record Impact(Facts facts, int named, int width) {
 
   /** Fewer and shorter names the longer they are. */
   static String of(Facts facts) {
-    var phrases =
-        List.of(
-            new Impact(facts, 3, Integer.MAX_VALUE).phrase(),
-            new Impact(facts, 2, Integer.MAX_VALUE).phrase(),
-            new Impact(facts, 1, Integer.MAX_VALUE).phrase(),
-            new Impact(facts, 1, 20).phrase(),
-            new Impact(facts, 1, 12).phrase());
-    return phrases.stream()
+    return Stream.of(
+            new Impact(facts, 3, Integer.MAX_VALUE),
+            new Impact(facts, 2, Integer.MAX_VALUE),
+            new Impact(facts, 1, Integer.MAX_VALUE),
+            new Impact(facts, 1, 20),
+            new Impact(facts, 1, 12))
+        .map(Impact::phrase)
         .filter(phrase -> phrase.lead().length() <= ROOM)
         .findFirst()
         .orElseGet(() -> new Impact(facts, 1, 8).phrase())

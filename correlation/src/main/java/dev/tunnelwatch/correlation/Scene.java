@@ -8,12 +8,14 @@ import dev.tunnelwatch.model.TunnelId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,6 +51,9 @@ final class Scene {
   private final Map<String, List<Finding>> byPath = new HashMap<>();
   private final Map<String, Instant> heard;
   private final Map<String, List<SiteLosses.Lost>> stretches = new HashMap<>();
+
+  /** Asked for again by every tree that touches the site. */
+  private final Map<String, Map<Instant, Set<String>>> expected = new HashMap<>();
 
   /** A shape and the losses it is derived from (rule 14). */
   record Shape(Finding finding, List<Finding> covered) {
@@ -89,8 +94,14 @@ final class Scene {
   }
 
   /** The paths there should be to a site at that instant (rules 29, 30 and 33). */
-  NavigableSet<String> expected(String site, Instant at) {
-    return expected(layout.remotesOf(site), Optional.empty(), at, at.plusNanos(1));
+  Set<String> expected(String site, Instant at) {
+    return expected
+        .computeIfAbsent(site, _ -> new HashMap<>())
+        .computeIfAbsent(
+            at,
+            _ ->
+                Collections.unmodifiableSet(
+                    expected(layout.remotesOf(site), Optional.empty(), at, at.plusNanos(1))));
   }
 
   private NavigableSet<String> expected(

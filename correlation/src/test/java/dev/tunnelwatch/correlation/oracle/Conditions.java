@@ -12,10 +12,13 @@ import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** All conditions but the losses (rules 14 to 19). */
@@ -23,6 +26,10 @@ final class Conditions {
   private final Facts facts;
   private final long asOf;
   final List<Bit> all = new ArrayList<>();
+  private final Map<String, SiteHoles> holes = new HashMap<>();
+  private final Map<Paths, Set<String>> ups = new HashMap<>();
+
+  private record Paths(Set<IpAddress> to, Optional<Instance> on, long t) {}
 
   Conditions(Facts facts, long asOf) {
     this.facts = facts;
@@ -34,6 +41,11 @@ final class Conditions {
     flapping();
     new Sessions(facts, this).add();
     new Strokes(facts, this, asOf).add();
+  }
+
+  /** Asked for once all is linked. */
+  SiteHoles holes(String site) {
+    return holes.computeIfAbsent(site, of -> new SiteHoles(facts, this, of));
   }
 
   List<Bit> of(ConditionKind kind) {
@@ -173,7 +185,12 @@ final class Conditions {
 
   /** Paths not known to be down before t, nor to have never been up. */
   Set<String> upBefore(Set<IpAddress> to, Optional<Instance> on, long t) {
-    var paths = facts.expected(to, on, t);
+    return new TreeSet<>(ups.computeIfAbsent(new Paths(Set.copyOf(to), on, t), this::upBefore));
+  }
+
+  private Set<String> upBefore(Paths asked) {
+    long t = asked.t;
+    var paths = facts.expected(asked.to, asked.on, t);
     paths.removeIf(path -> neverUp(path, t) || isRemoved(path, t));
     facts.losses.stream().filter(l -> l.from < t && l.to > t).forEach(l -> paths.remove(l.entity));
     return paths;

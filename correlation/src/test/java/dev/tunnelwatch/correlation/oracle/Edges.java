@@ -196,12 +196,18 @@ final class Edges {
                       && lag <= 75_000;
               default -> false;
             };
-    boolean byItself =
-        (parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE))
+    return (again || twin) && !isByItself(parent, child, refused)
+        ? bid(parent, 100, lag)
+        : Optional.empty();
+  }
+
+  /** What the platform did has no sibling that proves another cause. */
+  private boolean isByItself(Bit parent, Bit child, boolean refused) {
+    return child.is(ConditionKind.TUNNEL_DOWN)
+        && isPlatforms(parent.root())
+        && (parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE)
             ? !Set.of(Cause.UNEXPLAINED, Cause.INSTANCE_FAILOVER).contains(proofs.proven(child))
-            : refused;
-    boolean other = child.is(ConditionKind.TUNNEL_DOWN) && isPlatforms(parent.root()) && byItself;
-    return (again || twin) && !other ? bid(parent, 100, lag) : Optional.empty();
+            : refused);
   }
 
   private boolean sameSite(Bit one, Bit other) {

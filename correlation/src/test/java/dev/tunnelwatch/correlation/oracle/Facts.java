@@ -31,6 +31,8 @@ final class Facts {
   private List<Connection> connections = List.of();
   private final Map<IpAddress, Optional<Connection>> byIp = new HashMap<>();
   private final Map<Class<?>, List<GatewayEvent>> byKind = new HashMap<>();
+  private final Map<String, List<Up>> upsOfOne = new HashMap<>();
+  private final Map<String, List<Up>> upsOfTwo = new HashMap<>();
   final List<Bit> losses;
   private final Lives lives;
   private long doubleSince = OPEN;
@@ -115,7 +117,11 @@ final class Facts {
   }
 
   String path(Optional<Instance> on, IpAddress ip, long t) {
-    return name + (doubled(t) ? " " + on.orElseThrow() : "") + ' ' + ip;
+    return doubled(t) ? path(true, on.orElseThrow(), ip) : name + ' ' + ip;
+  }
+
+  private String path(boolean doubled, Instance on, IpAddress ip) {
+    return name + (doubled ? " " + on : "") + ' ' + ip;
   }
 
   /** All paths to these peers that ought to be there, whatever became of them. */
@@ -144,14 +150,25 @@ final class Facts {
   }
 
   boolean wasUp(String path, long after, long until) {
-    return lives.ups.stream()
+    return upsOf(path, doubled(until)).stream()
         .filter(up -> up.from() <= until)
-        .filter(
-            up -> after == Long.MIN_VALUE || up.from() > after || (up.seen() && up.from() == after))
         .anyMatch(
             up ->
-                path(Optional.of(up.tunnel().instance()), up.tunnel().remoteIp(), until)
-                    .equals(path));
+                after == Long.MIN_VALUE || up.from() > after || (up.seen() && up.from() == after));
+  }
+
+  /** Of the paths as they are called while there are two to each peer, or one. */
+  private List<Up> upsOf(String path, boolean doubled) {
+    return (doubled ? upsOfTwo : upsOfOne)
+        .computeIfAbsent(
+            path,
+            _ ->
+                lives.ups.stream()
+                    .filter(
+                        up ->
+                            path(doubled, up.tunnel().instance(), up.tunnel().remoteIp())
+                                .equals(path))
+                    .toList());
   }
 
   List<Up> ups() {

@@ -180,6 +180,7 @@ final class Strokes {
             .filter(
                 l -> conditions.all.stream().noneMatch(b -> isGateways(b) && b.covered.contains(l)))
             .toList();
+    var claims = new Claims(facts, conditions, new Proofs(facts));
     long spread =
         facts.ips.stream().mapToLong(facts::dpd).max().orElse(0)
             - facts.ips.stream().mapToLong(facts::dpd).min().orElse(0);
@@ -202,7 +203,7 @@ final class Strokes {
                       tookOver(l)
                           || l.says(Reason.SETTING_CHANGED)
                           || l.says(Reason.TUNNEL_REMOVED)
-                          || new Claims(facts, conditions, new Proofs(facts)).claimed(l));
+                          || claims.claimed(l));
       if (!taken.contains(first)
           && !all
           && !ours
