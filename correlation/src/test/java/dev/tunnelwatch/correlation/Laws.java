@@ -28,6 +28,7 @@ final class Laws {
   private final String name;
   private final List<GatewayEvent> events = new ArrayList<>();
   private final List<Presence> signs = new ArrayList<>();
+  private final GatewayOracle.Pasts pasts = new GatewayOracle.Pasts();
   private GatewayEngine engine = GatewayEngine.empty(WEU);
   private Instant cut = Instant.MIN;
   private long compared;
@@ -138,7 +139,7 @@ final class Laws {
             .map(found -> plain(found.incident()))
             .toList();
     var rules =
-        GatewayOracle.incidents(WEU, events, signs, scenario.topology(), asOf).stream()
+        GatewayOracle.incidents(WEU, events, signs, scenario.topology(), asOf, pasts).stream()
             .filter(this::isKnown)
             .map(this::plain)
             .toList();

@@ -95,7 +95,8 @@ final class Expected {
             heard.events(),
             List.copyOf(heard.signs()),
             Optional.ofNullable(inventory.gateways().get(gateway)),
-            asOf));
+            asOf,
+            new GatewayOracle.Pasts()));
   }
 
   /** As a replay has it. */

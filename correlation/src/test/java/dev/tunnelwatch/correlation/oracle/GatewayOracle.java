@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,21 +43,33 @@ public final class GatewayOracle {
     account = new Account(facts, conditions, proofs, verdicts, hash, asOf);
   }
 
+  /** What was known by some time; the same for many a prefix of one history. */
+  private record Past(List<GatewayEvent> events, List<Presence> signs, Instant time) {}
+
+  /** What was closed by then, of one gateway with one topology. */
+  public static final class Pasts {
+    private final Map<Past, List<List<Bit>>> closed = new HashMap<>();
+  }
+
   /** Everything heard so far, copies included, in any order. */
   public static List<Incident> incidents(
       GatewayId gateway,
       List<GatewayEvent> heard,
       List<Presence> signs,
       Optional<GatewayTopology> topology,
-      Instant asOf) {
+      Instant asOf,
+      Pasts pasts) {
     var hash = topology.map(_ -> "hash");
     var counted =
         Heard.evidence(
             heard,
             (so, far) ->
-                new GatewayOracle(
-                        new Facts(gateway, by(far, so), before(far, signs), topology), hash, far)
-                    .closed());
+                pasts.closed.computeIfAbsent(
+                    new Past(by(far, so), before(far, signs), far),
+                    past ->
+                        new GatewayOracle(
+                                new Facts(gateway, past.events, past.signs, topology), hash, far)
+                            .closed()));
     var oracle = new GatewayOracle(new Facts(gateway, counted, signs, topology), hash, asOf);
     return oracle
         .trees()
