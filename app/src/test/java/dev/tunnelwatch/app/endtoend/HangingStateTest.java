@@ -36,6 +36,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A broker that is killed while correlation commits may be back without the transaction's markers.
  * Here they are cut off its logs while it is dead.
  */
+@Tag("proof")
 class HangingStateTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Topics TOPICS = Topics.DEFAULT;
