@@ -31,7 +31,7 @@ final class KafkaHangingTransactions implements HangingTransactions {
     try {
       var found = find(slot);
       return switch (found) {
-        case Hanging.Nothing _ -> found;
+        case Hanging.Nothing _, Hanging.Ending _ -> found;
         case Hanging.Whole whole -> aborted(slot, whole);
         case Hanging.Left left -> told(slot, left);
       };

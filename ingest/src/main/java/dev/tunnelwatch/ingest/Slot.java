@@ -132,6 +132,9 @@ final class Slot implements AutoCloseable {
   private Optional<String> hindrance(Hanging found) {
     return switch (found) {
       case Hanging.Nothing _ -> Optional.empty();
+      case Hanging.Ending _ ->
+          throw new SlotLostException(
+              "the last transaction of slot " + seat.slot() + " has not ended in all of Kafka");
       case Hanging.Whole _ -> {
         environment.metrics().hanging();
         yield Optional.empty();

@@ -132,6 +132,23 @@ final class SlotBeginTest {
         .hasMessageContaining("found open");
   }
 
+  /** A broker is away to which its ends belong: what it wrote is neither there nor not. */
+  @Test
+  void aSlotWhoseLastTransactionIsStillBeingEndedIsBegunLater() {
+    takeTwo();
+    world.kafka.hanging.add(new Hanging.Ending());
+    world.succeed(6);
+    world.publish(C);
+
+    assertThatThrownBy(world::settle)
+        .isInstanceOf(SlotLostException.class)
+        .hasMessageContaining("has not ended");
+
+    world.succeed(7);
+    world.settle();
+    assertThat(world.records()).containsExactly(A, B, C);
+  }
+
   private static Hanging.Left left(String topic, int partition) {
     var producer = new ProducerState(10, 6, 0, 0, OptionalInt.of(0), OptionalLong.of(16));
     var open = new Hanging.Open(new TopicPartition(topic, partition), producer);

@@ -125,6 +125,7 @@ final class HangingWatch implements AutoCloseable {
     boolean ours = processId(config).filter(own -> id.startsWith(prefix(own))).isPresent();
     switch (found) {
       case Hanging.Nothing _ -> problems.remove(id);
+      case Hanging.Ending _ -> {} // to be seen when Kafka has ended it
       case Hanging.Whole _ when ours && isFirst -> abort(transactions, admin, id);
       case Hanging.Whole _ when ours ->
           // What it writes next would end a part of it; at a start none of its threads does.
@@ -152,7 +153,7 @@ final class HangingWatch implements AutoCloseable {
     transactions.fence(id);
     var fenced = find(admin, transactions, List.of(id)).getOrDefault(id, new Hanging.Nothing());
     switch (fenced) {
-      case Hanging.Nothing _ -> {}
+      case Hanging.Nothing _, Hanging.Ending _ -> {}
       case Hanging.Left left -> tell(id, left);
       case Hanging.Whole whole -> {
         if (transactions.abort(whole) instanceof Hanging.Left left) {

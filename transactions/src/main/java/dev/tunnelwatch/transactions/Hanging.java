@@ -18,6 +18,9 @@ public sealed interface Hanging {
 
   record Nothing() implements Hanging {}
 
+  /** Its coordinator is still about to end it, and cannot: a partition has no leader, say. */
+  record Ending() implements Hanging {}
+
   /** Open in all partitions it wrote to: aborted in every one of them, it never was. */
   record Whole(List<Open> open) implements Hanging {
     public Whole {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -39,7 +40,7 @@ public final class OpenTransactions {
 
   /**
    * What those producers have left. Of one that has a transaction under way nothing is said: what
-   * it left is seen when it has none.
+   * it left is seen when it has none. They are waited for 10 s together.
    *
    * @param transactionalIds whose transactions they were
    * @param topics all of whose partitions they may have written to
@@ -51,10 +52,18 @@ public final class OpenTransactions {
       throws ExecutionException, TimeoutException, InterruptedException {
     // In that order: what is open under an epoch before the one told here was over by then.
     var settled = new TreeMap<String, Hanging.Settled>();
-    for (var id : transactionalIds) {
-      settled(id).ifPresent(producer -> settled.put(id, producer));
-    }
     var found = new TreeMap<String, Hanging>();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var id : transactionalIds) {
+      var said = awaited(id, deadline);
+      if (said.isPresent()) {
+        switch (said.get().state()) {
+          case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT -> settled.put(id, producer(said.get()));
+          case PREPARE_COMMIT, PREPARE_ABORT -> found.put(id, new Hanging.Ending());
+          case ONGOING, PREPARE_EPOCH_FENCE, UNKNOWN -> {} // under way, or another's by now
+        }
+      }
+    }
     if (settled.isEmpty()) {
       return found;
     }
@@ -100,26 +109,24 @@ public final class OpenTransactions {
     return new Hanging.Nothing();
   }
 
-  /** Empty when a transaction is under way, or its owner another one by now. */
-  private Optional<Hanging.Settled> settled(String transactionalId)
+  /**
+   * Once its coordinator has written all ends of the last transaction, or as it is at the deadline,
+   * which is the same for all: those that do not end may be many.
+   */
+  private Optional<TransactionDescription> awaited(String transactionalId, long deadline)
       throws ExecutionException, TimeoutException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() - deadline < 0) {
-      var said = described(transactionalId);
-      if (said.isEmpty()) {
-        return Optional.empty();
-      }
-      switch (said.get().state()) {
-        case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT -> {
-          return said.map(OpenTransactions::producer);
-        }
-        case ONGOING, PREPARE_EPOCH_FENCE, UNKNOWN -> {
-          return Optional.empty();
-        }
-        case PREPARE_COMMIT, PREPARE_ABORT -> TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-      }
+    var said = described(transactionalId);
+    while (said.filter(OpenTransactions::isEnding).isPresent()
+        && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+      said = described(transactionalId);
     }
-    throw new TimeoutException("the last transaction of " + transactionalId + " does not end");
+    return said;
+  }
+
+  private static boolean isEnding(TransactionDescription said) {
+    return said.state() == TransactionState.PREPARE_COMMIT
+        || said.state() == TransactionState.PREPARE_ABORT;
   }
 
   /** Empty where there is no such id. */
