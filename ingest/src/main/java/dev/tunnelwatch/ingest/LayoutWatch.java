@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ final class LayoutWatch implements AutoCloseable {
     this.feeds = feeds;
     this.metrics = metrics;
     var unknown = new TreeMap<String, String>();
-    feeds.keySet().forEach(source -> unknown.put(source, "not asked yet"));
+    feeds.keySet().forEach(source -> unknown.put(source, "no answer yet"));
     silent = new AtomicReference<>(unknown);
     thread = Thread.ofPlatform().daemon().name("ingest-layout").unstarted(this::run);
   }
@@ -77,29 +77,38 @@ final class LayoutWatch implements AutoCloseable {
     return silent.get().isEmpty() ? RHYTHM : backoff.delay();
   }
 
-  /** Asks all, then waits for all: one that is silent does not keep the others waiting long. */
+  /** Asks all, and takes the answers as they come: one that is silent keeps nobody waiting. */
   void look() throws InterruptedException {
-    var asked = new TreeMap<String, CompletableFuture<SourceDescription>>();
-    feeds.forEach((name, feed) -> asked.put(name, feed.source().describe()));
-    var failed = new TreeMap<String, String>();
-    for (var question : asked.entrySet()) {
-      try {
-        learn(question.getKey(), question.getValue().get());
-      } catch (ExecutionException e) {
-        failed.put(question.getKey(), why(e));
-        if (e.getCause() instanceof SourceException told) {
-          feed(question.getKey()).startUp().refused(told);
-        }
-      }
+    var answers = new LinkedBlockingQueue<Runnable>();
+    feeds.forEach(
+        (name, feed) ->
+            feed.source()
+                .describe()
+                .whenComplete(
+                    (said, failure) ->
+                        answers.add(
+                            failure == null
+                                ? () -> learn(name, said)
+                                : () -> failed(name, failure))));
+    for (var _ : feeds.keySet()) {
+      answers.take().run();
     }
-    failed.forEach(this::complain);
-    silent.set(failed);
   }
 
-  private static String why(ExecutionException e) {
-    return e.getCause() instanceof SourceException told
-        ? told.trouble().sentence()
-        : String.valueOf(e.getCause());
+  private void failed(String source, Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var why =
+        cause instanceof SourceException told ? told.trouble().sentence() : String.valueOf(cause);
+    if (cause instanceof SourceException told) {
+      feed(source).startUp().refused(told);
+    }
+    complain(source, why);
+    silent.updateAndGet(
+        before -> {
+          var now = new TreeMap<>(before);
+          now.put(source, why);
+          return now;
+        });
   }
 
   private void complain(String source, String why) {
@@ -117,6 +126,12 @@ final class LayoutWatch implements AutoCloseable {
 
   private void learn(String source, SourceDescription said) {
     feed(source).startUp().answered();
+    silent.updateAndGet(
+        before -> {
+          var now = new TreeMap<>(before);
+          now.remove(source);
+          return now;
+        });
     var before = layout.get();
     var now = before.with(source, said);
     if (!now.equals(before)) {

@@ -37,6 +37,14 @@ final class FakeSource implements Source {
   }
 
   private Optional<SourceException> refusal = Optional.empty();
+  private Optional<CompletableFuture<SourceDescription>> silence = Optional.empty();
+
+  /** Asked what it is, it answers when that does. */
+  synchronized CompletableFuture<SourceDescription> staySilent() {
+    var answer = new CompletableFuture<SourceDescription>();
+    silence = Optional.of(answer);
+    return answer;
+  }
 
   synchronized long publish(String partition, byte[] body) {
     var log = log(partition);
@@ -108,6 +116,9 @@ final class FakeSource implements Source {
 
   @Override
   public synchronized CompletableFuture<SourceDescription> describe() {
+    if (silence.isPresent()) {
+      return silence.get();
+    }
     if (refusal.isPresent()) {
       return CompletableFuture.failedFuture(refusal.get());
     }

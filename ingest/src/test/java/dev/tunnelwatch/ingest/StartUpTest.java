@@ -2,6 +2,7 @@ package dev.tunnelwatch.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.testing.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ends the process when a source refuses it, and what is only told and tried again. */
 final class StartUpTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private final HandClock clock = new HandClock();
   private final FakeSource hub = new FakeSource(clock, "0");
   private final StartUp startUp = new StartUp(clock::nanos);
@@ -51,6 +54,29 @@ final class StartUpTest {
 
     assertThat(layout.failure()).isEmpty();
     assertThat(layout.problem()).isPresent();
+  }
+
+  /** A host that drops packets is known as silent after twenty seconds only. */
+  @Test
+  void oneThatIsSilentKeepsNoOtherWaiting() throws InterruptedException {
+    var silent = new FakeSource(clock, "0");
+    var answer = silent.staySilent();
+    var both =
+        new LayoutWatch(
+            Map.of("a", new Feed(silent, new StartAt.Earliest()), "b", feed),
+            new IngestMetrics(new SimpleMeterRegistry(), clock));
+    both.start();
+
+    Await.until("b described", LIMIT, () -> both.layout().partitions().size() == 1);
+    assertThat(both.problem()).contains("hubs that do not answer: {a=no answer yet}");
+
+    answer.completeExceptionally(
+        new SourceException("a", new HubTrouble(HubTrouble.Kind.SILENT, "")));
+    Await.until(
+        "a given up",
+        LIMIT,
+        () -> both.problem().filter(of -> of.contains("no answer in time")).isPresent());
+    both.close();
   }
 
   /** Only a link tells that its consumer group is not there, after the hub has answered. */
