@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,25 @@ class CheckTest {
           .contains("WRONG   this machine: data directory: \"" + file + "\" is no directory that")
           .contains(
               "WRONG   this machine: web address: 127.0.0.1:" + port + " cannot be listened on");
+    }
+  }
+
+  /** As `run` would say it. */
+  @Test
+  void directoryOfAProcessThatRunsIsNamed() throws IOException {
+    var file =
+        config("roles: [timeline]\nweb: {port: 0}\ndata-directory: %s\n".formatted(directory));
+    try (var lock =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThat(lock.tryLock()).isNotNull();
+
+      var run = Run.of("check", "--config", file);
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.out())
+          .contains("\"" + directory + "\" is in use by another Tunnelwatch")
+          .contains("end that one, or name another data-directory");
     }
   }
 

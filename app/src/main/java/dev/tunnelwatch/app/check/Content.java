@@ -55,9 +55,17 @@ record Content(
     return found.find() ? found.group(1) : "other";
   }
 
-  Verdict verdict() {
+  /**
+   * @param owned partitions that an owner keeps to itself
+   */
+  Verdict verdict(List<String> owned) {
     if (bodies == 0) {
-      return Verdict.unknown("no body could be looked at", "");
+      return owned.isEmpty()
+          ? Verdict.unknown("no body came in time", "")
+          : Verdict.unknown(
+              "no body could be looked at, for the owner of a partition is the only one in the"
+                  + " group whom the hub shows its events",
+              "");
     }
     var words =
         "the newest %s records of gateways: %s; of others: %s; damaged: %s"

@@ -7,6 +7,7 @@ import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.SourceDescription;
 import dev.tunnelwatch.model.Counted;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 
@@ -55,7 +56,11 @@ final class HubCheck implements Check {
               "consumer group",
               () -> partitions.peek(states.orElseThrow()),
               peek -> peek.readers(source.consumerGroup(), Futures.now(readers)));
-      steps.look("content", () -> Content.of(peeked.orElseThrow().events()), Content::verdict);
+      var owned = peeked.map(Peek::owned).orElse(List.of());
+      steps.look(
+          "content",
+          () -> Content.of(peeked.orElseThrow().events()),
+          content -> content.verdict(owned));
     }
   }
 

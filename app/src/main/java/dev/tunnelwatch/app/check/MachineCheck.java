@@ -4,6 +4,7 @@ import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.BrokerException;
 import dev.tunnelwatch.app.config.AppConfig;
 import dev.tunnelwatch.app.config.Role;
+import dev.tunnelwatch.app.pipeline.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ final class MachineCheck implements Check {
 
   @Override
   public void run(Steps steps) throws InterruptedException {
-    steps.tell("data directory", dataDirectory());
+    steps.look("data directory", this::dataDirectory, verdict -> verdict);
     steps.look("web address", this::webAddress, verdict -> verdict);
     if (config.kafka().bootstrapServers().isEmpty()) {
       steps.tell("kafka", ownKafka());
@@ -41,7 +42,12 @@ final class MachineCheck implements Check {
   }
 
   /** The nearest that exists must take files; nothing is made here. */
-  private Verdict dataDirectory() {
+  private Verdict dataDirectory() throws IOException {
+    if (DataDirectory.isInUse(config.dataDirectory())) {
+      return Verdict.wrong(
+          "\"" + config.dataDirectory() + "\" is in use by another Tunnelwatch",
+          "end that one, or name another data-directory");
+    }
     Path at = config.dataDirectory().toAbsolutePath().normalize();
     while (!Files.exists(at) && at.getParent() != null) {
       at = at.getParent();

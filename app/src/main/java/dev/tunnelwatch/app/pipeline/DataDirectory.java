@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
  * The data directory, for one process alone: two would share their name in every consumer group,
  * where the second throws the first out, and their state.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
 
   private final FileChannel lock;
 
@@ -39,6 +39,24 @@ final class DataDirectory implements AutoCloseable {
     }
     channel.close();
     throw inUse(directory);
+  }
+
+  /**
+   * Whether a process holds it now; makes nothing.
+   *
+   * @throws IOException when its lock cannot be looked at
+   */
+  public static boolean isInUse(Path directory) throws IOException {
+    var file = directory.resolve("lock");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        var lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    }
   }
 
   private static IOException inUse(Path directory) {

@@ -15,8 +15,10 @@ class DataDirectoryTest {
   @Test
   void itIsOnesAloneUntilThatOneIsGone() throws IOException {
     var data = directory.resolve("data");
+    assertThat(DataDirectory.isInUse(data)).isFalse();
     try (var first = DataDirectory.lock(data)) {
       assertThat(first).isNotNull();
+      assertThat(DataDirectory.isInUse(data)).isTrue();
       assertThatThrownBy(() -> DataDirectory.lock(data))
           .isInstanceOf(IOException.class)
           .hasMessage(
@@ -24,6 +26,7 @@ class DataDirectoryTest {
                   + " data-directory",
               data);
     }
+    assertThat(DataDirectory.isInUse(data)).isFalse();
     DataDirectory.lock(data).close();
   }
 }
