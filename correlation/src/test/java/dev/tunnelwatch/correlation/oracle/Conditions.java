@@ -176,11 +176,14 @@ final class Conditions {
         .orElseThrow();
   }
 
-  /** Without those of which nothing was heard by then. */
-  Set<String> heardBefore(Set<IpAddress> to, Optional<Instance> on, long t) {
-    var paths = upBefore(to, on, t);
-    paths.removeIf(path -> !facts.wasUp(path, Long.MIN_VALUE, t));
-    return paths;
+  /** Those of which anything was heard by then, unless they are fewer than the others. */
+  Set<String> heardOfMost(Set<IpAddress> to, Optional<Instance> on, long t) {
+    var heard =
+        upBefore(to, on, t).stream()
+            .collect(Collectors.partitioningBy(path -> facts.wasUp(path, Long.MIN_VALUE, t)));
+    return heard.get(true).size() < heard.get(false).size()
+        ? Set.of()
+        : new TreeSet<>(heard.get(true));
   }
 
   /** Paths not known to be down before t, nor to have never been up. */
