@@ -205,7 +205,7 @@ final class Edges {
   private boolean isByItself(Bit parent, Bit child, boolean refused) {
     return child.is(ConditionKind.TUNNEL_DOWN)
         && isPlatforms(parent.root())
-        && (parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE)
+        && ((parent.to <= child.from || parent.root().is(ConditionKind.MAINTENANCE))
             ? !Set.of(Cause.UNEXPLAINED, Cause.INSTANCE_FAILOVER).contains(proofs.proven(child))
             : refused);
   }
