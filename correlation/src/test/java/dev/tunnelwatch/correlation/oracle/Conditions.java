@@ -178,12 +178,11 @@ final class Conditions {
 
   /** Those of which anything was heard by then, unless they are fewer than the others. */
   Set<String> heardOfMost(Set<IpAddress> to, Optional<Instance> on, long t) {
-    var heard =
-        upBefore(to, on, t).stream()
-            .collect(Collectors.partitioningBy(path -> facts.wasUp(path, Long.MIN_VALUE, t)));
-    return heard.get(true).size() < heard.get(false).size()
-        ? Set.of()
-        : new TreeSet<>(heard.get(true));
+    var up = upBefore(to, on, t);
+    var silent = new TreeSet<>(up);
+    silent.removeIf(path -> facts.wasUp(path, Long.MIN_VALUE, t));
+    up.removeAll(silent);
+    return up.size() < silent.size() ? Set.of() : up;
   }
 
   /** Paths not known to be down before t, nor to have never been up. */
