@@ -149,15 +149,31 @@ record Impact(Facts facts, int named, int width) {
             kind ->
                 switch (kind) {
                   case BGP_SESSION_DOWN ->
-                      sessionsLeft() ? "with fewer BGP sessions" : "without a BGP session";
+                      switch (sessionsLeft()) {
+                        case HEARD_OF -> "with fewer BGP sessions";
+                        case PRESUMED -> "missing a BGP session";
+                        case NONE -> "without a BGP session";
+                      };
                   case ROUTES_WITHDRAWN -> "without routes";
                   case IKE_FAILING -> "failing IKE negotiations";
                   default -> "watched";
                 });
   }
 
-  private boolean sessionsLeft() {
-    return subjects().stream().allMatch(site -> facts.times().note(site).sessionsLeft());
+  /** That of which the least is known. */
+  private Sessions.Left sessionsLeft() {
+    return subjects().stream()
+        .map(site -> facts.times().note(site).sessions())
+        .min(naturalOrder())
+        .orElseThrow();
+  }
+
+  private String fewerSessions() {
+    return switch (sessionsLeft()) {
+      case HEARD_OF -> verb("has", "have", "had", "had") + " fewer BGP sessions";
+      case PRESUMED -> verb("misses", "miss", "missed", "missed") + " a BGP session";
+      case NONE -> verb("is", "are", "was", "were") + " without a BGP session";
+    };
   }
 
   /** Only the sites that are lost, from when on they are. */
@@ -235,10 +251,7 @@ record Impact(Facts facts, int named, int width) {
     var from = " from " + gateways;
     var impact =
         switch (facts.root()) {
-          case BGP_SESSION_DOWN ->
-              sessionsLeft()
-                  ? verb("has", "have", "had", "had") + " fewer BGP sessions" + from
-                  : verb("is", "are", "was", "were") + " without a BGP session" + from;
+          case BGP_SESSION_DOWN -> fewerSessions() + from;
           case ROUTES_WITHDRAWN -> verb("misses", "miss", "missed", "missed") + " routes" + from;
           case IKE_FAILING ->
               facts.change() == Words.Change.CALLED

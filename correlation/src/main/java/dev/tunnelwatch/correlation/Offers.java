@@ -146,7 +146,7 @@ final class Offers {
     var other = instance.map(Instance::other);
     var before = from.minus(patience);
     var lost = lost(scene, instance, from, from.plus(Shapes.STROKE));
-    var heard = scene.heardBefore(from, remotes, instance);
+    var heard = scene.allHeard(from, remotes, instance);
     boolean all =
         lost.containsAll(scene.upBefore(from, remotes, instance))
             || (heard.size() >= 2 && lost.containsAll(heard));

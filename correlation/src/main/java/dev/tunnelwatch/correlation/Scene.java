@@ -233,6 +233,18 @@ final class Scene {
     return paths;
   }
 
+  /**
+   * What was heard of, where it may stand for all: it is at least half of what was up (rule 14);
+   * else nothing.
+   */
+  NavigableSet<String> allHeard(Instant at, Collection<IpAddress> to, Optional<Instance> on) {
+    var heard = heardBefore(at, to, on);
+    if (heard.size() * 2 < upBefore(at, to, on).size()) {
+      heard.clear();
+    }
+    return heard;
+  }
+
   /** The paths that were up just before that instant, as far as anyone knows. */
   NavigableSet<String> upBefore(Instant at, Collection<IpAddress> to, Optional<Instance> on) {
     var paths = expected(to, on, at, at);

@@ -2,6 +2,10 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
+import dev.tunnelwatch.model.GatewayEvent.BgpDisconnected;
+import dev.tunnelwatch.model.GatewayEvent.RouteOrigin;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import java.time.Instant;
@@ -15,21 +19,29 @@ import java.util.stream.Stream;
 final class Sessions {
   private Sessions() {}
 
-  /** Whether one was left when the last of those that a tree lost went. */
-  static boolean areLeft(Scene scene, Tree tree, String site) {
+  /** What is known of those that were left, the least first. */
+  enum Left {
+    NONE,
+    /** Nothing says that one is down, nor that it ever was up. */
+    PRESUMED,
+    HEARD_OF
+  }
+
+  /** Those that were left when the last of those that a tree lost went. */
+  static Left left(Scene scene, Tree tree, String site) {
     var last =
         tree.of(ConditionKind.BGP_SESSION_DOWN)
             .filter(lost -> isWith(scene, lost, site))
             .map(Finding::from)
             .max(Comparator.naturalOrder());
-    return last.filter(at -> isAnyUp(scene, site, at)).isPresent();
+    return last.map(at -> left(scene, site, at)).orElse(Left.NONE);
   }
 
   private static boolean isWith(Scene scene, Finding lost, String site) {
     return scene.layout.sites(lost.about().remotes()).contains(site);
   }
 
-  private static boolean isAnyUp(Scene scene, String site, Instant at) {
+  private static Left left(Scene scene, String site, Instant at) {
     var down = scene.bgp.stream().filter(lost -> lost.covers(at)).toList();
     var peers = new TreeSet<IpAddress>();
     scene.layout.connections().stream()
@@ -37,7 +49,41 @@ final class Sessions {
         .flatMap(connection -> connection.bgp().stream())
         .map(Connection.Bgp::peer)
         .forEach(peers::add);
-    return peers.stream().anyMatch(peer -> ends(scene, at).anyMatch(on -> isUp(down, peer, on)));
+    return peers.stream()
+        .flatMap(
+            peer ->
+                ends(scene, at)
+                    .filter(on -> isUp(down, peer, on))
+                    .map(on -> isHeard(scene, peer, on, at) ? Left.HEARD_OF : Left.PRESUMED))
+        .max(Comparator.naturalOrder())
+        .orElse(Left.NONE);
+  }
+
+  /** Whether it is said to have been up by then, or what is first said of it is that it fell. */
+  private static boolean isHeard(Scene scene, IpAddress peer, Optional<Instance> on, Instant at) {
+    return scene.said.bgp.stream()
+            .filter(event -> isOf(event, peer, on))
+            .findFirst()
+            .filter(first -> first instanceof BgpDisconnected || !first.at().isAfter(at))
+            .isPresent()
+        || (on.isEmpty() && hasRoutes(scene, peer, at));
+  }
+
+  private static boolean isOf(GatewayEvent event, IpAddress peer, Optional<Instance> on) {
+    return (event instanceof BgpConnected up && isOf(up.peer(), up.instance(), peer, on))
+        || (event instanceof BgpDisconnected down && isOf(down.peer(), down.instance(), peer, on));
+  }
+
+  private static boolean isOf(
+      Optional<IpAddress> named, Optional<Instance> by, IpAddress peer, Optional<Instance> on) {
+    return named.equals(Optional.of(peer)) && (on.isEmpty() || by.equals(on));
+  }
+
+  /** A route names its peer, and not which of two instances learned it. */
+  private static boolean hasRoutes(Scene scene, IpAddress peer, Instant at) {
+    return scene.said.routes.stream()
+        .filter(route -> route.origin() == RouteOrigin.BGP && !route.at().isAfter(at))
+        .anyMatch(route -> route.peer().equals(Optional.of(peer)));
   }
 
   private static boolean isUp(List<Finding> down, IpAddress peer, Optional<Instance> on) {

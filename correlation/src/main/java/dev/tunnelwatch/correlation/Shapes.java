@@ -151,11 +151,11 @@ final class Shapes {
       return true;
     }
     if (!layout.activeActiveAt(at)) {
-      return isAll(stroke, scene.heardBefore(at, layout.remotes(), Optional.empty()));
+      return isAll(stroke, scene.allHeard(at, layout.remotes(), Optional.empty()));
     }
     return Arrays.stream(Instance.values())
         .allMatch(
-            on -> isAll(on(on, stroke), scene.heardBefore(at, layout.remotes(), Optional.of(on))));
+            on -> isAll(on(on, stroke), scene.allHeard(at, layout.remotes(), Optional.of(on))));
   }
 
   /** Until the time for taking over has passed, what is still down may yet be taken over. */
@@ -176,8 +176,8 @@ final class Shapes {
     var instance = stroke.getFirst().about().instance();
     var standby =
         stroke.stream().filter(loss -> loss.says(EnumSet.of(Reason.STANDBY_CHANGED))).toList();
-    if (isHandedOver(stroke, scene::upBefore)
-        || isHandedOver(stroke, scene::heardBefore)
+    if (isHandedOver(stroke, scene::upBefore, scene::upBefore)
+        || isHandedOver(stroke, scene::allHeard, scene::heardBefore)
         || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))) {
       return Optional.of(shape(ConditionKind.FAILOVER, stroke));
     }
@@ -191,11 +191,15 @@ final class Shapes {
     NavigableSet<String> before(Instant at, Collection<IpAddress> to, Optional<Instance> on);
   }
 
-  private boolean isHandedOver(List<Finding> stroke, Known known) {
+  /**
+   * @param all what may be all that was up
+   * @param kept what of the other instance may carry on: one path is enough, whatever its share
+   */
+  private boolean isHandedOver(List<Finding> stroke, Known all, Known kept) {
     var first = stroke.getFirst();
     return isToTwoPeers(stroke)
-        && isAll(stroke, known.before(first.from(), layout.remotes(), first.about().instance()))
-        && (layout.activeActiveAt(first.from()) ? twinKeeps(stroke, known) : allTookOver(stroke));
+        && isAll(stroke, all.before(first.from(), layout.remotes(), first.about().instance()))
+        && (layout.activeActiveAt(first.from()) ? twinKeeps(stroke, kept) : allTookOver(stroke));
   }
 
   /** The two addresses of one far gateway are one peer. */
@@ -268,7 +272,7 @@ final class Shapes {
     var lost = entities(stroke);
     lost.retainAll(up);
     return (!lost.isEmpty() && lost.size() * 10 >= up.size() * 9)
-        || isAll(stroke, scene.heardBefore(at, others, Optional.empty()));
+        || isAll(stroke, scene.allHeard(at, others, Optional.empty()));
   }
 
   /** Azure's own doing: a record or its own words claim it, or the other instance took over. */

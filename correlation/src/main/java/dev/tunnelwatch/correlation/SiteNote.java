@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param lifeless of paths that never came up
  * @param known what the lines tell of the state of its tunnels: without a tunnel log none does
  * @param removed whether its last stretch without a path ended since none is expected any more
- * @param sessionsLeft whether other BGP sessions with it were left
+ * @param sessions what is known of the other BGP sessions with it
  */
 record SiteNote(
     Spells spells,
@@ -24,7 +24,7 @@ record SiteNote(
     Optional<Lifeless> lifeless,
     Known known,
     boolean removed,
-    boolean sessionsLeft) {
+    Sessions.Left sessions) {
   static final SiteNote NONE =
       new SiteNote(
           Spells.of(List.of()),
@@ -33,7 +33,7 @@ record SiteNote(
           Optional.empty(),
           Known.WHAT_IS_LEFT,
           false,
-          false);
+          Sessions.Left.NONE);
 
   private static final int NAMED = 4;
   private static final String PRESUMED =
@@ -87,7 +87,7 @@ record SiteNote(
         Lifeless.of(scene, tree, view.site()),
         Known.of(scene, view),
         view.endsUnexpected(),
-        Sessions.areLeft(scene, tree, view.site()));
+        Sessions.left(scene, tree, view.site()));
   }
 
   private static Optional<Instant> back(Gap gap) {

@@ -6,8 +6,10 @@ import static dev.tunnelwatch.correlation.Cast.PARIS;
 import static dev.tunnelwatch.correlation.Cast.TOKYO;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 
+import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.IpAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,8 @@ enum Scenario {
   LEARNED(Weight.EVEN),
   SEVERAL_DEVICES(Weight.EVEN),
   POLICY_BASED(Weight.EVEN),
+  FIRST_DAYS(Weight.EVEN),
+  FIRST_DAYS_ON_STANDBY(Weight.EVEN),
   FLAPPING(Weight.FLAPS),
   LATE(Weight.LATE),
   DAYS(Weight.DAYS),
@@ -48,6 +52,8 @@ enum Scenario {
       case LEARNED, DAYS_LEARNED, TOGETHER_LEARNED -> Optional.empty();
       case SEVERAL_DEVICES, DAYS_SEVERAL, TOGETHER_SEVERAL -> several();
       case POLICY_BASED -> policyBased();
+      case FIRST_DAYS -> mostlySilent(true);
+      case FIRST_DAYS_ON_STANDBY -> mostlySilent(false);
     };
   }
 
@@ -78,6 +84,16 @@ enum Scenario {
             Cast.to("tokyo", TOKYO),
             Cast.to("oslo", OSLO_1),
             Cast.to("oslo", OSLO_2)));
+  }
+
+  /** As many more of which nothing is heard: what is heard of may be half of all, or less. */
+  private static Optional<GatewayTopology> mostlySilent(boolean activeActive) {
+    var heard = known(activeActive).orElseThrow();
+    var all = new ArrayList<>(heard.connections());
+    for (int i = 0; i < heard.connections().size(); i++) {
+      all.add(Cast.to("silent-" + i, new IpAddress("192.0.2." + (100 + i))));
+    }
+    return Optional.of(Cast.topology(WEU, activeActive, all.toArray(Connection[]::new)));
   }
 
   private static Optional<GatewayTopology> several() {

@@ -220,8 +220,7 @@ class TitleTest {
 
     assertThat(words.title())
         .startsWith(
-            "paris had fewer paths from gw-weu 10:00:00 to 10:05:00, still with fewer BGP"
-                + " sessions:");
+            "paris had fewer paths from gw-weu 10:00:00 to 10:05:00, still missing a BGP session:");
     assertThat(words.explanation()).contains("Next: The tunnel is back, its BGP session is not:");
   }
 }

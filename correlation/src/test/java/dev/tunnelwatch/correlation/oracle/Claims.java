@@ -61,7 +61,7 @@ final class Claims {
   /** All that counts as up, or all that was ever heard if that is two or more. */
   private boolean isWhole(Optional<Instance> on, long t) {
     var gone = gone(on, t, t + 10_000);
-    var heard = conditions.heardBefore(facts.ips, on, t);
+    var heard = conditions.heardOfMost(facts.ips, on, t);
     return gone.containsAll(conditions.upBefore(facts.ips, on, t))
         || (heard.size() > 1 && gone.containsAll(heard));
   }

@@ -176,11 +176,13 @@ final class Conditions {
         .orElseThrow();
   }
 
-  /** Without those of which nothing was heard by then. */
-  Set<String> heardBefore(Set<IpAddress> to, Optional<Instance> on, long t) {
-    var paths = upBefore(to, on, t);
-    paths.removeIf(path -> !facts.wasUp(path, Long.MIN_VALUE, t));
-    return paths;
+  /** Those of which anything was heard by then, unless they are fewer than the others. */
+  Set<String> heardOfMost(Set<IpAddress> to, Optional<Instance> on, long t) {
+    var up = upBefore(to, on, t);
+    var silent = new TreeSet<>(up);
+    silent.removeIf(path -> facts.wasUp(path, Long.MIN_VALUE, t));
+    up.removeAll(silent);
+    return up.size() < silent.size() ? Set.of() : up;
   }
 
   /** Paths not known to be down before t, nor to have never been up. */

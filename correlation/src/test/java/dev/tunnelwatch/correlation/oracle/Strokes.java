@@ -133,15 +133,15 @@ final class Strokes {
                     on ->
                         isAll(
                             stroke.stream().filter(l -> l.on.equals(on)).toList(),
-                            conditions.heardBefore(facts.ips, on, t)))
-            : isAll(stroke, conditions.heardBefore(facts.ips, Optional.empty(), t));
+                            conditions.heardOfMost(facts.ips, on, t)))
+            : isAll(stroke, conditions.heardOfMost(facts.ips, Optional.empty(), t));
     return heard || isAll(stroke, conditions.upBefore(facts.ips, Optional.empty(), t));
   }
 
   private List<Bit> handedOver(Instance on, Bit first, List<Bit> stroke) {
     long t = first.from;
     var up = conditions.upBefore(facts.ips, Optional.of(on), t);
-    var heard = conditions.heardBefore(facts.ips, Optional.of(on), t);
+    var heard = conditions.heardOfMost(facts.ips, Optional.of(on), t);
     var over = stroke.stream().filter(this::tookOver).toList();
     var names = stroke.stream().map(l -> l.entity).collect(Collectors.toSet());
     var twin = facts.expected(ips(stroke), Optional.of(on.other()), t);
@@ -194,7 +194,7 @@ final class Strokes {
       long gone = stroke.stream().map(l -> l.entity).distinct().filter(rest::contains).count();
       boolean all =
           (gone > 0 && gone * 10 >= rest.size() * 9L)
-              || isAll(stroke, conditions.heardBefore(others, Optional.empty(), first.from));
+              || isAll(stroke, conditions.heardOfMost(others, Optional.empty(), first.from));
       var here = stroke.stream().filter(l -> devices.contains(l.ip())).toList();
       boolean ours =
           here.stream()
