@@ -80,16 +80,17 @@ final class LayoutWatch implements AutoCloseable {
   /** Asks all, and takes the answers as they come: one that is silent keeps nobody waiting. */
   void look() throws InterruptedException {
     var answers = new LinkedBlockingQueue<Runnable>();
-    feeds.forEach(
-        (name, feed) ->
-            feed.source()
-                .describe()
-                .whenComplete(
-                    (said, failure) ->
-                        answers.add(
-                            failure == null
-                                ? () -> learn(name, said)
-                                : () -> failed(name, failure))));
+    for (var feed : feeds.entrySet()) {
+      var name = feed.getKey();
+      var _ =
+          feed.getValue()
+              .source()
+              .describe()
+              .whenComplete(
+                  (said, failure) ->
+                      answers.add(
+                          failure == null ? () -> learn(name, said) : () -> failed(name, failure)));
+    }
     for (var _ : feeds.keySet()) {
       answers.take().run();
     }
