@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationTest {
+
+  private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
 
   @Test
   void prometheusTakesItsConfigurationAndRules() throws Exception {
@@ -38,6 +42,25 @@ class ConfigurationTest {
               var name = line.substring(line.indexOf(':') + 1).strip();
               assertThat(tests).contains("alertname: " + name + "\n        exp_alerts:");
             });
+  }
+
+  @Test
+  void everyAlertHasItsSectionOfTheRunbook() throws Exception {
+    var runbook = Files.readAllLines(Path.of("../docs/runbooks/pipeline.md"));
+    var rules = Files.readString(Path.of("prometheus/rules/pipeline.yml"));
+    var alerts = ALERT.matcher(rules).results().map(found -> found.group(1)).toList();
+
+    assertThat(alerts)
+        .isNotEmpty()
+        .doesNotHaveDuplicates()
+        .allSatisfy(
+            name ->
+                assertThat(rules)
+                    .contains(
+                        "runbook: docs/runbooks/pipeline.md#" + name.toLowerCase(Locale.ROOT)));
+    assertThat(
+            runbook.stream().filter(line -> line.startsWith("## ")).map(line -> line.substring(3)))
+        .containsExactlyInAnyOrderElementsOf(alerts);
   }
 
   @Test
