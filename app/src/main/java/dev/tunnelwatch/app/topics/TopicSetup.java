@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.topics;
 import dev.tunnelwatch.model.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -54,8 +57,10 @@ public final class TopicSetup {
     var admin = admin(kafka);
     try {
       var existing = existing(admin, kafka, answer);
-      create(admin, plans.stream().filter(plan -> !existing.contains(plan.name())).toList());
+      var missing = plans.stream().filter(plan -> !existing.contains(plan.name())).toList();
+      create(admin, missing);
       check(admin, plans);
+      awaitLeaders(admin, missing);
     } finally {
       // At once: what was asked has been answered, or never will be.
       admin.close(Duration.ZERO);
@@ -151,6 +156,21 @@ public final class TopicSetup {
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
+  }
+
+  /**
+   * A partition is known before its leader takes anything. A producer that sends at once may get
+   * its first batches refused and the next ones for coming out of order, again and again.
+   */
+  private static void awaitLeaders(Admin admin, List<TopicPlan> plans) {
+    var asked = new HashMap<TopicPartition, OffsetSpec>();
+    for (var plan : plans) {
+      for (int partition = 0; partition < plan.partitions(); partition++) {
+        asked.put(new TopicPartition(plan.name(), partition), OffsetSpec.latest());
+      }
+    }
+    // Asked of each leader, and by the client again for as long as there is none.
+    var _ = await("tell the ends of the topics", admin.listOffsets(asked).all());
   }
 
   /** One record above the limit would abort its transaction again and again, for ever. */
