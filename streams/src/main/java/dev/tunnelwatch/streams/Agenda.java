@@ -2,9 +2,13 @@ package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.model.GatewayId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -15,23 +19,39 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Which gateways of a task are to be concluded anew: those whose time has come, then those whose
- * evidence changed, longest waiting first. The stores are the truth; memory mirrors them so that an
- * idle tick costs nothing.
+ * evidence changed, longest waiting first. Of a gateway on which nothing is wrong, signs of life
+ * can wait and are worked out together: they are most of what is heard, and tell nobody anything.
+ * The stores are the truth; memory mirrors them so that an idle tick costs nothing.
  */
 final class Agenda {
 
   static final String DIRTY = "dirty";
   static final String DUE = "due";
 
+  /** How long what nobody waits for is left, decision time. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final byte[] MARK = {1};
 
+  private final InstantSource clock;
   private final KeyValueStore<String, byte[]> dirtyStore;
   private final KeyValueStore<String, byte[]> dueStore;
   private final Set<GatewayId> dirty = new LinkedHashSet<>();
+
+  /** Changed, too, but nobody waits for them; by until when they are left, the first first. */
+  private final Map<GatewayId, Instant> patient = new LinkedHashMap<>();
+
+  /** Nothing was wrong when they were concluded; after a restart of none of them that is known. */
+  private final Set<GatewayId> calm = new HashSet<>();
+
   private final Map<GatewayId, Instant> dueAt = new HashMap<>();
   private final NavigableSet<Due> due = new TreeSet<>(Due.ORDER);
 
-  Agenda(KeyValueStore<String, byte[]> dirtyStore, KeyValueStore<String, byte[]> dueStore) {
+  Agenda(
+      KeyValueStore<String, byte[]> dirtyStore,
+      KeyValueStore<String, byte[]> dueStore,
+      InstantSource clock) {
+    this.clock = clock;
     this.dirtyStore = dirtyStore;
     this.dueStore = dueStore;
     try (var entries = dirtyStore.all()) {
@@ -54,7 +74,17 @@ final class Agenda {
 
   /** Something about the gateway changed. */
   void mark(GatewayId gateway) {
-    if (dirty.add(gateway)) {
+    if (dirty.add(gateway) && patient.remove(gateway) == null) {
+      dirtyStore.put(gateway.resourceId(), MARK);
+    }
+  }
+
+  /** Something changed that can wait while nothing is wrong with the gateway. */
+  void markCalmly(GatewayId gateway) {
+    if (!calm.contains(gateway)) {
+      mark(gateway);
+    } else if (!dirty.contains(gateway)
+        && patient.putIfAbsent(gateway, clock.instant().plus(PATIENCE)) == null) {
       dirtyStore.put(gateway.resourceId(), MARK);
     }
   }
@@ -64,12 +94,35 @@ final class Agenda {
     if (!due.isEmpty() && !due.first().at().isAfter(asOf)) {
       return Optional.of(due.first().gateway());
     }
-    return dirty.stream().findFirst();
+    if (!dirty.isEmpty()) {
+      return dirty.stream().findFirst();
+    }
+    var now = clock.instant();
+    return patient.entrySet().stream()
+        .limit(1)
+        .filter(first -> isOver(first.getValue(), now))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
-  /** The gateway was concluded; time alone changes the result at {@code next} at the earliest. */
-  void settle(GatewayId gateway, Optional<Instant> next) {
-    if (dirty.remove(gateway)) {
+  /** Also where the clock was set back meanwhile. */
+  private static boolean isOver(Instant left, Instant now) {
+    return !now.isBefore(left) || now.isBefore(left.minus(PATIENCE));
+  }
+
+  /**
+   * The gateway was concluded; time alone changes the result at {@code next} at the earliest.
+   *
+   * @param isCalm whether nothing is wrong with it
+   */
+  void settle(GatewayId gateway, Optional<Instant> next, boolean isCalm) {
+    if (isCalm) {
+      calm.add(gateway);
+    } else {
+      calm.remove(gateway);
+    }
+    boolean wasPatient = patient.remove(gateway) != null;
+    if (dirty.remove(gateway) || wasPatient) {
       dirtyStore.delete(gateway.resourceId());
     }
     var before = dueAt.get(gateway);
@@ -91,9 +144,12 @@ final class Agenda {
   /** Whether it is to be concluded. */
   boolean awaits(GatewayId gateway, Instant asOf) {
     var at = dueAt.get(gateway);
-    return dirty.contains(gateway) || (at != null && !at.isAfter(asOf));
+    return dirty.contains(gateway)
+        || patient.containsKey(gateway)
+        || (at != null && !at.isAfter(asOf));
   }
 
+  /** How many somebody may wait for. */
   int dirty() {
     return dirty.size();
   }

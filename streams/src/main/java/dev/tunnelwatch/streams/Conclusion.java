@@ -2,6 +2,7 @@ package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.correlation.GatewayResult;
 import dev.tunnelwatch.correlation.GatewayStage;
+import dev.tunnelwatch.correlation.Urgency;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.records.GatewayIncidentJson;
@@ -102,15 +103,14 @@ final class Conclusion {
     } catch (RuntimeException e) { // a boundary: one gateway's lines may not stop the others
       LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("gateway not concluded");
       metrics.notConcluded();
-      state.agenda().settle(gateway, Optional.of(asOf.plus(RETRY)));
+      state.agenda().settle(gateway, Optional.of(asOf.plus(RETRY)), false);
       return;
     }
     metrics.recomputed(CorrelatorMetrics.Stage.GATEWAY, System.nanoTime() - start);
     passOn(gateway, result.incidents());
     // Never at once again, whatever the core says: the agenda must come to an end.
-    state
-        .agenda()
-        .settle(gateway, result.nextChange().map(at -> at.isAfter(asOf) ? at : asOf.plusMillis(1)));
+    var next = result.nextChange().map(at -> at.isAfter(asOf) ? at : asOf.plusMillis(1));
+    state.agenda().settle(gateway, next, Urgency.isCalm(result.incidents()));
   }
 
   private GatewayResult compute(GatewayId gateway, Instant asOf) {

@@ -26,7 +26,7 @@ record GatewayState(
   static GatewayState open(ProcessingContext context, InstantSource clock) {
     return new GatewayState(
         new EvidenceStore(context),
-        new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE)),
+        new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE), clock),
         new InventoryStore(Tables.open(context, INVENTORY)),
         new Delays(Tables.open(context, Delays.STORE), clock),
         new Reached(Tables.open(context, Reached.OF_GATEWAYS), clock),

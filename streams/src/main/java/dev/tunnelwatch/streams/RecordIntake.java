@@ -1,5 +1,6 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.correlation.Urgency;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Origin;
@@ -88,7 +89,11 @@ final class RecordIntake {
     outlets.event(event);
     arrival.ifPresent(a -> came(a, event.gateway(), event.at()));
     if (state.evidence().add(event)) {
-      state.agenda().mark(event.gateway());
+      if (Urgency.canBegin(event)) {
+        state.agenda().mark(event.gateway());
+      } else {
+        state.agenda().markCalmly(event.gateway());
+      }
     }
   }
 
@@ -96,7 +101,7 @@ final class RecordIntake {
     metrics.routine();
     arrival.ifPresent(a -> came(a, presence.gateway(), presence.at()));
     if (state.evidence().add(presence)) {
-      state.agenda().mark(presence.gateway());
+      state.agenda().markCalmly(presence.gateway());
     }
   }
 

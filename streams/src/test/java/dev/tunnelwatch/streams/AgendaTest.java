@@ -4,6 +4,7 @@ import static dev.tunnelwatch.streams.Story.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.GatewayId;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -18,7 +19,8 @@ class AgendaTest {
 
   private final KeyValueStore<String, byte[]> dirty = store("dirty");
   private final KeyValueStore<String, byte[]> due = store("due");
-  private final Agenda agenda = new Agenda(dirty, due);
+  private Instant now = TEN;
+  private final Agenda agenda = new Agenda(dirty, due, () -> now);
 
   @Test
   void whoWaitsLongestIsNextAndANewMarkChangesNothing() {
@@ -27,30 +29,30 @@ class AgendaTest {
     agenda.mark(WEU);
 
     assertThat(agenda.next(TEN)).contains(WEU);
-    agenda.settle(WEU, Optional.empty());
+    agenda.settle(WEU, Optional.empty(), false);
     agenda.mark(WEU);
 
     assertThat(agenda.next(TEN)).contains(JPE);
-    agenda.settle(JPE, Optional.empty());
-    agenda.settle(WEU, Optional.empty());
+    agenda.settle(JPE, Optional.empty(), false);
+    agenda.settle(WEU, Optional.empty(), false);
     assertThat(agenda.next(TEN)).isEmpty();
   }
 
   @Test
   void everythingDueIsNextHoweverLateTheTick() {
-    agenda.settle(WEU, Optional.of(TEN.plusSeconds(30)));
-    agenda.settle(JPE, Optional.of(TEN.plusSeconds(20)));
+    agenda.settle(WEU, Optional.of(TEN.plusSeconds(30)), false);
+    agenda.settle(JPE, Optional.of(TEN.plusSeconds(20)), false);
 
     assertThat(agenda.next(TEN.plusSeconds(19))).isEmpty();
     assertThat(agenda.next(TEN.plusSeconds(3_600))).contains(JPE);
-    agenda.settle(JPE, Optional.empty());
+    agenda.settle(JPE, Optional.empty(), false);
     assertThat(agenda.next(TEN.plusSeconds(3_600))).contains(WEU);
   }
 
   @Test
   void anotherDueTimeReplacesTheOneBefore() {
-    agenda.settle(WEU, Optional.of(TEN.plusSeconds(30)));
-    agenda.settle(WEU, Optional.of(TEN.plusSeconds(90)));
+    agenda.settle(WEU, Optional.of(TEN.plusSeconds(30)), false);
+    agenda.settle(WEU, Optional.of(TEN.plusSeconds(90)), false);
 
     assertThat(agenda.next(TEN.plusSeconds(30))).isEmpty();
     assertThat(agenda.next(TEN.plusSeconds(90))).contains(WEU);
@@ -59,13 +61,57 @@ class AgendaTest {
   @Test
   void theStoresTellItAllAgain() {
     agenda.mark(WEU);
-    agenda.settle(JPE, Optional.of(TEN.plusSeconds(30)));
+    agenda.settle(JPE, Optional.of(TEN.plusSeconds(30)), false);
 
-    var again = new Agenda(dirty, due);
+    var again = new Agenda(dirty, due, () -> now);
 
     assertThat(again.dirty()).isEqualTo(1);
     assertThat(again.next(TEN)).contains(WEU);
     assertThat(again.next(TEN.plusSeconds(30))).contains(JPE);
+  }
+
+  @Test
+  void signsOfLifeCanWaitWhereNothingIsWrongAndTroubleCannot() {
+    agenda.settle(WEU, Optional.empty(), true);
+    agenda.settle(JPE, Optional.empty(), true);
+    agenda.markCalmly(WEU);
+    agenda.markCalmly(JPE);
+
+    assertThat(agenda.next(TEN)).isEmpty();
+    assertThat(agenda.awaits(WEU, TEN)).isTrue(); // before anything of it is let go of
+    agenda.mark(JPE);
+    assertThat(agenda.next(TEN)).contains(JPE);
+    agenda.settle(JPE, Optional.empty(), false);
+
+    now = TEN.plus(Agenda.PATIENCE).minusMillis(1);
+    agenda.markCalmly(WEU); // again: it does not wait longer for that
+    assertThat(agenda.next(TEN)).isEmpty();
+    now = TEN.plus(Agenda.PATIENCE);
+    assertThat(agenda.next(TEN)).contains(WEU);
+    agenda.settle(WEU, Optional.empty(), true);
+    assertThat(agenda.next(TEN)).isEmpty();
+    assertThat(agenda.awaits(WEU, TEN)).isFalse();
+  }
+
+  @Test
+  void nothingWaitsWhereSomethingIsWrongOrWhereThatIsNotKnown() {
+    agenda.markCalmly(WEU);
+    assertThat(agenda.next(TEN)).contains(WEU);
+    agenda.settle(WEU, Optional.empty(), false);
+
+    agenda.markCalmly(WEU);
+
+    assertThat(agenda.next(TEN)).contains(WEU);
+  }
+
+  @Test
+  void whatWaitedIsConcludedAtOnceAfterARestartOrWhenTheClockIsSetBack() {
+    agenda.settle(WEU, Optional.empty(), true);
+    agenda.markCalmly(WEU);
+
+    assertThat(new Agenda(dirty, due, () -> now).next(TEN)).contains(WEU);
+    now = TEN.minusSeconds(3_600);
+    assertThat(agenda.next(TEN)).contains(WEU);
   }
 
   private static KeyValueStore<String, byte[]> store(String name) {

@@ -1,0 +1,48 @@
+package dev.tunnelwatch.correlation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.correlation.History.Heard;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UrgencyTest {
+  private static final int HISTORIES = 3;
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyIsToldOfTroubleLateBecauseWhatBeganItWasLeft(Scenario scenario) {
+    int left = 0;
+    for (int i = 0; i < HISTORIES; i++) {
+      var seed = Laws.seed() + i;
+      var engine = GatewayEngine.empty(Cast.WEU);
+      for (var heard : inOrderOfArrival(scenario, seed)) {
+        var asOf = heard.enqueuedAt();
+        boolean wasCalm = isCalm(engine, scenario, asOf);
+        boolean isNews = heard.tell(engine);
+        if (isNews && wasCalm && heard.event().filter(Urgency::canBegin).isEmpty()) {
+          left++;
+          assertThat(isCalm(engine, scenario, asOf))
+              .as("%s, seed %d, after %s", scenario, seed, heard)
+              .isTrue();
+        }
+      }
+    }
+    assertThat(left).isPositive();
+  }
+
+  private static Iterable<Heard> inOrderOfArrival(Scenario scenario, long seed) {
+    return History.random(new SplittableRandom(seed), scenario).all().stream()
+        .sorted(Comparator.comparing(Heard::enqueuedAt))
+        .toList();
+  }
+
+  private static boolean isCalm(GatewayEngine engine, Scenario scenario, Instant asOf) {
+    return Urgency.isCalm(
+        engine.incidents(scenario.topology(), Optional.empty(), asOf).incidents());
+  }
+}
