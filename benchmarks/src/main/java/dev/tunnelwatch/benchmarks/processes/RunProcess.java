@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -103,6 +104,18 @@ public final class RunProcess implements AutoCloseable {
             .filter(line -> line.startsWith(COMMITS))
             .anyMatch(line -> Double.parseDouble(line.substring(COMMITS.length())) > 0);
       }
+    } catch (IOException e) {
+      return false; // not up yet
+    }
+  }
+
+  /** Whether all of its roles do their work, as it says itself. */
+  public boolean ready() {
+    try {
+      var asked = URI.create("http://127.0.0.1:" + port + "/readyz").toURL().openConnection();
+      asked.setConnectTimeout(MILLIS);
+      asked.setReadTimeout(MILLIS);
+      return ((HttpURLConnection) asked).getResponseCode() == HttpURLConnection.HTTP_OK;
     } catch (IOException e) {
       return false; // not up yet
     }

@@ -99,9 +99,9 @@ public final class StreamsLatency {
 
   private static void await(RunProcess run) throws InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!run.working()) {
+    while (!run.working() || !run.ready()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("expected ingest to work within " + LIMIT);
+        throw new IllegalStateException("expected it to work and to be ready within " + LIMIT);
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
