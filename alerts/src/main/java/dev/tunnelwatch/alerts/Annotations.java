@@ -23,7 +23,7 @@ final class Annotations {
   static final int LONGEST_TITLE = 300;
 
   static final int LONGEST_TEXT = 2_000;
-  static final int LONGEST_LINE = 300;
+  static final int LONGEST_REASON = 300;
   static final int MAX_HEALED = 20;
 
   private static final DateTimeFormatter TIME =
@@ -65,7 +65,7 @@ final class Annotations {
     texts.put("since", incident.span().startedAt().toString());
     texts.put("until", incident.span().endedAt().map(Instant::toString).orElse(""));
     texts.put("when", when(incident.span()));
-    texts.put("evidence", evidence(incident));
+    texts.put("evidence", EvidenceText.of(incident));
     texts.put("ruled_out", ruledOut(incident));
     texts.put("flags", joined(incident.flags().stream().sorted(), Flag::sentence));
     texts.put("runbook", judgement.cause().runbook());
@@ -76,9 +76,10 @@ final class Annotations {
     return texts;
   }
 
+  /** The first loss of all; the title says since when a site is lost. */
   private String when(Incident.Span span) {
-    var since = "since " + time(span.startedAt());
-    return span.endedAt().map(end -> since + ", until " + time(end)).orElse(since);
+    var began = "began " + time(span.startedAt());
+    return span.endedAt().map(end -> began + ", ended " + time(end)).orElse(began);
   }
 
   private String time(Instant at) {
@@ -92,16 +93,10 @@ final class Annotations {
     return TIME.format(there) + ' ' + zone.getId() + ", " + there.getOffset();
   }
 
-  private static String evidence(Incident incident) {
-    return joined(
-        EvidenceText.shown(incident).stream(),
-        line -> line.at() + " " + shown(EvidenceText.of(incident, line), LONGEST_LINE));
-  }
-
   private static String ruledOut(Incident incident) {
     return joined(
         incident.proof().rejectedCauses().stream(),
-        other -> other.cause().word() + ": " + shown(other.because(), LONGEST_LINE));
+        other -> other.cause().word() + ": " + shown(other.because(), LONGEST_REASON));
   }
 
   private static <T> String joined(Stream<T> parts, Function<T, String> text) {

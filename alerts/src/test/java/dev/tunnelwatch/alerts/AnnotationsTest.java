@@ -57,11 +57,11 @@ class AnnotationsTest {
     var over = recovered(parisUnreachable(), Instant.parse("2026-03-29T01:30:00Z"));
 
     assertThat(of(Links.NONE, over))
-        .containsEntry("when", "since 2026-03-02 10:02:11 UTC, until 2026-03-29 01:30:00 UTC");
+        .containsEntry("when", "began 2026-03-02 10:02:11 UTC, ended 2026-03-29 01:30:00 UTC");
     assertThat(of(LINKS, over))
         .containsEntry(
             "when",
-            "since 2026-03-02 10:02:11 UTC (2026-03-02 11:02:11 Europe/Paris, +01:00), until"
+            "began 2026-03-02 10:02:11 UTC (2026-03-02 11:02:11 Europe/Paris, +01:00), ended"
                 + " 2026-03-29 01:30:00 UTC (2026-03-29 03:30:00 Europe/Paris, +02:00)");
   }
 

@@ -81,7 +81,7 @@ class AlertmanagerExamplesTest {
             """
             {"status": "resolved", "alerts": [{"status": "resolved", "labels": {}, "annotations": {
               "summary": "paris unreachable", "description": "The only tunnel.",
-              "when": "since 2026-03-02 10:02:11 UTC", "evidence": "one\\ntwo",
+              "when": "began 2026-03-02 10:02:11 UTC", "evidence": "one\\ntwo",
               "runbook": "docs/runbooks/peer_unreachable.md", "timeline": "https://t.example/#0a"}}]}
             """);
 
@@ -89,7 +89,7 @@ class AlertmanagerExamplesTest {
     assertThat(rendered("tunnelwatch.text", data).lines().filter(line -> !line.isBlank()))
         .containsExactly(
             "The only tunnel.",
-            "since 2026-03-02 10:02:11 UTC",
+            "began 2026-03-02 10:02:11 UTC",
             "one",
             "two",
             "timeline: https://t.example/#0a",
