@@ -24,6 +24,7 @@ final class Annotations {
 
   static final int LONGEST_TEXT = 2_000;
   static final int LONGEST_REASON = 300;
+  static final int MAX_RULED_OUT = 8;
   static final int MAX_HEALED = 20;
 
   private static final DateTimeFormatter TIME =
@@ -95,7 +96,7 @@ final class Annotations {
 
   private static String ruledOut(Incident incident) {
     return joined(
-        incident.proof().rejectedCauses().stream(),
+        incident.proof().rejectedCauses().stream().limit(MAX_RULED_OUT),
         other -> other.cause().word() + ": " + shown(other.because(), LONGEST_REASON));
   }
 
