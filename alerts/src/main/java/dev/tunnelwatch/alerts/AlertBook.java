@@ -312,25 +312,41 @@ public final class AlertBook {
    * not acknowledged it.
    */
   List<Send> toSayAgain(Set<String> receivers, Instant now) {
-    return known.values().stream()
-        .sorted(BY_ONSET)
-        .flatMap(each -> sayAgain(each, receivers, now).stream())
+    return sentByKey.values().stream()
+        .filter(this::hasKnown)
+        .filter(sent -> isToSayAgain(sent, receivers))
+        .map(sent -> again(sent, now))
+        .sorted(Comparator.comparing((Send send) -> send.incident().span().startedAt()))
         .toList();
   }
 
-  private Optional<Send> sayAgain(Known each, Set<String> receivers, Instant now) {
-    return sentFor(each.incident().id())
-        .filter(sent -> sent.incident().equals(each.incident().id()))
-        .filter(
-            sent -> sent.status() == Status.FIRING || !sent.acknowledgedBy().containsAll(receivers))
-        .map(
-            sent ->
-                new Send(
-                    now,
-                    sent.labels(),
-                    sent.tier(),
-                    sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE,
-                    List.of(each.incident())));
+  private boolean isToSayAgain(SentAlert sent, Set<String> receivers) {
+    return sent.status() == Status.FIRING
+        ? sent.labels().pageKey().equals(keyByIncident.get(sent.incident()))
+        : !sent.acknowledgedBy().containsAll(receivers);
+  }
+
+  private Send again(SentAlert sent, Instant now) {
+    var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;
+    var incident = Objects.requireNonNull(known.get(sent.incident())).incident();
+    return new Send(now, sent.labels(), sent.tier(), action, List.of(incident));
+  }
+
+  /**
+   * What one receiver lacks of what is said again. Nobody knows whether it ever heard the
+   * beginning, so that it hears that of what goes on: one page too many rather than none.
+   */
+  Optional<Send> lackedBy(String receiver, Send again) {
+    var sent = Optional.ofNullable(sentByKey.get(again.labels().pageKey()));
+    if (sent.filter(s -> s.acknowledgedBy().contains(receiver)).isPresent()) {
+      return Optional.empty();
+    }
+    if (!again.action().keepsFiring()) {
+      return Optional.of(again);
+    }
+    var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
+    return Optional.of(
+        new Send(again.at(), again.labels(), again.tier(), begins, again.incidents()));
   }
 
   private void forget(Instant now) {

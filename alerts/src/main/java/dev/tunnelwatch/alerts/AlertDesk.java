@@ -55,7 +55,7 @@ final class AlertDesk {
   /** All that was published before has been read: what fires is said again. */
   void caughtUp() {
     var now = decisionClock.instant();
-    hand(book.toSayAgain(receivers(), now));
+    book.toSayAgain(receivers(), now).forEach(this::handAgain);
     // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
     hand(book.decide(now, true));
   }
@@ -112,6 +112,14 @@ final class AlertDesk {
   /** Called by couriers, on their threads. */
   void delivered(Send send, String receiver) {
     acknowledged.add(new Acknowledged(send, receiver));
+  }
+
+  private void handAgain(Send send) {
+    for (var courier : couriers) {
+      var lacked = book.lackedBy(courier.receiver(), send);
+      var told = courier.remembers() || !send.action().keepsFiring() ? lacked : Optional.of(send);
+      told.ifPresent(courier::hand);
+    }
   }
 
   private void hand(List<Send> sends) {

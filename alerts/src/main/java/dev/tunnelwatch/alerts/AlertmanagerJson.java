@@ -2,17 +2,12 @@ package dev.tunnelwatch.alerts;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Tier;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One send as the body of Alertmanager's {@code POST /api/v2/alerts}. Only the frozen labels make
@@ -26,15 +21,18 @@ final class AlertmanagerJson {
   /** What is told once fires long enough for any group to be flushed, and ends by itself. */
   static final Duration TELLS_FOR = Duration.ofMinutes(5);
 
+  private static final int LONGEST_LABEL = 200;
+
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final Optional<URI> timeline;
+  private final Links links;
+  private final Purpose purpose;
+  private final Annotations annotations;
 
-  /**
-   * @param timeline base address of the web page, for links
-   */
-  AlertmanagerJson(Optional<URI> timeline) {
-    this.timeline = timeline;
+  AlertmanagerJson(Links links, Purpose purpose) {
+    this.links = links;
+    this.purpose = purpose;
+    this.annotations = new Annotations(links);
   }
 
   String write(Send send, Instant since, Instant now) {
@@ -63,60 +61,32 @@ final class AlertmanagerJson {
 
   private void writeAlert(JsonGenerator json, Send send, Tier tier, Instant since, Instant endsAt)
       throws IOException {
+    var labels = send.labels();
     json.writeStartObject();
     json.writeObjectFieldStart("labels");
-    json.writeStringField("alertname", "TunnelwatchIncident");
-    json.writeStringField("incident", send.labels().pageKey());
-    json.writeStringField("gateway", send.labels().gateway());
-    json.writeStringField("site", send.labels().site());
-    json.writeStringField("scope", send.labels().scope());
+    json.writeStringField("alertname", purpose.alertName());
+    json.writeStringField("incident", label(labels.pageKey()));
+    json.writeStringField("gateway", label(labels.gateway()));
+    json.writeStringField("site", label(labels.site()));
+    json.writeStringField("scope", labels.scope());
     json.writeStringField("tier", tier.word());
     json.writeEndObject();
     json.writeObjectFieldStart("annotations");
-    if (send.action() == Send.Action.SUMMARY) {
-      writeSummary(json, send);
-    } else {
-      writeAnnotations(json, send.title(), send.incident());
+    for (var annotation : annotations.of(send).entrySet()) {
+      json.writeStringField(annotation.getKey(), annotation.getValue());
     }
     json.writeEndObject();
     json.writeStringField("startsAt", since.toString());
     json.writeStringField("endsAt", endsAt.toString());
-    if (timeline.isPresent()) {
-      json.writeStringField("generatorURL", link(send.incident()));
+    var link = links.timelineOf(send.incident());
+    if (link.isPresent()) {
+      json.writeStringField("generatorURL", link.get());
     }
     json.writeEndObject();
   }
 
-  private static void writeSummary(JsonGenerator json, Send send) throws IOException {
-    json.writeStringField("summary", send.title());
-    json.writeStringField(
-        "description",
-        send.incidents().stream().map(i -> i.wording().title()).collect(Collectors.joining("\n")));
-  }
-
-  private void writeAnnotations(JsonGenerator json, String title, Incident incident)
-      throws IOException {
-    json.writeStringField("summary", title);
-    json.writeStringField("description", incident.wording().explanation());
-    json.writeStringField("cause", incident.judgement().cause().word());
-    json.writeStringField(
-        "severity", incident.judgement().severity().name().toLowerCase(Locale.ROOT));
-    json.writeStringField("since", incident.span().startedAt().toString());
-    json.writeStringField("until", incident.span().endedAt().map(Instant::toString).orElse(""));
-    json.writeStringField("evidence", EvidenceText.of(incident));
-    json.writeStringField(
-        "ruled_out",
-        incident.proof().rejectedCauses().stream()
-            .map(r -> r.cause().word() + ": " + r.because())
-            .collect(Collectors.joining("\n")));
-    json.writeStringField("runbook", incident.judgement().cause().runbook());
-    json.writeStringField("revision", String.valueOf(incident.revision()));
-    if (timeline.isPresent()) {
-      json.writeStringField("timeline", link(incident));
-    }
-  }
-
-  private String link(Incident incident) {
-    return timeline.map(base -> base.resolve("/#" + incident.id()).toString()).orElse("");
+  /** Shown by templates as texts are; always made the same, so that it stays one identity. */
+  private static String label(String name) {
+    return Elided.of(MarkupText.inert(name), LONGEST_LABEL);
   }
 }

@@ -1,15 +1,13 @@
 package dev.tunnelwatch.alerts;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Posts to Alertmanager's API v2. All instances of a cluster get everything, as Alertmanager asks
@@ -20,22 +18,22 @@ import java.util.Optional;
  */
 final class AlertmanagerReceiver implements Receiver {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  /** Shorter than the time after which all is said again. */
+  private static final Duration REST = Duration.ofSeconds(30);
+
+  private final Map<URI, Instant> restsUntil = new HashMap<>();
+  private final HttpPost http = new HttpPost();
   private final List<URI> endpoints;
   private final AlertmanagerJson json;
 
   /**
    * @param instances base addresses, at least one
    */
-  AlertmanagerReceiver(List<URI> instances, Optional<URI> timeline) {
-    this.endpoints = instances.stream().map(AlertmanagerReceiver::endpoint).toList();
-    this.json = new AlertmanagerJson(timeline);
+  AlertmanagerReceiver(List<URI> instances, AlertmanagerJson json) {
+    this.endpoints = instances.stream().map(AlertmanagerReceiver::endpoint).distinct().toList();
+    this.json = json;
   }
 
   private static URI endpoint(URI base) {
@@ -55,10 +53,14 @@ final class AlertmanagerReceiver implements Receiver {
 
   @Override
   public Outcome deliver(Send send, Instant since, Instant now) {
-    var body = json.write(send, since, now);
+    var body = json.write(send, since, now).getBytes(StandardCharsets.UTF_8);
     var outcomes = new ArrayList<Outcome>();
-    for (var endpoint : endpoints) {
-      outcomes.add(post(endpoint, body));
+    for (var endpoint : awake(now)) {
+      var outcome = http.post(endpoint, endpoint.toString(), HEADERS, body);
+      if (outcome instanceof Outcome.Unreachable) {
+        restsUntil.put(endpoint, now.plus(REST));
+      }
+      outcomes.add(outcome);
     }
     // Taken by one is delivered; else what can heal by itself counts before a refusal.
     return outcomes.stream()
@@ -68,36 +70,18 @@ final class AlertmanagerReceiver implements Receiver {
         .orElse(outcomes.getFirst());
   }
 
-  private Outcome post(URI endpoint, String body) {
-    var request =
-        HttpRequest.newBuilder(endpoint)
-            .timeout(PATIENCE)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      // Whatever it answers beyond the status is of no use, however long it is.
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      return outcomeOf(status, endpoint);
-    } catch (IOException e) {
-      return new Outcome.Unreachable(endpoint + ": " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Outcome.Unreachable(endpoint + ": interrupted");
-    }
-  }
-
-  private static Outcome outcomeOf(int status, URI endpoint) {
-    if (status >= 200 && status < 300) {
-      return new Outcome.Delivered();
-    }
-    boolean heals = status == 429 || status >= 500;
-    var why = endpoint + ": status " + status;
-    return heals ? new Outcome.Unreachable(why) : new Outcome.Refused(why);
+  /**
+   * An instance that hangs must not cost each alert its patience: repeats bring it what it missed.
+   */
+  private List<URI> awake(Instant now) {
+    restsUntil.values().removeIf(until -> !until.isAfter(now));
+    return restsUntil.size() == endpoints.size()
+        ? endpoints
+        : endpoints.stream().filter(endpoint -> !restsUntil.containsKey(endpoint)).toList();
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    http.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.tunnelwatch.alerts;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The role {@code alerts}: tells receivers of incidents. */
@@ -32,7 +31,7 @@ public final class Alerts implements AutoCloseable {
       InstantSource decisionClock,
       InstantSource realClock,
       MeterRegistry metrics) {
-    var receivers = receivers(config);
+    var receivers = config.receivers().open(config.links(), config.source(), Purpose.INCIDENT);
     var names = receivers.stream().map(Receiver::name).toList();
     var delivery = new DeliveryMetrics(metrics, names);
     var sentLog = new SentLog(config.kafka(), config.topics().alertsSent());
@@ -46,15 +45,6 @@ public final class Alerts implements AutoCloseable {
     var intake = new Intake(desk, config);
     intake.start();
     return new Alerts(intake, couriers, sentLog, receivers);
-  }
-
-  private static List<Receiver> receivers(AlertsConfig config) {
-    var receivers = new ArrayList<Receiver>();
-    config.listener().ifPresent(l -> receivers.add(new ListenerReceiver("terminal", l)));
-    if (!config.alertmanagers().isEmpty()) {
-      receivers.add(new AlertmanagerReceiver(config.alertmanagers(), config.timeline()));
-    }
-    return List.copyOf(receivers);
   }
 
   /** False when nothing would be sent any more. */

@@ -54,6 +54,11 @@ final class Courier implements AutoCloseable {
     return receiver.name();
   }
 
+  /** See {@link Receiver#remembers}. */
+  boolean remembers() {
+    return receiver.remembers();
+  }
+
   boolean healthy() {
     return thread.isAlive();
   }

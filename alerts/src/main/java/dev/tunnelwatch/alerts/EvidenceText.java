@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ final class EvidenceText {
   /** More lines than this do not help anyone at night; the timeline has them all. */
   static final int MAX_LINES = 8;
 
+  /** In code points. */
+  static final int LONGEST_LINE = 300;
+
   /** So many lines of how it began where what is told of came later. */
   private static final int OLD = 2;
 
@@ -26,10 +30,15 @@ final class EvidenceText {
 
   private EvidenceText() {}
 
+  /** One line each, to the second, for receivers that may take them for markup. */
   static String of(Incident incident) {
     return shown(incident).stream()
-        .map(line -> line.at() + " " + of(incident, line))
+        .map(line -> line.at().truncatedTo(ChronoUnit.SECONDS) + " " + shown(incident, line))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String shown(Incident incident, Evidence line) {
+    return Elided.of(MarkupText.inert(of(incident, line)), LONGEST_LINE);
   }
 
   /**

@@ -11,6 +11,11 @@ interface Receiver extends AutoCloseable {
   /** Whether it wants to hear again of what still fires, and of what has just ended. */
   boolean wantsRepeats();
 
+  /** Whether it keeps what it took, so that after a restart of ours it lacks only the rest. */
+  default boolean remembers() {
+    return false;
+  }
+
   /**
    * Delivers, and returns within a bounded time. Never throws for what the other side does.
    *

@@ -97,7 +97,14 @@ final class Satchel {
     if (!load.repeat()) {
       remove(load.send());
     }
-    if (!wantsRepeats || waiting.containsKey(key)) {
+    if (waiting.containsKey(key)) {
+      return;
+    }
+    if (!wantsRepeats) {
+      // Nothing of it is said again: when it began is of use while it goes on.
+      if (!load.send().action().keepsFiring()) {
+        since.remove(key);
+      }
       return;
     }
     var until = untilOf(load, now);

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertmanagerReceiverTest {
 
+  private static final Links LINKS =
+      new Links(
+          Optional.of(URI.create("http://127.0.0.1:8080/")),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   private final ConcurrentLinkedDeque<String> bodies = new ConcurrentLinkedDeque<>();
   private final AtomicInteger status = new AtomicInteger(200);
   private HttpServer server;
@@ -48,8 +56,7 @@ class AlertmanagerReceiverTest {
         });
     server.start();
     receiver =
-        new AlertmanagerReceiver(
-            List.of(base()), Optional.of(URI.create("http://127.0.0.1:8080/")));
+        new AlertmanagerReceiver(List.of(base()), new AlertmanagerJson(LINKS, Purpose.INCIDENT));
   }
 
   @AfterEach
@@ -111,6 +118,8 @@ class AlertmanagerReceiverTest {
     "202, Delivered",
     "400, Refused",
     "404, Refused",
+    "408, Unreachable",
+    "425, Unreachable",
     "302, Refused",
     "429, Unreachable",
     "500, Unreachable",
@@ -126,9 +135,44 @@ class AlertmanagerReceiverTest {
   @Test
   void oneLivingInstanceOfAClusterIsEnough() {
     var dead = URI.create("http://127.0.0.1:1/");
-    try (var cluster = new AlertmanagerReceiver(List.of(dead, base()), Optional.empty())) {
+    try (var cluster =
+        new AlertmanagerReceiver(
+            List.of(dead, base()), new AlertmanagerJson(Links.NONE, Purpose.INCIDENT))) {
       assertThat(cluster.deliver(send(Send.Action.PAGE), TEN, TEN))
           .isInstanceOf(Receiver.Outcome.Delivered.class);
+    }
+  }
+
+  @Test
+  void anInstanceThatHangsIsLeftAloneForHalfAMinute() throws IOException {
+    var asked = new AtomicInteger();
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> count(silent, asked));
+      var hanging = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+      var json = new AlertmanagerJson(Links.NONE, Purpose.INCIDENT);
+      try (var cluster = new AlertmanagerReceiver(List.of(hanging, base()), json)) {
+        for (long second : new long[] {0, 1, 29}) {
+          assertThat(cluster.deliver(send(Send.Action.UPDATE), TEN, TEN.plusSeconds(second)))
+              .isInstanceOf(Receiver.Outcome.Delivered.class);
+        }
+        assertThat(asked).hasValue(1);
+
+        cluster.deliver(send(Send.Action.UPDATE), TEN, TEN.plusSeconds(30));
+        assertThat(asked).hasValue(2);
+      }
+    }
+    assertThat(bodies).hasSize(4);
+  }
+
+  /** It answers none of them, and lets go of them at once. */
+  private static void count(ServerSocket silent, AtomicInteger asked) {
+    while (!silent.isClosed()) {
+      try (var socket = silent.accept()) {
+        int _ = socket.getInputStream().read();
+        asked.incrementAndGet();
+      } catch (IOException e) {
+        // closed: the test is over
+      }
     }
   }
 

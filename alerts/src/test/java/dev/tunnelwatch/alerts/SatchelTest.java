@@ -47,6 +47,24 @@ class SatchelTest {
   }
 
   @Test
+  void whatNobodyWantsRepeatedIsForgottenWithItsEnd() {
+    satchel.add(send("a", Send.Action.PAGE));
+    assertThat(deliverOnce(TEN).since()).isEqualTo(TEN);
+    satchel.add(send("a", Send.Action.RESOLVE));
+    assertThat(deliverOnce(TEN.plusSeconds(60)).since()).isEqualTo(TEN);
+
+    satchel.add(send("a", Send.Action.PAGE));
+    assertThat(deliverOnce(TEN.plusSeconds(120)).since()).isEqualTo(TEN.plusSeconds(120));
+    assertThat(satchel.due(TEN.plusSeconds(3_600))).isEmpty();
+  }
+
+  private Satchel.Load deliverOnce(Instant now) {
+    var load = satchel.due(now).orElseThrow();
+    satchel.delivered(load, now, false);
+    return load;
+  }
+
+  @Test
   void anEndNeverOvertakesItsBeginning() {
     satchel.add(send("a", Send.Action.PAGE));
     satchel.add(send("a", Send.Action.RESOLVE));

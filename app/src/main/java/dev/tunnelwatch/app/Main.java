@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app;
 
 import dev.tunnelwatch.app.accuracy.AccuracyCommand;
+import dev.tunnelwatch.app.alerttest.AlertTestCommand;
 import dev.tunnelwatch.app.check.CheckCommand;
 import dev.tunnelwatch.app.command.Command;
 import dev.tunnelwatch.app.command.CommandLine;
@@ -49,6 +50,7 @@ public final class Main {
             new DemoCommand(),
             new RunCommand(),
             new CheckCommand(),
+            new AlertTestCommand(),
             new ReplayCommand(),
             new SimulateCommand(),
             new ScoreCommand(),

@@ -42,6 +42,8 @@ class MainTest {
         "demo here|demo: expected options only, got \"here\"",
         "run|--config: expected --config FILE, got nothing",
         "check|--config: expected --config FILE, got nothing",
+        "alert-test|--config: expected --config FILE, got nothing",
+        "alert-test --config c --hold 1h|--hold: expected at most 10m, got \"3600s\"",
         "check --config c --format xml|--format: expected one of text, json, got \"xml\"",
         "run --config a --config b|--config: expected it once, got it twice",
         "fly|tunnelwatch: expected a command, got \"fly\"",

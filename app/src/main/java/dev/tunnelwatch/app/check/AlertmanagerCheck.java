@@ -7,11 +7,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One Alertmanager, by its status: nothing is sent to it. */
 final class AlertmanagerCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Bytes of an answer: it grows with the cluster, a few hundred for each peer. */
+  private static final int LONGEST = 1_000_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
@@ -35,8 +40,11 @@ final class AlertmanagerCheck implements Check {
     var status = URI.create((text.endsWith("/") ? text : text + '/') + "api/v2/status");
     try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       var request = HttpRequest.newBuilder(status).timeout(PATIENCE).build();
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return verdict(answer.statusCode(), answer.body());
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (var body = answer.body()) {
+        var begun = new String(body.readNBytes(LONGEST), StandardCharsets.UTF_8);
+        return verdict(answer.statusCode(), begun);
+      }
     } catch (IOException e) {
       var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new Trouble(

@@ -33,6 +33,10 @@ final class Checks {
     }
     if (config.roles().contains(Role.ALERTS)) {
       config.alerting().alertmanagers().forEach(base -> checks.add(new AlertmanagerCheck(base)));
+      var webhook = config.alerting().webhook();
+      for (var address : webhook.addresses()) {
+        checks.add(new WebhookCheck(address, webhook.keyFile().isPresent()));
+      }
     }
     if (config.roles().contains(Role.INVENTORY)) {
       config.inventory().ifPresent(directory -> checks.add(new InventoryCheck(directory)));

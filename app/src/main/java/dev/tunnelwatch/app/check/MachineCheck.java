@@ -32,12 +32,12 @@ final class MachineCheck implements Check {
     if (config.kafka().bootstrapServers().isEmpty()) {
       steps.tell("kafka", ownKafka());
     }
-    if (config.roles().contains(Role.ALERTS) && config.alerting().alertmanagers().isEmpty()) {
+    if (config.roles().contains(Role.ALERTS) && !config.alerting().wakesSomebody()) {
       steps.tell(
           "alerts",
           Verdict.note(
               "pages go to standard output alone",
-              "configure alerts.alertmanagers to wake someone"));
+              "configure alerts.alertmanagers or alerts.webhook to wake someone"));
     }
   }
 

@@ -1,14 +1,20 @@
 package dev.tunnelwatch.app.config;
 
+import dev.tunnelwatch.alerts.Links;
+import dev.tunnelwatch.alerts.Receivers;
+import dev.tunnelwatch.alerts.Send;
+import dev.tunnelwatch.alerts.WebhookKey;
 import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.model.Topics;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What {@code run} was told.
@@ -52,11 +58,56 @@ public record AppConfig(
    * Who is told.
    *
    * @param alertmanagers base addresses; every one is told everything
-   * @param timeline the page's address as humans reach it, for the links in pages
+   * @param links what pages lead to
    */
-  public record Alerting(List<URI> alertmanagers, Optional<URI> timeline) {
+  public record Alerting(List<URI> alertmanagers, Webhook webhook, Links links) {
     public Alerting {
       alertmanagers = List.copyOf(alertmanagers);
+    }
+
+    /** Without webhooks; {@code timeline} as in {@link Links}. */
+    public Alerting(List<URI> alertmanagers, Optional<URI> timeline) {
+      this(
+          alertmanagers,
+          Webhook.NONE,
+          new Links(timeline, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * What alerts are started with.
+     *
+     * @throws IOException when the key can be read no more
+     */
+    public Receivers receivers(Optional<Consumer<Send>> listener) throws IOException {
+      var key =
+          webhook.keyFile().isPresent()
+              ? Optional.of(WebhookKey.read(webhook.keyFile().get()))
+              : Optional.<WebhookKey>empty();
+      return new Receivers(alertmanagers, webhook.addresses(), key, listener);
+    }
+
+    /** Whether anybody is told but the standard output. */
+    public boolean wakesSomebody() {
+      return !alertmanagers.isEmpty() || !webhook.addresses().isEmpty();
+    }
+  }
+
+  /**
+   * Who is told by CloudEvents.
+   *
+   * @param addresses may hold secrets, so that nobody may show them whole
+   * @param keyFile with the key that signs; without it nothing is signed
+   */
+  public record Webhook(List<URI> addresses, Optional<Path> keyFile) {
+    public static final Webhook NONE = new Webhook(List.of(), Optional.empty());
+
+    public Webhook {
+      addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public String toString() {
+      return addresses.size() + " webhooks";
     }
   }
 

@@ -55,9 +55,7 @@ public final class ConfigReader {
     var sources = sources(roles);
     var canary = canary(sources);
     var inventory = inventory(roles);
-    var alerting =
-        new AppConfig.Alerting(
-            settings.addresses(Keys.ALERTMANAGERS), settings.address(Keys.TIMELINE));
+    var alerting = new AlertingReader(settings).read();
     var web = web();
     var key = pseudonymKey();
     return kafka.map(

@@ -20,7 +20,12 @@ final class Keys {
   static final String CANARY = "canary.through";
   static final String INVENTORY = "inventory.directory";
   static final String ALERTMANAGERS = "alerts.alertmanagers";
+  static final String WEBHOOKS = "alerts.webhook.addresses";
+  static final String WEBHOOK_KEY = "alerts.webhook.key-file";
   static final String TIMELINE = "alerts.timeline-address";
+  static final String DASHBOARD = "alerts.dashboard";
+  static final String RUNBOOKS = "alerts.runbooks";
+  static final String ZONE = "alerts.zone";
   static final String HOST = "web.host";
   static final String PORT = "web.port";
   static final String PSEUDONYM_KEY = "privacy.pseudonym-key-file";
@@ -43,7 +48,12 @@ final class Keys {
           CANARY,
           INVENTORY,
           ALERTMANAGERS,
+          WEBHOOKS,
+          WEBHOOK_KEY,
           TIMELINE,
+          DASHBOARD,
+          RUNBOOKS,
+          ZONE,
           HOST,
           PORT,
           PSEUDONYM_KEY);

@@ -99,6 +99,17 @@ final class Settings {
     return found;
   }
 
+  /** The same where an address may hold a secret, in path or query: none is quoted. */
+  List<URI> secretAddresses(String key) {
+    var found = new ArrayList<URI>();
+    for (var item : list(key)) {
+      HttpAddress.of(item)
+          .ifPresentOrElse(
+              found::add, () -> problem(key, HttpAddress.expected(item), "another (not shown)"));
+    }
+    return found;
+  }
+
   /** A YAML list, or one text with commas, as the environment has it. */
   List<String> list(String key) {
     var whole = text(key);

@@ -143,15 +143,14 @@ public final class Pipeline implements AutoCloseable {
     health.watch(Role.TIMELINE.word(), timeline::healthy, timeline::healthy);
   }
 
-  private void startAlerts(Optional<Consumer<Send>> listener) {
+  private void startAlerts(Optional<Consumer<Send>> listener) throws IOException {
     var settings =
         new AlertsConfig(
             kafka,
             config.kafka().topics(),
             instanceId,
-            config.alerting().alertmanagers(),
-            config.alerting().timeline(),
-            listener);
+            config.alerting().receivers(listener),
+            config.alerting().links());
     var alerts =
         started.add("alerts", Alerts.start(settings, clocks.decision(), clocks.real(), registry));
     health.watch(Role.ALERTS.word(), alerts::healthy, alerts::healthy);

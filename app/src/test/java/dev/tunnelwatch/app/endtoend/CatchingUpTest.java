@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.alerts.Alerts;
 import dev.tunnelwatch.alerts.AlertsConfig;
+import dev.tunnelwatch.alerts.Links;
+import dev.tunnelwatch.alerts.Receivers;
 import dev.tunnelwatch.alerts.Send;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
@@ -188,7 +190,11 @@ class CatchingUpTest {
   private Alerts alerts() {
     return Alerts.start(
         new AlertsConfig(
-            kafka(), TOPICS, "process-0", List.of(), Optional.empty(), Optional.of(sent::add)),
+            kafka(),
+            TOPICS,
+            "process-0",
+            new Receivers(List.of(), List.of(), Optional.empty(), Optional.of(sent::add)),
+            Links.NONE),
         InstantSource.system(),
         InstantSource.system(),
         new SimpleMeterRegistry());

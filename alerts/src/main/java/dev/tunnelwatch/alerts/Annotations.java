@@ -1,0 +1,110 @@
+package dev.tunnelwatch.alerts;
+
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.Incident;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a human reads of an alert, and no router: texts that do nothing wherever they are shown, and
+ * all of bounded length.
+ */
+final class Annotations {
+
+  /** In code points, as the others. */
+  static final int LONGEST_TITLE = 300;
+
+  static final int LONGEST_TEXT = 2_000;
+  static final int LONGEST_REASON = 300;
+  static final int MAX_RULED_OUT = 8;
+  static final int MAX_HEALED = 20;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final Links links;
+
+  Annotations(Links links) {
+    this.links = links;
+  }
+
+  /** In the order in which a template that lists them all should show them. */
+  Map<String, String> of(Send send) {
+    return send.action() == Send.Action.SUMMARY ? ofSummary(send) : ofIncident(send);
+  }
+
+  private static Map<String, String> ofSummary(Send send) {
+    var healed =
+        send.incidents().stream()
+            .limit(MAX_HEALED)
+            .map(i -> shown(i.wording().title(), LONGEST_TITLE));
+    int more = send.incidents().size() - MAX_HEALED;
+    var rest = more > 0 ? Stream.of("and " + more + " more") : Stream.<String>empty();
+    return Map.of(
+        "summary",
+        shown(send.title(), LONGEST_TITLE),
+        "description",
+        Stream.concat(healed, rest).collect(Collectors.joining("\n")));
+  }
+
+  private Map<String, String> ofIncident(Send send) {
+    var incident = send.incident();
+    var judgement = incident.judgement();
+    var texts = new LinkedHashMap<String, String>();
+    texts.put("summary", shown(send.title(), LONGEST_TITLE));
+    texts.put("description", shown(incident.wording().explanation(), LONGEST_TEXT));
+    texts.put("cause", judgement.cause().word());
+    texts.put("severity", judgement.severity().name().toLowerCase(Locale.ROOT));
+    texts.put("since", incident.span().startedAt().toString());
+    texts.put("until", incident.span().endedAt().map(Instant::toString).orElse(""));
+    texts.put("when", when(incident.span()));
+    texts.put("evidence", EvidenceText.of(incident));
+    texts.put("ruled_out", ruledOut(incident));
+    texts.put("flags", joined(incident.flags().stream().sorted(), Flag::sentence));
+    texts.put("runbook", judgement.cause().runbook());
+    links.runbookOf(judgement.cause()).ifPresent(link -> texts.put("runbook_url", link));
+    links.dashboardOf(incident).ifPresent(link -> texts.put("dashboard", link));
+    links.timelineOf(incident).ifPresent(link -> texts.put("timeline", link));
+    texts.put("revision", String.valueOf(incident.revision()));
+    return texts;
+  }
+
+  /** The first loss of all; the title says since when a site is lost. */
+  private String when(Incident.Span span) {
+    var began = "began " + time(span.startedAt());
+    return span.endedAt().map(end -> began + ", ended " + time(end)).orElse(began);
+  }
+
+  private String time(Instant at) {
+    var utc = TIME.format(at.atOffset(ZoneOffset.UTC)) + " UTC";
+    return links.zone().map(zone -> utc + " (" + inZone(at, zone) + ')').orElse(utc);
+  }
+
+  /** With its offset, since one hour of a year is there twice. */
+  private static String inZone(Instant at, ZoneId zone) {
+    var there = at.atZone(zone);
+    return TIME.format(there) + ' ' + zone.getId() + ", " + there.getOffset();
+  }
+
+  private static String ruledOut(Incident incident) {
+    return joined(
+        incident.proof().rejectedCauses().stream().limit(MAX_RULED_OUT),
+        other -> other.cause().word() + ": " + shown(other.because(), LONGEST_REASON));
+  }
+
+  private static <T> String joined(Stream<T> parts, Function<T, String> text) {
+    return parts.map(text).collect(Collectors.joining("\n"));
+  }
+
+  private static String shown(String text, int room) {
+    return Elided.of(MarkupText.inert(text), room);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tunnelwatch.alerts;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.records.IncidentJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/**
+ * One send as a CloudEvent in the JSON format, all of it in the body. Its id is the same whenever
+ * the same is told again; its subject is the page key, by which a receiver knows what belongs
+ * together.
+ *
+ * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md">CloudEvents
+ *     1.0</a>
+ */
+final class CloudEventJson {
+
+  static final String CONTENT_TYPE = "application/cloudevents+json; charset=utf-8";
+
+  /** Of a summary no more are told, so that it stays of a size that receivers take. */
+  static final int MAX_INCIDENTS = 20;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String source;
+  private final Purpose purpose;
+
+  /**
+   * @param source tells this deployment from others; a URI reference
+   */
+  CloudEventJson(String source, Purpose purpose) {
+    this.source = source;
+    this.purpose = purpose;
+  }
+
+  byte[] write(Send send) {
+    var out = new ByteArrayOutputStream();
+    try (var json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("specversion", "1.0");
+      json.writeStringField("id", id(send));
+      json.writeStringField("source", source);
+      json.writeStringField("type", purpose.eventTypes() + word(send.action()));
+      json.writeStringField("subject", send.labels().pageKey());
+      json.writeStringField("time", send.at().toString());
+      json.writeStringField("datacontenttype", "application/json");
+      json.writeObjectFieldStart("data");
+      writeData(json, send);
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory cannot fail to be written", e);
+    }
+    return out.toByteArray();
+  }
+
+  /** The key moves from incident to incident, and each counts its revisions from 1. */
+  private static String id(Send send) {
+    var incident = send.incident();
+    return String.join(
+        "/",
+        send.labels().pageKey(),
+        incident.id(),
+        String.valueOf(incident.revision()),
+        word(send.action()));
+  }
+
+  static String word(Send.Action action) {
+    return action.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void writeData(JsonGenerator json, Send send) throws IOException {
+    json.writeStringField("action", word(send.action()));
+    json.writeStringField("tier", send.tier().word());
+    json.writeBooleanField("firing", send.action().keepsFiring());
+    json.writeStringField("title", MarkupText.inert(send.title()));
+    json.writeObjectFieldStart("labels");
+    json.writeStringField("gateway", send.labels().gateway());
+    json.writeStringField("site", send.labels().site());
+    json.writeStringField("scope", send.labels().scope());
+    json.writeEndObject();
+    if (send.action() == Send.Action.SUMMARY) {
+      json.writeNumberField("total", send.incidents().size());
+      json.writeArrayFieldStart("incidents");
+      for (var incident : send.incidents().stream().limit(MAX_INCIDENTS).toList()) {
+        writeIncident(json, incident);
+      }
+      json.writeEndArray();
+    } else {
+      json.writeFieldName("incident");
+      writeIncident(json, send.incident());
+    }
+  }
+
+  /** As it stands in the topic of incidents. */
+  private static void writeIncident(JsonGenerator json, Incident incident) throws IOException {
+    json.writeRawValue(IncidentJson.write(incident).strip());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tunnelwatch.alerts;
+
+import dev.tunnelwatch.alerts.Receiver.Outcome;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Posts to who may answer anything, or nothing: what comes of it is a status, within a bounded time
+ * and memory. Nothing is ever sent to another address than the one that was given.
+ */
+final class HttpPost implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int LONGEST_REASON = 200;
+
+  private final Duration patience;
+  private final HttpClient http;
+
+  HttpPost() {
+    this(PATIENCE);
+  }
+
+  /**
+   * @param patience from the request to the end of its answer
+   */
+  HttpPost(Duration patience) {
+    this.patience = patience;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(patience)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  /**
+   * Posts once.
+   *
+   * @param shown stands for the address in messages: it may hold a secret
+   */
+  Outcome post(URI to, String shown, Map<String, String> headers, byte[] body) {
+    var request = HttpRequest.newBuilder(to).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    var glance = new Glance();
+    var exchange = http.sendAsync(request.build(), glance);
+    var trouble = "no answer within " + patience.toMillis() + " ms";
+    try {
+      // The client's own timeout ends with the head of an answer; its body may go on for ever.
+      exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      exchange.cancel(true);
+      glance.stop();
+    } catch (ExecutionException e) {
+      trouble = reason(Optional.ofNullable(e.getCause()).orElse(e));
+    } catch (InterruptedException e) {
+      exchange.cancel(true);
+      glance.stop();
+      Thread.currentThread().interrupt();
+      return new Outcome.Unreachable(shown + ": interrupted");
+    }
+    // Whatever became of the rest, the status says whether it was taken.
+    return glance.status().isPresent()
+        ? outcomeOf(glance.status().getAsInt(), shown)
+        : new Outcome.Unreachable(shown + ": " + trouble);
+  }
+
+  /** What the other side sent may stand in the message. */
+  private static String reason(Throwable cause) {
+    var said = Optional.ofNullable(cause.getMessage()).map(message -> ": " + message).orElse("");
+    return Elided.of(EvidenceText.inert(cause.getClass().getSimpleName() + said), LONGEST_REASON);
+  }
+
+  /** Whether trying again helps: RFC 9110 says of 408, RFC 8470 of 425 that it may. */
+  private static Outcome outcomeOf(int status, String shown) {
+    if (status >= 200 && status < 300) {
+      return new Outcome.Delivered();
+    }
+    boolean heals = status == 408 || status == 425 || status == 429 || status >= 500;
+    var why = shown + ": status " + status;
+    return heals ? new Outcome.Unreachable(why) : new Outcome.Refused(why);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tunnelwatch.alerts;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Posts CloudEvents to one address, each once unless its answer was lost. The address may hold a
+ * secret in path or query, so that neither is ever shown.
+ */
+final class WebhookReceiver implements Receiver {
+
+  private static final int DIGITS = 8;
+
+  private final URI address;
+  private final Optional<WebhookKey> key;
+  private final CloudEventJson json;
+  private final HttpPost http = new HttpPost();
+
+  WebhookReceiver(URI address, Optional<WebhookKey> key, CloudEventJson json) {
+    this.address = address;
+    this.key = key;
+    this.json = json;
+  }
+
+  /** Host and a few digits of a hash of the whole: two paths of one host are two receivers. */
+  @Override
+  public String name() {
+    return "webhook-" + address.getHost() + '-' + digits(address.toString());
+  }
+
+  /** The address without what may be secret. */
+  String shown() {
+    return address.getScheme() + "://" + address.getRawAuthority();
+  }
+
+  private static String digits(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256");
+      var bytes = hash.digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes).substring(0, DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public boolean wantsRepeats() {
+    return false;
+  }
+
+  @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
+  public Outcome deliver(Send send, Instant since, Instant now) {
+    var body = json.write(send);
+    return http.post(address, shown(), headers(send, now, body), body);
+  }
+
+  /** Signed anew at each attempt, so that a receiver can turn down what somebody plays back. */
+  private Map<String, String> headers(Send send, Instant now, byte[] body) {
+    var headers = new LinkedHashMap<String, String>();
+    var timestamp = String.valueOf(now.getEpochSecond());
+    headers.put("Content-Type", CloudEventJson.CONTENT_TYPE);
+    headers.put("Idempotency-Key", inHeader(send.labels().pageKey()));
+    headers.put("Tunnelwatch-Revision", String.valueOf(send.incident().revision()));
+    headers.put("Tunnelwatch-Timestamp", timestamp);
+    key.ifPresent(k -> headers.put("Tunnelwatch-Signature", "v1=" + k.sign(timestamp, body)));
+    return headers;
+  }
+
+  /** Ids are ours; but they are read from a topic, and a header takes less than a topic. */
+  private static String inHeader(String id) {
+    return id.replaceAll("[^0-9A-Za-z+._-]", "_");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

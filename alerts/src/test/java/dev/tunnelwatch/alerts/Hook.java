@@ -1,0 +1,76 @@
+package dev.tunnelwatch.alerts;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToIntFunction;
+
+/** Who takes webhooks, and answers as it is told to. */
+final class Hook implements AutoCloseable {
+
+  /** As it came. */
+  record Taken(Headers headers, byte[] body) {
+    String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  private final HttpServer server;
+  private final List<Taken> asked = new CopyOnWriteArrayList<>();
+  private final List<Taken> taken = new CopyOnWriteArrayList<>();
+  private volatile ToIntFunction<Taken> status = _ -> 204;
+
+  private Hook(HttpServer server) {
+    this.server = server;
+  }
+
+  static Hook start() throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var hook = new Hook(server);
+    server.createContext(
+        "/hook",
+        exchange -> {
+          try (exchange) {
+            var came =
+                new Taken(exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes());
+            int code = hook.status.applyAsInt(came);
+            hook.asked.add(came);
+            if (code < 300) {
+              hook.taken.add(came);
+            }
+            exchange.sendResponseHeaders(code, -1);
+          }
+        });
+    server.start();
+    return hook;
+  }
+
+  void answers(ToIntFunction<Taken> how) {
+    status = how;
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?code=secret");
+  }
+
+  /** Whatever was answered. */
+  List<Taken> asked() {
+    return asked;
+  }
+
+  /** What was answered well. */
+  List<Taken> taken() {
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

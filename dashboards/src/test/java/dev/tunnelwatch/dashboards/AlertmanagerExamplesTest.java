@@ -1,0 +1,126 @@
+package dev.tunnelwatch.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.testing.SystemProgram;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The receivers to choose from. */
+class AlertmanagerExamplesTest {
+  private static final String SHIPPED = "alertmanager/alertmanager.yml";
+  private static final String EXAMPLES = "alertmanager/examples.yml";
+  private static final String TEMPLATES = "alertmanager/tunnelwatch.tmpl";
+
+  @TempDir Path directory;
+
+  @Test
+  void alertmanagerTakesThem() throws Exception {
+    assertThat(Program.succeeds(SystemProgram.AMTOOL, "check-config", Program.file(EXAMPLES)))
+        .contains("SUCCESS", "1 templates");
+  }
+
+  /** Older ones than 0.28 do not know Teams' workflows, and find nothing else wrong. */
+  @Test
+  void theOneForTeamsIsWrittenAsItsAlertmanagerReadsIt() throws Exception {
+    var lines = new ArrayList<String>();
+    boolean teams = false;
+    for (var line : Files.readAllLines(Path.of(EXAMPLES))) {
+      teams |= line.startsWith("  # - name: teams");
+      lines.add(teams ? line.replaceFirst("# ?", "") : line);
+    }
+    var file = Files.write(directory.resolve("examples.yml"), lines);
+    Files.copy(Path.of(TEMPLATES), directory.resolve("tunnelwatch.tmpl"));
+
+    assertThat(teams).isTrue();
+    assertThat(checked(file))
+        .containsPattern(
+            "5 receivers|unmarshal errors:\\s+line \\d+: field msteamsv2_configs not found[^\\n]*\\s*\\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tier=page incident=0a alertname=TunnelwatchIncident, page, pagerduty",
+    "tier=page incident=test-1 alertname=TunnelwatchTest, page, pagerduty",
+    "tier=page incident=0a site=lyon, page, lyon",
+    "tier=notify incident=0a, notify, slack-notify",
+    "tier=notify scope=location, notify, mail-operators",
+    // of Tunnelwatch's own health
+    "tier=page alertname=TunnelwatchDown, page, 'mail-operators,pagerduty'",
+  })
+  void alertsGoWhereTheyBelong(String labels, String shipped, String example) throws Exception {
+    assertThat(route(SHIPPED, labels)).isEqualTo(shipped);
+    assertThat(route(EXAMPLES, labels)).isEqualTo(example);
+  }
+
+  /** Else all that is wrong with the pipeline would be one group, and only the first a page. */
+  @ParameterizedTest
+  @CsvSource({SHIPPED, EXAMPLES})
+  void alertsOfThePipelineAreGroupsOfTheirOwn(String file) throws Exception {
+    var groupings =
+        Files.readAllLines(Path.of(file)).stream()
+            .filter(line -> line.contains("group_by"))
+            .toList();
+
+    assertThat(groupings).isNotEmpty().allSatisfy(g -> assertThat(g).contains("alertname"));
+  }
+
+  @Test
+  void textIsWhatTheAnnotationsSay() throws Exception {
+    var data =
+        Files.writeString(
+            directory.resolve("data.json"),
+            """
+            {"status": "resolved", "alerts": [{"status": "resolved", "labels": {}, "annotations": {
+              "summary": "paris unreachable", "description": "The only tunnel.",
+              "when": "began 2026-03-02 10:02:11 UTC", "evidence": "one\\ntwo",
+              "runbook": "docs/runbooks/peer_unreachable.md", "timeline": "https://t.example/#0a"}}]}
+            """);
+
+    assertThat(rendered("tunnelwatch.title", data)).isEqualTo("over: paris unreachable");
+    assertThat(rendered("tunnelwatch.text", data).lines().filter(line -> !line.isBlank()))
+        .containsExactly(
+            "The only tunnel.",
+            "began 2026-03-02 10:02:11 UTC",
+            "one",
+            "two",
+            "timeline: https://t.example/#0a",
+            "runbook: docs/runbooks/peer_unreachable.md");
+  }
+
+  /** What is said of it, right or wrong. */
+  private static String checked(Path file) throws Exception {
+    var process =
+        new ProcessBuilder(
+                SystemProgram.AMTOOL.require().toString(), "check-config", file.toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String rendered(String name, Path data) throws Exception {
+    return Program.succeeds(
+        SystemProgram.AMTOOL,
+        "template",
+        "render",
+        "--template.glob=" + Program.file(TEMPLATES),
+        "--template.data=" + data,
+        "--template.text={{ template \"" + name + "\" . }}");
+  }
+
+  private static String route(String file, String labels) throws Exception {
+    var arguments = new ArrayList<>(List.of("config", "routes", "test"));
+    arguments.add("--config.file=" + Program.file(file));
+    arguments.addAll(Arrays.asList(labels.split(" ")));
+    var said = Program.succeeds(SystemProgram.AMTOOL, arguments.toArray(String[]::new));
+    return said.lines().reduce("", (_, line) -> line);
+  }
+}
