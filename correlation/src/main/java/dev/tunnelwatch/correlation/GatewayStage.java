@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.GatewayTopology;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The incidents of one gateway: a pure function of its evidence, its topology and how late it is
@@ -15,6 +16,13 @@ import java.util.Optional;
 public final class GatewayStage {
 
   private GatewayStage() {}
+
+  /**
+   * The incidents, and how the gateway stands beside them.
+   *
+   * @param standing worked out by whoever asks, since most only want the incidents
+   */
+  public record Concluded(GatewayResult result, Supplier<GatewayStanding> standing) {}
 
   /**
    * The incidents, and when time alone may change them.
@@ -30,7 +38,30 @@ public final class GatewayStage {
       Instant asOf) {
     var late = new AsOf(asOf);
     var scene = new Scene(evidence.said(topology), topology, late);
-    var hash = topology.isPresent() ? inventoryHash : Optional.<String>empty();
+    return result(scene, topology.flatMap(_ -> inventoryHash), late);
+  }
+
+  /** As {@link #incidents}, and what there is to say of the gateway that is no incident. */
+  public static Concluded conclude(
+      EvidenceSet evidence,
+      Optional<GatewayTopology> topology,
+      Optional<String> inventoryHash,
+      Instant asOf) {
+    var late = new AsOf(asOf);
+    var scene = new Scene(evidence.said(topology), topology, late);
+    return new Concluded(
+        result(scene, topology.flatMap(_ -> inventoryHash), late),
+        () -> GatewayStanding.of(scene, topology.isPresent()));
+  }
+
+  /** How a gateway stands, where its incidents are not asked for. */
+  public static GatewayStanding standing(
+      EvidenceSet evidence, Optional<GatewayTopology> topology, Instant asOf) {
+    var scene = new Scene(evidence.said(topology), topology, new AsOf(asOf));
+    return GatewayStanding.of(scene, topology.isPresent());
+  }
+
+  private static GatewayResult result(Scene scene, Optional<String> hash, AsOf late) {
     var incidents =
         Linking.trees(scene).stream()
             .filter(tree -> tree.span().endedAt().filter(scene.said.carry::isForgotten).isEmpty())

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * How long a record was on its way, which is a property of the record: slowness of ours makes
  * nothing late (rule 8). Without an enqueued time nothing is.
  */
-final class Lateness {
+public final class Lateness {
   static final Duration LATE = Duration.ofMinutes(30);
 
   /** Beyond it a record is for the timeline only. */
@@ -17,7 +17,8 @@ final class Lateness {
 
   private Lateness() {}
 
-  static boolean isLate(Evidence evidence) {
+  /** Whether it was over 30 min on its way. */
+  public static boolean isLate(Evidence evidence) {
     return isEnqueuedAfter(evidence, LATE);
   }
 

@@ -46,7 +46,7 @@ final class Scene {
   /** When which path carried nothing. */
   final List<Gap> gaps;
 
-  private final List<Finding> routes;
+  final List<Finding> routes;
   private final Map<Finding, List<Line>> telling = new HashMap<>();
   private final Map<String, List<Finding>> byPath = new HashMap<>();
   private final Map<String, Instant> heard;

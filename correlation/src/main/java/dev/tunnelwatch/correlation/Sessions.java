@@ -10,9 +10,12 @@ import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The BGP sessions with a site that the inventory calls for. */
@@ -25,6 +28,43 @@ final class Sessions {
     /** Nothing says that one is down, nor that it ever was up. */
     PRESUMED,
     HEARD_OF
+  }
+
+  /** After the last thing heard. */
+  static GatewayStanding.Bgp now(Scene scene) {
+    var down = scene.bgp.stream().filter(Finding::isOpen).toList();
+    var sessions = known(scene);
+    long up = sessions.stream().filter(each -> isUp(down, each.peer(), each.on())).count();
+    var routes = Withdrawals.now(scene);
+    return new GatewayStanding.Bgp(
+        sessions.size(), (int) up, routes.announced(), routes.withdrawn());
+  }
+
+  private record Session(IpAddress peer, Optional<Instance> on) {}
+
+  /** Those that the inventory calls for, and those heard of with peers it does not have. */
+  private static Set<Session> known(Scene scene) {
+    var listed = peers(scene.layout.connections().stream());
+    var known = new HashSet<Session>();
+    for (var peer : listed) {
+      ends(scene, Instant.MAX).forEach(on -> known.add(new Session(peer, on)));
+    }
+    for (var event : scene.said.bgp) {
+      var heard =
+          event instanceof BgpConnected up
+              ? up.peer().map(peer -> new Session(peer, up.instance()))
+              : event instanceof BgpDisconnected down
+                  ? down.peer().map(peer -> new Session(peer, down.instance()))
+                  : Optional.<Session>empty();
+      heard.filter(session -> !listed.contains(session.peer())).ifPresent(known::add);
+    }
+    return known;
+  }
+
+  private static Set<IpAddress> peers(Stream<Connection> of) {
+    return of.flatMap(connection -> connection.bgp().stream())
+        .map(Connection.Bgp::peer)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Those that were left when the last of those that a tree lost went. */
@@ -43,13 +83,8 @@ final class Sessions {
 
   private static Left left(Scene scene, String site, Instant at) {
     var down = scene.bgp.stream().filter(lost -> lost.covers(at)).toList();
-    var peers = new TreeSet<IpAddress>();
-    scene.layout.connections().stream()
-        .filter(connection -> connection.site().equals(site))
-        .flatMap(connection -> connection.bgp().stream())
-        .map(Connection.Bgp::peer)
-        .forEach(peers::add);
-    return peers.stream()
+    var connections = scene.layout.connections().stream();
+    return peers(connections.filter(connection -> connection.site().equals(site))).stream()
         .flatMap(
             peer ->
                 ends(scene, at)

@@ -43,7 +43,7 @@ public final class Urgency {
   }
 
   /** Whether nothing is wrong on a gateway, nor was a moment ago: what it says can wait. */
-  public static boolean isCalm(Collection<GatewayIncident> incidents) {
+  public static boolean isWell(Collection<GatewayIncident> incidents) {
     return incidents.stream().allMatch(found -> found.incident().state() == IncidentState.CLOSED);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tunnelwatch.correlation;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tunnelwatch.correlation.Finding.About;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -55,6 +58,32 @@ final class Withdrawals {
           ofPeer(entity, changes, layout, losses, found);
         });
     return found;
+  }
+
+  /** How many prefixes of all peers were announced and stand, and how many are gone. */
+  record Counts(int announced, int withdrawn) {}
+
+  private record Route(String entity, Prefix prefix) {}
+
+  /** After the last thing heard; what is no longer expected (rule 33) is not missed. */
+  static Counts now(Scene scene) {
+    var announced = new HashSet<Route>();
+    var gone = new HashSet<Route>();
+    for (var change : scene.said.routes.stream().sorted(ORDER).toList()) {
+      if (change.origin() != RouteOrigin.BGP || change.change() == RouteChange.UNSURE) {
+        continue;
+      }
+      var entity = Entities.routes(change.gateway(), change.peer());
+      boolean withdrawn = change.change() == RouteChange.WITHDRAWN;
+      for (var prefix : change.prefixes()) {
+        var route = new Route(entity, prefix);
+        (withdrawn ? announced : gone).remove(route);
+        (withdrawn ? gone : announced).add(route);
+      }
+    }
+    var open = scene.routes.stream().filter(Finding::isOpen).map(Finding::entity).collect(toSet());
+    gone.removeIf(route -> !open.contains(route.entity()));
+    return new Counts(announced.size(), gone.size());
   }
 
   private static void ofPeer(

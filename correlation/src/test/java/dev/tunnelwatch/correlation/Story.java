@@ -284,6 +284,10 @@ public final class Story {
         TEN.plus(Duration.parse("PT" + time)));
   }
 
+  public GatewayStanding standingAfter(String time) {
+    return GatewayStage.standing(evidence(), topology, TEN.plus(Duration.parse("PT" + time)));
+  }
+
   public List<Incident> incidentsAfter(String time) {
     return resultAfter(time).incidents().stream().map(found -> found.incident()).toList();
   }

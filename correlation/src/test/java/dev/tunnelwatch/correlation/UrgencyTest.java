@@ -22,11 +22,11 @@ class UrgencyTest {
       var engine = GatewayEngine.empty(Cast.WEU);
       for (var heard : inOrderOfArrival(scenario, seed)) {
         var asOf = heard.enqueuedAt();
-        boolean wasCalm = isCalm(engine, scenario, asOf);
+        boolean wasWell = isWell(engine, scenario, asOf);
         boolean isNews = heard.tell(engine);
-        if (isNews && wasCalm && heard.event().filter(Urgency::canBegin).isEmpty()) {
+        if (isNews && wasWell && heard.event().filter(Urgency::canBegin).isEmpty()) {
           left++;
-          assertThat(isCalm(engine, scenario, asOf))
+          assertThat(isWell(engine, scenario, asOf))
               .as("%s, seed %d, after %s", scenario, seed, heard)
               .isTrue();
         }
@@ -41,8 +41,8 @@ class UrgencyTest {
         .toList();
   }
 
-  private static boolean isCalm(GatewayEngine engine, Scenario scenario, Instant asOf) {
-    return Urgency.isCalm(
+  private static boolean isWell(GatewayEngine engine, Scenario scenario, Instant asOf) {
+    return Urgency.isWell(
         engine.incidents(scenario.topology(), Optional.empty(), asOf).incidents());
   }
 }

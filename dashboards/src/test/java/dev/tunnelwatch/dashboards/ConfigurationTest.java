@@ -3,11 +3,15 @@ package dev.tunnelwatch.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.testing.SystemProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigurationTest {
 
@@ -21,46 +25,61 @@ class ConfigurationTest {
                 "check",
                 "config",
                 Program.file("prometheus/prometheus.yml")))
-        .contains("1 rule files found");
+        .contains(RuleFiles.rules().size() + " rule files found");
   }
 
-  @Test
-  void theRulesDoWhatTheirTestsSay() throws Exception {
+  static List<Path> rules() throws IOException {
+    return RuleFiles.rules();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theRulesDoWhatTheirTestsSay(Path rules) throws Exception {
     Program.succeeds(
-        SystemProgram.PROMTOOL, "test", "rules", Program.file("prometheus/tests/pipeline.yml"));
+        SystemProgram.PROMTOOL, "test", "rules", Program.file(RuleFiles.tests(rules).toString()));
   }
 
-  @Test
-  void everyAlertHasATest() throws Exception {
-    var tests = Files.readString(Path.of("prometheus/tests/pipeline.yml"));
-    var rules = Files.readAllLines(Path.of("prometheus/rules/pipeline.yml"));
+  @ParameterizedTest
+  @MethodSource("rules")
+  void everyAlertHasATest(Path rules) throws Exception {
+    var tests = Files.readString(RuleFiles.tests(rules));
 
-    assertThat(rules.stream().filter(line -> line.contains("- alert: ")))
-        .isNotEmpty()
+    assertThat(alerts(rules))
         .allSatisfy(
-            line -> {
-              var name = line.substring(line.indexOf(':') + 1).strip();
-              assertThat(tests).contains("alertname: " + name + "\n        exp_alerts:");
-            });
+            name -> assertThat(tests).contains("alertname: " + name + "\n        exp_alerts:"));
   }
 
-  @Test
-  void everyAlertHasItsSectionOfTheRunbook() throws Exception {
-    var runbook = Files.readAllLines(Path.of("../docs/runbooks/pipeline.md"));
-    var rules = Files.readString(Path.of("prometheus/rules/pipeline.yml"));
-    var alerts = ALERT.matcher(rules).results().map(found -> found.group(1)).toList();
+  @ParameterizedTest
+  @MethodSource("rules")
+  void everyAlertHasItsSectionOfTheRunbook(Path rules) throws Exception {
+    var runbook = RuleFiles.runbook(rules);
+    var text = Files.readString(rules);
 
-    assertThat(alerts)
-        .isNotEmpty()
-        .doesNotHaveDuplicates()
+    assertThat(alerts(rules))
         .allSatisfy(
             name ->
-                assertThat(rules)
-                    .contains(
-                        "runbook: docs/runbooks/pipeline.md#" + name.toLowerCase(Locale.ROOT)));
+                assertThat(text)
+                    .contains("runbook: " + runbook + '#' + name.toLowerCase(Locale.ROOT)));
     assertThat(
-            runbook.stream().filter(line -> line.startsWith("## ")).map(line -> line.substring(3)))
-        .containsExactlyInAnyOrderElementsOf(alerts);
+            Files.readAllLines(Path.of("..", runbook)).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3)))
+        .containsExactlyInAnyOrderElementsOf(alerts(rules));
+  }
+
+  /** One page for one fault: a site that is lost pages by its incident, with its cause. */
+  @Test
+  void noAlertOnSitesWakesAnybody() throws Exception {
+    assertThat(Files.readString(Path.of("prometheus/rules/slo.yml")))
+        .contains("tier: notify")
+        .doesNotContain("tier: page");
+  }
+
+  private static List<String> alerts(Path rules) throws IOException {
+    var alerts =
+        ALERT.matcher(Files.readString(rules)).results().map(found -> found.group(1)).toList();
+    assertThat(alerts).isNotEmpty().doesNotHaveDuplicates();
+    return alerts;
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DashboardTest {
 
-  private static final Pattern METRIC = Pattern.compile("tunnelwatch_[a-z_]+");
+  private static final Pattern METRIC = Pattern.compile("tunnelwatch_[a-z0-9_]+");
+  private static final Pattern RECORDED = Pattern.compile("tunnelwatch:[a-z0-9_:]+");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
+  private static final Pattern BUILT_IN = Pattern.compile("__\\w+");
+  private static final Pattern LINK = Pattern.compile("^/d/([a-z0-9-]+)(\\?var-(\\w+)=.*)?$");
+  private static final Set<String> UNITS =
+      Set.of("none", "short", "s", "ops", "opm", "Bps", "percentunit");
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir Path directory;
@@ -39,7 +46,9 @@ class DashboardTest {
 
   @Test
   void thereAreDashboards() throws Exception {
-    assertThat(dashboards()).isNotEmpty();
+    assertThat(dashboards())
+        .extracting(file -> file.getFileName().toString())
+        .contains("noc-overview.json", "gateway.json", "p2s.json", "pipeline.json", "slo.json");
   }
 
   @ParameterizedTest
@@ -48,7 +57,7 @@ class DashboardTest {
     var rules = new StringBuilder("groups:\n  - name: queries\n    rules:\n");
     int number = 0;
     for (var query : queries(dashboard)) {
-      var plain = query.replace("$__rate_interval", "5m");
+      var plain = query.replace("$__rate_interval", "5m").replace("$gateway", ".+");
       rules.append("      - record: query:%d\n".formatted(number++));
       rules.append("        expr: ").append(JSON.writeValueAsString(plain)).append('\n');
     }
@@ -70,22 +79,104 @@ class DashboardTest {
   void noPanelTakesTheCanaryForTheFleet(Path dashboard) throws Exception {
     assertThat(queries(dashboard))
         .filteredOn(query -> query.contains("tunnelwatch_ingest_lag_"))
-        .isNotEmpty()
         .allSatisfy(query -> assertThat(query).contains("{source!=\"canary\"}"));
     assertThat(queries(dashboard))
         .filteredOn(query -> query.contains("tunnelwatch_streams_records_total"))
-        .isNotEmpty()
         .allSatisfy(query -> assertThat(query).contains("{outcome!=\"canary\"}"));
   }
 
   @Test
-  void everyMetricTheRulesAskForIsDocumented() throws Exception {
-    var expressions =
-        Files.readAllLines(Path.of("prometheus/rules/pipeline.yml")).stream()
-            .filter(line -> line.strip().startsWith("expr:"))
-            .toList();
+  void lagAndRecordsOfTheFleetAreShown() throws Exception {
+    var overview = queries(Path.of("grafana/dashboards/noc-overview.json"));
 
-    assertThat(metricsIn(String.join("\n", expressions))).isNotEmpty().isSubsetOf(documented());
+    assertThat(overview).anyMatch(query -> query.contains("tunnelwatch_ingest_lag_"));
+    assertThat(overview).anyMatch(query -> query.contains("tunnelwatch_streams_records_total"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void everyRecordedSeriesThatIsAskedForIsRecorded(Path dashboard) throws Exception {
+    assertThat(found(RECORDED, Files.readString(dashboard))).isSubsetOf(RuleFiles.recorded());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void variablesThatAreUsedExistAndThoseThatExistAreUsed(Path dashboard) throws Exception {
+    var root = JSON.readTree(Files.readString(dashboard));
+    var names = new TreeSet<String>();
+    root.at("/templating/list").forEach(variable -> names.add(variable.get("name").asText()));
+    var used = new TreeSet<String>();
+    for (var node : List.of(root.get("panels"), root.get("annotations"))) {
+      used.addAll(found(VARIABLE, node.toString()));
+    }
+    used.removeIf(name -> BUILT_IN.matcher(name).matches());
+
+    assertThat(used).isEqualTo(names);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void linksLeadToDashboardsThereAreAndSetVariablesTheyHave(Path dashboard) throws Exception {
+    var variables = new HashMap<String, Set<String>>();
+    for (var file : dashboards()) {
+      var root = JSON.readTree(Files.readString(file));
+      var names = new TreeSet<String>();
+      root.at("/templating/list").forEach(variable -> names.add(variable.get("name").asText()));
+      assertThat(variables.put(root.get("uid").asText(), names)).as("uid of %s", file).isNull();
+    }
+    var urls = JSON.readTree(Files.readString(dashboard)).findValuesAsText("url");
+
+    assertThat(urls).hasSizeGreaterThanOrEqualTo(variables.size() - 1);
+    for (var url : urls) {
+      var link = LINK.matcher(url);
+      assertThat(link.matches()).as(url).isTrue();
+      assertThat(variables).containsKey(link.group(1));
+      if (link.group(3) != null) {
+        assertThat(variables.getOrDefault(link.group(1), Set.of())).contains(link.group(3));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void panelsHaveUnitsAndTheSchemaOfGrafana11(Path dashboard) throws Exception {
+    var root = JSON.readTree(Files.readString(dashboard));
+
+    assertThat(root.get("schemaVersion").asInt()).isGreaterThanOrEqualTo(39);
+    for (var panel : root.get("panels")) {
+      var title = panel.get("title").asText();
+      if (panel.get("type").asText().equals("text")) {
+        assertThat(panel.at("/options/content").asText()).as(title).isNotBlank();
+      } else {
+        assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isIn(UNITS);
+        assertThat(panel.get("targets")).as(title).isNotEmpty();
+      }
+    }
+  }
+
+  /** Who looks for a user of that protocol must not conclude from silence that all is well. */
+  @Test
+  void whereP2sIsShownItIsSaidThatSstpIsNot() throws Exception {
+    for (var dashboard : dashboards()) {
+      var text = Files.readString(dashboard);
+      if (text.contains("tunnelwatch_p2s_")) {
+        assertThat(text).contains("SSTP is never logged by Azure");
+      }
+    }
+  }
+
+  @Test
+  void everyMetricTheRulesAskForIsDocumented() throws Exception {
+    for (var file : RuleFiles.rules()) {
+      var expressions =
+          Files.readAllLines(file).stream()
+              .filter(line -> line.strip().startsWith("expr:"))
+              .toList();
+      var text = String.join("\n", expressions);
+
+      assertThat(metricsIn(text)).as(file.toString()).isNotEmpty().isSubsetOf(documented());
+      assertThat(found(RECORDED, text)).as(file.toString()).isSubsetOf(RuleFiles.recorded());
+    }
   }
 
   @ParameterizedTest
@@ -119,7 +210,7 @@ class DashboardTest {
     var root = JSON.readTree(Files.readString(dashboard));
     var queries = new ArrayList<String>();
     for (var panel : root.get("panels")) {
-      for (var target : panel.get("targets")) {
+      for (var target : panel.path("targets")) {
         queries.add(target.get("expr").asText());
       }
     }
@@ -129,10 +220,23 @@ class DashboardTest {
     return queries;
   }
 
+  /** A histogram and a summary consist of several. */
   private static Set<String> metricsIn(String text) {
     var metrics = new TreeSet<String>();
-    METRIC.matcher(text).results().forEach(found -> metrics.add(found.group()));
+    for (var name : found(METRIC, text)) {
+      metrics.add(name.replaceFirst("_seconds_(bucket|count|sum)$", "_seconds"));
+    }
     return metrics;
+  }
+
+  /** The last group of each. */
+  private static Set<String> found(Pattern pattern, String text) {
+    var names = new TreeSet<String>();
+    pattern
+        .matcher(text)
+        .results()
+        .forEach(found -> names.add(found.group(Math.min(1, found.groupCount()))));
+    return names;
   }
 
   private static Set<String> documented() throws IOException {

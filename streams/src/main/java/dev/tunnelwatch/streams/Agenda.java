@@ -42,7 +42,7 @@ final class Agenda {
   private final Map<GatewayId, Instant> patient = new LinkedHashMap<>();
 
   /** Nothing was wrong when they were concluded; after a restart of none of them that is known. */
-  private final Set<GatewayId> calm = new HashSet<>();
+  private final Set<GatewayId> well = new HashSet<>();
 
   private final Map<GatewayId, Instant> dueAt = new HashMap<>();
   private final NavigableSet<Due> due = new TreeSet<>(Due.ORDER);
@@ -80,8 +80,8 @@ final class Agenda {
   }
 
   /** Something changed that can wait while nothing is wrong with the gateway. */
-  void markCalmly(GatewayId gateway) {
-    if (!calm.contains(gateway)) {
+  void markPatiently(GatewayId gateway) {
+    if (!well.contains(gateway)) {
       mark(gateway);
     } else if (!dirty.contains(gateway)
         && patient.putIfAbsent(gateway, clock.instant().plus(PATIENCE)) == null) {
@@ -113,13 +113,13 @@ final class Agenda {
   /**
    * The gateway was concluded; time alone changes the result at {@code next} at the earliest.
    *
-   * @param isCalm whether nothing is wrong with it
+   * @param isWell whether nothing is wrong with it
    */
-  void settle(GatewayId gateway, Optional<Instant> next, boolean isCalm) {
-    if (isCalm) {
-      calm.add(gateway);
+  void settle(GatewayId gateway, Optional<Instant> next, boolean isWell) {
+    if (isWell) {
+      well.add(gateway);
     } else {
-      calm.remove(gateway);
+      well.remove(gateway);
     }
     boolean wasPatient = patient.remove(gateway) != null;
     if (dirty.remove(gateway) || wasPatient) {

@@ -1,7 +1,7 @@
 package dev.tunnelwatch.streams;
 
-import dev.tunnelwatch.correlation.GatewayResult;
 import dev.tunnelwatch.correlation.GatewayStage;
+import dev.tunnelwatch.correlation.GatewayStanding;
 import dev.tunnelwatch.correlation.Urgency;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +32,16 @@ final class Conclusion {
   private final Outlets outlets;
   private final CorrelatorMetrics metrics;
   private final Cuts cuts;
+  private final int partition;
+  private final Introductions introductions;
 
-  Conclusion(GatewayState state, Outlets outlets, CorrelatorMetrics metrics) {
+  Conclusion(GatewayState state, Outlets outlets, CorrelatorMetrics metrics, int partition) {
     this.state = state;
     this.outlets = outlets;
     this.metrics = metrics;
     this.cuts = new Cuts(state.evidence());
+    this.partition = partition;
+    this.introductions = new Introductions(state, metrics.standings(), partition);
   }
 
   /**
@@ -54,6 +59,7 @@ final class Conclusion {
       next = state.agenda().next(asOf);
     }
     lowWatermark.ifPresent(low -> cut(asOf, low, end));
+    introductions.tick(gateway -> look(gateway, asOf));
   }
 
   /** One each time at least: where there is always more to conclude, state may not pile up. */
@@ -74,7 +80,9 @@ final class Conclusion {
     try {
       var topology = state.inventory().of(gateway).map(InventoryStore.Known::topology);
       if (state.evidence().cut(gateway, topology, lowWatermark)) {
-        forget(gateway, compute(gateway, asOf).incidents());
+        var left = compute(gateway, asOf);
+        forget(gateway, left.result().incidents());
+        show(gateway, left.standing());
       }
     } catch (KafkaException e) {
       throw e; // not the gateway's fault
@@ -94,29 +102,52 @@ final class Conclusion {
   }
 
   private void conclude(GatewayId gateway, Instant asOf) {
-    GatewayResult result;
+    GatewayStage.Concluded concluded;
     long start = System.nanoTime();
     try {
-      result = compute(gateway, asOf);
+      concluded = compute(gateway, asOf);
     } catch (KafkaException e) {
       throw e; // not the gateway's fault
     } catch (RuntimeException e) { // a boundary: one gateway's lines may not stop the others
       LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("gateway not concluded");
       metrics.notConcluded();
+      metrics.standings().unknown(gateway);
       state.agenda().settle(gateway, Optional.of(asOf.plus(RETRY)), false);
       return;
     }
     metrics.recomputed(CorrelatorMetrics.Stage.GATEWAY, System.nanoTime() - start);
+    var result = concluded.result();
     passOn(gateway, result.incidents());
+    show(gateway, concluded.standing());
     // Never at once again, whatever the core says: the agenda must come to an end.
     var next = result.nextChange().map(at -> at.isAfter(asOf) ? at : asOf.plusMillis(1));
-    state.agenda().settle(gateway, next, Urgency.isCalm(result.incidents()));
+    state.agenda().settle(gateway, next, Urgency.isWell(result.incidents()));
   }
 
-  private GatewayResult compute(GatewayId gateway, Instant asOf) {
+  /** A gateway that nobody asked about in this life. */
+  private void look(GatewayId gateway, Instant asOf) {
+    var topology = state.inventory().of(gateway).map(InventoryStore.Known::topology);
+    show(gateway, () -> GatewayStage.standing(state.evidence().of(gateway), topology, asOf));
+  }
+
+  private void show(GatewayId gateway, Supplier<GatewayStanding> standing) {
+    var standings = metrics.standings();
+    if (!standings.takes(gateway, state.inventory().of(gateway).isPresent())) {
+      return;
+    }
+    try {
+      standings.show(partition, standing.get());
+    } catch (KafkaException e) {
+      throw e; // not the gateway's fault
+    } catch (RuntimeException e) { // a boundary: no number may cost an incident
+      LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("standing not known");
+      standings.unknown(gateway);
+    }
+  }
+
+  private GatewayStage.Concluded compute(GatewayId gateway, Instant asOf) {
     var known = state.inventory().of(gateway);
-    return GatewayStage.incidents(
-        gateway,
+    return GatewayStage.conclude(
         state.evidence().of(gateway),
         known.map(InventoryStore.Known::topology),
         known.flatMap(InventoryStore.Known::hash),

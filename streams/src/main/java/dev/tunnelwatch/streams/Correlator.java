@@ -85,7 +85,8 @@ public final class Correlator implements AutoCloseable {
     var state = StateDirectory.open(config.stateDirectory());
     var backlog = new ConsumerBacklog();
     var coverage = new Coverage(clock);
-    var surroundings = new Surroundings(clock, coverage, backlog, new CorrelatorMetrics(metrics));
+    var surroundings =
+        new Surroundings(clock, coverage, backlog, new CorrelatorMetrics(metrics, clock));
     var properties = StreamsProperties.of(config);
     var stages =
         new CorrelationTopology(

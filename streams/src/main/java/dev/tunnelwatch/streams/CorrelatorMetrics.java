@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,6 +32,8 @@ final class CorrelatorMetrics {
   private final Map<Category, Counter> events = new EnumMap<>(Category.class);
   private final Map<Category, Counter> unrecognised = new EnumMap<>(Category.class);
   private final Map<Stage, Timer> recomputations = new EnumMap<>(Stage.class);
+  private final EventMetrics said;
+  private final Standings standings;
   private final Counter notConcluded;
   private final Counter fleetFailed;
   private final Counter revisions;
@@ -37,8 +41,13 @@ final class CorrelatorMetrics {
   private final AtomicReference<Optional<Map<Open, Integer>>> open =
       new AtomicReference<>(Optional.empty());
 
-  CorrelatorMetrics(MeterRegistry registry) {
+  /**
+   * @param clock decision time
+   */
+  CorrelatorMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
+    said = new EventMetrics(registry);
+    standings = new Standings(registry, clock);
     for (var outcome : new String[] {"event", "routine", "foreign", "rejected", "canary"}) {
       outcomes.put(outcome, counter("streams.records", "Records read", "outcome", outcome));
     }
@@ -76,6 +85,7 @@ final class CorrelatorMetrics {
 
   void event(GatewayEvent event) {
     outcome("event");
+    said.count(event);
     count(events, event.evidence().category());
     if (event instanceof GatewayEvent.Unrecognised) {
       count(unrecognised, event.evidence().category());
@@ -115,8 +125,16 @@ final class CorrelatorMetrics {
     }
   }
 
-  void revision() {
+  /** One more was published. */
+  void revision(Incident incident, Instant now) {
     revisions.increment();
+    if (incident.revision() == 1) {
+      said.told(incident, now);
+    }
+  }
+
+  Standings standings() {
+    return standings;
   }
 
   /** Gateways of that partition which wait to be concluded. */
@@ -127,6 +145,7 @@ final class CorrelatorMetrics {
   /** That partition is worked on elsewhere from now on. */
   void notDirty(int partition) {
     dirty.remove(partition);
+    standings.gone(partition);
   }
 
   /** The incidents there are now, as the fleet stage sees them. */

@@ -173,7 +173,7 @@ final class FleetConclusion {
     revision
         .pageDue()
         .ifPresent(at -> RecordHeaders.put(record.headers(), Headers.PAGE_DUE, at.toString()));
-    surroundings.metrics().revision();
+    surroundings.metrics().revision(incident, surroundings.clock().instant());
     context.forward(record);
   }
 }

@@ -56,7 +56,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
             context,
             state,
             new RecordIntake(reader, state, outlets, metrics),
-            new Conclusion(state, outlets, metrics),
+            new Conclusion(state, outlets, metrics, context.taskId().partition()),
             new CatchUp(surroundings.coverage(), state.reached().before()));
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }

@@ -92,7 +92,7 @@ final class RecordIntake {
       if (Urgency.canBegin(event)) {
         state.agenda().mark(event.gateway());
       } else {
-        state.agenda().markCalmly(event.gateway());
+        state.agenda().markPatiently(event.gateway());
       }
     }
   }
@@ -101,7 +101,7 @@ final class RecordIntake {
     metrics.routine();
     arrival.ifPresent(a -> came(a, presence.gateway(), presence.at()));
     if (state.evidence().add(presence)) {
-      state.agenda().markCalmly(presence.gateway());
+      state.agenda().markPatiently(presence.gateway());
     }
   }
 

@@ -74,8 +74,8 @@ class AgendaTest {
   void signsOfLifeCanWaitWhereNothingIsWrongAndTroubleCannot() {
     agenda.settle(WEU, Optional.empty(), true);
     agenda.settle(JPE, Optional.empty(), true);
-    agenda.markCalmly(WEU);
-    agenda.markCalmly(JPE);
+    agenda.markPatiently(WEU);
+    agenda.markPatiently(JPE);
 
     assertThat(agenda.next(TEN)).isEmpty();
     assertThat(agenda.awaits(WEU, TEN)).isTrue(); // before anything of it is let go of
@@ -84,7 +84,7 @@ class AgendaTest {
     agenda.settle(JPE, Optional.empty(), false);
 
     now = TEN.plus(Agenda.PATIENCE).minusMillis(1);
-    agenda.markCalmly(WEU); // again: it does not wait longer for that
+    agenda.markPatiently(WEU); // again: it does not wait longer for that
     assertThat(agenda.next(TEN)).isEmpty();
     now = TEN.plus(Agenda.PATIENCE);
     assertThat(agenda.next(TEN)).contains(WEU);
@@ -95,11 +95,11 @@ class AgendaTest {
 
   @Test
   void nothingWaitsWhereSomethingIsWrongOrWhereThatIsNotKnown() {
-    agenda.markCalmly(WEU);
+    agenda.markPatiently(WEU);
     assertThat(agenda.next(TEN)).contains(WEU);
     agenda.settle(WEU, Optional.empty(), false);
 
-    agenda.markCalmly(WEU);
+    agenda.markPatiently(WEU);
 
     assertThat(agenda.next(TEN)).contains(WEU);
   }
@@ -107,7 +107,7 @@ class AgendaTest {
   @Test
   void whatWaitedIsConcludedAtOnceAfterARestartOrWhenTheClockIsSetBack() {
     agenda.settle(WEU, Optional.empty(), true);
-    agenda.markCalmly(WEU);
+    agenda.markPatiently(WEU);
 
     assertThat(new Agenda(dirty, due, () -> now).next(TEN)).contains(WEU);
     now = TEN.minusSeconds(3_600);

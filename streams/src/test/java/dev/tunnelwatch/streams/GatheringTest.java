@@ -38,7 +38,7 @@ class GatheringTest {
           clock,
           coverage,
           (_, _) -> OptionalLong.of(0),
-          new CorrelatorMetrics(new SimpleMeterRegistry()));
+          new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
   private List<Record<String, byte[]>> reports = List.of();
   private Restartable fleet = new Restartable(Path.of("unused"), clock);
 

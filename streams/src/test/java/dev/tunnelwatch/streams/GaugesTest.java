@@ -1,15 +1,22 @@
 package dev.tunnelwatch.streams;
 
+import static dev.tunnelwatch.streams.Lines.GW_WEU;
+import static dev.tunnelwatch.streams.Lines.PARIS;
 import static dev.tunnelwatch.streams.Story.TEN;
 import static dev.tunnelwatch.streams.Story.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.records.Pseudonyms;
+import dev.tunnelwatch.records.Reading;
 import dev.tunnelwatch.records.RecordReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +30,7 @@ class GaugesTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Surroundings surroundings =
       new Surroundings(
-          clock, coverage, (_, _) -> OptionalLong.of(0), new CorrelatorMetrics(registry));
+          clock, coverage, (_, _) -> OptionalLong.of(0), new CorrelatorMetrics(registry, clock));
 
   @Test
   void openIncidentsAreCountedWhereTheFleetStageRunsAndHasConcluded() {
@@ -56,6 +63,63 @@ class GaugesTest {
 
     gateways.close();
     assertThat(value("tunnelwatch.gateways.dirty")).as("gone to another process").isNaN();
+  }
+
+  @Test
+  void gatewayHasItsSeriesWhereItIsConcludedAndTakesThemAlong() {
+    Sources.ahead(coverage);
+    var first = new GatewayProcessor(TOPICS, reader(), surroundings);
+    var task = start(new Restartable(directory, clock), first);
+    assertThat(sites("lost")).as("not looked at yet").isNaN();
+    task.process(record(Lines.connected(GW_WEU, "IN_0", PARIS, TEN)));
+    task.process(record(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(9), "DPD")));
+    task.tick();
+    assertThat(redundancy()).containsExactly(0.0);
+    assertThat(sites("lost")).isEqualTo(1);
+
+    first.close();
+    assertThat(redundancy()).as("gone to another process").isEmpty();
+    assertThat(sites("lost")).isNaN();
+  }
+
+  @Test
+  void gatewayThatWasWellBeforeARestartIsLookedAtThoughNothingIsHeardOfIt() {
+    Sources.ahead(coverage);
+    var first = new GatewayProcessor(TOPICS, reader(), surroundings);
+    var task = start(new Restartable(directory, clock), first);
+    task.process(record(Lines.connected(GW_WEU, "IN_0", PARIS, TEN)));
+    task.tick();
+    first.close();
+
+    var next = start(task.restart(), new GatewayProcessor(TOPICS, reader(), surroundings));
+    assertThat(redundancy()).as("restoring").isEmpty();
+    next.tick();
+
+    assertThat(redundancy()).containsExactly(2.0);
+    assertThat(sites("full")).isEqualTo(1);
+  }
+
+  private static BiFunction<byte[], Origin, Reading> reader() {
+    return new RecordReader(Pseudonyms.redacted())::read;
+  }
+
+  private static Restartable start(Restartable task, GatewayProcessor processor) {
+    return task.start(processor, GatewayState.stores(), TOPICS.records());
+  }
+
+  private static Record<String, byte[]> record(byte[] value) {
+    return new Record<>(GW_WEU, value, TEN.toEpochMilli());
+  }
+
+  private List<Double> redundancy() {
+    return registry.getMeters().stream()
+        .filter(meter -> meter.getId().getName().equals("tunnelwatch.site.redundancy"))
+        .map(meter -> meter.measure().iterator().next().getValue())
+        .toList();
+  }
+
+  private double sites(String state) {
+    return registry.get("tunnelwatch.sites").tag("state", state).gauge().value();
   }
 
   @Test

@@ -54,6 +54,11 @@ final class Lines {
             + '"');
   }
 
+  /** What becomes of a user's session. */
+  static byte[] p2s(String gateway, Instant at, String message) {
+    return record(gateway, at, "P2SDiagnosticLog", "P2SLogEvent", "\"message\":\"" + message + '"');
+  }
+
   static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

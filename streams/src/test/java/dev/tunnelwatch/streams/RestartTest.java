@@ -40,7 +40,7 @@ class RestartTest {
           clock,
           coverage,
           (_, _) -> OptionalLong.of(0),
-          new CorrelatorMetrics(new SimpleMeterRegistry()));
+          new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
 
   @BeforeEach
   void begin() {

@@ -63,7 +63,7 @@ class StoredFormsTest {
           clock,
           coverage,
           (_, _) -> OptionalLong.of(0),
-          new CorrelatorMetrics(new SimpleMeterRegistry()));
+          new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
 
   @BeforeEach
   void begin() {

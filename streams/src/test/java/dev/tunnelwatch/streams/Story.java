@@ -51,7 +51,7 @@ final class Story implements AutoCloseable {
     var properties = StreamsProperties.of(config);
     var surroundings =
         new Surroundings(
-            clock, coverage, (_, _) -> OptionalLong.of(0), new CorrelatorMetrics(meters));
+            clock, coverage, (_, _) -> OptionalLong.of(0), new CorrelatorMetrics(meters, clock));
     driver = new TopologyTestDriver(topology(surroundings, config), properties, TEN);
   }
 

@@ -1,0 +1,198 @@
+package dev.tunnelwatch.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunnelwatch.app.broker.BrokerConfig;
+import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import dev.tunnelwatch.app.clock.ScaledClock;
+import dev.tunnelwatch.app.config.AppConfig;
+import dev.tunnelwatch.app.config.Role;
+import dev.tunnelwatch.app.pipeline.Clocks;
+import dev.tunnelwatch.app.pipeline.Pipeline;
+import dev.tunnelwatch.app.pipeline.Started;
+import dev.tunnelwatch.ingest.CanaryWay;
+import dev.tunnelwatch.ingest.HubSource;
+import dev.tunnelwatch.ingest.Secret;
+import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.model.testing.Await;
+import dev.tunnelwatch.model.testing.SystemProgram;
+import dev.tunnelwatch.simulator.hub.HubServer;
+import dev.tunnelwatch.simulator.hub.HubServerConfig;
+import dev.tunnelwatch.simulator.hub.HubSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every query of every dashboard and rule, asked of a real Prometheus that scrapes the running
+ * pipeline: Grafana is not at hand, so that this stands for looking.
+ */
+class MetricsQueriesTest {
+  private static final String HUB = "insights-logs";
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Path SHIPPED = Path.of("..", "dashboards").toAbsolutePath().normalize();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What it asks for need not be there: {@code … > 0}, outside the braces of labels. */
+  private static final Pattern COMPARES = Pattern.compile("==|[<>]");
+
+  // label_values(tunnelwatch_paths_expected, gateway)
+  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
+
+  @TempDir Path directory;
+
+  private final Started started = new Started();
+  private final ScaledClock clock =
+      new ScaledClock(InstantSource.system(), Duration.ofSeconds(60), 20);
+
+  @AfterEach
+  void stop() {
+    started.close();
+  }
+
+  @Test
+  void everyQueryOfEveryDashboardAndRuleIsAnswered() throws Exception {
+    int webPort = SystemServer.freePort();
+    var prometheus = started.add("prometheus", startPrometheus(webPort));
+    var hubs = started.add("hub", HubServer.start(HubServerConfig.of(clock, HubSpec.of(HUB, 2))));
+    try (var pipeline = startPipeline(hubs, webPort)) {
+      Await.value("all roles ready", LIMIT, () -> pipeline.health().unready(), List::isEmpty);
+      clock.release();
+      var now = clock.instant();
+      hubs.hub(HUB).publish(0, Logs.body(Logs.connected(now.minusSeconds(600))));
+      hubs.hub(HUB).publish(1, Logs.body(Logs.disconnected(now.minusSeconds(30))));
+
+      awaitAnswer(prometheus, "min(tunnelwatch_site_redundancy{site=\"paris\"}) == 0");
+      for (var query : queries()) {
+        if (!COMPARES.matcher(query.replaceAll("\\{[^}]*}", "")).find()) {
+          awaitAnswer(prometheus, query);
+        } else {
+          assertThat(answer(prometheus, query).get("status").asText())
+              .as(query)
+              .isEqualTo("success");
+        }
+      }
+      awaitAnswer(prometheus, "sort(min by (gateway, site) (tunnelwatch_site_redundancy < 2))");
+      assertThatRulesWork(prometheus);
+      var scrape = SystemServer.get(URI.create("http://127.0.0.1:" + webPort), "/metrics");
+      assertThat(Metrics.formsIn(scrape)).isEqualTo(Metrics.forms());
+    }
+  }
+
+  private static void assertThatRulesWork(SystemServer prometheus) throws Exception {
+    var groups = JSON.readTree(prometheus.get("/api/v1/rules")).at("/data/groups");
+    assertThat(groups).hasSizeGreaterThanOrEqualTo(5);
+    for (var group : groups) {
+      for (var rule : group.get("rules")) {
+        var name = rule.get("name").asText();
+        assertThat(rule.get("health").asText()).as("%s", rule).isEqualTo("ok");
+        assertThat(answer(prometheus, rule.get("query").asText()).get("status").asText())
+            .as(name)
+            .isEqualTo("success");
+        if (rule.get("type").asText().equals("recording")) {
+          awaitAnswer(prometheus, name);
+        }
+      }
+    }
+  }
+
+  /** With what Grafana would put in place of its variables. */
+  private static List<String> queries() throws IOException {
+    var queries = new ArrayList<String>();
+    try (Stream<Path> files = Files.list(SHIPPED.resolve("grafana/dashboards"))) {
+      for (var file : files.sorted().toList()) {
+        var root = JSON.readTree(Files.readString(file));
+        root.findValuesAsText("expr").forEach(queries::add);
+        for (var variable : root.at("/templating/list")) {
+          var values = LABEL_VALUES.matcher(variable.path("definition").asText());
+          if (values.matches()) {
+            queries.add("count by (%s) (%s)".formatted(values.group(2), values.group(1)));
+          }
+        }
+      }
+    }
+    assertThat(queries).hasSizeGreaterThan(60);
+    return queries.stream()
+        .map(query -> query.replace("$__rate_interval", "1m"))
+        .map(query -> query.replace("=\"$gateway\"", "=~\".+\"").replace("$gateway", ".+"))
+        .distinct()
+        .toList();
+  }
+
+  private static JsonNode answer(SystemServer prometheus, String query) throws Exception {
+    var encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
+    return JSON.readTree(prometheus.get("/api/v1/query?query=" + encoded));
+  }
+
+  private static void awaitAnswer(SystemServer prometheus, String query) {
+    Await.value(
+        query + " to be answered",
+        LIMIT,
+        () -> answer(prometheus, query),
+        answer -> answer.at("/data/result").size() > 0);
+  }
+
+  private SystemServer startPrometheus(int webPort) throws IOException {
+    var home = Files.createDirectories(directory.resolve("prometheus"));
+    var rules = Files.createDirectories(home.resolve("rules"));
+    try (Stream<Path> files = Files.list(SHIPPED.resolve("prometheus/rules"))) {
+      for (var file : files.toList()) {
+        var soon = Files.readString(file).replaceAll("interval: \\w+", "interval: 1s");
+        Files.writeString(rules.resolve(file.getFileName()), soon);
+      }
+    }
+    var config =
+        Files.readString(SHIPPED.resolve("prometheus/prometheus.yml"))
+            .replace("tunnelwatch:8080", "127.0.0.1:" + webPort)
+            .replace("alertmanager:9093", "127.0.0.1:" + SystemServer.freePort())
+            .replaceAll("_interval: \\w+", "_interval: 1s");
+    Files.writeString(home.resolve("prometheus.yml"), config);
+    return SystemServer.start(
+        SystemProgram.PROMETHEUS, home, "--config.file=prometheus.yml", "--storage.tsdb.path=data");
+  }
+
+  private Pipeline startPipeline(HubServer hubs, int webPort) throws IOException {
+    var broker = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), 0));
+    Map<String, Object> kafka =
+        Map.of("bootstrap.servers", started.add("kafka", broker).bootstrapServers());
+    var inventory = Files.createDirectories(directory.resolve("inventory"));
+    Files.writeString(inventory.resolve("vnet-gateways.json"), Logs.gateways());
+    Files.writeString(inventory.resolve("local-gateways.json"), Logs.sites());
+    Files.writeString(inventory.resolve("vpn-connections.json"), Logs.connections());
+    var nobody = URI.create("http://127.0.0.1:" + SystemServer.freePort());
+    var config =
+        new AppConfig(
+            EnumSet.allOf(Role.class),
+            directory.resolve("data"),
+            new AppConfig.Kafka(Optional.empty(), 0, Topics.DEFAULT, Map.of()),
+            List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
+            new CanaryWay.Ingest(),
+            Optional.of(inventory),
+            new AppConfig.Alerting(List.of(nobody), Optional.empty()),
+            new AppConfig.Web("127.0.0.1", webPort),
+            Optional.empty());
+    var pipeline =
+        Pipeline.start(config, kafka, new Clocks(clock, InstantSource.system()), Optional.empty());
+    pipeline.serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), webPort));
+    return pipeline;
+  }
+}

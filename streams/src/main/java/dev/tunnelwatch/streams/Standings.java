@@ -1,0 +1,164 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.correlation.GatewayStanding;
+import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.SiteState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the gateways of this process stand, as series. Whoever can write to a hub can invent
+ * gateways, so that those no inventory has share a bound of their own and cannot crowd out ours; of
+ * what is beyond it only the number is told. A series is there only while its gateway's task is:
+ * gone is better than wrong. For use by several threads.
+ */
+final class Standings {
+
+  /** Series of gateways in the inventory: what a scrape can bear, some 1 000 gateways. */
+  static final int OF_LISTED = 20_000;
+
+  /** Series of all others. */
+  static final int OF_STRANGERS = 2_000;
+
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final Counter dropped;
+  private final Map<GatewayId, GatewaySeries> series = new HashMap<>();
+  private final Map<String, GatewayId> names = new HashMap<>();
+
+  /** Partitions at work, and whether each of their gateways has been looked at. */
+  private final Map<Integer, Boolean> partitions = new HashMap<>();
+
+  private int ofListed;
+  private int ofStrangers;
+
+  Standings(MeterRegistry registry, InstantSource clock) {
+    this.registry = registry;
+    this.clock = clock;
+    dropped =
+        Counter.builder("tunnelwatch.series.dropped")
+            .description("Times a gateway had no series since there are too many")
+            .register(registry);
+    for (var state : SiteState.values()) {
+      Gauge.builder("tunnelwatch.sites", () -> sites(state))
+          .description("Sites in that state, each counted for every gateway that leads to it")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+  }
+
+  /** That partition's gateways are being looked at, for they were concluded in another life. */
+  synchronized void begins(int partition) {
+    partitions.put(partition, false);
+  }
+
+  /** All of them have been. */
+  synchronized void complete(int partition) {
+    partitions.put(partition, true);
+  }
+
+  /** That partition is worked on elsewhere from now on. */
+  synchronized void gone(int partition) {
+    partitions.remove(partition);
+    var its = new HashSet<GatewayId>();
+    series.forEach(
+        (gateway, shown) -> {
+          if (shown.partition() == partition) {
+            its.add(gateway);
+          }
+        });
+    its.forEach(this::unknown);
+  }
+
+  /** Whether a gateway has its series. */
+  synchronized boolean shows(GatewayId gateway) {
+    return series.containsKey(gateway);
+  }
+
+  /** Whether anybody else may come who is not in the inventory. */
+  synchronized boolean hasRoom() {
+    return ofStrangers + GatewaySeries.LEAST <= OF_STRANGERS;
+  }
+
+  /** Whether there would be series for a gateway; that there are none is counted. */
+  synchronized boolean takes(GatewayId gateway, boolean listed) {
+    boolean takes = listed || hasRoom() || shows(gateway);
+    if (!takes) {
+      dropped.increment();
+    }
+    return takes;
+  }
+
+  /** There is no number for it: it was forgotten, or could not be concluded. */
+  synchronized void unknown(GatewayId gateway) {
+    var shown = series.remove(gateway);
+    if (shown != null) {
+      names.remove(shown.name());
+      count(shown, -shown.hide(registry));
+    }
+  }
+
+  /** As it was concluded. */
+  synchronized void show(int partition, GatewayStanding standing) {
+    var gateway = standing.gateway();
+    var before = series.get(gateway);
+    if (before != null && before.update(standing)) {
+      return;
+    }
+    unknown(gateway);
+    if (!standing.listed() && standing.sites().isEmpty() && standing.ikeFailing().isEmpty()) {
+      return; // no tunnel of it was ever heard of
+    }
+    int room = standing.listed() ? OF_LISTED - ofListed : OF_STRANGERS - ofStrangers;
+    boolean fits = GatewaySeries.count(standing) <= room;
+    if (!fits) {
+      dropped.increment();
+      if (!standing.listed()) {
+        return;
+      }
+    }
+    var name = name(standing);
+    var next = new GatewaySeries(name, partition, standing, clock);
+    series.put(gateway, next);
+    names.put(name, gateway);
+    if (fits) { // else it counts for the fleet, which has no more gateways than the inventory
+      count(next, next.show(registry));
+    }
+  }
+
+  private void count(GatewaySeries of, int change) {
+    if (of.listed()) {
+      ofListed += change;
+    } else {
+      ofStrangers += change;
+    }
+  }
+
+  /** Two of one name can be in one inventory; who is in none may bear the name of one that is. */
+  private String name(GatewayStanding standing) {
+    var gateway = standing.gateway();
+    var plain = LabelValue.of(gateway.name());
+    return standing.listed() && !names.containsKey(plain)
+        ? plain
+        : LabelValue.marked(gateway.name(), gateway.resourceId());
+  }
+
+  private synchronized Number sites(SiteState state) {
+    boolean whole = !partitions.isEmpty() && partitions.values().stream().allMatch(done -> done);
+    return whole
+        ? (Number) series.values().stream().mapToLong(shown -> shown.sites(state)).sum()
+        : (Number) Double.NaN; // some of them would pass for all
+  }
+
+  /** For tests: the names in use. */
+  synchronized Set<String> names() {
+    return Set.copyOf(names.keySet());
+  }
+}
