@@ -98,10 +98,12 @@ final class Scene {
     return expected
         .computeIfAbsent(site, _ -> new HashMap<>())
         .computeIfAbsent(
-            at,
-            _ ->
-                Collections.unmodifiableSet(
-                    expected(layout.remotesOf(site), Optional.empty(), at, at.plusNanos(1))));
+            at, _ -> Collections.unmodifiableSet(expected(layout.remotesOf(site), at)));
+  }
+
+  /** The same of peers that are known to be all of a site's, where it is asked for but once. */
+  NavigableSet<String> expected(Collection<IpAddress> peers, Instant at) {
+    return expected(peers, Optional.empty(), at, at.plusNanos(1));
   }
 
   private NavigableSet<String> expected(

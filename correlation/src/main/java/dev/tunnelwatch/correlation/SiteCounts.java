@@ -1,10 +1,12 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.SiteState;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The paths to each site of a gateway after the last thing heard (rules 29 to 31). */
@@ -16,28 +18,28 @@ final class SiteCounts {
 
   static List<GatewayStanding.Site> of(Scene scene) {
     var layout = scene.layout;
-    var listed =
-        layout.remotes().stream()
-            .filter(remote -> !layout.isUnlisted(remote))
-            .map(layout::site)
-            .collect(Collectors.toSet());
     var missing =
         scene.gaps.stream()
             .filter(gap -> gap.outlasts(LAST))
             .map(Gap::path)
             .collect(Collectors.toSet());
-    return layout.sites(layout.remotes()).stream()
-        .map(site -> site(scene, site, listed.contains(site), missing))
-        .toList();
+    var sites = new TreeMap<String, List<IpAddress>>();
+    for (var remote : layout.remotes()) {
+      sites.computeIfAbsent(layout.site(remote), _ -> new ArrayList<>()).add(remote);
+    }
+    var counts = new ArrayList<GatewayStanding.Site>();
+    sites.forEach((site, remotes) -> counts.add(site(scene, site, remotes, missing)));
+    return counts;
   }
 
   private static GatewayStanding.Site site(
-      Scene scene, String site, boolean listed, Set<String> missing) {
-    var paths = scene.expected(site, LAST);
-    var up = new HashSet<>(paths);
+      Scene scene, String site, List<IpAddress> remotes, Set<String> missing) {
+    boolean listed = remotes.stream().anyMatch(remote -> !scene.layout.isUnlisted(remote));
+    var up = scene.expected(remotes, LAST);
+    int expected = up.size();
     up.removeAll(missing);
-    var state = state(scene, site, paths.size(), up.size());
-    return new GatewayStanding.Site(site, listed, paths.size(), up.size(), state);
+    return new GatewayStanding.Site(
+        site, listed, expected, up.size(), state(scene, site, expected, up.size()));
   }
 
   private static SiteState state(Scene scene, String site, int expected, int up) {
