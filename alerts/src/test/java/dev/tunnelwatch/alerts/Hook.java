@@ -15,9 +15,9 @@ import java.util.function.ToIntFunction;
 final class Hook implements AutoCloseable {
 
   /** As it came. */
-  record Taken(Headers headers, byte[] body) {
-    String text() {
-      return new String(body, StandardCharsets.UTF_8);
+  record Taken(Headers headers, String text) {
+    byte[] body() {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
   }
 
@@ -37,8 +37,9 @@ final class Hook implements AutoCloseable {
         "/hook",
         exchange -> {
           try (exchange) {
-            var came =
-                new Taken(exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes());
+            var body = exchange.getRequestBody().readAllBytes();
+            var text = new String(body, StandardCharsets.UTF_8);
+            var came = new Taken(exchange.getRequestHeaders(), text);
             int code = hook.status.applyAsInt(came);
             hook.asked.add(came);
             if (code < 300) {
