@@ -252,8 +252,7 @@ final class Shapes {
     var site = layout.site(stroke.getFirst().remote());
     var remotes = layout.remotesOf(site);
     var ofSite = stroke.stream().filter(loss -> remotes.contains(loss.remote())).toList();
-    boolean all =
-        remotes(ofSite).size() >= 2 && isAll(ofSite, scene.upBefore(at, remotes, Optional.empty()));
+    boolean all = areDownTogether(ofSite, scene.upBefore(at, remotes, Optional.empty()));
     boolean ofDevices = ofSite.stream().noneMatch(loss -> layout.leadsToGateway(loss.remote()));
     return all
             && ofDevices
@@ -261,6 +260,13 @@ final class Shapes {
             && ofSite.stream().noneMatch(this::isOurs)
         ? Optional.of(shape(ConditionKind.SITE_DOWN, ofSite))
         : Optional.empty();
+  }
+
+  /** What goes one after the other, each back before the next, leaves a way at every moment. */
+  private static boolean areDownTogether(List<Finding> ofSite, Collection<String> up) {
+    return ofSite.stream()
+        .map(last -> ofSite.stream().filter(loss -> loss.covers(last.from())).toList())
+        .anyMatch(down -> remotes(down).size() >= 2 && isAll(down, up));
   }
 
   /** Whether everything else went too, or as good as. */

@@ -208,11 +208,21 @@ final class Strokes {
           && !all
           && !ours
           && here.stream().noneMatch(l -> facts.isGateway(l.ip()))
-          && ips(here).size() >= 2
-          && isAll(here, conditions.upBefore(devices, Optional.empty(), first.from))) {
+          && wholeAtOnce(here, conditions.upBefore(devices, Optional.empty(), first.from))) {
         taken.addAll(shape(ConditionKind.SITE_DOWN, here, false));
       }
     }
+  }
+
+  /** Whether there is a moment at which no device of the site was left. */
+  private static boolean wholeAtOnce(List<Bit> here, Set<String> up) {
+    for (var latest : here) {
+      var down = here.stream().filter(l -> l.downAt(latest.from)).toList();
+      if (ips(down).size() > 1 && isAll(down, up)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isGateways(Bit bit) {
