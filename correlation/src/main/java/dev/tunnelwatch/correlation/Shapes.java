@@ -33,6 +33,8 @@ final class Shapes {
 
   private static final Duration SITE = Duration.ofMinutes(2);
 
+  private static final Set<Reason> STANDBY_CHANGED = EnumSet.of(Reason.STANDBY_CHANGED);
+
   private final Scene scene;
   private final Layout layout;
   private final AsOf asOf;
@@ -174,8 +176,7 @@ final class Shapes {
   private Optional<Shape> handedOver(List<Finding> stroke) {
     var at = stroke.getFirst().from();
     var instance = stroke.getFirst().about().instance();
-    var standby =
-        stroke.stream().filter(loss -> loss.says(EnumSet.of(Reason.STANDBY_CHANGED))).toList();
+    var standby = stroke.stream().filter(loss -> loss.says(STANDBY_CHANGED)).toList();
     if (isHandedOver(stroke, scene::upBefore, scene::upBefore)
         || isHandedOver(stroke, scene::allHeard, scene::heardBefore)
         || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))) {
@@ -283,7 +284,10 @@ final class Shapes {
 
   /** Azure's own doing: a record or its own words claim it, or the other instance took over. */
   private boolean isOurs(Finding loss) {
-    return tookOver(loss) || loss.says(Offers.CHANGED) || Offers.claimed(scene, loss);
+    return tookOver(loss)
+        || loss.says(STANDBY_CHANGED)
+        || loss.says(Offers.CHANGED)
+        || Offers.claimed(scene, loss);
   }
 
   private Shape shape(ConditionKind kind, List<Finding> covered) {

@@ -201,6 +201,7 @@ final class Strokes {
               .anyMatch(
                   l ->
                       tookOver(l)
+                          || l.says(Reason.STANDBY_CHANGED)
                           || l.says(Reason.SETTING_CHANGED)
                           || l.says(Reason.TUNNEL_REMOVED)
                           || claims.claimed(l));
