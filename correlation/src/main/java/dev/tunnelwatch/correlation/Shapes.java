@@ -179,7 +179,8 @@ final class Shapes {
     var standby = stroke.stream().filter(loss -> loss.says(STANDBY_CHANGED)).toList();
     if (isHandedOver(stroke, scene::upBefore, scene::upBefore)
         || isHandedOver(stroke, scene::allHeard, scene::heardBefore)
-        || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))) {
+        || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))
+        || onlyOneMoved(stroke, scene.allHeard(at, layout.remotes(), instance))) {
       return Optional.of(shape(ConditionKind.FAILOVER, stroke));
     }
     return standby.isEmpty() || !standby.contains(stroke.getFirst())

@@ -157,7 +157,7 @@ final class Strokes {
     boolean one =
         !facts.doubled(t)
             && stroke.size() == 1
-            && names.equals(up)
+            && (names.equals(up) || names.equals(heard))
             && tookOver(first)
             && !facts.wasLost(first.back, first.ip(), t - 120_000, first.to);
     boolean two = stroke.stream().anyMatch(l -> !facts.samePeer(l.ip(), first.ip()));
