@@ -38,11 +38,13 @@ final class Shapes {
   private final Scene scene;
   private final Layout layout;
   private final AsOf asOf;
+  private final Awaited awaited;
 
   Shapes(Scene scene, AsOf asOf) {
     this.scene = scene;
     this.layout = scene.layout;
     this.asOf = asOf;
+    this.awaited = new Awaited(scene, this::isPending);
   }
 
   List<Shape> all() {
@@ -105,7 +107,8 @@ final class Shapes {
     var gateways = new HashSet<Finding>();
     shapes.stream()
         .map(Shape::covered)
-        .filter(covered -> layout.sites(remotes(covered)).size() >= 2)
+        .filter(
+            covered -> layout.sites(remotes(covered)).size() >= 2 || awaited.areSeveral(covered))
         .forEach(gateways::addAll);
     return losses.stream().filter(loss -> !gateways.contains(loss)).toList();
   }
@@ -143,7 +146,7 @@ final class Shapes {
       boolean both = instances(stroke).size() == Instance.values().length;
       return both ? Optional.of(shape(ConditionKind.GATEWAY_DOWN, stroke)) : Optional.empty();
     }
-    boolean over = stroke.stream().noneMatch(this::tookOver) && !isPending(stroke);
+    boolean over = stroke.stream().noneMatch(Shapes::tookOver) && !isPending(stroke);
     return Optional.of(shape(over ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke));
   }
 
@@ -166,7 +169,7 @@ final class Shapes {
         && !asOf.reached(stroke.getFirst().from().plus(TAKEOVER));
   }
 
-  private boolean tookOver(Finding loss) {
+  static boolean tookOver(Finding loss) {
     var about = loss.about();
     return about.returnedOn().isPresent()
         && !about.returnedOn().equals(about.instance())
@@ -180,7 +183,8 @@ final class Shapes {
     if (isHandedOver(stroke, scene::upBefore, scene::upBefore)
         || isHandedOver(stroke, scene::allHeard, scene::heardBefore)
         || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))
-        || onlyOneMoved(stroke, scene.allHeard(at, layout.remotes(), instance))) {
+        || onlyOneMoved(stroke, scene.allHeard(at, layout.remotes(), instance))
+        || awaited.is(stroke)) {
       return Optional.of(shape(ConditionKind.FAILOVER, stroke));
     }
     return standby.isEmpty() || !standby.contains(stroke.getFirst())
@@ -211,7 +215,7 @@ final class Shapes {
   }
 
   private boolean allTookOver(List<Finding> stroke) {
-    return isAll(stroke.stream().filter(this::tookOver).toList(), entities(stroke));
+    return isAll(stroke.stream().filter(Shapes::tookOver).toList(), entities(stroke));
   }
 
   /**
@@ -334,7 +338,7 @@ final class Shapes {
     return entities.size() >= 2 && entities.size() * 10 >= of.size() * 9;
   }
 
-  private static NavigableSet<String> entities(List<Finding> losses) {
+  static NavigableSet<String> entities(List<Finding> losses) {
     var entities = new TreeSet<String>();
     losses.forEach(loss -> entities.add(loss.entity()));
     return entities;
