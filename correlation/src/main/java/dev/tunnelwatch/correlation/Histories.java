@@ -60,7 +60,7 @@ final class Histories {
   }
 
   /** To the same peer with the other instance. */
-  private static TunnelId twin(TunnelId tunnel) {
+  static TunnelId twin(TunnelId tunnel) {
     return new TunnelId(tunnel.gateway(), tunnel.instance().other(), tunnel.remoteIp());
   }
 

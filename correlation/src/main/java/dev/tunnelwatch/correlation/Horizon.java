@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -121,6 +122,7 @@ final class Horizon {
         }
       }
     }
+    scene.takeovers.values().forEach(items::addAll);
     scene.findings().forEach(finding -> items.add(stretch(finding)));
     return items;
   }
@@ -160,7 +162,7 @@ final class Horizon {
         more |= clusters.isNeeded(item) && need(item);
       }
       for (var history : scene.histories.values()) {
-        more |= needBefore(history);
+        more |= needBefore(history) || needTakeovers(history);
       }
     }
   }
@@ -176,6 +178,30 @@ final class Horizon {
       next = outage.from();
     }
     return more;
+  }
+
+  /** A connect that is kept for the age of an SA would else take over what was heard after it. */
+  private boolean needTakeovers(TunnelHistory history) {
+    boolean more = false;
+    var taken =
+        scene.takeovers.getOrDefault(Histories.twin(history.tunnel()), List.of()).stream()
+            .filter(item -> !clusters.isNeeded(item.from()) || !isNeededEnd(item))
+            .toList();
+    if (!taken.isEmpty()) {
+      var kept = new ArrayList<>(List.of(cut));
+      history.outages().stream().map(Outage::from).filter(clusters::isNeeded).forEach(kept::add);
+      for (var at : kept) {
+        var connect = lastConnect(history.tunnel(), at);
+        for (var item : taken) {
+          more |= connect.filter(up -> item.holds(up.at())).isPresent() && need(item);
+        }
+      }
+    }
+    return more;
+  }
+
+  private boolean isNeededEnd(Stretch item) {
+    return item.to().equals(Instant.MAX) || clusters.isNeeded(item.to());
   }
 
   private boolean need(Stretch item) {
@@ -224,17 +250,21 @@ final class Horizon {
 
   /** What tells how old the SA was that a loss ended (rule 27). */
   private void pinRenewal(TunnelId tunnel, Instant loss) {
-    var records = scene.said.tunnels.getOrDefault(tunnel, List.of());
-    int before = Said.before(records, loss);
-    if (before > 0 && records.get(before - 1) instanceof GatewayEvent.TunnelConnected up) {
-      pinned.add(up.evidence());
-    }
+    lastConnect(tunnel, loss).ifPresent(up -> pinned.add(up.evidence()));
     scene
         .said
         .rekeyed
         .getOrDefault(tunnel, new MinuteBits())
         .atOrBefore(Minutes.of(loss))
         .ifPresent(minute -> renewals.computeIfAbsent(tunnel, _ -> new HashSet<>()).add(minute));
+  }
+
+  private Optional<GatewayEvent> lastConnect(TunnelId tunnel, Instant before) {
+    var records = scene.said.tunnels.getOrDefault(tunnel, List.of());
+    int count = Said.before(records, before);
+    return count > 0 && records.get(count - 1) instanceof GatewayEvent.TunnelConnected up
+        ? Optional.of(up)
+        : Optional.empty();
   }
 
   private static <K> void add(Map<K, List<Stretch>> to, K key, Stretch stretch) {

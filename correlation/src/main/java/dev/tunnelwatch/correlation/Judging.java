@@ -138,6 +138,17 @@ final class Judging {
         tree.members().stream()
             .filter(member -> member.is(ConditionKind.TUNNEL_DOWN) || member.is(tree.root().kind()))
             .toList();
-    return CausalTable.cause(scene, tree.root(), losses);
+    return isAwaitedInVain()
+        ? CausalTable.proven(scene, tree.of(ConditionKind.TUNNEL_DOWN).toList())
+        : CausalTable.cause(scene, tree.root(), losses);
+  }
+
+  /** Whether it was taken for a failover, and nothing took over in time. */
+  private boolean isAwaitedInVain() {
+    var root = tree.root();
+    return root.is(ConditionKind.FAILOVER)
+        && !scene.layout.activeActiveAt(root.from())
+        && tree.of(ConditionKind.TUNNEL_DOWN).noneMatch(Shapes::tookOver)
+        && asOf.reached(root.from().plus(Shapes.TAKEOVER));
   }
 }

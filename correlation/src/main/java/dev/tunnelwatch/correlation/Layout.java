@@ -31,6 +31,7 @@ final class Layout {
   private final SortedMap<IpAddress, Connection> unconnected = new TreeMap<>();
   private final NavigableSet<IpAddress> remotes = new TreeSet<>();
   private final NavigableSet<String> nowhere = new TreeSet<>();
+  private boolean inventoried;
   private boolean complete;
 
   private Layout(GatewayId gateway, boolean policyBased, Optional<Instant> activeActiveSince) {
@@ -53,6 +54,7 @@ final class Layout {
     for (var connection : topology.map(GatewayTopology::connections).orElse(List.of())) {
       connection.remoteIps().forEach(ip -> layout.connections.putIfAbsent(ip, connection));
     }
+    layout.inventoried = topology.isPresent();
     layout.complete =
         topology.isPresent()
             && topology.get().connections().stream().noneMatch(c -> c.remoteIps().isEmpty());
@@ -136,6 +138,11 @@ final class Layout {
   /** True where the gateway writes no tunnel log at all. */
   boolean tunnelsUnseen() {
     return policyBased;
+  }
+
+  /** By an inventory: else it may only not be known yet (rule 29). */
+  boolean isKnownStandby() {
+    return inventoried && activeActiveSince.isEmpty();
   }
 
   boolean activeActiveAt(Instant at) {

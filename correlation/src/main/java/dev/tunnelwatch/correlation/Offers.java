@@ -189,20 +189,37 @@ final class Offers {
     if (child.is(ConditionKind.IKE_FAILING)) {
       return false;
     }
+    if (child.says(CHANGED)) {
+      return true;
+    }
+    if (namesAnother(scene, record, child)) {
+      return false;
+    }
     var lost = connectionsLost(scene, record);
-    return child.says(CHANGED)
-        || (record.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2);
+    return record.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2;
+  }
+
+  /** Whether it names a connection that no inventory has, while this one's name is known. */
+  private static boolean namesAnother(Scene scene, ConfigurationSet record, Finding child) {
+    return record.scope() == ConfigurationScope.CONNECTION
+        && record.connection().isPresent()
+        && !isKnown(scene, record)
+        && scene.layout.connection(child.remote()).isPresent();
   }
 
   /**
    * The changes recorded near a loss that explain nothing by the rules, and may be why all the
-   * same: one is recorded for each edit of a local network gateway too.
+   * same: one is recorded for each edit of a local network gateway too, and an inventory may be
+   * older than the name of a connection.
    */
   static Stream<ConfigurationSet> unproven(Scene scene, Finding loss) {
     return scene.said.configuration.stream()
         .filter(record -> isBetween(lag(record, loss), CHANGE_BEFORE.negated(), CHANGE_AFTER))
-        .filter(record -> record.scope() == ConfigurationScope.GATEWAY)
-        .filter(record -> record.connection().isEmpty());
+        .filter(
+            record ->
+                namesAnother(scene, record, loss)
+                    || (record.scope() == ConfigurationScope.GATEWAY
+                        && record.connection().isEmpty()));
   }
 
   private static boolean isKnown(Scene scene, ConfigurationSet record) {

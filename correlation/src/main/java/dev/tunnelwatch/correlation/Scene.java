@@ -29,6 +29,9 @@ final class Scene {
   final SortedMap<TunnelId, TunnelHistory> histories;
   final Layout layout;
 
+  /** When a tunnel was up by its records alone. */
+  final SortedMap<TunnelId, List<Carry.Stretch>> takeovers;
+
   /** {@code tunnel_down}, in order of time. */
   final List<Finding> losses;
 
@@ -67,7 +70,8 @@ final class Scene {
     histories = Histories.of(said, topology);
     layout = Layout.of(said.gateway, topology, histories, said.carry);
     heard = heard();
-    losses = TunnelLosses.of(layout, histories, said.tunnels);
+    takeovers = Takeovers.of(said, topology, histories);
+    losses = TunnelLosses.of(layout, histories, said.tunnels, takeovers);
     maintenance = Records.maintenance(said.maintenance);
     configuration = Records.configuration(said.configuration);
     ike = IkeFailures.of(layout, histories.values(), said, asOf);

@@ -33,14 +33,18 @@ final class Shapes {
 
   private static final Duration SITE = Duration.ofMinutes(2);
 
+  private static final Set<Reason> STANDBY_CHANGED = EnumSet.of(Reason.STANDBY_CHANGED);
+
   private final Scene scene;
   private final Layout layout;
   private final AsOf asOf;
+  private final Awaited awaited;
 
   Shapes(Scene scene, AsOf asOf) {
     this.scene = scene;
     this.layout = scene.layout;
     this.asOf = asOf;
+    this.awaited = new Awaited(scene, this::isPending);
   }
 
   List<Shape> all() {
@@ -103,7 +107,8 @@ final class Shapes {
     var gateways = new HashSet<Finding>();
     shapes.stream()
         .map(Shape::covered)
-        .filter(covered -> layout.sites(remotes(covered)).size() >= 2)
+        .filter(
+            covered -> layout.sites(remotes(covered)).size() >= 2 || awaited.areSeveral(covered))
         .forEach(gateways::addAll);
     return losses.stream().filter(loss -> !gateways.contains(loss)).toList();
   }
@@ -141,7 +146,7 @@ final class Shapes {
       boolean both = instances(stroke).size() == Instance.values().length;
       return both ? Optional.of(shape(ConditionKind.GATEWAY_DOWN, stroke)) : Optional.empty();
     }
-    boolean over = stroke.stream().noneMatch(this::tookOver) && !isPending(stroke);
+    boolean over = stroke.stream().noneMatch(Shapes::tookOver) && !isPending(stroke);
     return Optional.of(shape(over ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke));
   }
 
@@ -164,7 +169,7 @@ final class Shapes {
         && !asOf.reached(stroke.getFirst().from().plus(TAKEOVER));
   }
 
-  private boolean tookOver(Finding loss) {
+  static boolean tookOver(Finding loss) {
     var about = loss.about();
     return about.returnedOn().isPresent()
         && !about.returnedOn().equals(about.instance())
@@ -174,11 +179,12 @@ final class Shapes {
   private Optional<Shape> handedOver(List<Finding> stroke) {
     var at = stroke.getFirst().from();
     var instance = stroke.getFirst().about().instance();
-    var standby =
-        stroke.stream().filter(loss -> loss.says(EnumSet.of(Reason.STANDBY_CHANGED))).toList();
+    var standby = stroke.stream().filter(loss -> loss.says(STANDBY_CHANGED)).toList();
     if (isHandedOver(stroke, scene::upBefore, scene::upBefore)
         || isHandedOver(stroke, scene::allHeard, scene::heardBefore)
-        || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))) {
+        || onlyOneMoved(stroke, scene.upBefore(at, layout.remotes(), instance))
+        || onlyOneMoved(stroke, scene.allHeard(at, layout.remotes(), instance))
+        || awaited.is(stroke)) {
       return Optional.of(shape(ConditionKind.FAILOVER, stroke));
     }
     return standby.isEmpty() || !standby.contains(stroke.getFirst())
@@ -209,7 +215,7 @@ final class Shapes {
   }
 
   private boolean allTookOver(List<Finding> stroke) {
-    return isAll(stroke.stream().filter(this::tookOver).toList(), entities(stroke));
+    return isAll(stroke.stream().filter(Shapes::tookOver).toList(), entities(stroke));
   }
 
   /**
@@ -252,8 +258,7 @@ final class Shapes {
     var site = layout.site(stroke.getFirst().remote());
     var remotes = layout.remotesOf(site);
     var ofSite = stroke.stream().filter(loss -> remotes.contains(loss.remote())).toList();
-    boolean all =
-        remotes(ofSite).size() >= 2 && isAll(ofSite, scene.upBefore(at, remotes, Optional.empty()));
+    boolean all = areDownTogether(ofSite, scene.upBefore(at, remotes, Optional.empty()));
     boolean ofDevices = ofSite.stream().noneMatch(loss -> layout.leadsToGateway(loss.remote()));
     return all
             && ofDevices
@@ -261,6 +266,13 @@ final class Shapes {
             && ofSite.stream().noneMatch(this::isOurs)
         ? Optional.of(shape(ConditionKind.SITE_DOWN, ofSite))
         : Optional.empty();
+  }
+
+  /** What goes one after the other, each back before the next, leaves a way at every moment. */
+  private static boolean areDownTogether(List<Finding> ofSite, Collection<String> up) {
+    return ofSite.stream()
+        .map(last -> ofSite.stream().filter(loss -> loss.covers(last.from())).toList())
+        .anyMatch(down -> remotes(down).size() >= 2 && isAll(down, up));
   }
 
   /** Whether everything else went too, or as good as. */
@@ -277,7 +289,10 @@ final class Shapes {
 
   /** Azure's own doing: a record or its own words claim it, or the other instance took over. */
   private boolean isOurs(Finding loss) {
-    return tookOver(loss) || loss.says(Offers.CHANGED) || Offers.claimed(scene, loss);
+    return tookOver(loss)
+        || loss.says(STANDBY_CHANGED)
+        || loss.says(Offers.CHANGED)
+        || Offers.claimed(scene, loss);
   }
 
   private Shape shape(ConditionKind kind, List<Finding> covered) {
@@ -323,7 +338,7 @@ final class Shapes {
     return entities.size() >= 2 && entities.size() * 10 >= of.size() * 9;
   }
 
-  private static NavigableSet<String> entities(List<Finding> losses) {
+  static NavigableSet<String> entities(List<Finding> losses) {
     var entities = new TreeSet<String>();
     losses.forEach(loss -> entities.add(loss.entity()));
     return entities;

@@ -34,18 +34,24 @@ import java.util.stream.Stream;
 final class TunnelLosses {
   private final Layout layout;
   private final Map<TunnelId, List<GatewayEvent>> records;
+  private final Map<TunnelId, List<Carry.Stretch>> takeovers;
 
-  private TunnelLosses(Layout layout, Map<TunnelId, List<GatewayEvent>> records) {
+  private TunnelLosses(
+      Layout layout,
+      Map<TunnelId, List<GatewayEvent>> records,
+      Map<TunnelId, List<Carry.Stretch>> takeovers) {
     this.layout = layout;
     this.records = records;
+    this.takeovers = takeovers;
   }
 
   /** In order of {@link Finding#TIME}. */
   static List<Finding> of(
       Layout layout,
       SortedMap<TunnelId, TunnelHistory> histories,
-      Map<TunnelId, List<GatewayEvent>> records) {
-    var losses = new TunnelLosses(layout, records);
+      Map<TunnelId, List<GatewayEvent>> records,
+      Map<TunnelId, List<Carry.Stretch>> takeovers) {
+    var losses = new TunnelLosses(layout, records, takeovers);
     var found = new ArrayList<Finding>();
     var byRemote = new TreeMap<IpAddress, List<TunnelHistory>>();
     for (var history : histories.values()) {
@@ -83,7 +89,7 @@ final class TunnelLosses {
     var outages = ways.stream().flatMap(way -> way.outages().stream()).toList();
     var carried =
         ways.stream()
-            .flatMap(way -> way.ups().stream().map(up -> carried(way, up, ways)))
+            .flatMap(way -> way.ups().stream().flatMap(up -> carried(way, up, ways)))
             .sorted(Comparator.comparing((Carried c) -> c.up().from()))
             .toList();
     for (int i = 0; i < carried.size(); i++) {
@@ -98,14 +104,15 @@ final class TunnelLosses {
   }
 
   /** Of a path that was heard of before, nothing is presumed but that it was up when it went. */
-  private static Carried carried(TunnelHistory way, Up up, List<TunnelHistory> ways) {
+  private Stream<Carried> carried(TunnelHistory way, Up up, List<TunnelHistory> ways) {
     boolean knownBefore =
         ways.stream()
             .filter(other -> !other.tunnel().equals(way.tunnel()))
             .flatMap(other -> other.ups().stream())
             .anyMatch(other -> other.from().isBefore(up.to()));
     var known = up.isPresumed() && knownBefore ? new Up(up.to(), up.to(), false) : up;
-    return new Carried(way.tunnel().instance(), known);
+    return Takeovers.without(takeovers.getOrDefault(way.tunnel(), List.of()), known).stream()
+        .map(left -> new Carried(way.tunnel().instance(), left));
   }
 
   private static Optional<Instant> ended(Instant at) {

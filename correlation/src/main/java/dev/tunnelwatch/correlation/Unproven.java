@@ -29,18 +29,25 @@ record Unproven(ConfigurationSet change, Instant lost) {
 
   String sentence() {
     long seconds = lag().toSeconds();
-    return ("%s was recorded at %s, %d s %s: it may be why, though it names no connection and took"
-            + " no other one.")
+    return "%s was recorded at %s, %d s %s: it may be why, though it %s."
         .formatted(
             change.evidence().operationName(),
             Words.clock(change.at()),
             Math.abs(seconds),
-            seconds < 0 ? "after" : "before");
+            seconds < 0 ? "after" : "before",
+            flaw());
   }
 
   /** Why it is not called the cause. */
   String because() {
-    return "%s at %s names no connection and took no other one"
-        .formatted(change.evidence().operationName(), Words.clock(change.at()));
+    return "%s at %s %s"
+        .formatted(change.evidence().operationName(), Words.clock(change.at()), flaw());
+  }
+
+  private String flaw() {
+    return change
+        .connection()
+        .map(name -> "is of " + name + ", which the inventory lacks")
+        .orElse("names no connection and took no other one");
   }
 }

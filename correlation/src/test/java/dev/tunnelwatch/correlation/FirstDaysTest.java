@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation;
 
 import static dev.tunnelwatch.correlation.Cast.OSLO_1;
 import static dev.tunnelwatch.correlation.Cast.OSLO_2;
+import static dev.tunnelwatch.correlation.Cast.PARIS;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
 import static dev.tunnelwatch.model.Instance.IN_1;
@@ -13,6 +14,7 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
+import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.model.SiteState;
 import java.util.Collections;
 import java.util.List;
@@ -66,6 +68,20 @@ class FirstDaysTest {
 
     assertThat(causes(lost(weu, 2, IN_0)))
         .containsExactly(Cause.PEER_UNREACHABLE, Cause.PEER_UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"70S, INSTANCE_FAILOVER, INFO", "121S, UNEXPLAINED, CRITICAL"})
+  void onlyPathThatWasEverHeardOfMayBeAllThatMoved(String back, Cause expected, Severity severity) {
+    var two = Story.at(Cast.topology(WEU, false, Cast.to("oslo", OSLO_1), Cast.to("paris", PARIS)));
+    two.at(Story.TEN.minusSeconds(3_600)).up(IN_0, OSLO_1);
+    two.after("0S").down(IN_0, OSLO_1, Reason.NOT_STATED);
+    two.after(back).up(IN_1, OSLO_1);
+
+    var judgement = two.incidentAfter("30M").judgement();
+
+    assertThat(judgement.cause()).isEqualTo(expected);
+    assertThat(judgement.severity()).isEqualTo(severity);
   }
 
   /** What carries on proves that the instance alone was struck, were it one path of many. */

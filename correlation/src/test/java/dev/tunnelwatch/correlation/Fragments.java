@@ -44,7 +44,7 @@ final class Fragments {
   private void fragment(Instant start) {
     var peer = peers().get(random.nextInt(peers().size()));
     var on = instances.get(random.nextInt(2));
-    int kinds = scenario.weight == Scenario.Weight.DAYS ? 17 : 13;
+    int kinds = scenario.weight == Scenario.Weight.DAYS ? 18 : 14;
     switch (scenario.weight == Scenario.Weight.FLAPS ? 7 : random.nextInt(kinds)) {
       case 0 -> {
         lost(start, on, peer);
@@ -77,12 +77,13 @@ final class Fragments {
         lost(start.plusSeconds(pick(3, 120, 121)), on, peers().getFirst());
         story.at(start.plusSeconds(70)).alive(on, peers().getLast());
       }
-      case 13 -> {
+      case 13 -> takenOver(start, on, peer);
+      case 14 -> {
         story.at(start).down(on, peer, reason());
         story.at(start.plusSeconds(pick(7_000, 40_000, 150_000, 400_000))).up(on, peer);
       }
-      case 14 -> onAndOn(start, on, peer);
-      case 15 -> {
+      case 15 -> onAndOn(start, on, peer);
+      case 16 -> {
         story.at(start).bgpDown(on, Cast.PARIS_BGP);
         story.at(start).routes(RouteChange.WITHDRAWN, Cast.PARIS_BGP, "10.52.0.0/16");
         story.at(start.plusSeconds(70_000)).bgpUp(on, Cast.PARIS_BGP);
@@ -148,6 +149,22 @@ final class Fragments {
     }
   }
 
+  /** An instance dies without a word, or seems to, and the other takes over what it carried. */
+  private void takenOver(Instant at, Instance on, IpAddress peer) {
+    story.at(at.minusSeconds(pick(1, 300, 3_600, 90_000))).up(on, peer);
+    story.at(at).up(on.other(), peer);
+    if (random.nextInt(3) == 0) {
+      story.at(at.plusSeconds(pick(0, 29, 60, 90, 700))).alive(on, peer);
+    }
+    if (random.nextInt(3) == 0) {
+      story.at(at.plusSeconds(pick(0, 1, 20, 400, 2_000))).down(on, peer, reason());
+    }
+    if (random.nextInt(3) == 0) {
+      story.at(at.plusSeconds(pick(0, 2, 400, 2_000))).up(on, peer);
+    }
+    lost(at.plusSeconds(pick(1, 30, 600, 7_200)), on.other(), peer);
+  }
+
   /** The same all over again, and now and then not quite. */
   void strokes(Instant from) {
     story.enqueued(delay());
@@ -182,7 +199,7 @@ final class Fragments {
 
   private void changed(Instant at, Instance on, IpAddress peer) {
     boolean whole = random.nextBoolean();
-    var name = Optional.of("to-paris").filter(_ -> random.nextBoolean());
+    var name = Optional.of(pick("to-paris", "to-nowhere")).filter(_ -> random.nextBoolean());
     story.at(at).changed(whole ? ConfigurationScope.GATEWAY : ConfigurationScope.CONNECTION, name);
     lost(at.plusSeconds(pick(-5, -6, 3, 120, 121)), on, peer);
     if (whole) {

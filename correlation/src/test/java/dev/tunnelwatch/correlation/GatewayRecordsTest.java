@@ -73,7 +73,7 @@ class GatewayRecordsTest {
   void changesWithinTwoMinutesOfEachOtherAreOneChange(String second, int incidents) {
     weu.changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
     weu.down(IN_0, PARIS, Reason.NOT_STATED);
-    weu.after(second).changed(ConfigurationScope.CONNECTION, Optional.of("to-tokyo"));
+    weu.after(second).changed(ConfigurationScope.CONNECTION, Optional.of("to-tokyo-" + TOKYO));
     weu.down(IN_0, TOKYO, Reason.NOT_STATED);
 
     assertThat(weu.incidentsAfter("10M"))
@@ -117,6 +117,29 @@ class GatewayRecordsTest {
     weu.after("6S").down(IN_0, TOKYO, Reason.NOT_STATED);
 
     assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
+  }
+
+  @Test
+  void changeOfAConnectionThatTheInventoryLacksExplainsNoLossOfOneItHas() {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.of("cn-new"));
+    weu.after("90S").down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("91S").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    var incident = weu.incidentAfter("10M");
+
+    assertThat(cause(incident)).isEqualTo(Cause.PEER_UNREACHABLE);
+    assertThat(incident.proof().rejectedCauses())
+        .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
+        .extracting(rejected -> rejected.because())
+        .containsExactly("SetConfiguration at 10:00:00 is of cn-new, which the inventory lacks");
+  }
+
+  @Test
+  void changeOfAConnectionThatTheInventoryLacksExplainsTheLossOfAPeerItLacks() {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.of("cn-new"));
+    weu.after("90S").down(IN_0, Cast.OSLO_1, Reason.PEER_SILENT);
+
+    assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
   }
 
   @Test

@@ -49,6 +49,21 @@ class PlatformTest {
     assertThat(causes(standby, "30M")).containsExactly(Cause.PLANNED_MAINTENANCE);
   }
 
+  @Test
+  void takeoverOfBothDevicesOfTheOnlySiteIsAFailoverFromItsFirstWordOn() {
+    var oslo =
+        Story.at(Cast.topology(WEU, false, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2)));
+    oslo.down(IN_0, OSLO_1, Reason.STANDBY_CHANGED);
+    oslo.after("1S").down(IN_0, OSLO_2, Reason.STANDBY_CHANGED);
+
+    assertThat(causes(oslo, "60S")).containsExactly(Cause.INSTANCE_FAILOVER);
+    assertThat(oslo.incidentAfter("60S").judgement().page()).isFalse();
+
+    oslo.after("80S").up(IN_1, OSLO_1).up(IN_1, OSLO_2);
+
+    assertThat(causes(oslo, "30M")).containsExactly(Cause.INSTANCE_FAILOVER);
+  }
+
   /** By the table a record explains the losses of the instance it names, and no others. */
   @Test
   void changeOfThePrimaryThatNamesTheOneThatTookOverIsToldBesideTheFailover() {

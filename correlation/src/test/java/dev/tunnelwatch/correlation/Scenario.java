@@ -22,6 +22,8 @@ enum Scenario {
   POLICY_BASED(Weight.EVEN),
   FIRST_DAYS(Weight.EVEN),
   FIRST_DAYS_ON_STANDBY(Weight.EVEN),
+  ONE_ON_STANDBY(Weight.EVEN),
+  ONE_SITE_ON_STANDBY(Weight.EVEN),
   FLAPPING(Weight.FLAPS),
   LATE(Weight.LATE),
   DAYS(Weight.DAYS),
@@ -54,6 +56,9 @@ enum Scenario {
       case POLICY_BASED -> policyBased();
       case FIRST_DAYS -> mostlySilent(true);
       case FIRST_DAYS_ON_STANDBY -> mostlySilent(false);
+      case ONE_ON_STANDBY -> Optional.of(Cast.topology(WEU, false, Cast.toParis()));
+      case ONE_SITE_ON_STANDBY ->
+          Optional.of(Cast.topology(WEU, false, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2)));
     };
   }
 
@@ -70,9 +75,11 @@ enum Scenario {
   }
 
   List<IpAddress> peers() {
-    return topology().filter(GatewayTopology::policyBased).isPresent()
-        ? List.of(PARIS)
-        : List.of(PARIS, TOKYO, OSLO_1, OSLO_2);
+    return switch (this) {
+      case POLICY_BASED, ONE_ON_STANDBY -> List.of(PARIS);
+      case ONE_SITE_ON_STANDBY -> List.of(OSLO_1, OSLO_2);
+      default -> List.of(PARIS, TOKYO, OSLO_1, OSLO_2);
+    };
   }
 
   private static Optional<GatewayTopology> known(boolean activeActive) {

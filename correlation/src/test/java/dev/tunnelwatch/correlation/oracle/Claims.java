@@ -4,7 +4,6 @@ import static dev.tunnelwatch.correlation.oracle.Bit.ms;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
 import dev.tunnelwatch.model.Instance;
@@ -111,7 +110,13 @@ final class Claims {
             .distinct()
             .count();
     boolean said = child.says(Reason.SETTING_CHANGED) || child.says(Reason.TUNNEL_REMOVED);
-    return loss && (said || (set.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2));
+    boolean fits =
+        switch (set.scope()) {
+          case CONNECTION ->
+              lost == 1 && (set.connection().isEmpty() || facts.connection(child.ip()).isEmpty());
+          case GATEWAY -> lost >= 2;
+        };
+    return loss && (said || fits);
   }
 
   boolean claimed(Bit loss) {

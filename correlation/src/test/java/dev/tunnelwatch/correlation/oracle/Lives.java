@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** When each tunnel was up, and when it was gone (rules 7, 12 and 30). */
 final class Lives {
@@ -215,17 +216,23 @@ final class Lives {
 
   private Set<Long> alive(TunnelId tunnel, List<GatewayEvent> records) {
     var times = new TreeSet<Long>();
-    facts.signs.stream()
-        .filter(s -> s.sign().isLife() && s.tunnel().equals(Optional.of(tunnel)))
-        .map(s -> s.at().toEpochMilli() / 60_000)
-        .filter(minute -> records.stream().noneMatch(r -> ms(r) / 60_000 == minute))
-        .forEach(minute -> times.add((minute + 1) * 60_000));
+    liveMinutes(tunnel).forEach(minute -> times.add((minute + 1) * 60_000));
     facts.of(BgpConnected.class).stream()
         .filter(bgp -> runsOver(bgp, tunnel))
         .filter(bgp -> records.stream().anyMatch(r -> ms(r) < ms(bgp)))
         .filter(bgp -> records.stream().noneMatch(r -> Math.abs(ms(r) - ms(bgp)) <= 1_000))
         .forEach(bgp -> times.add(ms(bgp)));
     return times;
+  }
+
+  /** Those that showed life and hold no record. */
+  Set<Long> liveMinutes(TunnelId tunnel) {
+    var records = records(tunnel);
+    return facts.signs.stream()
+        .filter(s -> s.sign().isLife() && s.tunnel().equals(Optional.of(tunnel)))
+        .map(s -> s.at().toEpochMilli() / 60_000)
+        .filter(minute -> records.stream().noneMatch(r -> ms(r) / 60_000 == minute))
+        .collect(Collectors.toSet());
   }
 
   private boolean runsOver(BgpConnected bgp, TunnelId tunnel) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What of that is lost: tunnels, and the paths of active-standby gateways (rule 15). */
@@ -48,6 +50,7 @@ final class Losses {
         lives.ups.stream()
             .filter(up -> up.tunnel().remoteIp().equals(ip))
             .map(up -> up.seen() || firstOf(up) ? up : new Up(up.tunnel(), up.to(), up.to(), false))
+            .flatMap(up -> carrying(up).stream())
             .toList();
     for (long t : mine.stream().map(Up::to).filter(to -> to != OPEN).collect(Collectors.toSet())) {
       boolean carried = mine.stream().anyMatch(up -> up.from() < t && up.to() > t);
@@ -88,6 +91,55 @@ final class Losses {
                 .filter(anew -> !facts.doubled(anew));
       }
     }
+  }
+
+  /** Of a standby gateway one instance works: walks from word to word of the two. */
+  private List<Up> carrying(Up up) {
+    var id = up.tunnel();
+    if (facts.topology.isEmpty() || facts.topology.get().activeActive()) {
+      return List.of(up);
+    }
+    var others = cameUp(new TunnelId(id.gateway(), id.instance().other(), id.remoteIp()));
+    var own = cameUp(id);
+    var minutes = lives.liveMinutes(id);
+    var times = new TreeSet<>(others);
+    times.addAll(own);
+    minutes.forEach(minute -> times.add((minute + 1) * 60_000));
+    var left = new ArrayList<Up>();
+    long since = up.from();
+    long taken = OPEN;
+    for (long t : times.subSet(up.from(), false, up.to(), false)) {
+      if (others.contains(t)) {
+        if (taken == OPEN) {
+          left.add(new Up(id, since, t, up.seen()));
+        }
+        taken = t;
+      }
+      long minute = t / 60_000 - 1;
+      boolean lives = t % 60_000 == 0 && minutes.contains(minute) && minute > taken / 60_000;
+      if (taken != OPEN && (own.contains(t) || lives)) {
+        taken = OPEN;
+        since = t;
+      }
+    }
+    if (taken == OPEN) {
+      left.add(new Up(id, since, up.to(), up.seen()));
+    } else if (up.to() != OPEN) {
+      left.add(new Up(id, up.to(), up.to(), up.seen()));
+    }
+    return left;
+  }
+
+  /** By records after which that tunnel was up. */
+  private Set<Long> cameUp(TunnelId id) {
+    return lives.records(id).stream()
+        .filter(TunnelConnected.class::isInstance)
+        .map(Bit::ms)
+        .filter(
+            t ->
+                lives.ups.stream()
+                    .anyMatch(up -> up.tunnel().equals(id) && up.from() <= t && t < up.to()))
+        .collect(Collectors.toSet());
   }
 
   private Bit pathLoss(IpAddress ip, List<Up> mine, List<Gone> ways, long t, long to) {

@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation.oracle;
 
 import static dev.tunnelwatch.correlation.oracle.Bit.OPEN;
 
+import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
@@ -157,12 +158,12 @@ final class Strokes {
     boolean one =
         !facts.doubled(t)
             && stroke.size() == 1
-            && names.equals(up)
+            && (names.equals(up) || names.equals(heard))
             && tookOver(first)
             && !facts.wasLost(first.back, first.ip(), t - 120_000, first.to);
     boolean two = stroke.stream().anyMatch(l -> !facts.samePeer(l.ip(), first.ip()));
     boolean all = (moved && isAll(stroke, up)) || (movedHeard && isAll(stroke, heard));
-    if (one || (two && all)) {
+    if (one || (two && all) || waitsFor(stroke)) {
       return shape(ConditionKind.FAILOVER, stroke, facts.doubled(t));
     }
     return first.says(Reason.STANDBY_CHANGED)
@@ -171,6 +172,35 @@ final class Strokes {
             stroke.stream().filter(l -> l.says(Reason.STANDBY_CHANGED)).toList(),
             facts.doubled(t))
         : List.of();
+  }
+
+  /** The standby may yet take over all that went for no reason that is told. */
+  private boolean waitsFor(List<Bit> stroke) {
+    var topology = facts.topology;
+    long t = stroke.getFirst().from;
+    var names = stroke.stream().map(l -> l.entity).collect(Collectors.toSet());
+    if (topology.isEmpty()
+        || topology.get().activeActive()
+        || stroke.stream().allMatch(l -> l.to < OPEN)
+        || stroke.stream().anyMatch(l -> l.to < OPEN && !tookOver(l))
+        || (names.size() > 1 && asOf >= t + 120_000)) {
+      return false;
+    }
+    var proofs = new Proofs(facts);
+    for (var loss : stroke) {
+      var why = proofs.proven(loss);
+      boolean again =
+          facts.losses.stream()
+              .filter(o -> o.entity.equals(loss.entity) && o.to <= loss.from)
+              .anyMatch(o -> loss.from - o.to <= 600_000);
+      if (again || (why != Cause.UNEXPLAINED && why != Cause.INSTANCE_FAILOVER)) {
+        return false;
+      }
+    }
+    var up = conditions.upBefore(facts.ips, Optional.empty(), t);
+    var heard = conditions.heardOfMost(facts.ips, Optional.empty(), t);
+    return (!up.isEmpty() && names.containsAll(up))
+        || (!heard.isEmpty() && names.containsAll(heard));
   }
 
   private void sites() {
@@ -201,6 +231,7 @@ final class Strokes {
               .anyMatch(
                   l ->
                       tookOver(l)
+                          || l.says(Reason.STANDBY_CHANGED)
                           || l.says(Reason.SETTING_CHANGED)
                           || l.says(Reason.TUNNEL_REMOVED)
                           || claims.claimed(l));
@@ -208,16 +239,28 @@ final class Strokes {
           && !all
           && !ours
           && here.stream().noneMatch(l -> facts.isGateway(l.ip()))
-          && ips(here).size() >= 2
-          && isAll(here, conditions.upBefore(devices, Optional.empty(), first.from))) {
+          && wholeAtOnce(here, conditions.upBefore(devices, Optional.empty(), first.from))) {
         taken.addAll(shape(ConditionKind.SITE_DOWN, here, false));
       }
     }
   }
 
+  /** Whether there is a moment at which no device of the site was left. */
+  private static boolean wholeAtOnce(List<Bit> here, Set<String> up) {
+    for (var latest : here) {
+      var down = here.stream().filter(l -> l.downAt(latest.from)).toList();
+      if (ips(down).size() > 1 && isAll(down, up)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isGateways(Bit bit) {
     return (bit.is(ConditionKind.GATEWAY_DOWN) || bit.is(ConditionKind.FAILOVER))
-        && bit.covered.stream().map(l -> facts.site(l.ip())).distinct().count() >= 2;
+        && (bit.covered.stream().map(l -> facts.site(l.ip())).distinct().count() >= 2
+            || (bit.covered.stream().map(l -> l.entity).distinct().count() >= 2
+                && waitsFor(bit.covered)));
   }
 
   private static Set<IpAddress> without(Set<IpAddress> all, Set<IpAddress> some) {

@@ -86,6 +86,16 @@ final class Verdicts {
         .anyMatch(up -> up.from() <= failing.from);
   }
 
+  /** Two minutes are over, and no instance took anything from the other. */
+  private boolean failed(List<Bit> tree) {
+    long t = tree.getFirst().from;
+    return asOf >= t + 120_000
+        && !facts.doubled(t)
+        && tree.stream()
+            .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) && b.back.isPresent())
+            .allMatch(b -> b.back.equals(b.on) || b.to - b.from > 120_000);
+  }
+
   Cause cause(List<Bit> tree) {
     var last = tree.stream().filter(b -> b.is(ConditionKind.TUNNEL_DOWN)).max(Bit.TIME);
     return switch (tree.getFirst().kind) {
@@ -93,7 +103,10 @@ final class Verdicts {
       case MAINTENANCE -> Cause.PLANNED_MAINTENANCE;
       case CONFIGURATION_CHANGED -> Cause.CONFIGURATION_CHANGE;
       case GATEWAY_DOWN -> Cause.GATEWAY_OUTAGE;
-      case FAILOVER -> Cause.INSTANCE_FAILOVER;
+      case FAILOVER ->
+          failed(tree)
+              ? proofs.proven(tree.stream().filter(b -> b.is(ConditionKind.TUNNEL_DOWN)).toList())
+              : Cause.INSTANCE_FAILOVER;
       case TUNNEL_FLAPPING ->
           last.filter(loss -> outlasts(loss, 600_000))
               .map(loss -> proofs.proven(List.of(loss)))

@@ -1,0 +1,58 @@
+package dev.tunnelwatch.correlation;
+
+import static dev.tunnelwatch.correlation.Cast.LIMA;
+import static dev.tunnelwatch.correlation.Cast.OSLO_1;
+import static dev.tunnelwatch.correlation.Cast.OSLO_2;
+import static dev.tunnelwatch.correlation.Cast.WEU;
+import static dev.tunnelwatch.model.Instance.IN_0;
+import static dev.tunnelwatch.model.Instance.IN_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Reason;
+import org.junit.jupiter.api.Test;
+
+/** What goes one after the other takes no site away (the table of rule 27). */
+class RollingTest {
+  private final Story oslo =
+      Story.at(
+          Cast.topology(
+              WEU, true, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2), Cast.to("lima", LIMA)));
+
+  @Test
+  void instancesThatRestartOneAfterTheOtherAreNoOutageOfTheSite() {
+    oslo.down(IN_0, OSLO_1, Reason.NOT_STATED).down(IN_0, OSLO_2, Reason.NOT_STATED);
+    oslo.after("50S").up(IN_0, OSLO_1).up(IN_0, OSLO_2);
+    oslo.after("100S").down(IN_1, OSLO_1, Reason.NOT_STATED).down(IN_1, OSLO_2, Reason.NOT_STATED);
+    oslo.after("150S").up(IN_1, OSLO_1).up(IN_1, OSLO_2);
+
+    assertNoOutage();
+  }
+
+  @Test
+  void devicesThatGetTheirFirmwareOneAfterTheOtherAreNoOutageOfTheSite() {
+    oslo.down(IN_0, OSLO_1, Reason.PEER_SILENT).down(IN_1, OSLO_1, Reason.PEER_SILENT);
+    oslo.after("40S").up(IN_0, OSLO_1).up(IN_1, OSLO_1);
+    oslo.after("90S").down(IN_0, OSLO_2, Reason.PEER_SILENT).down(IN_1, OSLO_2, Reason.PEER_SILENT);
+    oslo.after("130S").up(IN_0, OSLO_2).up(IN_1, OSLO_2);
+
+    assertNoOutage();
+  }
+
+  @Test
+  void devicesThatAreAllDownForAMomentAreOne() {
+    oslo.down(IN_0, OSLO_1, Reason.PEER_SILENT).down(IN_1, OSLO_1, Reason.PEER_SILENT);
+    oslo.after("90S").down(IN_0, OSLO_2, Reason.PEER_SILENT).down(IN_1, OSLO_2, Reason.PEER_SILENT);
+    oslo.after("91S").up(IN_0, OSLO_1).up(IN_1, OSLO_1);
+    oslo.after("130S").up(IN_0, OSLO_2).up(IN_1, OSLO_2);
+
+    assertThat(oslo.incidentAfter("30M").judgement().cause()).isEqualTo(Cause.SITE_OUTAGE);
+  }
+
+  private void assertNoOutage() {
+    assertThat(oslo.incidentsAfter("30M"))
+        .isNotEmpty()
+        .noneMatch(incident -> incident.judgement().page())
+        .noneMatch(incident -> incident.judgement().cause() == Cause.SITE_OUTAGE);
+  }
+}
