@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,10 +142,9 @@ class HttpPostTest {
                   // closed: nobody came
                 }
               });
-      var head =
-          "HTTP/1.1 307 Elsewhere\r\nLocation: http://127.0.0.1:%d/\r\nContent-Length: 0\r\n\r\n";
-      manner =
-          out -> out.write(head.formatted(other.getLocalPort()).getBytes(StandardCharsets.UTF_8));
+      var elsewhere = "Location: http://127.0.0.1:" + other.getLocalPort() + "/\r\n";
+      var head = "HTTP/1.1 307 Elsewhere\r\n" + elsewhere + "Content-Length: 0\r\n\r\n";
+      manner = out -> out.write(head.getBytes(StandardCharsets.UTF_8));
 
       assertThat(post()).isEqualTo(new Outcome.Refused("the receiver: status 307"));
       assertThat(asked).hasValue(0);
@@ -157,8 +155,7 @@ class HttpPostTest {
   private void flood(OutputStream out, long bytes, String head) throws IOException {
     out.write((OK + head).getBytes(StandardCharsets.UTF_8));
     var part = new byte[8_192];
-    var left = new AtomicLong(bytes);
-    while (left.addAndGet(-part.length) > 0) {
+    for (long left = bytes; left > 0; left -= part.length) {
       out.write(part);
     }
   }
