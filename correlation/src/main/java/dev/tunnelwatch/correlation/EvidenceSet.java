@@ -208,6 +208,11 @@ public final class EvidenceSet {
     return inOrder.get();
   }
 
+  /** How much it holds in memory: its events, and one for what every gateway has. */
+  public int size() {
+    return 1 + minutes.values().stream().mapToInt(List::size).sum();
+  }
+
   /** Presence bits by {@link #presenceKey}: bit n is minute n of the key's hour. */
   public SortedMap<String, Long> presence() {
     var rows = new TreeMap<String, Long>();

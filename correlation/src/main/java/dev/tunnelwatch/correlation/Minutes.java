@@ -2,7 +2,6 @@ package dev.tunnelwatch.correlation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** The grid of minutes and hours on which routine lines leave their bits (rule 9). */
 final class Minutes {
@@ -26,6 +25,11 @@ final class Minutes {
 
   /** Text that sorts as time does; {@code Instant.toString} varies in its digits. */
   static String sortable(Instant at) {
-    return String.format(Locale.ROOT, "%012d.%09d", at.getEpochSecond(), at.getNano());
+    return padded(at.getEpochSecond(), 12) + '.' + padded(at.getNano(), 9);
+  }
+
+  private static String padded(long number, int digits) {
+    var text = Long.toString(number);
+    return "0".repeat(Math.max(0, digits - text.length())) + text;
   }
 }

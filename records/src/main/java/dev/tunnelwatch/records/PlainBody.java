@@ -21,8 +21,7 @@ final class PlainBody {
   private static final String RECORD = "\"record\"";
 
   private final RecordReader records;
-  private final FlatScan flat;
-  private final RoutineScan routine;
+  private final FlatReader flat;
   private final Names names = new Names();
   private final List<Reading> readings = new ArrayList<>();
 
@@ -34,9 +33,7 @@ final class PlainBody {
 
   PlainBody(RecordReader records) {
     this.records = records;
-    var templates = new MessageTemplates(records.caches());
-    this.flat = new FlatScan(templates);
-    this.routine = new RoutineScan(records.caches(), templates);
+    this.flat = new FlatReader(records);
   }
 
   /**
@@ -128,12 +125,12 @@ final class PlainBody {
       return false;
     }
     exported = Optional.of(new Origin(from, enqueuedAt));
-    return flat.read(cursor.at()) && flat() && cursor.passed('}');
+    return flat.isFlat(cursor.at()) && flat() && cursor.passed('}');
   }
 
   private boolean record(boolean alone) throws IOException {
     int from = cursor.at();
-    if (flat.read(from)) {
+    if (flat.isFlat(from)) {
       return flat();
     }
     var raw = parsed(from, alone);
@@ -143,21 +140,7 @@ final class PlainBody {
   /** The record that was just found to be flat. */
   private boolean flat() {
     cursor.moveTo(flat.end());
-    var sign = routine.read(flat, exported.flatMap(Origin::enqueuedAt));
-    if (sign.isPresent()) {
-      return readings.add(new Reading.Routine(sign.get()));
-    }
-    var texts = records.caches().texts();
-    return keep(
-        routine
-            .news()
-            .map(news -> records.read(news, flat.properties(texts), whence()))
-            .orElseGet(() -> others(flat.heading(texts))));
-  }
-
-  /** Of what is not ours no more than the heading is looked at. */
-  private Reading others(Heading heading) {
-    return records.read(heading, () -> flat.raw(heading, records.caches().texts()), whence());
+    return keep(flat.read(exported.flatMap(Origin::enqueuedAt), this::whence));
   }
 
   private Whence whence() {

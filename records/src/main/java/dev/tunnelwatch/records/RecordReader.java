@@ -31,7 +31,7 @@ public final class RecordReader {
   private final Caches caches = new Caches();
 
   /** Large, and better the more it has read. */
-  private final ThreadLocal<FlatScan> scan = ThreadLocal.withInitial(FlatScan::new);
+  private final ThreadLocal<FlatReader> flat = ThreadLocal.withInitial(() -> new FlatReader(this));
 
   private final LongAdder withoutZone = new LongAdder();
 
@@ -48,20 +48,23 @@ public final class RecordReader {
     if (record.length > StrictJson.MAX_RECORD) {
       return rejected(RejectReason.TOO_LARGE, "a record of " + record.length + " bytes");
     }
-    if (record.length > 0 && record[0] == '{') {
-      var flat = scan.get();
-      flat.begin(record, record.length);
-      boolean isFlat = flat.read(0) && Bytes.skipBlanks(record, flat.end()) == record.length;
-      var raw =
-          isFlat
-              ? Optional.of(flat.raw(flat.heading(caches.texts()), caches.texts()))
-              : Optional.<RawRecord>empty();
-      flat.begin(NOTHING, 0); // which keeps no record that nobody else does
-      if (raw.isPresent()) {
-        return read(raw.get(), Whence.of(origin));
-      }
+    var flat = flat(record, origin);
+    return flat.isPresent() ? flat.get() : parsed(record, origin);
+  }
+
+  private Optional<Reading> flat(byte[] record, Origin origin) {
+    if (record.length == 0 || record[0] != '{') {
+      return Optional.empty();
     }
-    return parsed(record, origin);
+    var reader = flat.get();
+    reader.begin(record, record.length);
+    boolean isFlat = reader.isFlat(0) && Bytes.skipBlanks(record, reader.end()) == record.length;
+    var reading =
+        isFlat
+            ? Optional.of(reader.read(origin.enqueuedAt(), () -> Whence.of(origin)))
+            : Optional.<Reading>empty();
+    reader.begin(NOTHING, 0); // which keeps no record that nobody else does
+    return reading;
   }
 
   /** Reads a record of any shape, or says what is wrong with it. */

@@ -44,7 +44,9 @@ final class EvidenceStore {
   /** The character after that between a gateway's id and the rest of a key. */
   private static final char BEHIND = '|' + 1;
 
-  private static final int SETS_IN_MEMORY = 128;
+  /** One of usual size has a few dozen events; a loud one leaves less room for others. */
+  private static final int EVENTS_IN_MEMORY = 8_192;
+
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceStore.class);
 
   private final KeyValueStore<String, byte[]> events;
@@ -66,32 +68,39 @@ final class EvidenceStore {
     return List.of(Tables.onDisk(EVENTS), Tables.onDisk(PRESENCE), Tables.onDisk(CARRIES));
   }
 
-  /** True when the evidence is another than before. */
-  boolean add(GatewayEvent event) {
+  /**
+   * True when the evidence is another than before.
+   *
+   * @param json the event as {@link EventJson} writes it
+   */
+  boolean add(GatewayEvent event, byte[] json) {
     var change = of(event.gateway()).add(event);
     if (change.put()) {
-      events.put(EvidenceSet.entryKey(event), EventJson.write(event));
+      events.put(EvidenceSet.entryKey(event), json);
     }
     change.dropped().forEach(events::delete);
     return change.put() || !change.dropped().isEmpty();
   }
 
-  /** True when a bit was set that was not; needs no more than the hour's bits. */
+  /**
+   * True when a bit was set that was not; needs no more than the hour's bits where the set is not
+   * in memory.
+   */
   boolean add(Presence sign) {
     if (sign.at().isBefore(cutOf(sign.gateway()))) {
+      return false;
+    }
+    var set = sets.get(sign.gateway());
+    if (set != null && !set.add(sign)) {
       return false;
     }
     var key = EvidenceSet.presenceKey(sign);
     long before = bits(presence.get(key));
     long after = before | 1L << sign.at().atOffset(ZoneOffset.UTC).getMinute();
     if (after == before) {
-      return false;
+      return set != null;
     }
     presence.put(key, bytes(after));
-    var set = sets.get(sign.gateway());
-    if (set != null) {
-      set.addPresence(key, after);
-    }
     return true;
   }
 
@@ -101,11 +110,19 @@ final class EvidenceStore {
       return known;
     }
     var loaded = load(gateway);
+    makeRoom(loaded.size());
     sets.put(gateway, loaded);
-    if (sets.size() > SETS_IN_MEMORY) {
-      sets.remove(sets.keySet().iterator().next());
-    }
     return loaded;
+  }
+
+  /** Those asked for longest ago go first. */
+  private void makeRoom(int more) {
+    int events = more + sets.values().stream().mapToInt(EvidenceSet::size).sum();
+    var oldest = sets.values().iterator();
+    while (events > EVENTS_IN_MEMORY && oldest.hasNext()) {
+      events -= oldest.next().size();
+      oldest.remove();
+    }
   }
 
   /**

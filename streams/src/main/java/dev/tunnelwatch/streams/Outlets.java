@@ -2,7 +2,6 @@ package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.Headers;
-import dev.tunnelwatch.records.EventJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -35,8 +34,11 @@ final class Outlets {
     this.context = context;
   }
 
-  void event(GatewayEvent event) {
-    context.forward(record(event.gateway().resourceId(), EventJson.write(event)), EVENTS);
+  /**
+   * @param json the event as {@code EventJson} writes it
+   */
+  void event(GatewayEvent event, byte[] json) {
+    context.forward(record(event.gateway().resourceId(), json), EVENTS);
   }
 
   void reject(Record<String, byte[]> from, String reason, byte[] bytes) {

@@ -34,8 +34,9 @@ final class RecordHeaders {
 
   /** Where ingest read the record; without its headers, where it lies in Kafka. */
   static Origin origin(
-      org.apache.kafka.common.header.Headers headers, Optional<RecordMetadata> place) {
-    var enqueuedAt = instant(headers, Headers.ENQUEUED_AT);
+      org.apache.kafka.common.header.Headers headers,
+      Optional<RecordMetadata> place,
+      Optional<Instant> enqueuedAt) {
     try {
       var source =
           new SourceId(
@@ -69,8 +70,7 @@ final class RecordHeaders {
     }
   }
 
-  private static Optional<Instant> instant(
-      org.apache.kafka.common.header.Headers headers, String name) {
+  static Optional<Instant> instant(org.apache.kafka.common.header.Headers headers, String name) {
     try {
       return text(headers, name).map(Instant::parse);
     } catch (DateTimeException e) {

@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Presence;
+import dev.tunnelwatch.records.EventJson;
 import dev.tunnelwatch.records.Reading;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class RecordIntake {
   private final GatewayState state;
   private final Outlets outlets;
   private final CorrelatorMetrics metrics;
+  private final EnqueuedTimes times = new EnqueuedTimes();
   private Instant newest = Instant.MIN;
 
   RecordIntake(
@@ -43,7 +45,7 @@ final class RecordIntake {
 
   void take(Record<String, byte[]> record, Optional<RecordMetadata> place) {
     var bytes = record.value() == null ? NOTHING : record.value();
-    var origin = RecordHeaders.origin(record.headers(), place);
+    var origin = RecordHeaders.origin(record.headers(), place, times.of(record.headers()));
     try {
       switch (reader.apply(bytes, origin)) {
         case Reading.Event(var event, _) -> event(event, arrival(record, origin));
@@ -86,9 +88,10 @@ final class RecordIntake {
 
   private void event(GatewayEvent event, Optional<Arrival> arrival) {
     metrics.event(event);
-    outlets.event(event);
+    var json = EventJson.write(event);
+    outlets.event(event, json);
     arrival.ifPresent(a -> came(a, event.gateway(), event.at()));
-    if (state.evidence().add(event)) {
+    if (state.evidence().add(event, json)) {
       if (Urgency.canBegin(event)) {
         state.agenda().mark(event.gateway());
       } else {

@@ -15,9 +15,15 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class RocksDbMemory implements RocksDBConfigSetter {
 
-  private static final long CACHE_BYTES = 64L << 20;
-  private static final long WRITE_BYTES = 32L << 20;
-  private static final long WRITE_BUFFER_BYTES = 2L << 20;
+  private static final long CACHE_BYTES = 128L << 20;
+  static final long WRITE_BYTES = 64L << 20;
+  private static final long WRITE_BUFFER_BYTES = 4L << 20;
+
+  /**
+   * Each store holds one block at least. Where all those of a hundred stores fill what is for
+   * writing, every write flushes a file of next to nothing, and soon all wait for compactions.
+   */
+  static final long ARENA_BLOCK_BYTES = 64L << 10;
 
   static {
     RocksDB.loadLibrary();
@@ -36,6 +42,7 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
     }
     options.setWriteBufferManager(WRITES);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+    options.setArenaBlockSize(ARENA_BLOCK_BYTES);
     options.setMaxWriteBufferNumber(2);
   }
 

@@ -32,6 +32,7 @@ final class StreamsProperties {
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
             StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT.toMillis(),
             StreamsConfig.POLL_MS_CONFIG, POLL.toMillis(),
+            StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
             StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic",
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
     properties.putAll(

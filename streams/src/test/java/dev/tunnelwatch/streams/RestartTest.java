@@ -1,7 +1,9 @@
 package dev.tunnelwatch.streams;
 
+import static dev.tunnelwatch.streams.Lines.GW_JPE;
 import static dev.tunnelwatch.streams.Lines.GW_WEU;
 import static dev.tunnelwatch.streams.Lines.PARIS;
+import static dev.tunnelwatch.streams.Lines.TOKYO;
 import static dev.tunnelwatch.streams.Story.TEN;
 import static dev.tunnelwatch.streams.Story.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +61,33 @@ class RestartTest {
     second.tick();
 
     assertThat(second.forwardedTo(Outlets.GATEWAY_INCIDENTS)).isNotEmpty();
+  }
+
+  /** What a loud neighbour says pushes it out of memory, and nothing is lost by that. */
+  @Test
+  void aGatewayThatHadToLeaveMemoryGoesOnFromItsStores() {
+    var task = gatewayTask(new Restartable(directory, clock));
+    task.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
+    task.process(
+        line(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(5), "DPD timed out")));
+    task.tick();
+    var lost = task.forwardedTo(Outlets.GATEWAY_INCIDENTS);
+
+    var loud = TEN.minus(Duration.ofHours(30));
+    for (int i = 0; i < 10_000; i++) {
+      task.process(line(Lines.connected(GW_JPE, "IN_0", TOKYO, loud.plusSeconds(10L * i))));
+    }
+    task.process(line(Lines.connected(GW_JPE, "IN_1", TOKYO, TEN.minusSeconds(60))));
+    clock.advance(Duration.ofMinutes(1));
+    task.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(30))));
+    task.tick();
+
+    var back = task.forwardedTo(Outlets.GATEWAY_INCIDENTS);
+    assertThat(lost).hasSize(1);
+    var told = GatewayIncidentJson.read(back.getLast().value()).incident();
+    assertThat(told.id())
+        .isEqualTo(GatewayIncidentJson.read(lost.getFirst().value()).incident().id());
+    assertThat(told.span().endedAt()).contains(TEN.plusSeconds(30));
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.model.Headers;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * When records were enqueued at their hub, as their headers say. Those of one event of the hub
+ * follow each other and say the same, so that the last one need not be read again.
+ */
+final class EnqueuedTimes {
+
+  private byte[] text = {};
+  private Optional<Instant> time = Optional.empty();
+
+  /** Empty where the record does not say, or says nothing that makes sense. */
+  Optional<Instant> of(org.apache.kafka.common.header.Headers headers) {
+    var header = headers.lastHeader(Headers.ENQUEUED_AT);
+    if (header == null || header.value() == null) {
+      return Optional.empty();
+    }
+    if (!Arrays.equals(text, header.value())) {
+      time = RecordHeaders.instant(headers, Headers.ENQUEUED_AT);
+      text = header.value();
+    }
+    return time;
+  }
+}
