@@ -69,7 +69,7 @@ final class RecordHeaders {
     }
   }
 
-  private static Optional<Instant> instant(
+  static Optional<Instant> instant(
       org.apache.kafka.common.header.Headers headers, String name) {
     try {
       return text(headers, name).map(Instant::parse);
