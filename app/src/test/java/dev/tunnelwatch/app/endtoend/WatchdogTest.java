@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Roles in processes of their own, before a real broker and a dead-man's switch; a minute of theirs
  * is two seconds.
  */
+@Tag("proof")
 class WatchdogTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final String HUB = "insights-logs";
