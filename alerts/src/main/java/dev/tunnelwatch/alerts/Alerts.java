@@ -11,12 +11,19 @@ public final class Alerts implements AutoCloseable {
   private final List<Courier> couriers;
   private final SentLog sentLog;
   private final List<Receiver> receivers;
+  private final List<Heartbeat> heartbeats;
 
-  private Alerts(Intake intake, List<Courier> couriers, SentLog sentLog, List<Receiver> receivers) {
+  private Alerts(
+      Intake intake,
+      List<Courier> couriers,
+      SentLog sentLog,
+      List<Receiver> receivers,
+      List<Heartbeat> heartbeats) {
     this.intake = intake;
     this.couriers = couriers;
     this.sentLog = sentLog;
     this.receivers = receivers;
+    this.heartbeats = heartbeats;
   }
 
   /**
@@ -42,9 +49,22 @@ public final class Alerts implements AutoCloseable {
             .toList();
     desk.employ(couriers);
     couriers.forEach(Courier::start);
-    var intake = new Intake(desk, config);
+    var heartbeats = heartbeats(config, metrics);
+    var canaries =
+        new CanaryWatch(
+            decisionClock,
+            () -> couriers.stream().allMatch(Courier::healthy),
+            heartbeats.stream().<Runnable>map(each -> each::beat).toList());
+    canaries.register(metrics, config.heartbeats().isPresent());
+    var intake = new Intake(desk, canaries, config);
     intake.start();
-    return new Alerts(intake, couriers, sentLog, receivers);
+    return new Alerts(intake, couriers, sentLog, receivers, heartbeats);
+  }
+
+  private static List<Heartbeat> heartbeats(AlertsConfig config, MeterRegistry metrics) {
+    return config.heartbeats().orElse(Heartbeats.NONE).addresses().stream()
+        .map(address -> new Heartbeat(address, new HttpPost(), metrics))
+        .toList();
   }
 
   /** False when nothing would be sent any more. */
@@ -58,5 +78,6 @@ public final class Alerts implements AutoCloseable {
     couriers.forEach(Courier::close);
     sentLog.close();
     receivers.forEach(Receiver::close);
+    heartbeats.forEach(Heartbeat::close);
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -25,12 +26,14 @@ final class Intake implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final AlertDesk desk;
+  private final CanaryWatch canaries;
   private final AlertsConfig config;
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final Thread thread;
 
-  Intake(AlertDesk desk, AlertsConfig config) {
+  Intake(AlertDesk desk, CanaryWatch canaries, AlertsConfig config) {
     this.desk = desk;
+    this.canaries = canaries;
     this.config = config;
     this.thread = Thread.ofPlatform().name("alerts-intake").unstarted(this::run);
   }
@@ -84,10 +87,10 @@ final class Intake implements AutoCloseable {
     try (var incidents = consumer(config.kafka(), group(config));
         var sources = consumer(config.kafka(), Map.of())) {
       var coverage = new TopicTail(sources, config.topics().sources());
-      var turns = new Turns(desk, incidents, coverage);
+      var turns = new Turns(desk, canaries, incidents, coverage);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
       while (running.get()) {
-        incidents.poll(POLL).forEach(desk::takeIncident);
+        incidents.poll(POLL).forEach(this::take);
         sources.poll(Duration.ZERO).forEach(desk::takeCoverage);
         turns.next();
       }
@@ -99,6 +102,14 @@ final class Intake implements AutoCloseable {
       LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
       desk.handOver();
       Thread.sleep(PAUSE);
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (CanaryWatch.isCanary(record)) {
+      canaries.take(record);
+    } else {
+      desk.takeIncident(record);
     }
   }
 

@@ -15,6 +15,7 @@ final class Turns implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
   private final AlertDesk desk;
+  private final CanaryWatch canaries;
   private final Consumer<?, ?> incidents;
   private final TopicTail coverage;
   private Optional<TopicTail> catchingUp = Optional.empty();
@@ -25,8 +26,9 @@ final class Turns implements ConsumerRebalanceListener {
    *
    * @param coverage what has to be read before it is known whether pages wait (rule 37)
    */
-  Turns(AlertDesk desk, Consumer<?, ?> incidents, TopicTail coverage) {
+  Turns(AlertDesk desk, CanaryWatch canaries, Consumer<?, ?> incidents, TopicTail coverage) {
     this.desk = desk;
+    this.canaries = canaries;
     this.incidents = incidents;
     this.coverage = coverage;
   }
@@ -41,8 +43,10 @@ final class Turns implements ConsumerRebalanceListener {
       }
       catchingUp = Optional.empty();
       desk.caughtUp();
+      canaries.passOver();
     }
     desk.turn();
+    canaries.turn();
   }
 
   @Override
@@ -62,6 +66,7 @@ final class Turns implements ConsumerRebalanceListener {
     if (!partitions.isEmpty()) {
       sending = false;
       desk.handOver();
+      canaries.passOver();
       LOG.info("another process sends the alerts");
     }
   }

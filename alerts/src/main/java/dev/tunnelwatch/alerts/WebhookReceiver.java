@@ -1,11 +1,7 @@
 package dev.tunnelwatch.alerts;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,38 +12,25 @@ import java.util.Optional;
  */
 final class WebhookReceiver implements Receiver {
 
-  private static final int DIGITS = 8;
-
-  private final URI address;
+  private final HiddenAddress address;
   private final Optional<WebhookKey> key;
   private final CloudEventJson json;
   private final HttpPost http = new HttpPost();
 
   WebhookReceiver(URI address, Optional<WebhookKey> key, CloudEventJson json) {
-    this.address = address;
+    this.address = new HiddenAddress(address);
     this.key = key;
     this.json = json;
   }
 
-  /** Host and a few digits of a hash of the whole: two paths of one host are two receivers. */
   @Override
   public String name() {
-    return "webhook-" + address.getHost() + '-' + digits(address.toString());
+    return "webhook-" + address.name();
   }
 
   /** The address without what may be secret. */
   String shown() {
-    return address.getScheme() + "://" + address.getRawAuthority();
-  }
-
-  private static String digits(String text) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256");
-      var bytes = hash.digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(bytes).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return address.shown();
   }
 
   @Override
@@ -63,7 +46,7 @@ final class WebhookReceiver implements Receiver {
   @Override
   public Outcome deliver(Send send, Instant since, Instant now) {
     var body = json.write(send);
-    return http.post(address, shown(), headers(send, now, body), body);
+    return http.post(address.uri(), shown(), headers(send, now, body), body);
   }
 
   /** Signed anew at each attempt, so that a receiver can turn down what somebody plays back. */

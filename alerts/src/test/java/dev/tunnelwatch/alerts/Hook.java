@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 final class Hook implements AutoCloseable {
 
   /** As it came. */
-  record Taken(Headers headers, String text) {
+  record Taken(String method, Headers headers, String text) {
     byte[] body() {
       return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -39,7 +39,7 @@ final class Hook implements AutoCloseable {
           try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             var text = new String(body, StandardCharsets.UTF_8);
-            var came = new Taken(exchange.getRequestHeaders(), text);
+            var came = new Taken(exchange.getRequestMethod(), exchange.getRequestHeaders(), text);
             int code = hook.status.applyAsInt(came);
             hook.asked.add(came);
             if (code < 300) {

@@ -76,6 +76,48 @@ class CheckWebhookTest {
         .contains("WRONG   webhook http://127.0.0.1:" + port + ": connection: 127.0.0.1:" + port);
   }
 
+  /** To many of them any request is a heartbeat. */
+  @Test
+  void deadMansSwitchIsConnectedToAndNotAsked() throws IOException {
+    List<String> methods = new CopyOnWriteArrayList<>();
+    var server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 1);
+    server.createContext(
+        "/",
+        exchange -> {
+          methods.add(exchange.getRequestMethod());
+          exchange.close();
+        });
+    server.start();
+    var host = "http://127.0.0.1:" + server.getAddress().getPort();
+    Run run;
+    try {
+      run = check("heartbeat: ['%s/secret']".formatted(host));
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(run.out())
+        .contains("ok      heartbeat " + host + ": connection: port ")
+        .contains("ok      heartbeat " + host + ": answer: not asked")
+        .doesNotContain("secret", "nobody outside");
+    assertThat(methods).isEmpty();
+
+    var gone = check("heartbeat: ['%s/secret']".formatted(host));
+    assertThat(gone.code()).isEqualTo(1);
+    assertThat(gone.out())
+        .contains("WRONG   heartbeat " + host + ": connection: 127.0.0.1:")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void whoIsToldOfIncidentsAndNotOfOurEndIsTold() throws IOException {
+    var run = check("webhook: {addresses: ['http://127.0.0.1:9/']}");
+
+    assertThat(run.out())
+        .contains("note    this machine: heartbeat: nobody outside learns of it when")
+        .contains("configure alerts.heartbeat");
+  }
+
   private Run check(String alerts) throws IOException {
     var text =
         "roles: [alerts]\nweb: {port: 0}\ndata-directory: %s\nalerts: {%s}\n"

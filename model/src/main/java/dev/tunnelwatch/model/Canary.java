@@ -20,6 +20,9 @@ public final class Canary {
 
   public static final Duration EVERY = Duration.ofMinutes(1);
 
+  /** Its key in the topics of incidents; no incident has it. Told by {@link Headers#CANARY}. */
+  public static final String KEY = "canary";
+
   private Canary() {}
 
   public static boolean is(GatewayId gateway) {

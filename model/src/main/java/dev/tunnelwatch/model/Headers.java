@@ -27,6 +27,12 @@ public final class Headers {
   /** On {@code incidents}: when the page is due, {@code Instant.toString} (rules 35, 36). */
   public static final String PAGE_DUE = "pageDue";
 
+  /**
+   * On what is no incident in the topics of them, but a canary: when it set out, {@code
+   * Instant.toString}.
+   */
+  public static final String CANARY = "canary";
+
   /** On {@code inventory}: hash of the whole inventory it was published with. */
   public static final String INVENTORY_HASH = "inventoryHash";
 

@@ -49,6 +49,7 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
     private final FleetState state;
     private final CatchUp catchUp;
     private final FleetConclusion conclusion;
+    private final CanaryPerch perch;
     private boolean dirty = true;
     private long gatheringSince = NOTHING;
 
@@ -60,6 +61,11 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
       this.state = new FleetState(context, surroundings.clock());
       this.catchUp = new CatchUp(surroundings.coverage(), state.reached().before());
       this.conclusion = new FleetConclusion(context, state, fold, surroundings);
+      this.perch = new CanaryPerch(surroundings.clock(), this::handOn);
+    }
+
+    private void handOn(Instant setOut) {
+      context.forward(CanaryPerch.record(setOut, context.currentSystemTimeMs()));
     }
 
     private void changed() {
@@ -67,6 +73,13 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
       if (gatheringSince == NOTHING) {
         gatheringSince = context.currentSystemTimeMs();
       }
+    }
+
+    private void turn(Instant asOf, long realTime) {
+      if (!gathering(realTime) && (dirty || conclusion.isDue(asOf))) {
+        conclude(asOf);
+      }
+      perch.tick();
     }
 
     private void conclude(Instant asOf) {
@@ -95,7 +108,9 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
     now.catchUp.took(record.timestamp(), now.context.currentSystemTimeMs());
     var place = now.context.recordMetadata();
     boolean isIncident = place.isPresent() && place.get().topic().equals(topics.gatewayIncidents());
-    if (isIncident ? now.state.takeIncident(record) : now.state.takeInventory(record)) {
+    if (isIncident && CanaryPerch.is(record)) {
+      now.perch.take(record);
+    } else if (isIncident ? now.state.takeIncident(record) : now.state.takeInventory(record)) {
       now.changed();
     }
   }
@@ -104,9 +119,7 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
     var now = requireNonNull(task);
     now.catchUp
         .asOf(surroundings.backlog().of(topics.gatewayIncidents(), 0), realTime)
-        .filter(_ -> !now.gathering(realTime))
-        .filter(asOf -> now.dirty || now.conclusion.isDue(asOf))
-        .ifPresent(now::conclude);
+        .ifPresent(asOf -> now.turn(asOf, realTime));
   }
 
   @Override

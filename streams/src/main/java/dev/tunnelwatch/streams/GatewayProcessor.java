@@ -38,11 +38,17 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
       GatewayState state,
       RecordIntake intake,
       Conclusion conclusion,
-      CatchUp catchUp) {
+      CatchUp catchUp,
+      CanaryPerch perch) {
 
     /** Of the two clocks, ours and the hubs', the later one may be wrong. */
     Optional<Instant> lowWatermark() {
       return catchUp.complete().map(low -> low.isBefore(intake.newest()) ? low : intake.newest());
+    }
+
+    private void turn(Instant asOf) {
+      conclusion.tick(asOf, lowWatermark());
+      perch.tick();
     }
   }
 
@@ -51,13 +57,15 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
     var state = GatewayState.open(context, surroundings.clock());
     var outlets = new Outlets(context);
     var metrics = surroundings.metrics();
+    var perch = new CanaryPerch(surroundings.clock(), outlets::canary);
     task =
         new Task(
             context,
             state,
-            new RecordIntake(reader, state, outlets, metrics),
+            new RecordIntake(reader, state, outlets, metrics, perch),
             new Conclusion(state, outlets, metrics, context.taskId().partition()),
-            new CatchUp(surroundings.coverage(), state.reached().before()));
+            new CatchUp(surroundings.coverage(), state.reached().before()),
+            perch);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
@@ -79,7 +87,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
     now.state().delays().tick();
     now.catchUp()
         .asOf(surroundings.backlog().of(topics.records(), partition), realTime)
-        .ifPresent(asOf -> now.conclusion().tick(asOf, now.lowWatermark()));
+        .ifPresent(now::turn);
     surroundings.metrics().dirty(partition, now.state().agenda().dirty());
   }
 

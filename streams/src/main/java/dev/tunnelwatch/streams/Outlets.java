@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.Headers;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,6 +70,12 @@ final class Outlets {
     var last = new Record<String, byte[]>(key, null, context.currentSystemTimeMs());
     RecordHeaders.put(last.headers(), RecordHeaders.FORGOTTEN, "");
     context.forward(last, GATEWAY_INCIDENTS);
+  }
+
+  /** It set out then, and has come through this stage. */
+  void canary(Instant setOut) {
+    context.forward(
+        CanaryPerch.record(setOut, context.currentSystemTimeMs()), GATEWAY_INCIDENTS);
   }
 
   private Record<String, byte[]> record(String key, byte[] value) {

@@ -29,6 +29,7 @@ final class RecordIntake {
   private final GatewayState state;
   private final Outlets outlets;
   private final CorrelatorMetrics metrics;
+  private final CanaryPerch perch;
   private final EnqueuedTimes times = new EnqueuedTimes();
   private Instant newest = Instant.MIN;
 
@@ -36,11 +37,13 @@ final class RecordIntake {
       BiFunction<byte[], Origin, Reading> reader,
       GatewayState state,
       Outlets outlets,
-      CorrelatorMetrics metrics) {
+      CorrelatorMetrics metrics,
+      CanaryPerch perch) {
     this.reader = reader;
     this.state = state;
     this.outlets = outlets;
     this.metrics = metrics;
+    this.perch = perch;
   }
 
   void take(Record<String, byte[]> record, Optional<RecordMetadata> place) {
@@ -50,7 +53,7 @@ final class RecordIntake {
       switch (reader.apply(bytes, origin)) {
         case Reading.Event(var event, _) -> event(event, arrival(record, origin));
         case Reading.Routine(var presence) -> routine(presence, arrival(record, origin));
-        case Reading.Canary _ -> metrics.canary();
+        case Reading.Canary(var setOut) -> canary(setOut);
         case Reading.Foreign _ -> metrics.foreign();
         case Reading.Rejected(var reason, _) -> reject(record, reason.word(), bytes);
       }
@@ -106,6 +109,11 @@ final class RecordIntake {
     if (state.evidence().add(presence)) {
       state.agenda().markPatiently(presence.gateway());
     }
+  }
+
+  private void canary(Instant setOut) {
+    metrics.canary();
+    perch.take(setOut);
   }
 
   private void reject(Record<String, byte[]> record, String reason, byte[] bytes) {

@@ -9,7 +9,6 @@ import static dev.tunnelwatch.streams.Story.TOPICS;
 import static dev.tunnelwatch.streams.Story.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayId;
@@ -17,8 +16,6 @@ import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
-import dev.tunnelwatch.records.BodySplitter;
-import dev.tunnelwatch.records.CanaryJson;
 import dev.tunnelwatch.records.EventJson;
 import dev.tunnelwatch.records.GatewayIncidentJson;
 import dev.tunnelwatch.records.TopologyJson;
@@ -70,18 +67,6 @@ class GatewayStageStoriesTest {
     assertThat(story.count("tunnelwatch.streams.records", "outcome", "routine")).isEqualTo(1);
     assertThat(story.count("tunnelwatch.streams.events", "category", Category.TUNNEL.azureName()))
         .isEqualTo(1);
-  }
-
-  @Test
-  void aCanaryIsCountedAndThatIsAll() {
-    var canary = new BodySplitter().split(CanaryJson.body(TEN)).getFirst().bytes();
-
-    story.line(Canary.GATEWAY.resourceId(), canary).wait(SETTLED);
-
-    assertThat(story.count("tunnelwatch.streams.records", "outcome", "canary")).isEqualTo(1);
-    assertThat(story.output(TOPICS.events())).isEmpty();
-    assertThat(story.output(TOPICS.rejects())).isEmpty();
-    assertThat(story.output(TOPICS.gatewayIncidents())).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.model.testing.Incidents;
+import dev.tunnelwatch.records.BodySplitter;
+import dev.tunnelwatch.records.CanaryJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,6 +17,11 @@ final class Lines {
   static final String TOKYO = "198.51.100.9";
 
   private Lines() {}
+
+  /** A canary as ingest writes it. */
+  static byte[] canary(Instant setOut) {
+    return new BodySplitter().split(CanaryJson.body(setOut)).getFirst().bytes();
+  }
 
   static byte[] connected(String gateway, String instance, String remoteIp, Instant at) {
     return tunnel(gateway, instance, remoteIp, at, "Connected", "");

@@ -8,6 +8,7 @@ import static dev.tunnelwatch.streams.Story.TEN;
 import static dev.tunnelwatch.streams.Story.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Origin;
@@ -141,6 +142,41 @@ class RestartTest {
     assertThat(recovered.id()).isEqualTo(opened.getFirst().key());
     assertThat(recovered.revision()).isEqualTo(2);
     assertThat(recovered.state()).isEqualTo(IncidentState.RECOVERED);
+  }
+
+  @Test
+  void aCanaryIsInNoStoreAndItsNextComesThroughTheNextLife() {
+    var gateway = gatewayTask(new Restartable(directory, clock));
+    var fleet = fleetTask(new Restartable(directory, clock));
+    var before = List.of(texts(gateway), texts(fleet));
+    passCanary(gateway, fleet);
+    assertThat(fleet.forwarded()).extracting(Record::key).containsExactly(Canary.KEY);
+    assertThat(List.of(texts(gateway), texts(fleet))).isEqualTo(before);
+
+    clock.advance(Canary.EVERY);
+    var second = fleetTask(fleet.restart());
+    passCanary(gatewayTask(gateway.restart()), second);
+
+    assertThat(second.forwarded()).extracting(Record::key).containsExactly(Canary.KEY);
+  }
+
+  private void passCanary(Restartable gateway, Restartable fleet) {
+    gateway.process(line(Lines.canary(clock.instant())));
+    gateway.tick();
+    gateway.forwardedTo(Outlets.GATEWAY_INCIDENTS).forEach(fleet::process);
+    clock.advance(FleetProcessor.GATHERING);
+    fleet.tick();
+  }
+
+  private static String texts(Restartable task) {
+    var texts = new StringBuilder();
+    task.stored()
+        .forEach(
+            (store, entries) ->
+                entries.stream()
+                    .filter(entry -> !store.equals(Reached.OF_FLEET))
+                    .forEach(e -> texts.append(store + '|' + e.key + '|' + new String(e.value, StandardCharsets.UTF_8) + '\n')));
+    return texts.toString();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.SourceCoverage;
@@ -81,6 +82,18 @@ final class Story implements AutoCloseable {
     put(headers, Headers.INDEX, "0");
     put(headers, Headers.ENQUEUED_AT, clock.instant().toString());
     return raw(gateway, record, headers);
+  }
+
+  /** A canary that sets out now, as ingest writes it. */
+  Story canary() {
+    return line(Canary.GATEWAY.resourceId(), Lines.canary(clock.instant()));
+  }
+
+  /** What the gateway stage is to have handed on. */
+  Story gatewayIncident(String key, byte[] value, RecordHeaders headers) {
+    input(TOPICS.gatewayIncidents())
+        .pipeInput(new TestRecord<>(key, value, headers, clock.instant()));
+    return this;
   }
 
   Story raw(@Nullable String key, byte @Nullable [] value, RecordHeaders headers) {

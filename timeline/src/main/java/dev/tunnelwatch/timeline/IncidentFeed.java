@@ -1,5 +1,6 @@
 package dev.tunnelwatch.timeline;
 
+import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
 import io.micrometer.core.instrument.Counter;
@@ -99,6 +100,9 @@ final class IncidentFeed implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return; // a tombstone of compaction: what was read stays until it is evicted
+    }
+    if (record.headers().lastHeader(Headers.CANARY) != null) {
+      return; // no incident
     }
     try {
       board.put(IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8)));

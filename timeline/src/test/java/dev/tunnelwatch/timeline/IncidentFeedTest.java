@@ -5,6 +5,7 @@ import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
 import static dev.tunnelwatch.model.testing.Incidents.recovered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.records.IncidentJson;
@@ -28,7 +29,7 @@ class IncidentFeedTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   @Test
-  void aValueThatIsNoIncidentIsCountedAndItsNeighboursAreRead() {
+  void aValueThatIsNoIncidentIsCountedACanaryIsNotAndTheirNeighboursAreRead() {
     var open = parisUnreachable();
     var values =
         List.of(
@@ -43,6 +44,9 @@ class IncidentFeedTest {
           for (int offset = 0; offset < values.size(); offset++) {
             consumer.addRecord(record(offset, values.get(offset)));
           }
+          var canary = record(values.size(), "{\"records\":[]}");
+          canary.headers().add(Headers.CANARY, new byte[0]);
+          consumer.addRecord(canary);
         });
 
     try (var feed = new IncidentFeed(consumer, PARTITION.topic(), board, metrics)) {

@@ -38,6 +38,9 @@ final class Checks {
         checks.add(new WebhookCheck(address, webhook.keyFile().isPresent()));
       }
     }
+    if (config.roles().contains(Role.ALERTS)) {
+      config.alerting().heartbeats().addresses().stream().map(HeartbeatCheck::new).forEach(checks::add);
+    }
     if (config.roles().contains(Role.INVENTORY)) {
       config.inventory().ifPresent(directory -> checks.add(new InventoryCheck(directory)));
     }

@@ -39,6 +39,15 @@ final class MachineCheck implements Check {
               "pages go to standard output alone",
               "configure alerts.alertmanagers or alerts.webhook to wake someone"));
     }
+    if (config.roles().contains(Role.ALERTS)
+        && config.alerting().wakesSomebody()
+        && config.alerting().heartbeats().addresses().isEmpty()) {
+      steps.tell(
+          "heartbeat",
+          Verdict.note(
+              "nobody outside learns of it when all of Tunnelwatch stops",
+              "configure alerts.heartbeat with a dead-man's switch"));
+    }
   }
 
   /** The nearest that exists must take files; nothing is made here. */

@@ -1,12 +1,7 @@
 package dev.tunnelwatch.app.check;
 
-import dev.tunnelwatch.ingest.HubAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,7 +13,7 @@ import java.time.Duration;
  */
 final class WebhookCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String ADVICE = "check alerts.webhook.addresses";
+  private static final String KEY = "alerts.webhook.addresses";
 
   private final URI address;
   private final boolean signed;
@@ -36,14 +31,7 @@ final class WebhookCheck implements Check {
   @Override
   public void run(Steps steps) throws InterruptedException {
     steps.tell("signature", signature());
-    var host = host();
-    steps.look("name", () -> resolve(host.host()), Verdict::ok);
-    steps.look("connection", () -> connect(host), Verdict::ok);
-    if (host.tls()) {
-      steps.look("tls", () -> Reach.secure(host), Verdict::ok);
-    } else {
-      steps.look("tls", () -> isLoopback(host.host()), WebhookCheck::open);
-    }
+    new HttpWay(address, KEY, "incidents").run(steps);
     steps.look("answer", this::ask, WebhookCheck::verdict);
   }
 
@@ -53,44 +41,6 @@ final class WebhookCheck implements Check {
         : Verdict.note(
             "events are not signed: whoever knows the address can send some, too",
             "configure alerts.webhook.key-file, and let the receiver check signatures");
-  }
-
-  private HubAddress host() {
-    boolean tls = "https".equals(address.getScheme());
-    int port = address.getPort() >= 0 ? address.getPort() : tls ? 443 : 80;
-    return new HubAddress(address.getHost(), port, tls);
-  }
-
-  private static String resolve(String host) {
-    try {
-      return host + " is " + InetAddress.getByName(host).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new Trouble(
-          "\"" + host + "\" has no address", ADVICE + " and this machine's name server");
-    }
-  }
-
-  private static String connect(HubAddress host) {
-    try (var socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(host.host(), host.port()), Math.toIntExact(PATIENCE.toMillis()));
-      return "port " + host.port() + " answers";
-    } catch (IOException e) {
-      throw new Trouble(
-          host + " takes no connection (" + e.getMessage() + ')',
-          ADVICE + ", that the receiver runs, and that TCP port " + host.port() + " is let out");
-    }
-  }
-
-  private static boolean isLoopback(String host) throws UnknownHostException {
-    return InetAddress.getByName(host).isLoopbackAddress();
-  }
-
-  private static Verdict open(boolean loopback) {
-    return loopback
-        ? Verdict.ok("none, as it is on loopback")
-        : Verdict.note(
-            "none: whoever is on the way can read incidents", "use https if the receiver has it");
   }
 
   private int ask() throws InterruptedException {
@@ -106,7 +56,7 @@ final class WebhookCheck implements Check {
     } catch (IOException e) {
       throw new Trouble(
           "no answer in HTTP (" + e.getClass().getSimpleName() + ')',
-          ADVICE + ": port, and http or https");
+          "check " + KEY + ": port, and http or https");
     }
   }
 

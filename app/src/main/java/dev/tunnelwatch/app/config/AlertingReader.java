@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.config;
 
+import dev.tunnelwatch.alerts.Heartbeats;
 import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.alerts.WebhookKey;
 import java.io.IOException;
@@ -16,7 +17,11 @@ final class AlertingReader {
   }
 
   AppConfig.Alerting read() {
-    return new AppConfig.Alerting(settings.addresses(Keys.ALERTMANAGERS), webhook(), links());
+    return new AppConfig.Alerting(
+        settings.addresses(Keys.ALERTMANAGERS),
+        webhook(),
+        new Heartbeats(settings.secretAddresses(Keys.HEARTBEATS)),
+        links());
   }
 
   private AppConfig.Webhook webhook() {

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.config;
 
+import dev.tunnelwatch.alerts.Heartbeats;
 import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.alerts.Receivers;
 import dev.tunnelwatch.alerts.Send;
@@ -40,6 +41,11 @@ public record AppConfig(
     sources = List.copyOf(sources);
   }
 
+  /** Who is told that canaries come out; empty where none sets out. */
+  public Optional<Heartbeats> heartbeats() {
+    return canary.comesFrom().map(_ -> alerting.heartbeats());
+  }
+
   /**
    * How Kafka is reached.
    *
@@ -58,9 +64,11 @@ public record AppConfig(
    * Who is told.
    *
    * @param alertmanagers base addresses; every one is told everything
+   * @param heartbeats who is told that all of it lives
    * @param links what pages lead to
    */
-  public record Alerting(List<URI> alertmanagers, Webhook webhook, Links links) {
+  public record Alerting(
+      List<URI> alertmanagers, Webhook webhook, Heartbeats heartbeats, Links links) {
     public Alerting {
       alertmanagers = List.copyOf(alertmanagers);
     }
@@ -70,6 +78,7 @@ public record AppConfig(
       this(
           alertmanagers,
           Webhook.NONE,
+          Heartbeats.NONE,
           new Links(timeline, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 

@@ -56,6 +56,9 @@ public final class ConfigReader {
     var canary = canary(sources);
     var inventory = inventory(roles);
     var alerting = new AlertingReader(settings).read();
+    if (canary.comesFrom().isEmpty() && !alerting.heartbeats().addresses().isEmpty()) {
+      settings.problem(Keys.HEARTBEATS, "nothing, since " + Keys.CANARY + " is none", "some");
+    }
     var web = web();
     var key = pseudonymKey();
     return kafka.map(

@@ -22,6 +22,7 @@ final class Keys {
   static final String ALERTMANAGERS = "alerts.alertmanagers";
   static final String WEBHOOKS = "alerts.webhook.addresses";
   static final String WEBHOOK_KEY = "alerts.webhook.key-file";
+  static final String HEARTBEATS = "alerts.heartbeat";
   static final String TIMELINE = "alerts.timeline-address";
   static final String DASHBOARD = "alerts.dashboard";
   static final String RUNBOOKS = "alerts.runbooks";
@@ -50,6 +51,7 @@ final class Keys {
           ALERTMANAGERS,
           WEBHOOKS,
           WEBHOOK_KEY,
+          HEARTBEATS,
           TIMELINE,
           DASHBOARD,
           RUNBOOKS,

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.demo;
 
+import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.IncidentJson;
@@ -58,7 +59,8 @@ final class IncidentWatch implements AutoCloseable {
     try (consumer) {
       while (!closing) {
         for (var record : consumer.poll(POLL)) {
-          if (record.value() != null) {
+          boolean isCanary = record.headers().lastHeader(Headers.CANARY) != null;
+          if (record.value() != null && !isCanary) {
             var incident = IncidentJson.read(record.value());
             var before = Optional.ofNullable(latest.put(incident.id(), incident));
             onRevision.accept(before, incident);

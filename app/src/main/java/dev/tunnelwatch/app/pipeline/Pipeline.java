@@ -150,6 +150,7 @@ public final class Pipeline implements AutoCloseable {
             config.kafka().topics(),
             instanceId,
             config.alerting().receivers(listener),
+            config.heartbeats(),
             config.alerting().links());
     var alerts =
         started.add("alerts", Alerts.start(settings, clocks.decision(), clocks.real(), registry));

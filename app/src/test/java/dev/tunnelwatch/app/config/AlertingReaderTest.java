@@ -75,6 +75,30 @@ class AlertingReaderTest {
         .hasMessageNotContaining("canary");
   }
 
+  @Test
+  void heartbeatsAreReadAndNotShown() throws IOException {
+    var alerting = read("heartbeat: ['https://ping.example/canary', 'https://ping.example/canary']");
+
+    assertThat(alerting.heartbeats().addresses())
+        .containsExactly(URI.create("https://ping.example/canary"));
+    assertThat(alerting.toString()).doesNotContain("canary");
+    assertThatThrownBy(() -> read("heartbeat: 'ping.example/canary'"))
+        .hasMessageContaining("alerts.heartbeat: expected an address such as http")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void noHeartBeatsWhereNoCanarySetsOut() throws IOException {
+    var text = "roles: [alerts]\ncanary: {through: none}\nalerts: {heartbeat: 'http://a.example/x'}\n";
+    var file = Files.writeString(directory.resolve("c.yml"), text);
+
+    assertThatThrownBy(() -> ConfigReader.read(file, Map.of()))
+        .hasMessageContaining("alerts.heartbeat: expected nothing, since canary.through is none");
+    assertThat(
+            ConfigReader.read(file, Map.of("TUNNELWATCH_CANARY_THROUGH", "ingest")).heartbeats())
+        .isPresent();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "short", "fifteen bytes..\n\n"})
   void keyThatIsTooShortIsAProblem(String content) throws IOException {

@@ -194,6 +194,7 @@ class CatchingUpTest {
             TOPICS,
             "process-0",
             new Receivers(List.of(), List.of(), Optional.empty(), Optional.of(sent::add)),
+            Optional.empty(),
             Links.NONE),
         InstantSource.system(),
         InstantSource.system(),

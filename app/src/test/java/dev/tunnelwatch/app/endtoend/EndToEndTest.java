@@ -2,6 +2,8 @@ package dev.tunnelwatch.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.alerts.Heartbeats;
+import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.clock.ScaledClock;
@@ -56,6 +58,7 @@ class EndToEndTest {
   private final ScaledClock clock =
       new ScaledClock(InstantSource.system(), Duration.ofSeconds(60), 20);
   private Pager pager;
+  private DeadMansSwitch heart;
   private SystemServer alertmanager;
   private SystemServer prometheus;
   private HubServer hubs;
@@ -66,6 +69,7 @@ class EndToEndTest {
   void startWhatIsNotOurs() throws IOException {
     webPort = SystemServer.freePort();
     pager = started.add("pager", Pager.start());
+    heart = started.add("heart", DeadMansSwitch.start());
     alertmanager = started.add("alertmanager", startAlertmanager());
     prometheus = started.add("prometheus", startPrometheus());
     hubs = started.add("hub", HubServer.start(HubServerConfig.of(clock, HubSpec.of(HUB, 4))));
@@ -96,6 +100,7 @@ class EndToEndTest {
           .contains("DPD timed out");
       assertThat(web("/api/incidents")).contains("peer_unreachable").contains("paris");
       assertThat(web("/")).contains("<!doctype html>");
+      Await.until("a heartbeat", LIMIT, () -> heart.beats() > 0);
       awaitPrometheusValue(
           "tunnelwatch_alerts_sent_total{action=\"page\",receiver=\"alertmanager\"}", "1");
       awaitPrometheusValue("sum(tunnelwatch_ingest_rejects_total)", "1");
@@ -140,7 +145,11 @@ class EndToEndTest {
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
             new CanaryWay.Ingest(),
             Optional.of(inventory),
-            new AppConfig.Alerting(List.of(alertmanager.address()), Optional.empty()),
+            new AppConfig.Alerting(
+                List.of(alertmanager.address()),
+                AppConfig.Webhook.NONE,
+                new Heartbeats(List.of(heart.address())),
+                Links.NONE),
             new AppConfig.Web("127.0.0.1", webPort),
             Optional.empty());
     var pipeline =

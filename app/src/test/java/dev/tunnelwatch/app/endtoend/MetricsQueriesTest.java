@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunnelwatch.alerts.Heartbeats;
+import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.clock.ScaledClock;
@@ -187,7 +189,11 @@ class MetricsQueriesTest {
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
             new CanaryWay.Ingest(),
             Optional.of(inventory),
-            new AppConfig.Alerting(List.of(nobody), Optional.empty()),
+            new AppConfig.Alerting(
+                List.of(nobody),
+                AppConfig.Webhook.NONE,
+                new Heartbeats(List.of(nobody)),
+                Links.NONE),
             new AppConfig.Web("127.0.0.1", webPort),
             Optional.empty());
     var pipeline =

@@ -122,6 +122,7 @@ class WebhookLifeTest {
             TOPICS,
             "process-0",
             new Receivers(List.of(), hooks, Optional.empty(), Optional.empty()),
+            Optional.empty(),
             Links.NONE),
         InstantSource.system(),
         InstantSource.system(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.EventJson;
@@ -31,6 +32,9 @@ final class Found {
   private long doubledEvents;
 
   synchronized void met(ConsumerRecord<byte[], byte[]> record) {
+    if (record.headers().lastHeader(Headers.CANARY) != null) {
+      return; // says nothing of the fleet
+    }
     if (record.topic().equals(TOPICS.incidents())) {
       revision(IncidentJson.read(record.value()));
     } else if (record.topic().equals(TOPICS.events())) {

@@ -12,6 +12,7 @@ import dev.tunnelwatch.benchmarks.processes.Onlooker;
 import dev.tunnelwatch.benchmarks.processes.RunProcess;
 import dev.tunnelwatch.benchmarks.replay.Mix;
 import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.simulator.hub.Hub;
@@ -156,6 +157,9 @@ public final class StreamsLatency {
 
   /** First revisions: those that follow may have waited (rule 40). */
   private void met(ConsumerRecord<byte[], byte[]> record, Instant seen) {
+    if (record.headers().lastHeader(Headers.CANARY) != null) {
+      return;
+    }
     var incident = IncidentJson.read(record.value());
     var newest =
         incident.proof().evidence().stream()

@@ -1,0 +1,152 @@
+package dev.tunnelwatch.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.alerts.Heartbeats;
+import dev.tunnelwatch.alerts.Links;
+import dev.tunnelwatch.app.broker.BrokerConfig;
+import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import dev.tunnelwatch.app.clock.ScaledClock;
+import dev.tunnelwatch.app.config.AppConfig;
+import dev.tunnelwatch.app.config.Role;
+import dev.tunnelwatch.app.pipeline.Clocks;
+import dev.tunnelwatch.app.pipeline.Pipeline;
+import dev.tunnelwatch.app.pipeline.Started;
+import dev.tunnelwatch.ingest.CanaryWay;
+import dev.tunnelwatch.ingest.HubSource;
+import dev.tunnelwatch.ingest.Secret;
+import dev.tunnelwatch.model.Canary;
+import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.model.testing.Await;
+import dev.tunnelwatch.simulator.hub.HubServer;
+import dev.tunnelwatch.simulator.hub.HubServerConfig;
+import dev.tunnelwatch.simulator.hub.HubSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Roles in processes of their own, before a real broker and a dead-man's switch; a minute of theirs
+ * is two seconds.
+ */
+@Tag("proof")
+class WatchdogTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final String HUB = "insights-logs";
+  private static final Topics TOPICS = Topics.DEFAULT;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Pattern AGE =
+      Pattern.compile("(?m)^tunnelwatch_alerts_canary_age_seconds (\\S+)$");
+
+  @TempDir Path directory;
+
+  private final Started started = new Started();
+  private final ScaledClock clock =
+      new ScaledClock(InstantSource.system(), Duration.ofMinutes(2), 30);
+  private final int port = SystemServer.freePort();
+  private DeadMansSwitch heart;
+  private HubServer hubs;
+  private Map<String, Object> kafka;
+
+  WatchdogTest() throws IOException {}
+
+  @BeforeEach
+  void start() throws IOException {
+    heart = started.add("heart", DeadMansSwitch.start());
+    hubs = started.add("hub", HubServer.start(HubServerConfig.of(clock, HubSpec.of(HUB, 2))));
+    var broker = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), 0));
+    kafka = Map.of("bootstrap.servers", started.add("kafka", broker).bootstrapServers());
+    clock.release();
+  }
+
+  @AfterEach
+  void stop() {
+    started.close();
+  }
+
+  @Test
+  void aHeartBeatsAsLongAsEveryStageWorks() throws Exception {
+    var alerts = started.add("alerts", process("alerts", Role.ALERTS));
+    alerts.serve(new InetSocketAddress(LOOPBACK, port));
+    var ingest = process("ingest", Role.INGEST);
+    try (var _ = process("streams", Role.STREAMS)) {
+      awaitAnother(0);
+      awaitAnother(heart.beats());
+    }
+    var streams = stopsBeating("streams");
+
+    try (var _ = process("streams", Role.STREAMS)) {
+      awaitAnother(streams);
+      ingest.close();
+      var none = stopsBeating("ingest");
+      try (var _ = process("ingest", Role.INGEST)) {
+        awaitAnother(none);
+      }
+    }
+
+    assertThat(TopicContent.of(kafka, TOPICS.incidents()))
+        .isNotEmpty()
+        .allSatisfy(
+            record -> {
+              assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(Canary.KEY);
+              assertThat(record.headers().lastHeader(Headers.CANARY)).isNotNull();
+            });
+  }
+
+  private void awaitAnother(int than) {
+    Await.until("a heartbeat", LIMIT, () -> heart.beats() > than);
+    Await.until("a young canary", LIMIT, () -> age() < 300);
+  }
+
+  /** The number of heartbeats at which it stands. */
+  private int stopsBeating(String stage) {
+    Await.until("the canary to grow old without " + stage, LIMIT, () -> age() > 300);
+    int before = heart.beats();
+    Await.until("and older", LIMIT, () -> age() > 540);
+    assertThat(heart.beats()).as("without " + stage).isEqualTo(before);
+    return before;
+  }
+
+  private double age() throws IOException, InterruptedException {
+    var scrape = SystemServer.get(URI.create("http://127.0.0.1:" + port), "/metrics");
+    var age = AGE.matcher(scrape);
+    assertThat(age.find()).isTrue();
+    return Double.parseDouble(age.group(1));
+  }
+
+  private Pipeline process(String name, Role role) throws IOException {
+    var config =
+        new AppConfig(
+            Set.of(role),
+            directory.resolve(name),
+            new AppConfig.Kafka(Optional.empty(), 0, TOPICS, Map.of()),
+            List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
+            new CanaryWay.Ingest(),
+            Optional.empty(),
+            new AppConfig.Alerting(
+                List.of(),
+                AppConfig.Webhook.NONE,
+                new Heartbeats(List.of(heart.address())),
+                Links.NONE),
+            new AppConfig.Web("127.0.0.1", 0),
+            Optional.empty());
+    return Pipeline.start(
+        config, kafka, new Clocks(clock, InstantSource.system()), Optional.empty());
+  }
+}
