@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads incidents and coverage for the desk. Whoever of a group of processes gets the incident
+ * Reads incidents, coverage and the words of people for the desk. Whoever of a group of processes gets the incident
  * topic's partition is the one that sends; the others stand by. When Kafka fails it is asked again
  * from the start, for ever; only another process under the same name ends it.
  */
@@ -82,13 +83,14 @@ final class Intake implements AutoCloseable {
   /** Reads until asked to stop or until Kafka fails. */
   private void follow() throws InterruptedException {
     try (var incidents = consumer(config.kafka(), group(config));
-        var sources = consumer(config.kafka(), Map.of())) {
-      var coverage = new TopicTail(sources, config.topics().sources());
-      var turns = new Turns(desk, incidents, coverage);
+        var others = consumer(config.kafka(), Map.of())) {
+      var topics = config.topics();
+      var beside = TopicTail.assigned(others, topics.sources(), topics.operator());
+      var turns = new Turns(desk, incidents, beside);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
       while (running.get()) {
         incidents.poll(POLL).forEach(desk::takeIncident);
-        sources.poll(Duration.ZERO).forEach(desk::takeCoverage);
+        others.poll(Duration.ZERO).forEach(this::takeBeside);
         turns.next();
       }
     } catch (InterruptException e) {
@@ -99,6 +101,14 @@ final class Intake implements AutoCloseable {
       LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
       desk.handOver();
       Thread.sleep(PAUSE);
+    }
+  }
+
+  private void takeBeside(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(config.topics().operator())) {
+      desk.takeWord(record);
+    } else {
+      desk.takeCoverage(record);
     }
   }
 
