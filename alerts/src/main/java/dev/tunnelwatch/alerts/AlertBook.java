@@ -217,8 +217,7 @@ public final class AlertBook {
   /** A receiver wakes nobody for what already fires, so that this is another alert of its own. */
   private List<Send> pageAgain(Matter matter, SentAlert sent) {
     return List.of(
-        end(matter, sent),
-        say(matter, Labels.again(sent.labels()), Tier.PAGE, Send.Action.PAGE));
+        end(matter, sent), say(matter, Labels.again(sent.labels()), Tier.PAGE, Send.Action.PAGE));
   }
 
   private Send begin(Matter matter, Tier tier, Optional<SentAlert> before) {
@@ -370,8 +369,7 @@ public final class AlertBook {
     known
         .values()
         .removeIf(k -> k.isClosed() && k.incident().span().endedAt().orElse(now).isBefore(before));
-    keys.forget(
-        s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
+    keys.forget(s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
     told.keySet().removeIf(key -> keys.under(key).isEmpty());
     words.forget(known::containsKey);
   }

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads incidents, coverage and the words of people for the desk. Whoever of a group of processes gets the incident
- * topic's partition is the one that sends; the others stand by. When Kafka fails it is asked again
- * from the start, for ever; only another process under the same name ends it.
+ * Reads incidents, coverage and the words of people for the desk. Whoever of a group of processes
+ * gets the incident topic's partition is the one that sends; the others stand by. When Kafka fails
+ * it is asked again from the start, for ever; only another process under the same name ends it.
  */
 final class Intake implements AutoCloseable {
 

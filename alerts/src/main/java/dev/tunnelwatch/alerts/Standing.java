@@ -62,9 +62,7 @@ public record Standing(
   }
 
   private static Optional<Said> later(Optional<Said> one, Optional<Said> two) {
-    return Stream.of(one, two)
-        .flatMap(Optional::stream)
-        .reduce((a, b) -> a.isBefore(b) ? b : a);
+    return Stream.of(one, two).flatMap(Optional::stream).reduce((a, b) -> a.isBefore(b) ? b : a);
   }
 
   /** Whether somebody who has spoken does not want to be woken of it. */
@@ -127,8 +125,7 @@ public record Standing(
         .anyMatch(
             lost ->
                 said.seen().lost().stream()
-                    .anyMatch(
-                        seen -> isSameSite(seen, lost) && lost.from().isAfter(seen.from())));
+                    .anyMatch(seen -> isSameSite(seen, lost) && lost.from().isAfter(seen.from())));
   }
 
   private static boolean isSameSite(Seen.Lost one, Seen.Lost two) {

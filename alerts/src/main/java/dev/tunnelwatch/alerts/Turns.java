@@ -23,8 +23,8 @@ final class Turns implements ConsumerRebalanceListener {
   /**
    * Not its turn yet.
    *
-   * @param beside what has to be read too before it is known whether pages wait (rule 37), and
-   *     what people want
+   * @param beside what has to be read too before it is known whether pages wait (rule 37), and what
+   *     people want
    */
   Turns(AlertDesk desk, Consumer<?, ?> incidents, TopicTail beside) {
     this.desk = desk;

@@ -69,8 +69,6 @@ final class Words {
 
   /** Forgets ways between incidents that are known no more; words stay, as they may come early. */
   void forget(Predicate<String> isKnown) {
-    heirs
-        .entrySet()
-        .removeIf(way -> !isKnown.test(way.getKey()) && !isKnown.test(way.getValue()));
+    heirs.entrySet().removeIf(way -> !isKnown.test(way.getKey()) && !isKnown.test(way.getValue()));
   }
 }

@@ -176,8 +176,7 @@ class PeopleTest {
     say(open, new Deed.ExpectUntil(NOON));
 
     var lowered = book.decide(SAID, false);
-    assertThat(told(lowered))
-        .containsExactly("RESOLVE PAGE " + key, "NOTIFY NOTIFY " + key + '+');
+    assertThat(told(lowered)).containsExactly("RESOLVE PAGE " + key, "NOTIFY NOTIFY " + key + '+');
     assertThat(lowered.getFirst().title())
         .startsWith("expected, wakes nobody until 2026-03-02T12:00:00Z: paris");
     assertThat(new Annotations(Links.NONE).of(lowered.getLast()))
@@ -372,7 +371,8 @@ class PeopleTest {
   }
 
   private static Incident withTokyo(Incident i, Instant from, Optional<Instant> to) {
-    var rows = new ArrayList<>(i.redundancy().stream().filter(r -> r.site().equals("paris")).toList());
+    var rows =
+        new ArrayList<>(i.redundancy().stream().filter(r -> r.site().equals("paris")).toList());
     rows.add(new Redundancy(GW_WEU, "tokyo", 1, 0, SiteState.LOST, Optional.of(from), to));
     return Revised.withRows(i, rows);
   }

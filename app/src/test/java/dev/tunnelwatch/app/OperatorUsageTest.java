@@ -50,11 +50,9 @@ class OperatorUsageTest {
   }
 
   private Run operator(String config, String incident, String words) throws IOException {
-    var file =
-        Files.writeString(directory.resolve("c.yml"), "roles: [alerts]\n" + config + '\n');
+    var file = Files.writeString(directory.resolve("c.yml"), "roles: [alerts]\n" + config + '\n');
     var all =
-        new ArrayList<>(
-            List.of("operator", "--config", file.toString(), "--incident", incident));
+        new ArrayList<>(List.of("operator", "--config", file.toString(), "--incident", incident));
     all.addAll(List.of(words.split(" ", -1)));
     return Run.of(all.toArray(String[]::new));
   }

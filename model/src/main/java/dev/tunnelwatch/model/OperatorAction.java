@@ -126,8 +126,7 @@ public record OperatorAction(String incident, String who, Instant at, Seen seen,
       return rows.stream()
           .filter(row -> row.lostTo().isEmpty())
           .flatMap(
-              row ->
-                  row.lostFrom().stream().map(from -> new Lost(row.gateway(), row.site(), from)))
+              row -> row.lostFrom().stream().map(from -> new Lost(row.gateway(), row.site(), from)))
           .toList();
     }
   }

@@ -118,8 +118,7 @@ class OperatorJsonTest {
   }
 
   private static String written(Deed deed) {
-    return new String(
-        OperatorJson.write(said("anna", deed)), StandardCharsets.UTF_8);
+    return new String(OperatorJson.write(said("anna", deed)), StandardCharsets.UTF_8);
   }
 
   private static OperatorAction said(String who, Deed deed) {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The incidents as last published, each with its earlier revisions and what people said of it.
- * Bounded: beyond the limit the
- * longest-closed incident goes, and of one incident the oldest revisions but the first.
+ * Bounded: beyond the limit the longest-closed incident goes, and of one incident the oldest
+ * revisions but the first.
  *
  * <p>Safe for one writer and many readers.
  */

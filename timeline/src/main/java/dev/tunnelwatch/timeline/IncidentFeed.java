@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads incidents and what people said of them, from the beginning, into the board. It joins no group and commits
- * nothing: the board lives in memory, so each start reads all of it again.
+ * Reads incidents and what people said of them, from the beginning, into the board. It joins no
+ * group and commits nothing: the board lives in memory, so each start reads all of it again.
  */
 final class IncidentFeed implements AutoCloseable {
 
@@ -44,7 +44,10 @@ final class IncidentFeed implements AutoCloseable {
   }
 
   IncidentFeed(
-      Consumer<byte[], byte[]> consumer, Topics topics, IncidentBoard board, MeterRegistry metrics) {
+      Consumer<byte[], byte[]> consumer,
+      Topics topics,
+      IncidentBoard board,
+      MeterRegistry metrics) {
     this.consumer = consumer;
     this.topics = topics;
     this.board = board;

@@ -41,8 +41,8 @@ final class IncidentListJson {
     return out.toString();
   }
 
-  private static void writeRow(
-      JsonGenerator json, Incident incident, List<OperatorAction> words) throws IOException {
+  private static void writeRow(JsonGenerator json, Incident incident, List<OperatorAction> words)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("id", incident.id());
     json.writeNumberField("revision", incident.revision());
@@ -74,8 +74,7 @@ final class IncidentListJson {
   }
 
   /** Who spoke of it last: whoever comes next looks there first. */
-  private static void writeLast(JsonGenerator json, List<OperatorAction> words)
-      throws IOException {
+  private static void writeLast(JsonGenerator json, List<OperatorAction> words) throws IOException {
     if (words.isEmpty()) {
       json.writeNullField("lastWord");
       return;

@@ -41,8 +41,7 @@ final class OperatorRoute {
   /**
    * @param token without one nothing is taken
    */
-  OperatorRoute(
-      Optional<OperatorToken> token, IncidentBoard board, Said log, InstantSource clock) {
+  OperatorRoute(Optional<OperatorToken> token, IncidentBoard board, Said log, InstantSource clock) {
     this.token = token;
     this.board = board;
     this.log = log;
@@ -79,11 +78,7 @@ final class OperatorRoute {
   }
 
   private static boolean isJson(String contentType) {
-    return contentType
-        .split(";", 2)[0]
-        .strip()
-        .toLowerCase(Locale.ROOT)
-        .equals("application/json");
+    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
   }
 
   /** Programs send no origin. A browser always does, and says no other than where it is. */

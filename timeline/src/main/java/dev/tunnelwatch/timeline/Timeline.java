@@ -5,7 +5,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The role {@code timeline}: follows incidents and what people say of them, and offers page and API as routes. */
+/**
+ * The role {@code timeline}: follows incidents and what people say of them, and offers page and API
+ * as routes.
+ */
 public final class Timeline implements AutoCloseable {
 
   private final IncidentFeed feed;

@@ -92,8 +92,7 @@ class IncidentBoardTest {
     board.put(note(parisUnreachable(), "first"));
     board.put(note(heir, "second"));
     board.put(
-        heir.withLineage(
-            new Incident.Lineage(List.of(parisUnreachable().id()), Optional.empty())));
+        heir.withLineage(new Incident.Lineage(List.of(parisUnreachable().id()), Optional.empty())));
 
     assertThat(board.words(heir.id()))
         .extracting(OperatorAction::deed)

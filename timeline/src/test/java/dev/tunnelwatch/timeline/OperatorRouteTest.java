@@ -77,7 +77,8 @@ class OperatorRouteTest {
     assertThat(written).containsExactly(said);
 
     board.put(said);
-    assertThat(get("/api/incidents/" + open.id() + "/operator")).isEqualTo('[' + reply.body() + ']');
+    assertThat(get("/api/incidents/" + open.id() + "/operator"))
+        .isEqualTo('[' + reply.body() + ']');
     assertThat(get("/api/incidents"))
         .contains(
             "\"lastWord\":{\"who\":\"anna\",\"at\":\"" + NOW + "\",\"deed\":\"acknowledge\"}");
@@ -96,7 +97,8 @@ class OperatorRouteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer 0123456789-abcdeF", "Basic 0123456789-abcdef"})
+  @ValueSource(
+      strings = {"", "Bearer", "Bearer ", "Bearer 0123456789-abcdeF", "Basic 0123456789-abcdef"})
   void anotherTokenIsNone(String authorization) throws Exception {
     var request = post(ACKNOWLEDGE);
     if (authorization.isEmpty()) {
@@ -223,8 +225,7 @@ class OperatorRouteTest {
 
   private String get(String path) throws Exception {
     return client
-        .send(
-            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+        .send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
         .body();
   }
 

@@ -174,8 +174,7 @@ public final class ConfigReader {
     try {
       var _ = OperatorToken.read(file);
     } catch (IllegalArgumentException e) {
-      settings.problem(
-          Keys.OPERATOR_TOKEN, OperatorToken.EXPECTED, String.valueOf(e.getMessage()));
+      settings.problem(Keys.OPERATOR_TOKEN, OperatorToken.EXPECTED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       settings.problem(
           Keys.OPERATOR_TOKEN,
