@@ -1,6 +1,7 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
 import dev.tunnelwatch.model.Tier;
@@ -35,29 +36,33 @@ public final class AlertBook {
           .thenComparing(k -> k.incident().id());
 
   private final Map<String, Known> known = new TreeMap<>();
-  private final Map<String, SentAlert> sentByKey = new TreeMap<>();
-  private final Map<String, String> keyByIncident = new TreeMap<>();
+  private final PageKeys keys = new PageKeys();
+  private final Words words;
 
-  /** Which of the keys of one lineage a human goes on with. */
-  private final Comparator<String> goesOn =
-      Comparator.comparing(
-          sentByKey::get,
-          Comparator.comparing(SentAlert::status)
-              .thenComparing(SentAlert::tier, Comparator.reverseOrder())
-              .thenComparing(SentAlert::pagedAt));
+  /** Which words of people the receivers know, by page key. */
+  private final Map<String, Standing> told = new TreeMap<>();
 
   private final Set<String> healedWhileHeld = new TreeSet<>();
 
-  /** Takes what was sent before a restart. */
-  void restore(SentAlert sent) {
-    var key = sent.labels().pageKey();
-    sentByKey.put(key, sent);
-    goOnWith(key, sent.incident());
-    goOnWith(key, key);
+  public AlertBook() {
+    this(new Words());
   }
 
-  private void goOnWith(String key, String incident) {
-    keyByIncident.merge(incident, key, (one, two) -> goesOn.compare(one, two) <= 0 ? one : two);
+  /** With words that outlive it. */
+  AlertBook(Words words) {
+    this.words = words;
+  }
+
+  /** An incident at one instant, with what people said of it that counts then. */
+  private record Matter(Known known, Standing standing, Instant now) {
+    boolean holdsPages() {
+      return standing.holdsPages();
+    }
+  }
+
+  /** Takes what was sent before a restart. */
+  void restore(SentAlert sent) {
+    keys.put(sent);
   }
 
   /**
@@ -71,6 +76,7 @@ public final class AlertBook {
       return;
     }
     known.put(incident.id(), new Known(incident, pageDue));
+    words.follow(incident);
     follow(incident);
   }
 
@@ -80,23 +86,21 @@ public final class AlertBook {
    */
   private void follow(Incident incident) {
     for (var old : incident.lineage().replaces()) {
-      inherit(old, incident.id());
+      keys.inherit(old, incident.id());
     }
     // Revisions of several incidents come in any order, so the heir may have an heir by now.
     var next = Optional.of(incident);
     for (int steps = 0; next.isPresent() && steps <= known.size(); steps++) {
       var heir = next.get().lineage().mergedInto();
       var from = next.get().id();
-      heir.ifPresent(id -> inherit(from, id));
+      heir.ifPresent(id -> keys.inherit(from, id));
       next = heir.map(known::get).map(Known::incident);
     }
   }
 
-  private void inherit(String from, String heir) {
-    var key = keyByIncident.get(from);
-    if (key != null) {
-      goOnWith(key, heir);
-    }
+  /** Takes what a person said; at which place of the topic, so that the last word counts. */
+  void hear(long offset, OperatorAction action) {
+    words.take(offset, action);
   }
 
   /**
@@ -119,63 +123,86 @@ public final class AlertBook {
   }
 
   private List<Send> decide(Known each, Instant now, boolean held) {
-    var sent = sentFor(each.incident().id());
-    if (sent.isEmpty() || sent.get().status() != Status.FIRING) {
-      return whileQuiet(each, sent, now, held).stream().toList();
+    var sent = keys.of(each.incident().id());
+    var matter = new Matter(each, standing(each.incident(), sent, now), now);
+    boolean fires = sent.filter(s -> s.status() == Status.FIRING).isPresent();
+    if (matter.standing().closed().isPresent()) {
+      return fires ? List.of(end(matter, sent.get())) : List.of();
     }
-    return isLostAgain(each, sent.get(), now)
-        ? pageAgain(each, sent.get(), now)
-        : whileFiring(each, sent.get(), now).stream().toList();
+    if (!fires) {
+      return whileQuiet(matter, sent, held).stream().toList();
+    }
+    if (matter.standing().expected().isPresent() && isPaging(each, sent.get())) {
+      return lower(matter, sent.get());
+    }
+    return !matter.holdsPages() && isLostAgain(each, sent.get(), now)
+        ? pageAgain(matter, sent.get())
+        : whileFiring(matter, sent.get()).stream().toList();
   }
 
-  private Optional<Send> whileQuiet(
-      Known each, Optional<SentAlert> sent, Instant now, boolean held) {
+  private Standing standing(Incident incident, Optional<SentAlert> sent, Instant now) {
+    return words.of(incident.id()).inEffect(incident, sent, now);
+  }
+
+  private Optional<Send> whileQuiet(Matter matter, Optional<SentAlert> sent, boolean held) {
+    var each = matter.known();
     if (each.isMerged() || each.tier().isEmpty()) {
       return Optional.empty();
     }
     if (each.isOpen()) {
-      return each.isDue(now) && !held
-          ? Optional.of(begin(each, each.tier().get(), sent, now))
+      return each.isDue(matter.now()) && !held
+          ? Optional.of(begin(matter, each.tier().get(), sent))
           : Optional.empty();
     }
-    return sent.isEmpty() ? healedUnsaid(each, now, held) : Optional.empty();
+    return sent.isEmpty() ? healedUnsaid(matter, held) : Optional.empty();
   }
 
   /** The end of what fires under a key that its incident does not go on with. */
   private List<Send> givenUp(Instant now) {
-    return List.copyOf(sentByKey.values()).stream()
+    return keys.all().stream()
         .filter(sent -> sent.status() == Status.FIRING)
-        .filter(sent -> !sent.labels().pageKey().equals(keyByIncident.get(sent.incident())))
+        .filter(sent -> !keys.goesOnWith(sent, sent.incident()))
         .filter(this::hasKnown)
-        .map(
-            sent -> {
-              var each = Objects.requireNonNull(known.get(sent.incident()));
-              return say(each, sent.labels(), sent.tier(), Send.Action.RESOLVE, now);
-            })
+        .map(sent -> end(new Matter(knownOf(sent), Standing.NONE, now), sent))
         .toList();
   }
 
-  private Optional<Send> whileFiring(Known each, SentAlert sent, Instant now) {
+  private Optional<Send> whileFiring(Matter matter, SentAlert sent) {
+    var each = matter.known();
     if (each.isMerged()) {
       var heir = each.incident().lineage().mergedInto().orElseThrow();
       // The heir goes on under this key; only a second page of the same lineage ends here.
-      return sent.labels().pageKey().equals(keyByIncident.get(heir))
-          ? Optional.empty()
-          : Optional.of(say(each, sent.labels(), sent.tier(), Send.Action.RESOLVE, now));
+      return keys.goesOnWith(sent, heir) ? Optional.empty() : Optional.of(end(matter, sent));
     }
     if (!each.isOpen()) {
-      return Optional.of(say(each, sent.labels(), sent.tier(), Send.Action.RESOLVE, now));
+      return Optional.of(end(matter, sent));
     }
     var rises = sent.tier() == Tier.NOTIFY && each.tier().equals(Optional.of(Tier.PAGE));
-    if (rises && each.isDue(now)) {
-      return Optional.of(say(each, sent.labels(), Tier.PAGE, Send.Action.PAGE, now));
+    if (rises && each.isDue(matter.now()) && !matter.holdsPages()) {
+      return Optional.of(say(matter, sent.labels(), Tier.PAGE, Send.Action.PAGE));
     }
     var isNews =
         each.incident().revision() > sent.revision()
-            || !each.incident().id().equals(sent.incident());
+            || !each.incident().id().equals(sent.incident())
+            || !matter.standing().equals(toldOf(sent));
     return isNews
-        ? Optional.of(say(each, sent.labels(), sent.tier(), Send.Action.UPDATE, now))
+        ? Optional.of(say(matter, sent.labels(), sent.tier(), Send.Action.UPDATE))
         : Optional.empty();
+  }
+
+  private Standing toldOf(SentAlert sent) {
+    return told.getOrDefault(sent.labels().pageKey(), Standing.NONE);
+  }
+
+  private static boolean isPaging(Known each, SentAlert sent) {
+    return sent.tier() == Tier.PAGE && each.isOpen() && !each.isMerged();
+  }
+
+  /** The tier under one key only rises, so that a page that somebody expects goes on as another. */
+  private List<Send> lower(Matter matter, SentAlert sent) {
+    return List.of(
+        end(matter, sent),
+        say(matter, Labels.again(sent.labels()), Tier.NOTIFY, Send.Action.NOTIFY));
   }
 
   /** Whoever was woken saw it come back, and this is no blip: all that is lost was lost later. */
@@ -188,29 +215,43 @@ public final class AlertBook {
   }
 
   /** A receiver wakes nobody for what already fires, so that this is another alert of its own. */
-  private List<Send> pageAgain(Known each, SentAlert sent, Instant now) {
+  private List<Send> pageAgain(Matter matter, SentAlert sent) {
     return List.of(
-        say(each, sent.labels(), sent.tier(), Send.Action.RESOLVE, now),
-        say(each, Labels.again(sent.labels()), Tier.PAGE, Send.Action.PAGE, now));
+        end(matter, sent), say(matter, Labels.again(sent.labels()), Tier.PAGE, Send.Action.PAGE));
   }
 
-  private Send begin(Known each, Tier tier, Optional<SentAlert> before, Instant now) {
-    var labels = before.map(SentAlert::labels).orElseGet(() -> Labels.of(each.incident()));
-    var rank = before.map(SentAlert::tier).filter(t -> t.compareTo(tier) > 0).orElse(tier);
-    var action = rank == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
-    return say(each, labels, rank, action, now);
+  private Send begin(Matter matter, Tier tier, Optional<SentAlert> before) {
+    var rank = matter.holdsPages() ? Tier.NOTIFY : tier;
+    var labels =
+        before.map(SentAlert::labels).orElseGet(() -> Labels.of(matter.known().incident()));
+    if (before.filter(b -> b.tier().compareTo(rank) > 0).isEmpty()) {
+      return say(matter, labels, rank, beginning(rank));
+    }
+    return matter.holdsPages()
+        ? say(matter, Labels.again(labels), rank, beginning(rank))
+        : say(matter, labels, Tier.PAGE, Send.Action.PAGE);
+  }
+
+  private static Send.Action beginning(Tier tier) {
+    return tier == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
+  }
+
+  private Send end(Matter matter, SentAlert sent) {
+    return say(matter, sent.labels(), sent.tier(), Send.Action.RESOLVE);
   }
 
   /** Never said, and already over: one notification if it outlasted confirm (rules 33, 35). */
-  private Optional<Send> healedUnsaid(Known each, Instant now, boolean held) {
-    if (each.incident().span().endedAt().orElse(now).isBefore(now.minus(MEMORY))) {
+  private Optional<Send> healedUnsaid(Matter matter, boolean held) {
+    var incident = matter.known().incident();
+    var now = matter.now();
+    if (incident.span().endedAt().orElse(now).isBefore(now.minus(MEMORY))) {
       return Optional.empty();
     }
-    if (held || healedWhileHeld.contains(each.incident().id())) {
-      healedWhileHeld.add(each.incident().id());
+    if (held || healedWhileHeld.contains(incident.id())) {
+      healedWhileHeld.add(incident.id());
       return Optional.empty();
     }
-    return Optional.of(say(each, Labels.of(each.incident()), Tier.NOTIFY, Send.Action.TELL, now));
+    return Optional.of(say(matter, Labels.of(incident), Tier.NOTIFY, Send.Action.TELL));
   }
 
   /** What healed while we were held and has neither come back nor been said since. */
@@ -219,7 +260,7 @@ public final class AlertBook {
         known.values().stream()
             .filter(each -> healedWhileHeld.contains(each.incident().id()))
             .filter(each -> !each.isOpen() && !each.isMerged())
-            .filter(each -> sentFor(each.incident().id()).isEmpty())
+            .filter(each -> keys.of(each.incident().id()).isEmpty())
             .sorted(BY_ONSET)
             .toList();
     healedWhileHeld.clear();
@@ -228,24 +269,25 @@ public final class AlertBook {
     }
     for (var each : healed) {
       var labels = Labels.of(each.incident());
-      record(labels, each, Tier.NOTIFY, Status.RESOLVED, saidAt(labels).orElse(now));
+      record(labels, each, Tier.NOTIFY, Status.RESOLVED, keys.saidAt(labels).orElse(now));
     }
     var incidents = healed.stream().map(Known::incident).toList();
     return Optional.of(
         new Send(now, Labels.ofSummary(now), Tier.NOTIFY, Send.Action.SUMMARY, incidents));
   }
 
-  private Send say(
-      Known each, SentAlert.Labels labels, Tier tier, Send.Action action, Instant now) {
+  private Send say(Matter matter, SentAlert.Labels labels, Tier tier, Send.Action action) {
     var status = action.keepsFiring() ? Status.FIRING : Status.RESOLVED;
-    var told = action == Send.Action.PAGE ? Optional.<Instant>empty() : saidAt(labels);
-    record(labels, each, tier, status, told.orElse(now));
-    return new Send(now, labels, tier, action, List.of(each.incident()));
-  }
-
-  /** When somebody was last woken under a key; before that, when it was first said. */
-  private Optional<Instant> saidAt(SentAlert.Labels labels) {
-    return Optional.ofNullable(sentByKey.get(labels.pageKey())).map(SentAlert::pagedAt);
+    var now = matter.now();
+    var before = action == Send.Action.PAGE ? Optional.<Instant>empty() : keys.saidAt(labels);
+    record(labels, matter.known(), tier, status, before.orElse(now));
+    if (matter.standing().equals(Standing.NONE)) {
+      told.remove(labels.pageKey());
+    } else {
+      told.put(labels.pageKey(), matter.standing());
+    }
+    var incidents = List.of(matter.known().incident());
+    return new Send(now, labels, tier, action, incidents, matter.standing());
   }
 
   private void record(
@@ -261,50 +303,13 @@ public final class AlertBook {
             Set.of()));
   }
 
-  private Optional<SentAlert> sentFor(String incident) {
-    return Optional.ofNullable(keyByIncident.get(incident)).map(sentByKey::get);
-  }
-
   /**
    * Notes that a receiver took something.
    *
    * @return what is to be kept of it; nothing when something newer was said meanwhile
    */
   List<SentAlert> acknowledge(Send send, String receiver) {
-    var keys =
-        send.action() == Send.Action.SUMMARY
-            ? send.incidents().stream().map(Incident::id).toList()
-            : List.of(send.labels().pageKey());
-    return keys.stream()
-        .map(sentByKey::get)
-        .filter(Objects::nonNull)
-        .filter(sent -> isStillSaid(sent, send))
-        .map(sent -> acknowledged(sent, receiver))
-        .toList();
-  }
-
-  private static boolean isStillSaid(SentAlert sent, Send send) {
-    var status = send.action().keepsFiring() ? Status.FIRING : Status.RESOLVED;
-    return sent.status() == status
-        && sent.tier() == send.tier()
-        && send.incidents().stream()
-            .anyMatch(i -> i.id().equals(sent.incident()) && i.revision() == sent.revision());
-  }
-
-  private SentAlert acknowledged(SentAlert sent, String receiver) {
-    var receivers = new TreeSet<>(sent.acknowledgedBy());
-    receivers.add(receiver);
-    var kept =
-        new SentAlert(
-            sent.labels(),
-            sent.incident(),
-            sent.tier(),
-            sent.status(),
-            sent.revision(),
-            sent.pagedAt(),
-            receivers);
-    sentByKey.put(sent.labels().pageKey(), kept);
-    return kept;
+    return keys.acknowledge(send, receiver);
   }
 
   /**
@@ -312,24 +317,35 @@ public final class AlertBook {
    * not acknowledged it.
    */
   List<Send> toSayAgain(Set<String> receivers, Instant now) {
-    return sentByKey.values().stream()
+    return keys.all().stream()
         .filter(this::hasKnown)
-        .filter(sent -> isToSayAgain(sent, receivers))
+        .filter(sent -> isToSayAgain(sent, receivers, now))
         .map(sent -> again(sent, now))
         .sorted(Comparator.comparing((Send send) -> send.incident().span().startedAt()))
         .toList();
   }
 
-  private boolean isToSayAgain(SentAlert sent, Set<String> receivers) {
+  private boolean isToSayAgain(SentAlert sent, Set<String> receivers, Instant now) {
     return sent.status() == Status.FIRING
-        ? sent.labels().pageKey().equals(keyByIncident.get(sent.incident()))
+        ? keys.goesOnWith(sent, sent.incident()) && !isAboutToEnd(sent, now)
         : !sent.acknowledgedBy().containsAll(receivers);
+  }
+
+  /** Somebody closed or expects it: whoever never heard of it is not to be woken by it now. */
+  private boolean isAboutToEnd(SentAlert sent, Instant now) {
+    var standing = standing(sent, now);
+    return standing.closed().isPresent()
+        || (standing.expected().isPresent() && sent.tier() == Tier.PAGE);
   }
 
   private Send again(SentAlert sent, Instant now) {
     var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;
-    var incident = Objects.requireNonNull(known.get(sent.incident())).incident();
-    return new Send(now, sent.labels(), sent.tier(), action, List.of(incident));
+    var incidents = List.of(knownOf(sent).incident());
+    return new Send(now, sent.labels(), sent.tier(), action, incidents, standing(sent, now));
+  }
+
+  private Standing standing(SentAlert sent, Instant now) {
+    return standing(knownOf(sent).incident(), Optional.of(sent), now);
   }
 
   /**
@@ -337,7 +353,7 @@ public final class AlertBook {
    * beginning, so that it hears that of what goes on: one page too many rather than none.
    */
   Optional<Send> lackedBy(String receiver, Send again) {
-    var sent = Optional.ofNullable(sentByKey.get(again.labels().pageKey()));
+    var sent = keys.under(again.labels().pageKey());
     if (sent.filter(s -> s.acknowledgedBy().contains(receiver)).isPresent()) {
       return Optional.empty();
     }
@@ -345,8 +361,7 @@ public final class AlertBook {
       return Optional.of(again);
     }
     var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
-    return Optional.of(
-        new Send(again.at(), again.labels(), again.tier(), begins, again.incidents()));
+    return Optional.of(again.as(begins));
   }
 
   private void forget(Instant now) {
@@ -354,11 +369,13 @@ public final class AlertBook {
     known
         .values()
         .removeIf(k -> k.isClosed() && k.incident().span().endedAt().orElse(now).isBefore(before));
-    sentByKey
-        .values()
-        .removeIf(
-            s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
-    keyByIncident.values().removeIf(key -> !sentByKey.containsKey(key));
+    keys.forget(s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
+    told.keySet().removeIf(key -> keys.under(key).isEmpty());
+    words.forget(known::containsKey);
+  }
+
+  private Known knownOf(SentAlert sent) {
+    return Objects.requireNonNull(known.get(sent.incident()));
   }
 
   private boolean hasKnown(SentAlert sent) {

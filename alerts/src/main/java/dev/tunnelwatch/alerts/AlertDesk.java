@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
+import dev.tunnelwatch.records.OperatorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,7 +33,8 @@ final class AlertDesk {
   private final CatchUp catchUp = new CatchUp();
   private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
   private List<Courier> couriers = List.of();
-  private AlertBook book = new AlertBook();
+  private final Words words = new Words();
+  private AlertBook book = new AlertBook(words);
 
   private record Acknowledged(Send send, String receiver) {}
 
@@ -47,7 +49,7 @@ final class AlertDesk {
 
   /** From now on this process sends: it starts from what was sent before. */
   void takeOver() {
-    book = new AlertBook();
+    book = new AlertBook(words);
     couriers.forEach(Courier::clear);
     sentLog.readAll(book::restore);
   }
@@ -63,7 +65,7 @@ final class AlertDesk {
   /** Another process sends from now on. */
   void handOver() {
     couriers.forEach(Courier::clear);
-    book = new AlertBook();
+    book = new AlertBook(words);
   }
 
   void takeIncident(ConsumerRecord<byte[], byte[]> record) {
@@ -97,6 +99,20 @@ final class AlertDesk {
           .addKeyValue("partition", record.partition())
           .addKeyValue("offset", record.offset())
           .log("what a source says of itself cannot be read");
+    }
+  }
+
+  void takeWord(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      book.hear(record.offset(), OperatorJson.read(record.value()));
+    } catch (MalformedJsonException e) {
+      LOG.atWarn()
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .log("what a person said cannot be read: {}", e.getMessage());
     }
   }
 

@@ -69,12 +69,30 @@ final class Annotations {
     texts.put("evidence", EvidenceText.of(incident));
     texts.put("ruled_out", ruledOut(incident));
     texts.put("flags", joined(incident.flags().stream().sorted(), Flag::sentence));
+    said(send.standing(), texts);
     texts.put("runbook", judgement.cause().runbook());
     links.runbookOf(judgement.cause()).ifPresent(link -> texts.put("runbook_url", link));
     links.dashboardOf(incident).ifPresent(link -> texts.put("dashboard", link));
     links.timelineOf(incident).ifPresent(link -> texts.put("timeline", link));
     texts.put("revision", String.valueOf(incident.revision()));
     return texts;
+  }
+
+  /** What people said of it: nothing is there while nobody has. */
+  private void said(Standing standing, Map<String, String> texts) {
+    standing.acknowledged().ifPresent(said -> texts.put("acknowledged_by", by(said)));
+    standing
+        .expected()
+        .ifPresent(
+            said ->
+                texts.put(
+                    "expected_until",
+                    said.until().map(this::time).orElse("") + ", said by " + by(said)));
+    standing.closed().ifPresent(said -> texts.put("closed_by", by(said)));
+  }
+
+  private String by(Standing.Said said) {
+    return shown(said.action().who(), LONGEST_REASON) + ", " + time(said.action().at());
   }
 
   /** The first loss of all; the title says since when a site is lost. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One send as a CloudEvent in the JSON format, all of it in the body. Its id is the same whenever
@@ -66,7 +67,7 @@ final class CloudEventJson {
         send.labels().pageKey(),
         incident.id(),
         String.valueOf(incident.revision()),
-        word(send.action()));
+        word(send.action()) + send.standing().lastOffset().map(offset -> "/" + offset).orElse(""));
   }
 
   static String word(Send.Action action) {
@@ -93,7 +94,29 @@ final class CloudEventJson {
     } else {
       json.writeFieldName("incident");
       writeIncident(json, send.incident());
+      writeStanding(json, send.standing());
     }
+  }
+
+  /** Nothing is there while nobody has spoken of it. */
+  private static void writeStanding(JsonGenerator json, Standing standing) throws IOException {
+    writeSaid(json, "acknowledged", standing.acknowledged());
+    writeSaid(json, "expected", standing.expected());
+    writeSaid(json, "closed", standing.closed());
+  }
+
+  private static void writeSaid(JsonGenerator json, String name, Optional<Standing.Said> said)
+      throws IOException {
+    if (said.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField("by", MarkupText.inert(said.get().action().who()));
+    json.writeStringField("at", said.get().action().at().toString());
+    if (said.get().until().isPresent()) {
+      json.writeStringField("until", said.get().until().get().toString());
+    }
+    json.writeEndObject();
   }
 
   /** As it stands in the topic of incidents. */

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads incidents and coverage for the desk. Whoever of a group of processes gets the incident
- * topic's partition is the one that sends; the others stand by. When Kafka fails it is asked again
- * from the start, for ever; only another process under the same name ends it.
+ * Reads incidents, coverage and the words of people for the desk. Whoever of a group of processes
+ * gets the incident topic's partition is the one that sends; the others stand by. When Kafka fails
+ * it is asked again from the start, for ever; only another process under the same name ends it.
  */
 final class Intake implements AutoCloseable {
 
@@ -85,13 +85,14 @@ final class Intake implements AutoCloseable {
   /** Reads until asked to stop or until Kafka fails. */
   private void follow() throws InterruptedException {
     try (var incidents = consumer(config.kafka(), group(config));
-        var sources = consumer(config.kafka(), Map.of())) {
-      var coverage = new TopicTail(sources, config.topics().sources());
-      var turns = new Turns(desk, canaries, incidents, coverage);
+        var others = consumer(config.kafka(), Map.of())) {
+      var topics = config.topics();
+      var beside = TopicTail.assigned(others, topics.sources(), topics.operator());
+      var turns = new Turns(desk, canaries, incidents, beside);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
       while (running.get()) {
         incidents.poll(POLL).forEach(this::take);
-        sources.poll(Duration.ZERO).forEach(desk::takeCoverage);
+        others.poll(Duration.ZERO).forEach(this::takeBeside);
         turns.next();
       }
     } catch (InterruptException e) {
@@ -110,6 +111,14 @@ final class Intake implements AutoCloseable {
       canaries.take(record);
     } else {
       desk.takeIncident(record);
+    }
+  }
+
+  private void takeBeside(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(config.topics().operator())) {
+      desk.takeWord(record);
+    } else {
+      desk.takeCoverage(record);
     }
   }
 

@@ -51,7 +51,7 @@ final class Satchel {
     if (replaces) {
       queue.removeLast();
       var action = send.action() == Send.Action.UPDATE ? last.action() : send.action();
-      queue.addLast(new Send(send.at(), send.labels(), send.tier(), action, send.incidents()));
+      queue.addLast(send.as(action));
     } else {
       queue.addLast(send);
     }

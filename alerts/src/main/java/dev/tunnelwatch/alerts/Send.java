@@ -14,15 +14,32 @@ import java.util.List;
  * @param at decision time
  * @param labels frozen since the first send under this key
  * @param incidents one, but for {@link Action#SUMMARY}
+ * @param standing what people said of it that counts now
  */
 public record Send(
-    Instant at, SentAlert.Labels labels, Tier tier, Action action, List<Incident> incidents) {
+    Instant at,
+    SentAlert.Labels labels,
+    Tier tier,
+    Action action,
+    List<Incident> incidents,
+    Standing standing) {
 
   public Send {
     incidents = List.copyOf(incidents);
     if (incidents.isEmpty()) {
       throw new IllegalArgumentException("incidents: expected at least one, got none");
     }
+  }
+
+  /** Of what nobody has spoken. */
+  public Send(
+      Instant at, SentAlert.Labels labels, Tier tier, Action action, List<Incident> incidents) {
+    this(at, labels, tier, action, incidents, Standing.NONE);
+  }
+
+  /** The same as another thing to happen. */
+  Send as(Action other) {
+    return new Send(at, labels, tier, other, incidents, standing);
   }
 
   /** The one incident it is about; of a summary the first. */
@@ -45,6 +62,14 @@ public record Send(
     var heir = incident().lineage().mergedInto();
     if (heir.isPresent()) {
       return "merged into " + heir.get() + ", was: ";
+    }
+    if (standing.closed().isPresent()) {
+      return "closed by " + standing.closed().get().action().who() + ": ";
+    }
+    if (incident().state() == IncidentState.OPEN && standing.expected().isPresent()) {
+      return "expected, wakes nobody until "
+          + standing.expected().flatMap(Standing.Said::until).orElse(at)
+          + ": ";
     }
     if (incident().state() == IncidentState.OPEN) {
       return "goes on under another alert: ";

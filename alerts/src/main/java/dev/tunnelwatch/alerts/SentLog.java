@@ -44,7 +44,7 @@ final class SentLog implements AutoCloseable {
     settings.put("enable.auto.commit", "false");
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      var tail = new TopicTail(consumer, topic);
+      var tail = TopicTail.assigned(consumer, topic);
       while (!tail.reached()) {
         consumer.poll(Duration.ofMillis(100)).forEach(record -> read(record, each));
       }

@@ -4,7 +4,9 @@ import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Incident;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A send as a block of text for a terminal. */
 public final class TerminalText {
@@ -38,6 +40,7 @@ public final class TerminalText {
         + "cause: "
         + incident.judgement().cause().word()
         + "\n"
+        + said(send.standing())
         + explained(EvidenceText.inert(incident.wording().explanation()))
         + EvidenceText.shown(incident).stream()
             .map(line -> line(incident, line))
@@ -46,6 +49,23 @@ public final class TerminalText {
         + INDENT
         + "runbook: "
         + incident.judgement().cause().runbook();
+  }
+
+  private static String said(Standing standing) {
+    var acknowledged =
+        standing.acknowledged().map(said -> "acknowledged by " + said.action().who());
+    var expected =
+        standing
+            .expected()
+            .map(said -> "expected until " + said.until().orElse(Instant.MAX) + by(said));
+    return Stream.of(acknowledged, expected)
+        .flatMap(Optional::stream)
+        .map(text -> INDENT + EvidenceText.inert(text) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String by(Standing.Said said) {
+    return ", said by " + said.action().who();
   }
 
   /** What to do stands on a line of its own: it is what a tired reader looks for. */

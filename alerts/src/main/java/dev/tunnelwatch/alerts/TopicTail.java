@@ -2,6 +2,7 @@ package dev.tunnelwatch.alerts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -11,25 +12,26 @@ final class TopicTail {
   private final Consumer<?, ?> consumer;
   private final Map<TopicPartition, Long> ends;
 
-  /** Assigns all partitions of the topic to the consumer, from their beginning. */
-  TopicTail(Consumer<?, ?> consumer, String topic) {
-    this(consumer, assignAll(consumer, topic));
-  }
-
-  /** Notes the end of partitions the consumer already has. */
-  TopicTail(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+  private TopicTail(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
     this.consumer = consumer;
     this.ends = Map.copyOf(consumer.endOffsets(partitions));
   }
 
-  private static List<TopicPartition> assignAll(Consumer<?, ?> consumer, String topic) {
+  /** Assigns all partitions of these topics to the consumer, from their beginning. */
+  static TopicTail assigned(Consumer<?, ?> consumer, String... topics) {
     var partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
+        Stream.of(topics)
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    return partitions;
+    return new TopicTail(consumer, partitions);
+  }
+
+  /** Notes the end of partitions the consumer already has. */
+  static TopicTail of(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
+    return new TopicTail(consumer, partitions);
   }
 
   boolean reached() {

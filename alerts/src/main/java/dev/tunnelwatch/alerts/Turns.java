@@ -17,20 +17,21 @@ final class Turns implements ConsumerRebalanceListener {
   private final AlertDesk desk;
   private final CanaryWatch canaries;
   private final Consumer<?, ?> incidents;
-  private final TopicTail coverage;
+  private final TopicTail beside;
   private Optional<TopicTail> catchingUp = Optional.empty();
   private boolean sending;
 
   /**
    * Not its turn yet.
    *
-   * @param coverage what has to be read before it is known whether pages wait (rule 37)
+   * @param beside what has to be read too before it is known whether pages wait (rule 37), and what
+   *     people want
    */
-  Turns(AlertDesk desk, CanaryWatch canaries, Consumer<?, ?> incidents, TopicTail coverage) {
+  Turns(AlertDesk desk, CanaryWatch canaries, Consumer<?, ?> incidents, TopicTail beside) {
     this.desk = desk;
     this.canaries = canaries;
     this.incidents = incidents;
-    this.coverage = coverage;
+    this.beside = beside;
   }
 
   void next() {
@@ -38,7 +39,7 @@ final class Turns implements ConsumerRebalanceListener {
       return;
     }
     if (catchingUp.isPresent()) {
-      if (!catchingUp.get().reached() || !coverage.reached()) {
+      if (!catchingUp.get().reached() || !beside.reached()) {
         return;
       }
       catchingUp = Optional.empty();
@@ -56,7 +57,7 @@ final class Turns implements ConsumerRebalanceListener {
     }
     desk.takeOver();
     incidents.seekToBeginning(partitions);
-    catchingUp = Optional.of(new TopicTail(incidents, List.copyOf(partitions)));
+    catchingUp = Optional.of(TopicTail.of(incidents, List.copyOf(partitions)));
     sending = true;
     LOG.info("this process sends the alerts");
   }

@@ -97,6 +97,10 @@ final class Revised {
     return copy(i.id(), next(i), i.judgement(), rows);
   }
 
+  static Incident withRows(Incident i, List<Redundancy> rows) {
+    return copy(i.id(), i, i.judgement(), rows);
+  }
+
   private static Incident judged(Incident i, Incident.Judgement judgement) {
     return copy(i.id(), i, judgement);
   }

@@ -8,6 +8,7 @@ import dev.tunnelwatch.app.command.CommandLine;
 import dev.tunnelwatch.app.command.Console;
 import dev.tunnelwatch.app.command.StandardOutput;
 import dev.tunnelwatch.app.demo.DemoCommand;
+import dev.tunnelwatch.app.operator.OperatorCommand;
 import dev.tunnelwatch.app.replay.ReplayCommand;
 import dev.tunnelwatch.app.run.RunCommand;
 import dev.tunnelwatch.app.score.ScoreCommand;
@@ -51,6 +52,7 @@ public final class Main {
             new RunCommand(),
             new CheckCommand(),
             new AlertTestCommand(),
+            new OperatorCommand(),
             new ReplayCommand(),
             new SimulateCommand(),
             new ScoreCommand(),

@@ -15,8 +15,6 @@ import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Loss;
-import dev.tunnelwatch.model.OperatorAction;
-import dev.tunnelwatch.model.OperatorAction.Deed;
 import dev.tunnelwatch.model.Prefix;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.SentAlert;
@@ -173,23 +171,6 @@ class SharedValuesJsonTest {
             Set.of("webhook", "alertmanager-0")),
         SentAlertJson::write,
         SentAlertJson::read);
-  }
-
-  static Stream<Deed> deeds() {
-    return Stream.of(
-        new Deed.Acknowledge(),
-        new Deed.Close(),
-        new Deed.ExpectUntil(BACK),
-        new Deed.Note("the provider is at it"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("deeds")
-  void everyDeedComesBack(Deed deed) {
-    comesBack(
-        new OperatorAction("0123456789abcdef", "on-call", BACK, deed),
-        OperatorJson::write,
-        OperatorJson::read);
   }
 
   @Test

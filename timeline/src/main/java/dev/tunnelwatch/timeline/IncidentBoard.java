@@ -2,6 +2,7 @@ package dev.tunnelwatch.timeline;
 
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.Severity;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -9,19 +10,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The incidents as last published, each with its earlier revisions. Bounded: beyond the limit the
- * longest-closed incident goes, and of one incident the oldest revisions but the first.
+ * The incidents as last published, each with its earlier revisions and what people said of it.
+ * Bounded: beyond the limit the longest-closed incident goes, and of one incident the oldest
+ * revisions but the first.
  *
  * <p>Safe for one writer and many readers.
  */
 final class IncidentBoard {
 
   static final int MAX_REVISIONS = 100;
+  static final int MAX_WORDS = 100;
 
   /** Open first, then the worst, then the newest: what a person looks for. */
   private static final Comparator<Incident> FOR_PEOPLE =
@@ -39,6 +44,7 @@ final class IncidentBoard {
 
   private final int limit;
   private final Map<String, Deque<Incident>> revisionsById = new HashMap<>();
+  private final Map<String, Deque<OperatorAction>> wordsById = new LinkedHashMap<>();
   private long version;
 
   /**
@@ -67,6 +73,43 @@ final class IncidentBoard {
     if (revisionsById.size() > limit) {
       latest().stream().min(FOR_EVICTION).ifPresent(i -> revisionsById.remove(i.id()));
     }
+  }
+
+  /**
+   * Takes what a person said, also of an incident that is not known yet; the same again changes
+   * nothing. Of too many the oldest goes, and of too many incidents the words of the one that was
+   * spoken of longest ago.
+   */
+  synchronized void put(OperatorAction said) {
+    var words = Optional.ofNullable(wordsById.remove(said.incident())).orElseGet(ArrayDeque::new);
+    wordsById.put(said.incident(), words);
+    if (words.contains(said)) {
+      return;
+    }
+    words.addLast(said);
+    if (words.size() > MAX_WORDS) {
+      words.removeFirst();
+    }
+    if (wordsById.size() > limit) {
+      wordsById.remove(wordsById.keySet().iterator().next());
+    }
+    version++;
+  }
+
+  /** What people said of an incident and of those it took over, oldest first. */
+  synchronized List<OperatorAction> words(String id) {
+    if (wordsById.isEmpty()) {
+      return List.of();
+    }
+    var old =
+        Optional.ofNullable(revisionsById.get(id))
+            .map(revisions -> revisions.getLast().lineage().replaces())
+            .orElse(List.of());
+    return Stream.concat(Stream.of(id), old.stream())
+        .distinct()
+        .flatMap(one -> Optional.ofNullable(wordsById.get(one)).stream().flatMap(Deque::stream))
+        .sorted(Comparator.comparing(OperatorAction::at))
+        .toList();
   }
 
   /** Rises with every change; a cheap way to know whether anything is new. */

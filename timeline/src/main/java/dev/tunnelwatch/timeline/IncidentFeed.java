@@ -1,17 +1,19 @@
 package dev.tunnelwatch.timeline;
 
 import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
+import dev.tunnelwatch.records.OperatorJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the incident topic from its beginning into the board. It joins no group and commits
- * nothing: the board lives in memory, so each start reads all of it again.
+ * Reads incidents and what people said of them, from the beginning, into the board. It joins no
+ * group and commits nothing: the board lives in memory, so each start reads all of it again.
  */
 final class IncidentFeed implements AutoCloseable {
 
@@ -31,7 +33,7 @@ final class IncidentFeed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final String topic;
+  private final Topics topics;
   private final IncidentBoard board;
   private final Counter read;
   private final Counter unreadable;
@@ -39,13 +41,16 @@ final class IncidentFeed implements AutoCloseable {
   private final Thread thread;
 
   IncidentFeed(TimelineConfig config, IncidentBoard board, MeterRegistry metrics) {
-    this(newConsumer(config.kafka()), config.topics().incidents(), board, metrics);
+    this(newConsumer(config.kafka()), config.topics(), board, metrics);
   }
 
   IncidentFeed(
-      Consumer<byte[], byte[]> consumer, String topic, IncidentBoard board, MeterRegistry metrics) {
+      Consumer<byte[], byte[]> consumer,
+      Topics topics,
+      IncidentBoard board,
+      MeterRegistry metrics) {
     this.consumer = consumer;
-    this.topic = topic;
+    this.topics = topics;
     this.board = board;
     this.read =
         Counter.builder("tunnelwatch.timeline.revisions")
@@ -53,7 +58,7 @@ final class IncidentFeed implements AutoCloseable {
             .register(metrics);
     this.unreadable =
         Counter.builder("tunnelwatch.timeline.unreadable")
-            .description("Values of the incident topic that are no incident")
+            .description("Values that are no incident, or no word of a person")
             .register(metrics);
     this.thread = Thread.ofPlatform().name("timeline-feed").unstarted(this::run);
   }
@@ -90,11 +95,10 @@ final class IncidentFeed implements AutoCloseable {
   }
 
   private List<TopicPartition> partitions() {
-    var partitions = new ArrayList<TopicPartition>();
-    consumer
-        .partitionsFor(topic)
-        .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-    return partitions;
+    return Stream.of(topics.incidents(), topics.operator())
+        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -105,14 +109,19 @@ final class IncidentFeed implements AutoCloseable {
       return; // no incident
     }
     try {
-      board.put(IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8)));
-      read.increment();
+      if (record.topic().equals(topics.operator())) {
+        board.put(OperatorJson.read(record.value()));
+      } else {
+        board.put(IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8)));
+        read.increment();
+      }
     } catch (MalformedJsonException e) {
       unreadable.increment();
       LOG.atWarn()
+          .addKeyValue("topic", record.topic())
           .addKeyValue("partition", record.partition())
           .addKeyValue("offset", record.offset())
-          .log("a value of the incident topic cannot be read");
+          .log("a value cannot be read");
     }
   }
 

@@ -3,12 +3,14 @@ package dev.tunnelwatch.timeline;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.OperatorAction;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The list of incidents as the page's JSON: what fits a row, not the evidence. */
 final class IncidentListJson {
@@ -18,16 +20,18 @@ final class IncidentListJson {
   private IncidentListJson() {}
 
   /**
+   * @param words what people said of an incident, oldest first
    * @param now decision time, up to which the page draws what is still open
    */
-  static String write(List<Incident> incidents, Instant now) {
+  static String write(
+      List<Incident> incidents, Function<String, List<OperatorAction>> words, Instant now) {
     var out = new StringWriter();
     try (var json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("now", now.toString());
       json.writeArrayFieldStart("incidents");
       for (var incident : incidents) {
-        writeRow(json, incident);
+        writeRow(json, incident, words.apply(incident.id()));
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -37,7 +41,8 @@ final class IncidentListJson {
     return out.toString();
   }
 
-  private static void writeRow(JsonGenerator json, Incident incident) throws IOException {
+  private static void writeRow(JsonGenerator json, Incident incident, List<OperatorAction> words)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("id", incident.id());
     json.writeNumberField("revision", incident.revision());
@@ -64,6 +69,21 @@ final class IncidentListJson {
       json.writeString(site);
     }
     json.writeEndArray();
+    writeLast(json, words);
+    json.writeEndObject();
+  }
+
+  /** Who spoke of it last: whoever comes next looks there first. */
+  private static void writeLast(JsonGenerator json, List<OperatorAction> words) throws IOException {
+    if (words.isEmpty()) {
+      json.writeNullField("lastWord");
+      return;
+    }
+    var last = words.getLast();
+    json.writeObjectFieldStart("lastWord");
+    json.writeStringField("who", last.who());
+    json.writeStringField("at", last.at().toString());
+    json.writeStringField("deed", last.deed().word());
     json.writeEndObject();
   }
 }

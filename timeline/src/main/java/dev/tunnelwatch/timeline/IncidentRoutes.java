@@ -1,32 +1,40 @@
 package dev.tunnelwatch.timeline;
 
-import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.records.IncidentJson;
+import dev.tunnelwatch.records.OperatorJson;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The HTTP API: {@code /api/incidents} lists, {@code /api/incidents/ID} gives the newest revision
- * in the contract's form, {@code /api/incidents/ID/revisions} all that are kept, oldest first.
+ * in the contract's form, {@code /api/incidents/ID/revisions} all that are kept, oldest first, and
+ * {@code /api/incidents/ID/operator} what people said of it, oldest first.
  */
 final class IncidentRoutes {
 
   private final IncidentBoard board;
+  private final OperatorRoute words;
   private final InstantSource clock;
 
-  IncidentRoutes(IncidentBoard board, InstantSource clock) {
+  IncidentRoutes(IncidentBoard board, OperatorRoute words, InstantSource clock) {
     this.board = board;
+    this.words = words;
     this.clock = clock;
   }
 
   List<Route> routes() {
     return List.of(
-        new Route("/api/incidents", this::list), new Route("/api/incidents/*", this::one));
+        new Route("/api/incidents", this::list),
+        new Route("/api/incidents/*", this::one, Optional.of(words::take)));
   }
 
   private Reply list(Route.Asked asked) {
-    return Reply.json(IncidentListJson.write(board.listed(), clock.instant()));
+    return Reply.json(IncidentListJson.write(board.listed(), board::words, clock.instant()));
   }
 
   private Reply one(Route.Asked asked) {
@@ -38,12 +46,21 @@ final class IncidentRoutes {
     if (parts.length == 1) {
       return Reply.json(IncidentJson.write(revisions.getLast()));
     }
-    return parts.length == 2 && parts[1].equals("revisions")
-        ? Reply.json(array(revisions))
-        : Reply.notFound();
+    if (parts.length > 2) {
+      return Reply.notFound();
+    }
+    return switch (parts[1]) {
+      case "revisions" -> Reply.json(array(revisions, IncidentJson::write));
+      case "operator" -> Reply.json(array(board.words(parts[0]), IncidentRoutes::text));
+      default -> Reply.notFound();
+    };
   }
 
-  private static String array(List<Incident> incidents) {
-    return incidents.stream().map(IncidentJson::write).collect(Collectors.joining(",", "[", "]"));
+  private static String text(OperatorAction said) {
+    return new String(OperatorJson.write(said), StandardCharsets.UTF_8);
+  }
+
+  private static <T> String array(List<T> values, Function<T, String> json) {
+    return values.stream().map(json).collect(Collectors.joining(",", "[", "]"));
   }
 }

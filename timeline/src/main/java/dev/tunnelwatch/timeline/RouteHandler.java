@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -17,7 +19,7 @@ import org.eclipse.jetty.util.Callback;
 /** Between Jetty and our routes: finds the route, and gives every reply its security headers. */
 final class RouteHandler extends Handler.Abstract {
 
-  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+  private static final Set<String> ASKING = Set.of("GET", "HEAD");
 
   private final List<Route> routes;
 
@@ -27,10 +29,7 @@ final class RouteHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    var reply =
-        METHODS.contains(request.getMethod())
-            ? find(Request.getPathInContext(request), headersOf(request))
-            : Reply.plain(405, "only GET is answered").with("Allow", "GET, HEAD");
+    var reply = reply(request);
     response.setStatus(reply.status());
     SecurityHeaders.addTo(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
@@ -42,14 +41,31 @@ final class RouteHandler extends Handler.Abstract {
     return true;
   }
 
-  private Reply find(String path, Map<String, String> headers) {
+  private Reply reply(Request request) {
+    boolean asks = ASKING.contains(request.getMethod());
+    boolean posts = request.getMethod().equals("POST");
+    var path = Request.getPathInContext(request);
     for (var route : routes) {
       var rest = route.restOf(path);
-      if (rest.isPresent()) {
-        return route.handler().reply(new Route.Asked(rest.get(), headers));
+      if (rest.isPresent() && (asks || (posts && route.taker().isPresent()))) {
+        var asked = new Route.Asked(rest.get(), headersOf(request));
+        return asks
+            ? route.handler().reply(asked)
+            : route.taker().orElseThrow().reply(new Route.Posted(asked, bodyOf(request)));
       }
     }
-    return Reply.notFound();
+    return asks
+        ? Reply.notFound()
+        : Reply.plain(405, "only GET is answered").with("Allow", "GET, HEAD");
+  }
+
+  private static Route.Body bodyOf(Request request) {
+    return most -> {
+      try (var in = Content.Source.asInputStream(request)) {
+        var bytes = in.readNBytes(most + 1);
+        return bytes.length > most ? Optional.empty() : Optional.of(bytes);
+      }
+    };
   }
 
   private static Map<String, String> headersOf(Request request) {

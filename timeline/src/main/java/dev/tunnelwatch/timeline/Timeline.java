@@ -5,14 +5,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The role {@code timeline}: follows the incident topic and offers page and API as routes. */
+/**
+ * The role {@code timeline}: follows incidents and what people say of them, and offers page and API
+ * as routes.
+ */
 public final class Timeline implements AutoCloseable {
 
   private final IncidentFeed feed;
+  private final OperatorLog log;
   private final List<Route> routes;
 
-  private Timeline(IncidentFeed feed, List<Route> routes) {
+  private Timeline(IncidentFeed feed, OperatorLog log, List<Route> routes) {
     this.feed = feed;
+    this.log = log;
     this.routes = routes;
   }
 
@@ -25,10 +30,12 @@ public final class Timeline implements AutoCloseable {
   public static Timeline start(TimelineConfig config, InstantSource clock, MeterRegistry metrics) {
     var board = new IncidentBoard(config.maxIncidents());
     var feed = new IncidentFeed(config, board, metrics);
+    var log = OperatorLog.open(config.kafka(), config.topics());
     feed.start();
+    var words = new OperatorRoute(config.token(), board, log::write, clock);
     var routes = new ArrayList<Route>(PageRoutes.routes());
-    routes.addAll(new IncidentRoutes(board, clock).routes());
-    return new Timeline(feed, List.copyOf(routes));
+    routes.addAll(new IncidentRoutes(board, words, clock).routes());
+    return new Timeline(feed, log, List.copyOf(routes));
   }
 
   /** What a {@link WebServer} is to answer. */
@@ -44,5 +51,6 @@ public final class Timeline implements AutoCloseable {
   @Override
   public void close() {
     feed.close();
+    log.close();
   }
 }

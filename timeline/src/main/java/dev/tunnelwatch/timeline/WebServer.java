@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The one HTTP server of a process: it answers GET on the routes it is given, nothing else. */
+/** The one HTTP server of a process: it answers on the routes it is given, nothing else. */
 public final class WebServer implements AutoCloseable {
 
   private static final int MAX_THREADS = 16;

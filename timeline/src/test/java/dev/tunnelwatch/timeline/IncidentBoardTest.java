@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.OperatorAction;
+import dev.tunnelwatch.model.OperatorAction.Deed;
+import dev.tunnelwatch.model.OperatorAction.Seen;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,32 @@ class IncidentBoardTest {
         .extracting(Incident::revision)
         .startsWith(1, 52)
         .endsWith(IncidentBoard.MAX_REVISIONS + 50);
+  }
+
+  @Test
+  void wordsOfPeopleStandWithTheIncidentThatTookOverAndAreBounded() {
+    var board = new IncidentBoard(2);
+    var heir = named("00000000000000aa", parisUnreachable());
+    board.put(note(parisUnreachable(), "first"));
+    board.put(note(heir, "second"));
+    board.put(
+        heir.withLineage(new Incident.Lineage(List.of(parisUnreachable().id()), Optional.empty())));
+
+    assertThat(board.words(heir.id()))
+        .extracting(OperatorAction::deed)
+        .containsExactly(new Deed.Note("first"), new Deed.Note("second"));
+
+    board.put(note(named("00000000000000bb", heir), "of another"));
+    assertThat(board.words(heir.id())).hasSize(1);
+    for (int i = 0; i < IncidentBoard.MAX_WORDS + 5; i++) {
+      board.put(note(heir, "again " + i));
+    }
+    assertThat(board.words(heir.id())).hasSize(IncidentBoard.MAX_WORDS);
+  }
+
+  private static OperatorAction note(Incident of, String text) {
+    var at = text.equals("first") ? TEN : TEN.plusSeconds(60);
+    return new OperatorAction(of.id(), "anna", at, Seen.of(of), new Deed.Note(text));
   }
 
   private static Incident closed(String id, long endedAfterSeconds) {

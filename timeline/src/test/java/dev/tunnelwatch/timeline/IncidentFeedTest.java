@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.OperatorAction;
+import dev.tunnelwatch.model.OperatorAction.Deed;
+import dev.tunnelwatch.model.OperatorAction.Seen;
+import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.records.IncidentJson;
+import dev.tunnelwatch.records.OperatorJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +29,8 @@ class IncidentFeedTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("tw.incidents", 0);
 
+  private static final TopicPartition WORDS = new TopicPartition("tw.operator", 0);
+
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final IncidentBoard board = new IncidentBoard(10);
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -36,20 +43,18 @@ class IncidentFeedTest {
             IncidentJson.write(open),
             "{\"schema\":1,\"id\":",
             IncidentJson.write(recovered(open, TEN.plusSeconds(600))));
-    consumer.updatePartitions(
-        PARTITION.topic(), List.of(new PartitionInfo(PARTITION.topic(), 0, null, null, null)));
-    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    bothTopicsAreThere();
     consumer.schedulePollTask(
         () -> {
           for (int offset = 0; offset < values.size(); offset++) {
-            consumer.addRecord(record(offset, values.get(offset)));
+            consumer.addRecord(record(PARTITION, offset, values.get(offset)));
           }
           var canary = record(values.size(), "{\"records\":[]}");
           canary.headers().add(Headers.CANARY, new byte[0]);
           consumer.addRecord(canary);
         });
 
-    try (var feed = new IncidentFeed(consumer, PARTITION.topic(), board, metrics)) {
+    try (var feed = new IncidentFeed(consumer, Topics.DEFAULT, board, metrics)) {
       feed.start();
       Await.until("both revisions", Duration.ofSeconds(5), () -> board.version() == 2);
     }
@@ -58,8 +63,42 @@ class IncidentFeedTest {
     assertThat(metrics.counter("tunnelwatch.timeline.unreadable").count()).isEqualTo(1);
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(int offset, String value) {
+  @Test
+  void whatPeopleSayIsReadBesideAndAWordThatIsNoneIsCounted() {
+    var open = parisUnreachable();
+    var said =
+        new OperatorAction(
+            open.id(), "anna", TEN.plusSeconds(300), Seen.of(open), new Deed.Acknowledge());
+    var word = new String(OperatorJson.write(said), StandardCharsets.UTF_8);
+    bothTopicsAreThere();
+    consumer.schedulePollTask(
+        () -> {
+          consumer.addRecord(record(WORDS, 0, word.replace("acknowledge", "shrug")));
+          consumer.addRecord(record(WORDS, 1, word));
+          consumer.addRecord(record(WORDS, 2, word));
+          consumer.addRecord(record(PARTITION, 0, IncidentJson.write(open)));
+        });
+
+    try (var feed = new IncidentFeed(consumer, Topics.DEFAULT, board, metrics)) {
+      feed.start();
+      Await.until("both", Duration.ofSeconds(5), () -> board.version() == 2);
+    }
+
+    assertThat(board.words(open.id())).containsExactly(said);
+    assertThat(metrics.counter("tunnelwatch.timeline.unreadable").count()).isEqualTo(1);
+  }
+
+  private void bothTopicsAreThere() {
+    for (var partition : List.of(PARTITION, WORDS)) {
+      consumer.updatePartitions(
+          partition.topic(), List.of(new PartitionInfo(partition.topic(), 0, null, null, null)));
+    }
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, WORDS, 0L));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition partition, int offset, String value) {
     return new ConsumerRecord<>(
-        PARTITION.topic(), 0, offset, new byte[0], value.getBytes(StandardCharsets.UTF_8));
+        partition.topic(), 0, offset, new byte[0], value.getBytes(StandardCharsets.UTF_8));
   }
 }

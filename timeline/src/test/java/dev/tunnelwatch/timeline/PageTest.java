@@ -4,6 +4,9 @@ import static dev.tunnelwatch.model.testing.Incidents.TEN;
 import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.OperatorAction;
+import dev.tunnelwatch.model.OperatorAction.Deed;
+import dev.tunnelwatch.model.OperatorAction.Seen;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +32,16 @@ class PageTest {
     var incident = parisUnreachable(HOSTILE);
     var board = new IncidentBoard(10);
     board.put(incident);
+    board.put(
+        new OperatorAction(
+            incident.id(),
+            "anna",
+            TEN.plusSeconds(500),
+            Seen.of(incident),
+            new Deed.Note("<b>bold</b> cut")));
     var routes = new ArrayList<>(PageRoutes.routes());
-    routes.addAll(new IncidentRoutes(board, () -> TEN.plusSeconds(600)).routes());
+    var nobody = new OperatorRoute(Optional.empty(), board, _ -> {}, () -> TEN);
+    routes.addAll(new IncidentRoutes(board, nobody, () -> TEN.plusSeconds(600)).routes());
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     String dom;
@@ -43,6 +55,8 @@ class PageTest {
         .contains("peer_unreachable")
         .contains("<td>gw-weu IN_0 203.0.113.7</td>")
         .contains("hub/3/41#0")
+        .contains("What people said")
+        .contains("&lt;b&gt;bold&lt;/b&gt; cut")
         .contains("&lt;/td&gt;&lt;script&gt;")
         .doesNotContain("<script>document.title");
   }

@@ -72,8 +72,9 @@ final class Rights {
       case STREAMS ->
           List.of(
               topics.records(), topics.inventory(), topics.sources(), topics.gatewayIncidents());
-      case ALERTS -> List.of(topics.incidents(), topics.sources(), topics.alertsSent());
-      case TIMELINE -> List.of(topics.incidents());
+      case ALERTS ->
+          List.of(topics.incidents(), topics.sources(), topics.alertsSent(), topics.operator());
+      case TIMELINE -> List.of(topics.incidents(), topics.operator());
       case INVENTORY -> List.of(topics.inventory());
     };
   }
@@ -85,7 +86,7 @@ final class Rights {
       case STREAMS ->
           List.of(topics.events(), topics.rejects(), topics.gatewayIncidents(), topics.incidents());
       case ALERTS -> List.of(topics.alertsSent());
-      case TIMELINE -> List.of();
+      case TIMELINE -> List.of(topics.operator());
       case INVENTORY -> List.of(topics.inventory());
     };
   }

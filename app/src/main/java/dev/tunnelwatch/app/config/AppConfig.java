@@ -8,6 +8,7 @@ import dev.tunnelwatch.alerts.WebhookKey;
 import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.timeline.OperatorToken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -120,6 +121,27 @@ public record AppConfig(
     }
   }
 
-  /** Where the one HTTP server listens. */
-  public record Web(String host, int port) {}
+  /**
+   * Where the one HTTP server listens.
+   *
+   * @param operatorTokenFile with the token of whoever may speak of incidents; without it nobody
+   */
+  public record Web(String host, int port, Optional<Path> operatorTokenFile) {
+
+    /** One that only answers. */
+    public Web(String host, int port) {
+      this(host, port, Optional.empty());
+    }
+
+    /**
+     * The token itself.
+     *
+     * @throws IOException when it can be read no more
+     */
+    public Optional<OperatorToken> operatorToken() throws IOException {
+      return operatorTokenFile.isPresent()
+          ? Optional.of(OperatorToken.read(operatorTokenFile.get()))
+          : Optional.empty();
+    }
+  }
 }

@@ -4,6 +4,7 @@ import dev.tunnelwatch.ingest.CanaryWay;
 import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.timeline.OperatorToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -167,7 +168,22 @@ public final class ConfigReader {
     } catch (UnknownHostException e) {
       settings.problem(Keys.HOST, "an address of this machine", Settings.quoted(host));
     }
-    return new AppConfig.Web(host, settings.port(Keys.PORT, WEB_PORT));
+    var token = settings.text(Keys.OPERATOR_TOKEN).map(Path::of);
+    token.ifPresent(this::tryToken);
+    return new AppConfig.Web(host, settings.port(Keys.PORT, WEB_PORT), token);
+  }
+
+  private void tryToken(Path file) {
+    try {
+      var _ = OperatorToken.read(file);
+    } catch (IllegalArgumentException e) {
+      settings.problem(Keys.OPERATOR_TOKEN, OperatorToken.EXPECTED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      settings.problem(
+          Keys.OPERATOR_TOKEN,
+          OperatorToken.EXPECTED,
+          "none that can be read: " + Settings.quoted(file.toString()));
+    }
   }
 
   private Optional<Path> pseudonymKey() {

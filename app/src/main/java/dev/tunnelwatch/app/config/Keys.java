@@ -29,6 +29,7 @@ final class Keys {
   static final String ZONE = "alerts.zone";
   static final String HOST = "web.host";
   static final String PORT = "web.port";
+  static final String OPERATOR_TOKEN = "web.operator-token-file";
   static final String PSEUDONYM_KEY = "privacy.pseudonym-key-file";
 
   /** Of one entry of {@code sources}. */
@@ -58,6 +59,7 @@ final class Keys {
           ZONE,
           HOST,
           PORT,
+          OPERATOR_TOKEN,
           PSEUDONYM_KEY);
 
   private static final Map<String, String> BY_VARIABLE =

@@ -136,8 +136,9 @@ public final class Pipeline implements AutoCloseable {
         .log("inventory published");
   }
 
-  private void startTimeline() {
-    var settings = new TimelineConfig(kafka, config.kafka().topics(), INCIDENTS_IN_MEMORY);
+  private void startTimeline() throws IOException {
+    var token = config.web().operatorToken();
+    var settings = new TimelineConfig(kafka, config.kafka().topics(), INCIDENTS_IN_MEMORY, token);
     var timeline = started.add("timeline", Timeline.start(settings, clocks.decision(), registry));
     routes.addAll(timeline.routes());
     health.watch(Role.TIMELINE.word(), timeline::healthy, timeline::healthy);

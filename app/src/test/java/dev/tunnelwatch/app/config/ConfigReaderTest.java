@@ -106,6 +106,22 @@ class ConfigReaderTest {
   }
 
   @Test
+  void tokenOfOperatorsIsTriedAndNeverShown() throws IOException {
+    var token = Files.writeString(directory.resolve("token"), "0123456789-canary\n");
+    var weak = Files.writeString(directory.resolve("weak"), "canary");
+    var yaml = "roles: [timeline]\nweb: {operator-token-file: '%s'}\n";
+
+    assertThat(read(yaml.formatted(token), Map.of()).web().operatorToken()).isPresent();
+    assertThatThrownBy(() -> read(yaml.formatted(weak), Map.of()))
+        .hasMessageContaining(
+            "web.operator-token-file: expected a file with 16 to 1000 visible ASCII characters,"
+                + " got one that is shorter or longer")
+        .hasMessageNotContaining("canary");
+    assertThatThrownBy(() -> read(yaml.formatted(directory.resolve("none")), Map.of()))
+        .hasMessageContaining("got none that can be read");
+  }
+
+  @Test
   void everyMistakeIsToldOnceWithWhatMayHaveBeenMeant() {
     assertThat(problems("sources:\n  - {hub: h, credential: sass, connection-string: canary}"))
         .singleElement()

@@ -28,6 +28,10 @@ function mark(incident) {
   return incident.state === 'open' ? incident.severity : incident.state;
 }
 
+const DEEDS = { 'acknowledge': 'acknowledged', 'close': 'closed', 'expect-until': 'expected', 'note': 'noted' };
+
+const spoken = word => `${DEEDS[word.deed] ?? word.deed} by ${word.who}`;
+
 function row(incident, now) {
   const link = el('a', `row ${mark(incident)}`);
   link.href = `#${incident.id}`;
@@ -37,7 +41,8 @@ function row(incident, now) {
     el('span', 'title', incident.title),
     el('span', 'detail',
       `${incident.cause} · ${clock(incident.startedAt)}, ${lasting(incident, now)}` +
-      (incident.page ? ' · wakes someone' : '')));
+      (incident.page ? ' · wakes someone' : '') +
+      (incident.lastWord ? ` · ${spoken(incident.lastWord)}` : '')));
   return el('li', '', null, link);
 }
 
@@ -113,6 +118,14 @@ function rejected(incident) {
   return table('What it is not', ['cause', 'because'], rows);
 }
 
+/** What people said of it; said with the command or the API, never here. */
+function words(said) {
+  const rows = said.map(w => el('tr', '', null,
+    el('td', '', `${day(w.at)} ${clock(w.at)}`), el('td', '', spoken(w)),
+    el('td', 'text', w.text ?? (w.until ? `until ${day(w.until)} ${clock(w.until)} UTC` : ''))));
+  return table('What people said', ['time', 'who', ''], rows);
+}
+
 function table(caption, heads, rows) {
   if (rows.length === 0) return '';
   const head = el('tr', '', null, ...heads.map(h => el('th', h === 'read from' ? 'source' : '', h)));
@@ -120,11 +133,11 @@ function table(caption, heads, rows) {
     el('table', '', null, el('thead', '', null, head), el('tbody', '', null, ...rows)));
 }
 
-function showIncident(incident, now) {
+function showIncident(incident, said, now) {
   document.getElementById('incident').replaceChildren(
     el('h2', mark(incident), incident.title),
     el('p', 'explanation', incident.explanation),
-    facts(incident, now),
+    facts(incident, now), words(said),
     el('section', '', null, el('h3', '', 'Conditions'), el('div', 'scroll', null, drawAxis(incident, now))),
     redundancy(incident), evidence(incident), rejected(incident));
 }
@@ -152,7 +165,8 @@ async function refresh() {
     const id = shown || list.incidents[0]?.id;
     const incident = id ? await get(`/api/incidents/${encodeURIComponent(id)}`) : null;
     if (incident) {
-      showIncident(incident, list.now);
+      const said = await get(`/api/incidents/${encodeURIComponent(id)}/operator`);
+      showIncident(incident, said ?? [], list.now);
     } else {
       showNothing(shown ? 'No such incident here: too old, or never published.'
         : 'Nothing is wrong, or nothing was read yet.');

@@ -1,0 +1,5 @@
+/** {@code operator}: what a person says of an incident. */
+@NullMarked
+package dev.tunnelwatch.app.operator;
+
+import org.jspecify.annotations.NullMarked;
