@@ -69,8 +69,7 @@ final class RecordHeaders {
     }
   }
 
-  static Optional<Instant> instant(
-      org.apache.kafka.common.header.Headers headers, String name) {
+  static Optional<Instant> instant(org.apache.kafka.common.header.Headers headers, String name) {
     try {
       return text(headers, name).map(Instant::parse);
     } catch (DateTimeException e) {
