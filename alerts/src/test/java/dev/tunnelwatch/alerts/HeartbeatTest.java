@@ -99,10 +99,6 @@ class HeartbeatTest {
   }
 
   private double count(String outcome) {
-    return metrics
-        .get("tunnelwatch.alerts.heartbeats")
-        .tag("outcome", outcome)
-        .counter()
-        .count();
+    return metrics.get("tunnelwatch.alerts.heartbeats").tag("outcome", outcome).counter().count();
   }
 }

@@ -74,8 +74,7 @@ final class Outlets {
 
   /** It set out then, and has come through this stage. */
   void canary(Instant setOut) {
-    context.forward(
-        CanaryPerch.record(setOut, context.currentSystemTimeMs()), GATEWAY_INCIDENTS);
+    context.forward(CanaryPerch.record(setOut, context.currentSystemTimeMs()), GATEWAY_INCIDENTS);
   }
 
   private Record<String, byte[]> record(String key, byte[] value) {

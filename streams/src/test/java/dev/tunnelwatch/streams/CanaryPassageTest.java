@@ -125,8 +125,7 @@ class CanaryPassageTest {
     var all = story.published();
     assertThat(all.containsKey(Canary.KEY)).isEqualTo(canaries);
     all.remove(Canary.KEY);
-    all.forEach(
-        (id, record) -> found.put(id, new String(record.value(), StandardCharsets.UTF_8)));
+    all.forEach((id, record) -> found.put(id, new String(record.value(), StandardCharsets.UTF_8)));
     return found;
   }
 

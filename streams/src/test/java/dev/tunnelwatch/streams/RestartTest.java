@@ -175,7 +175,15 @@ class RestartTest {
             (store, entries) ->
                 entries.stream()
                     .filter(entry -> !store.equals(Reached.OF_FLEET))
-                    .forEach(e -> texts.append(store + '|' + e.key + '|' + new String(e.value, StandardCharsets.UTF_8) + '\n')));
+                    .forEach(
+                        e ->
+                            texts.append(
+                                store
+                                    + '|'
+                                    + e.key
+                                    + '|'
+                                    + new String(e.value, StandardCharsets.UTF_8)
+                                    + '\n')));
     return texts.toString();
   }
 

@@ -39,7 +39,9 @@ final class Checks {
       }
     }
     if (config.roles().contains(Role.ALERTS)) {
-      config.alerting().heartbeats().addresses().stream().map(HeartbeatCheck::new).forEach(checks::add);
+      config.alerting().heartbeats().addresses().stream()
+          .map(HeartbeatCheck::new)
+          .forEach(checks::add);
     }
     if (config.roles().contains(Role.INVENTORY)) {
       config.inventory().ifPresent(directory -> checks.add(new InventoryCheck(directory)));

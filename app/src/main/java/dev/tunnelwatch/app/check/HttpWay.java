@@ -40,8 +40,7 @@ record HttpWay(URI address, String key, String seen) {
       return host + " is " + InetAddress.getByName(host).getHostAddress();
     } catch (UnknownHostException e) {
       throw new Trouble(
-          "\"" + host + "\" has no address",
-          "check " + key + " and this machine's name server");
+          "\"" + host + "\" has no address", "check " + key + " and this machine's name server");
     }
   }
 

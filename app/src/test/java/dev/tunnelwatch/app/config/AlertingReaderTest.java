@@ -77,7 +77,8 @@ class AlertingReaderTest {
 
   @Test
   void heartbeatsAreReadAndNotShown() throws IOException {
-    var alerting = read("heartbeat: ['https://ping.example/canary', 'https://ping.example/canary']");
+    var alerting =
+        read("heartbeat: ['https://ping.example/canary', 'https://ping.example/canary']");
 
     assertThat(alerting.heartbeats().addresses())
         .containsExactly(URI.create("https://ping.example/canary"));
@@ -89,13 +90,13 @@ class AlertingReaderTest {
 
   @Test
   void noHeartBeatsWhereNoCanarySetsOut() throws IOException {
-    var text = "roles: [alerts]\ncanary: {through: none}\nalerts: {heartbeat: 'http://a.example/x'}\n";
+    var text =
+        "roles: [alerts]\ncanary: {through: none}\nalerts: {heartbeat: 'http://a.example/x'}\n";
     var file = Files.writeString(directory.resolve("c.yml"), text);
 
     assertThatThrownBy(() -> ConfigReader.read(file, Map.of()))
         .hasMessageContaining("alerts.heartbeat: expected nothing, since canary.through is none");
-    assertThat(
-            ConfigReader.read(file, Map.of("TUNNELWATCH_CANARY_THROUGH", "ingest")).heartbeats())
+    assertThat(ConfigReader.read(file, Map.of("TUNNELWATCH_CANARY_THROUGH", "ingest")).heartbeats())
         .isPresent();
   }
 
