@@ -49,7 +49,7 @@ class IncidentFeedTest {
           for (int offset = 0; offset < values.size(); offset++) {
             consumer.addRecord(record(PARTITION, offset, values.get(offset)));
           }
-          var canary = record(values.size(), "{\"records\":[]}");
+          var canary = record(PARTITION, values.size(), "{\"records\":[]}");
           canary.headers().add(Headers.CANARY, new byte[0]);
           consumer.addRecord(canary);
         });

@@ -196,6 +196,7 @@ class OperatorTest {
             "process-0",
             new Receivers(
                 List.of(), List.of(URI.create(hook.address())), Optional.empty(), Optional.empty()),
+            Optional.empty(),
             Links.NONE),
         InstantSource.system(),
         InstantSource.system(),
