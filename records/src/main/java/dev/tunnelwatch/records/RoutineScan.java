@@ -112,12 +112,17 @@ final class RoutineScan {
           templates::offer);
     }
     ike.read(body, messageFrom, messageTo);
-    if (ike.isOfClient()) {
+    if (ike.isOfClient() || mayNameSomebody(body)) {
       return Optional.empty();
     }
     var told = caches.told(ike);
     templates.learn(ike, told);
     return sign(told, gateway, at, () -> ike.remote(caches), () -> ike.offer(caches.offers()));
+  }
+
+  /** What looks like an address of mail is taken out before a line is read, whatever it tells. */
+  private boolean mayNameSomebody(byte[] body) {
+    return AsciiText.indexOf('@', body, messageFrom, messageTo) < messageTo;
   }
 
   /**
