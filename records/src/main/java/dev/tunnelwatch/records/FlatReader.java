@@ -18,7 +18,7 @@ final class FlatReader {
     this.records = records;
     var templates = new MessageTemplates(records.caches());
     this.scan = new FlatScan(templates);
-    this.routine = new RoutineScan(records.caches(), templates);
+    this.routine = new RoutineScan(records.caches(), templates, records::isMasked);
   }
 
   /**

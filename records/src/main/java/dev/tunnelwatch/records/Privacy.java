@@ -64,6 +64,11 @@ final class Privacy {
         && CLIENT.matcher(value).find();
   }
 
+  /** A message of IKE as it is read and shown. */
+  String maskIke(GatewayId gateway, String message) {
+    return maskIke(message, isOfClients(gateway));
+  }
+
   /** Nearly all of these lines name nobody, which is quickly seen. */
   private String maskIke(String value, boolean ofClients) {
     if (ofClients || isOfClient(value)) {

@@ -112,6 +112,11 @@ public final class RecordReader {
     };
   }
 
+  /** Whether something is taken out of a message of IKE before it is read. */
+  boolean isMasked(GatewayId gateway, String message) {
+    return !privacy.maskIke(gateway, message).equals(message);
+  }
+
   /** What an IKE line says whose message has been read. */
   Reading read(IkeLines.News news, Properties written, Whence whence) {
     var properties = privacy.mask(Category.IKE, news.gateway(), written);

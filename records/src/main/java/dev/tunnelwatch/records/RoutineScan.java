@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ final class RoutineScan {
   private final IkeLine ike = new IkeLine();
   private final RecentMinute minute = new RecentMinute();
   private final MessageTemplates templates;
+  private final BiPredicate<GatewayId, String> masked;
 
   private int messageFrom;
   private int messageTo;
@@ -52,10 +54,12 @@ final class RoutineScan {
    * Nothing read yet.
    *
    * @param templates those that the records were scanned with
+   * @param masked whether something is taken out of a message before it is read
    */
-  RoutineScan(Caches caches, MessageTemplates templates) {
+  RoutineScan(Caches caches, MessageTemplates templates, BiPredicate<GatewayId, String> masked) {
     this.caches = caches;
     this.templates = templates;
+    this.masked = masked;
   }
 
   /** Empty when it is no routine line, or not told so easily. */
@@ -112,7 +116,7 @@ final class RoutineScan {
           templates::offer);
     }
     ike.read(body, messageFrom, messageTo);
-    if (ike.isOfClient() || mayNameSomebody(body)) {
+    if (ike.isOfClient() || masked.test(gateway, message(body))) {
       return Optional.empty();
     }
     var told = caches.told(ike);
@@ -120,9 +124,8 @@ final class RoutineScan {
     return sign(told, gateway, at, () -> ike.remote(caches), () -> ike.offer(caches.offers()));
   }
 
-  /** What looks like an address of mail is taken out before a line is read, whatever it tells. */
-  private boolean mayNameSomebody(byte[] body) {
-    return AsciiText.indexOf('@', body, messageFrom, messageTo) < messageTo;
+  private String message(byte[] body) {
+    return AsciiText.string(body, messageFrom, messageTo);
   }
 
   /**
