@@ -94,10 +94,6 @@ final class FlatScan {
   private boolean metric;
   private boolean hasProperties;
 
-  FlatScan() {
-    this(Messages.NONE);
-  }
-
   /** With messages of IKE that may be known. */
   FlatScan(Messages messages) {
     this.messages = messages;

@@ -3,18 +3,6 @@ package dev.tunnelwatch.records;
 /** Knows messages by their words, so that looking for their end and reading them is one walk. */
 interface Messages {
 
-  /** Knows none. */
-  Messages NONE =
-      new Messages() {
-        @Override
-        public int end(byte[] body, int from, int limit) {
-          return -1;
-        }
-
-        @Override
-        public void forget() {}
-      };
-
   /**
    * Where the plain text that begins there ends, at a quote; -1 when none like it is known.
    *
