@@ -124,9 +124,27 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
             .map(line -> "DPD timed out at " + Words.clock(line.at()));
     var unanswered = first(lines, Reason.NEGOTIATION_TIMED_OUT::equals).map(Afterwards::unanswered);
     var said = Stream.of(dpd, unanswered).flatMap(Optional::stream).toList();
+    var before = Changes.silentBefore(scene, tree);
+    if (before.isPresent()) {
+      return silentBefore(scene, tree, peers, before.get());
+    }
     return said.isEmpty()
         ? NOTHING
         : silence(tree, peers, String.join(", ", said), Optional.of(Cause.PEER_UNREACHABLE));
+  }
+
+  /** A change may be why all the same: when its record is written is not documented. */
+  private static Afterwards silentBefore(
+      Scene scene, Tree tree, NavigableSet<IpAddress> peers, Finding loss) {
+    return new Afterwards(
+        Optional.of(Cause.PEER_UNREACHABLE),
+        Optional.of(
+            "Yet %s: DPD timed out at %s, so there was silence from about %s on, before the change."
+                .formatted(
+                    silent(peers, tree.span().endedAt().isPresent()),
+                    Words.clock(loss.from()),
+                    Words.clock(Changes.silentSince(scene, loss)))),
+        true);
   }
 
   /**

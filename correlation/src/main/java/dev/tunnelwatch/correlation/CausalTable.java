@@ -25,7 +25,7 @@ final class CausalTable {
       List.of(
           row(Cause.SITE_OUTAGE, SITE_DOWN, Offers::shape),
           row(Cause.PLANNED_MAINTENANCE, MAINTENANCE, Offers::maintenance),
-          row(Cause.CONFIGURATION_CHANGE, CONFIGURATION_CHANGED, Offers::configuration)
+          row(Cause.CONFIGURATION_CHANGE, CONFIGURATION_CHANGED, Changes::offers)
               .or(said(SETTING_CHANGED, TUNNEL_REMOVED)),
           row(Cause.PEER_RESTARTED, said(PEER_RESTARTED)),
           refusal(Cause.IKE_AUTHENTICATION, AUTHENTICATION),

@@ -12,25 +12,34 @@ import java.util.Optional;
  *
  * @param stuck what is still down that should have come back by itself
  * @param unproven a change that may be why
+ * @param guess the connection whose change is called the cause, and which may be another one
  */
 record Diagnosis(
     Cause cause,
     Optional<String> stuck,
     Afterwards afterwards,
     Optional<Unproven> unproven,
+    Optional<String> guess,
     Change change) {
 
   static Diagnosis of(Scene scene, Tree tree, Cause cause, Optional<String> stuck) {
     var unproven = Unproven.of(scene, tree);
+    var guess = Changes.guessed(scene, tree);
     return new Diagnosis(
         cause,
         stuck,
         Afterwards.of(scene, tree, cause, stuck),
         unproven,
-        change(scene, tree, unproven.isPresent()));
+        guess,
+        change(
+            scene,
+            tree,
+            guess.isPresent()
+                ? Change.GUESSED
+                : unproven.isPresent() ? Change.UNPROVEN : Change.OTHER));
   }
 
-  private static Change change(Scene scene, Tree tree, boolean unproven) {
+  private static Change change(Scene scene, Tree tree, Change otherwise) {
     if (tree.has(ConditionKind.TUNNEL_DOWN)
         && tree.of(ConditionKind.TUNNEL_DOWN).allMatch(Finding::isRemovedAtOnce)) {
       return Change.REMOVED;
@@ -40,7 +49,7 @@ record Diagnosis(
     if (!sets.isEmpty() && sets.stream().noneMatch(ConfigurationSet::succeeded)) {
       return Change.FAILED;
     }
-    return unproven ? Change.UNPROVEN : Change.OTHER;
+    return otherwise;
   }
 
   private static boolean isOfRoot(Tree tree, Evidence evidence) {

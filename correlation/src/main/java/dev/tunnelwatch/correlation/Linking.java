@@ -227,7 +227,7 @@ final class Linking {
 
   private boolean isBarred(Finding shape, Finding loss, boolean refused) {
     return (shape.is(ConditionKind.GATEWAY_DOWN) || shape.is(ConditionKind.FAILOVER))
-        && (refused || loss.says(Offers.CHANGED) || isPeerRefused(shape, loss));
+        && (refused || loss.says(Changes.SAID) || isPeerRefused(shape, loss));
   }
 
   /**

@@ -127,6 +127,12 @@ final class NextStep {
     if (isUnproven()) {
       return later(WHO_CHANGED_WHAT);
     }
+    if (diagnosis.guess().isPresent()) {
+      return later(
+          "Check whether %s is this tunnel; if so, ask who changed it (Azure activity log), and"
+                  .formatted(diagnosis.guess().get())
+              + " whether it was meant.");
+    }
     return later(
         (comesBackByItself() || diagnosis.isOutdated()
                 ? diagnosis.afterwards().cause().orElse(cause)
@@ -145,10 +151,21 @@ final class NextStep {
     if (isUnproven()) {
       return WHO_CHANGED_WHAT;
     }
+    if (diagnosis.guess().isPresent()) {
+      return guessed(diagnosis.guess().get(), afterwards);
+    }
     return particular().orElse(cause.next())
         + afterwards
             .map(other -> (isChange() ? " If that does not help: " : " Then: ") + lower(other))
             .orElse("");
+  }
+
+  private String guessed(String name, Optional<String> afterwards) {
+    var losses = tree.of(ConditionKind.TUNNEL_DOWN).toList();
+    return "Check whether %s is this tunnel: the connection in Azure has its peer's address. If so, "
+            .formatted(name)
+        + "undo that change unless it was meant. If not: "
+        + lower(afterwards.orElseGet(() -> CausalTable.proven(scene, losses).next()));
   }
 
   /** One that is left behind may have given up; several at once have Azure in common. */

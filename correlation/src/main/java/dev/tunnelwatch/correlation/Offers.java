@@ -1,13 +1,8 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
-import dev.tunnelwatch.model.Connection;
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
-import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
 import dev.tunnelwatch.model.Instance;
-import dev.tunnelwatch.model.IpAddress;
-import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,8 +24,6 @@ final class Offers {
 
   private static final Duration MAINTENANCE_STRIKES = Duration.ofMinutes(2);
   private static final Duration SECOND_STRIKE = Duration.ofMinutes(45);
-  private static final Duration CHANGE_BEFORE = Duration.ofSeconds(5);
-  private static final Duration CHANGE_AFTER = Duration.ofMinutes(2);
   private static final Set<ConditionKind> HAVE_SIBLINGS =
       EnumSet.of(
           ConditionKind.TUNNEL_DOWN,
@@ -48,7 +40,6 @@ final class Offers {
   private static final Duration HOLD_TIMERS_APART = Duration.ofSeconds(75);
 
   static final Duration IKE_BEFORE = Duration.ofSeconds(30);
-  static final Set<Reason> CHANGED = EnumSet.of(Reason.SETTING_CHANGED, Reason.TUNNEL_REMOVED);
 
   private Offers() {}
 
@@ -165,88 +156,10 @@ final class Offers {
         .collect(Collectors.toSet());
   }
 
-  static Optional<Duration> configuration(Scene scene, Finding parent, Finding child) {
-    if (!child.is(ConditionKind.TUNNEL_DOWN) && !child.is(ConditionKind.IKE_FAILING)) {
-      return Optional.empty();
-    }
-    return nearest(
-        scene.said.configuration.stream()
-            .filter(record -> isWithin(parent, record.at()))
-            .filter(record -> isBetween(lag(record, child), CHANGE_BEFORE.negated(), CHANGE_AFTER))
-            .filter(record -> explains(scene, record, child))
-            .map(record -> lag(record, child)));
-  }
-
-  private static Duration lag(ConfigurationSet record, Finding child) {
-    return Duration.between(record.at(), child.from());
-  }
-
-  private static boolean explains(Scene scene, ConfigurationSet record, Finding child) {
-    var connection = scene.layout.connection(child.remote()).map(Connection::name);
-    if (isKnown(scene, record)) {
-      return connection.filter(record.connection().get()::equalsIgnoreCase).isPresent();
-    }
-    if (child.is(ConditionKind.IKE_FAILING)) {
-      return false;
-    }
-    if (child.says(CHANGED)) {
-      return true;
-    }
-    if (namesAnother(scene, record, child)) {
-      return false;
-    }
-    var lost = connectionsLost(scene, record);
-    return record.scope() == ConfigurationScope.CONNECTION ? lost == 1 : lost >= 2;
-  }
-
-  /** Whether it names a connection that no inventory has, while this one's name is known. */
-  private static boolean namesAnother(Scene scene, ConfigurationSet record, Finding child) {
-    return record.scope() == ConfigurationScope.CONNECTION
-        && record.connection().isPresent()
-        && !isKnown(scene, record)
-        && scene.layout.connection(child.remote()).isPresent();
-  }
-
-  /**
-   * The changes recorded near a loss that explain nothing by the rules, and may be why all the
-   * same: one is recorded for each edit of a local network gateway too, and an inventory may be
-   * older than the name of a connection.
-   */
-  static Stream<ConfigurationSet> unproven(Scene scene, Finding loss) {
-    return scene.said.configuration.stream()
-        .filter(record -> isBetween(lag(record, loss), CHANGE_BEFORE.negated(), CHANGE_AFTER))
-        .filter(
-            record ->
-                namesAnother(scene, record, loss)
-                    || (record.scope() == ConfigurationScope.GATEWAY
-                        && record.connection().isEmpty()));
-  }
-
-  private static boolean isKnown(Scene scene, ConfigurationSet record) {
-    return record
-        .connection()
-        .filter(
-            name ->
-                scene.layout.connections().stream()
-                    .anyMatch(candidate -> candidate.name().equalsIgnoreCase(name)))
-        .isPresent();
-  }
-
-  private static long connectionsLost(Scene scene, ConfigurationSet record) {
-    var remotes = new TreeSet<IpAddress>();
-    scene
-        .lossesBetween(record.at().minus(CHANGE_BEFORE), record.at().plus(CHANGE_AFTER))
-        .forEach(loss -> remotes.add(loss.remote()));
-    return remotes.stream()
-        .map(remote -> scene.layout.connection(remote).map(Connection::name).orElse(remote.text()))
-        .distinct()
-        .count();
-  }
-
   /** Whether a record of the gateway itself claims the loss. */
   static boolean claimed(Scene scene, Finding loss) {
     return scene.maintenance.stream().anyMatch(m -> maintenance(scene, m, loss).isPresent())
-        || scene.configuration.stream().anyMatch(c -> configuration(scene, c, loss).isPresent());
+        || scene.configuration.stream().anyMatch(c -> Changes.offers(scene, c, loss).isPresent());
   }
 
   /**
@@ -386,15 +299,15 @@ final class Offers {
     return one.entity().equals(other.entity());
   }
 
-  private static boolean isWithin(Finding condition, Instant at) {
+  static boolean isWithin(Finding condition, Instant at) {
     return !at.isBefore(condition.from()) && !at.isAfter(condition.end());
   }
 
-  private static boolean isBetween(Duration lag, Duration least, Duration most) {
+  static boolean isBetween(Duration lag, Duration least, Duration most) {
     return lag.compareTo(least) >= 0 && lag.compareTo(most) <= 0;
   }
 
-  private static Optional<Duration> nearest(Stream<Duration> lags) {
+  static Optional<Duration> nearest(Stream<Duration> lags) {
     return lags.min(Comparator.comparing(Duration::abs).thenComparing(Comparator.naturalOrder()));
   }
 }

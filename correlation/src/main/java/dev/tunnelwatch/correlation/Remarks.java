@@ -168,6 +168,15 @@ final class Remarks {
         .filter(set -> lines.contains(set.evidence()))
         .limit(NAMED)
         .forEach(set -> sentences.add(recorded(set)));
+    diagnosis
+        .guess()
+        .ifPresent(
+            name ->
+                sentences.add(
+                    "Whether "
+                        + name
+                        + " is the connection that was lost is not known: no inventory tells, and"
+                        + " no other peer was lost then."));
   }
 
   /** The tunnel log may be off by minutes from the record: nothing ties the two, they are near. */

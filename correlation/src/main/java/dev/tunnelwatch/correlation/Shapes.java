@@ -291,7 +291,7 @@ final class Shapes {
   private boolean isOurs(Finding loss) {
     return tookOver(loss)
         || loss.says(STANDBY_CHANGED)
-        || loss.says(Offers.CHANGED)
+        || loss.says(Changes.SAID)
         || Offers.claimed(scene, loss);
   }
 

@@ -11,13 +11,15 @@ import java.util.Optional;
  * A change that was recorded near what was lost, and that nothing ties to it: no cause by the
  * rules, and the first thing that whoever is woken has to ask about.
  */
-record Unproven(ConfigurationSet change, Instant lost) {
+record Unproven(ConfigurationSet change, Instant lost, String flaw) {
 
   /** The change nearest to any loss of an incident. */
   static Optional<Unproven> of(Scene scene, Tree tree) {
     return tree.of(ConditionKind.TUNNEL_DOWN)
         .flatMap(
-            loss -> Offers.unproven(scene, loss).map(change -> new Unproven(change, loss.from())))
+            loss ->
+                Changes.unproven(scene, loss)
+                    .map(change -> new Unproven(change, loss.from(), flaw(scene, change, loss))))
         .min(
             Comparator.comparing((Unproven near) -> near.lag().abs())
                 .thenComparing(near -> near.change.at()));
@@ -35,19 +37,27 @@ record Unproven(ConfigurationSet change, Instant lost) {
             Words.clock(change.at()),
             Math.abs(seconds),
             seconds < 0 ? "after" : "before",
-            flaw());
+            flaw);
   }
 
   /** Why it is not called the cause. */
   String because() {
     return "%s at %s %s"
-        .formatted(change.evidence().operationName(), Words.clock(change.at()), flaw());
+        .formatted(change.evidence().operationName(), Words.clock(change.at()), flaw);
   }
 
-  private String flaw() {
-    return change
-        .connection()
-        .map(name -> "is of " + name + ", which the inventory lacks")
-        .orElse("names no connection and took no other one");
+  private static String flaw(Scene scene, ConfigurationSet change, Finding loss) {
+    if (Changes.namesAnother(scene, change, loss)) {
+      return "is of " + change.connection().get() + ", which the inventory lacks";
+    }
+    if (Changes.cameTooLate(scene, change, loss)) {
+      boolean known = scene.layout.connection(loss.remote()).isPresent();
+      return change.connection().map("(%s) "::formatted).orElse("")
+          + "came when the peer had fallen silent already (DPD takes %d s%s)"
+              .formatted(
+                  scene.layout.dpd(loss.remote()).toSeconds(),
+                  known ? "" : " unless set otherwise");
+    }
+    return "names no connection and took no other one";
   }
 }

@@ -89,6 +89,8 @@ final class Words {
     CALLED,
     /** The configuration was to be changed, and that did not succeed. */
     FAILED,
+    /** A connection was changed, and nobody knows whether it is the one that was lost. */
+    GUESSED,
     /** Something was changed shortly before, and nothing ties it to what was lost. */
     UNPROVEN,
     OTHER
@@ -134,6 +136,9 @@ final class Words {
         && facts.then().isEmpty()) {
       return "No line proves why.";
     }
+    if (facts.change() == Change.GUESSED) {
+      return "Someone changed a connection around the time of the loss.";
+    }
     boolean refused = facts.then().filter(Refusals::isOne).isPresent();
     if (refused && facts.cause() == Cause.UNEXPLAINED) {
       return "The loss itself left no reason.";
@@ -155,6 +160,9 @@ final class Words {
   private static String headline(Facts facts) {
     if (facts.change() == Change.FAILED) {
       return "a change of the configuration failed";
+    }
+    if (facts.change() == Change.GUESSED) {
+      return "a change of the configuration may be why";
     }
     var cause =
         facts

@@ -201,7 +201,7 @@ final class Fragments {
     boolean whole = random.nextBoolean();
     var name = Optional.of(pick("to-paris", "to-nowhere")).filter(_ -> random.nextBoolean());
     story.at(at).changed(whole ? ConfigurationScope.GATEWAY : ConfigurationScope.CONNECTION, name);
-    lost(at.plusSeconds(pick(-5, -6, 3, 120, 121)), on, peer);
+    lost(at.plusSeconds(pick(-5, -6, 3, 39, 40, 120, 121)), on, peer);
     if (whole) {
       lost(at.plusSeconds(4), on, Cast.PARIS);
     }

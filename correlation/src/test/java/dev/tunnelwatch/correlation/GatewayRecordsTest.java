@@ -142,6 +142,50 @@ class GatewayRecordsTest {
     assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
   }
 
+  /** Nothing but the time ties them: DPD takes 45 s, so that the peer was silent before. */
+  @ParameterizedTest
+  @CsvSource({
+    "cn-nice, 30S, PEER_UNREACHABLE",
+    "cn-nice, 39S, PEER_UNREACHABLE",
+    "cn-nice, 40S, CONFIGURATION_CHANGE",
+    ", 39S, PEER_UNREACHABLE",
+    ", 40S, CONFIGURATION_CHANGE"
+  })
+  void changeOfAConnectionThatMayBeAnyExplainsNoSilenceThatBeganBefore(
+      String name, String loss, Cause expected) {
+    var learned = Story.at(WEU);
+    learned.changed(ConfigurationScope.CONNECTION, Optional.ofNullable(name));
+    learned.after(loss).down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(cause(learned.incidentAfter("10M"))).isEqualTo(expected);
+  }
+
+  @Test
+  void silenceThatBeganBeforeTheChangeIsToldOfBesideTheRecord() {
+    var learned = Story.at(WEU);
+    learned.changed(ConfigurationScope.CONNECTION, Optional.of("cn-nice"));
+    learned.after("30S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(learned.incidentAfter("10M").proof().rejectedCauses())
+        .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
+        .extracting(rejected -> rejected.because())
+        .containsExactly(
+            "SetConfiguration at 10:00:00 (cn-nice) came when the peer had fallen silent already (DPD takes"
+                + " 45 s unless set otherwise)");
+  }
+
+  /** Each instance asks by itself: what is silent for one before the change is so for both. */
+  @Test
+  void silenceThatOneInstanceNoticesLaterIsTheSameOne() {
+    var learned = Story.at(WEU);
+    learned.up(IN_0, PARIS).up(IN_1, PARIS);
+    learned.after("20M").changed(ConfigurationScope.CONNECTION, Optional.of("cn-nice"));
+    learned.after("20M30S").down(IN_0, PARIS, Reason.PEER_SILENT);
+    learned.after("21M10S").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(cause(learned.incidentAfter("30M"))).isEqualTo(Cause.PEER_UNREACHABLE);
+  }
+
   @Test
   void namelessConnectionChangeExplainsTheLossOfExactlyOneConnection() {
     weu.changed(ConfigurationScope.CONNECTION, Optional.empty());

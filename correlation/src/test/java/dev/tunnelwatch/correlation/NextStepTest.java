@@ -40,6 +40,58 @@ class NextStepTest {
   }
 
   @Test
+  void whoWasSilentBeforeTheChangeIsNotSaidToBeSoSinceThen() {
+    standby.changed(ConfigurationScope.CONNECTION, Optional.of("to-paris"));
+    standby.after("30S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(standby.incidentAfter("10M").wording().explanation())
+        .contains(
+            "Yet the peer "
+                + PARIS
+                + " does not answer: DPD timed out at 10:00:30, so there was silence from about"
+                + " 09:59:45 on, before the change.")
+        .doesNotContain("Since then");
+  }
+
+  /** Without an inventory nobody knows whose name it is. */
+  @Test
+  void changeOfAConnectionThatMayBeAnotherIsNotSaidToBeTheReason() {
+    var learned = Story.at(NEU);
+    learned.changed(ConfigurationScope.CONNECTION, Optional.of("cn-nice"));
+    learned.after("20S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    var now = learned.incidentAfter("10M").wording();
+
+    assertThat(now.title()).endsWith(": a change of the configuration may be why");
+    assertThat(now.explanation())
+        .startsWith("Someone changed a connection around the time of the loss.")
+        .contains(
+            "Whether cn-nice is the connection that was lost is not known: no inventory tells")
+        .endsWith(
+            "Next: Check whether cn-nice is this tunnel: the connection in Azure has its peer's"
+                + " address. If so, undo that change unless it was meant. If not: have the device"
+                + " start what is still down and read what both ends say; compare its log of the"
+                + " same minute.");
+
+    learned.after("15M").up(IN_0, PARIS);
+
+    assertThat(learned.incidentAfter("30M").wording().explanation())
+        .endsWith(
+            "By day: check whether cn-nice is this tunnel; if so, ask who changed it (Azure"
+                + " activity log), and whether it was meant.");
+  }
+
+  @Test
+  void changeThatTheGatewayItselfGivesAsTheReasonIsNoGuess() {
+    var learned = Story.at(NEU);
+    learned.changed(ConfigurationScope.CONNECTION, Optional.of("cn-nice"));
+    learned.after("20S").down(IN_0, PARIS, Reason.SETTING_CHANGED);
+
+    assertThat(learned.incidentAfter("10M").wording().title())
+        .endsWith(": someone changed the configuration");
+  }
+
+  @Test
   void whoIsRefusedAfterARestartIsNotOnlySentToTheUptime() {
     standby.down(IN_0, PARIS, Reason.PEER_RESTARTED);
     standby.after("1M").refused(IN_0, PARIS, Reason.AUTHENTICATION);

@@ -113,10 +113,21 @@ final class Claims {
     boolean fits =
         switch (set.scope()) {
           case CONNECTION ->
-              lost == 1 && (set.connection().isEmpty() || facts.connection(child.ip()).isEmpty());
+              lost == 1
+                  && (set.connection().isEmpty() || facts.connection(child.ip()).isEmpty())
+                  && !wasSilent(child, ms(set));
           case GATEWAY -> lost >= 2;
         };
     return loss && (said || fits);
+  }
+
+  /** DPD notices a silence a DPD time after it began; 5 s for records that are late. */
+  private boolean wasSilent(Bit loss, long changed) {
+    long dpd = facts.dpd(loss.ip());
+    return facts.losses.stream()
+        .filter(l -> facts.samePeer(l.ip(), loss.ip()) && l.says(Reason.PEER_SILENT))
+        .filter(l -> l.from <= loss.from && l.from >= loss.from - dpd - 30_000)
+        .anyMatch(l -> l.from - facts.dpd(l.ip()) + 5_000 < changed);
   }
 
   boolean claimed(Bit loss) {
