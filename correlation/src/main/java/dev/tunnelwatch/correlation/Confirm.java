@@ -1,6 +1,7 @@
 package dev.tunnelwatch.correlation;
 
 import static dev.tunnelwatch.model.ConditionKind.TUNNEL_DOWN;
+import static dev.tunnelwatch.model.ConditionKind.TUNNEL_FLAPPING;
 
 import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.ConditionKind;
@@ -18,15 +19,22 @@ import java.util.stream.Collectors;
 /**
  * How long a loss must last before it is more than a blip (rule 33). What the platform did was over
  * when the path returned: what is lost again, and is only in the incident since it was lost shortly
- * before (rule 24), has no more time than any other.
+ * before (rule 24), has no more time than any other. What flaps (rule 17) is most often back before
+ * anybody is told that it was lost, so that the record of its return is waited for.
  */
 final class Confirm {
   private static final Duration MAINTENANCE = Duration.ofMinutes(3);
   private static final Duration STANDBY_FAILOVER = Duration.ofMinutes(2);
   static final Duration ELSE = Duration.ofSeconds(30);
 
+  /** Most records have come by then: what D is taken for where too few did (rule 35). */
+  private static final Duration RETURN_IS_TOLD = DelayHistogram.UNKNOWN;
+
   private final Duration first;
   private final Set<Instant> again = new HashSet<>();
+
+  /** When what flaps was lost and not heard of since. */
+  private final Set<Instant> flaps = new HashSet<>();
 
   private Confirm(ConditionKind root, boolean standbyFailover) {
     first =
@@ -42,6 +50,10 @@ final class Confirm {
     tree.members().stream()
         .filter(member -> isAgain(tree, member))
         .forEach(member -> confirm.again.add(member.from()));
+    tree.of(TUNNEL_DOWN)
+        .filter(Finding::isOpen)
+        .filter(loss -> tree.of(TUNNEL_FLAPPING).anyMatch(f -> f.entity().equals(loss.entity())))
+        .forEach(loss -> confirm.flaps.add(loss.from()));
     return confirm;
   }
 
@@ -66,6 +78,15 @@ final class Confirm {
     conditions.stream()
         .filter(condition -> isAgain(byId, condition))
         .forEach(condition -> confirm.again.add(condition.from()));
+    var flapping =
+        conditions.stream()
+            .filter(condition -> condition.kind() == TUNNEL_FLAPPING)
+            .map(Condition::entity)
+            .toList();
+    conditions.stream()
+        .filter(condition -> condition.kind() == TUNNEL_DOWN && condition.to().isEmpty())
+        .filter(condition -> flapping.contains(condition.entity()))
+        .forEach(condition -> confirm.flaps.add(condition.from()));
     return confirm;
   }
 
@@ -88,7 +109,12 @@ final class Confirm {
 
   /** Whether what began then lasted, or lasts, to the end of its confirmation. */
   boolean outlasts(Instant from, Optional<Instant> to, AsOf asOf) {
-    return outlasts(from, to, of(from), asOf);
+    return outlasts(from, to, isFlap(from) ? of(from).plus(RETURN_IS_TOLD) : of(from), asOf);
+  }
+
+  /** Whether it may be back already for all that is known, as it was before. */
+  boolean isFlap(Instant loss) {
+    return flaps.contains(loss);
   }
 
   static boolean outlasts(Instant from, Optional<Instant> to, Duration least, AsOf asOf) {

@@ -55,7 +55,7 @@ final class IncidentWriter {
     var views = sites.stream().map(site -> new SiteLosses(scene, tree, site)).toList();
     var judgement = judging.judge(views);
     var redundancy = views.stream().map(view -> view.redundancy(judging.confirm(), asOf)).toList();
-    var lost = new LostSites(redundancy, outages(views), judging.confirm());
+    var lost = new LostSites(redundancy, outages(views), judging.confirm(), judgement.page());
     var diagnosis = Diagnosis.of(scene, tree, judgement.cause(), judging.stuck());
     var state = tree.state(asOf);
     var facts =

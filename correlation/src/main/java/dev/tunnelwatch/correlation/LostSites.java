@@ -11,8 +11,9 @@ import java.util.List;
  * that healed says nothing of what is lost now.
  *
  * @param outages each stretch without a path, those of one row one after the other
+ * @param critical whether any site is known to have been lost beyond confirm
  */
-record LostSites(List<Redundancy> rows, List<Outage> outages, Confirm confirm) {
+record LostSites(List<Redundancy> rows, List<Outage> outages, Confirm confirm, boolean critical) {
 
   LostSites {
     rows = List.copyOf(rows);
@@ -27,7 +28,7 @@ record LostSites(List<Redundancy> rows, List<Outage> outages, Confirm confirm) {
   }
 
   /** Where of each site no more is known than the one outage that its row tells. */
-  static LostSites of(List<Redundancy> rows, Confirm confirm) {
+  static LostSites of(List<Redundancy> rows, Confirm confirm, boolean critical) {
     var outages =
         rows.stream()
             .flatMap(
@@ -38,13 +39,19 @@ record LostSites(List<Redundancy> rows, List<Outage> outages, Confirm confirm) {
                         .map(span -> new Outage(row.gateway(), row.site(), span))
                         .stream())
             .toList();
-    return new LostSites(rows, outages, confirm);
+    return new LostSites(rows, outages, confirm, critical);
   }
 
   /** The sites that are lost now; when none is, those that were lost beyond confirm. */
   List<Redundancy> told() {
-    var now = rows.stream().filter(LostSites::isOn).toList();
-    return now.isEmpty() ? rows.stream().filter(this::outlasted).toList() : now;
+    var known = rows.stream().filter(row -> !isMoment(row)).toList();
+    var now = known.stream().filter(LostSites::isOn).toList();
+    return now.isEmpty() ? known.stream().filter(this::outlasted).toList() : now;
+  }
+
+  /** What comes and goes is not called lost before it has been for longer than a moment. */
+  private boolean isMoment(Redundancy row) {
+    return !critical && isOn(row) && row.lostFrom().filter(confirm::isFlap).isPresent();
   }
 
   /** However short. */

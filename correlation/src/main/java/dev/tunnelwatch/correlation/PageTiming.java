@@ -42,7 +42,8 @@ public final class PageTiming {
    * that outlasted it; else when the first path or session went.
    */
   private static Loss loss(Incident incident, Confirm confirm) {
-    return LostSites.of(incident.redundancy(), confirm).told().stream()
+    var critical = incident.judgement().page();
+    return LostSites.of(incident.redundancy(), confirm, critical).told().stream()
         .map(row -> new Loss(row.lostFrom().orElseThrow(), row.lostTo(), row.gateway().name()))
         .min(Comparator.comparing(Loss::from).thenComparing(Loss::gateway))
         .orElseGet(() -> new Loss(incident.span().startedAt(), Optional.empty(), ""));

@@ -67,7 +67,10 @@ final class SiteOutageWriter {
             new Words.Where(scope.gateways(), List.of(site), remotes()),
             new Words.Times(
                 Spells.of(spans(exhibits.conditions())), Map.of(), Returns.of(incidents())),
-            LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())),
+            LostSites.of(
+                redundancy,
+                Confirm.of(exhibits.conditions(), scope.gateways()),
+                severity == Severity.CRITICAL),
             exhibits.conditions().stream()
                 .filter(condition -> condition.to().isEmpty())
                 .map(Condition::kind)

@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strikes again and again is one fault (rules 14 and 17). */
 class OverAndOverTest {
@@ -48,6 +49,59 @@ class OverAndOverTest {
                 + " 10:05:45, 44 s at the longest, still watched: outage of the gateway itself");
     assertThat(incident.wording().explanation())
         .contains("It happened 4 times, first at 10:00:00, last at 10:05:01.");
+  }
+
+  /**
+   * Down 25 s of every minute: each time it is back within confirm, and it takes up to 90 s until
+   * that is told (rules 17, 33).
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {30, 60, 90})
+  void lineThatComesAndGoesIsAWarningAllTheTime(int delay) {
+    for (int now = 190 + delay; now < 1_000; now += 5) {
+      var heard = Story.at(Cast.activeStandby(NEU));
+      for (int at = 0; at + delay <= now; at += 60) {
+        heard.after(at + "S").down(IN_0, PARIS, Reason.NOT_STATED);
+        if (at + 25 + delay <= now) {
+          heard.after(at + 25 + "S").up(IN_0, PARIS);
+        }
+      }
+
+      var incident = heard.incidentAfter(now + "S");
+
+      assertThat(incident.judgement())
+          .as("%d s after the first", now)
+          .isEqualTo(new Incident.Judgement(Severity.WARNING, false, Cause.PATH_UNSTABLE));
+      assertThat(incident.wording().title())
+          .startsWith("paris is unreachable at times from gw-neu since 10:00:00");
+    }
+  }
+
+  @Test
+  void lineThatComesAndGoesAndStaysAwayIsLostOnceItsReturnWouldHaveBeenTold() {
+    for (int at = 0; at < 300; at += 60) {
+      standby.after(at + "S").down(IN_0, PARIS, Reason.PEER_SILENT);
+      standby.after(at + 25 + "S").up(IN_0, PARIS);
+    }
+    standby.after("300S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(standby.incidentAfter("419S").judgement().page()).isFalse();
+    assertThat(standby.incidentAfter("420S").judgement().page()).isTrue();
+    assertThat(standby.incidentAfter("420S").wording().title())
+        .startsWith("paris unreachable from gw-neu since 10:05:00");
+  }
+
+  /** Rule 33: while it flaps, each single loss beyond confirm counts. */
+  @Test
+  void lineThatIsAwayForLongerEachTimePages() {
+    for (int at = 0; at < 300; at += 60) {
+      standby.after(at + "S").down(IN_0, PARIS, Reason.PEER_SILENT);
+      standby.after(at + 35 + "S").up(IN_0, PARIS);
+    }
+
+    for (int now = 275; now < 600; now += 5) {
+      assertThat(standby.incidentAfter(now + "S").judgement().page()).isTrue();
+    }
   }
 
   /** While it is lost, it is not yet known that nothing takes over. */

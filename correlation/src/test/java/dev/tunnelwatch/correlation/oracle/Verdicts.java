@@ -59,7 +59,17 @@ final class Verdicts {
   }
 
   boolean outlasts(List<Bit> tree, Bit bit) {
-    return outlasts(bit, confirm(tree, bit.from));
+    boolean flap =
+        bit.to == OPEN
+            && tree.stream()
+                .filter(b -> b.is(ConditionKind.TUNNEL_DOWN) && b.to == OPEN && b.from == bit.from)
+                .anyMatch(b -> flaps(tree, b.entity));
+    return outlasts(bit, confirm(tree, bit.from) + (flap ? 90_000 : 0));
+  }
+
+  private static boolean flaps(List<Bit> tree, String entity) {
+    return tree.stream()
+        .anyMatch(b -> b.is(ConditionKind.TUNNEL_FLAPPING) && b.entity.equals(entity));
   }
 
   private boolean outlasts(Bit bit, long least) {
