@@ -66,8 +66,14 @@ record SiteNote(
           + to.map(back -> " from " + from + " to " + returns.clock(back)).orElse(" since " + from);
     }
 
-    private String told() {
-      return Words.clock(at) + ", when another fault took its last path (" + entity + ')';
+    private String out(Returns returns) {
+      return Words.clock(at) + to.map(back -> " to " + returns.clock(back)).orElse("");
+    }
+
+    private String until(Returns returns) {
+      return to.isPresent()
+          ? "except from " + out(returns) + ", when its last path was gone too (" + entity + ')'
+          : "until " + out(returns) + ", when its last path went (" + entity + ')';
     }
   }
 
@@ -114,7 +120,7 @@ record SiteNote(
     var paths =
         switch (row.worst()) {
           case LOST ->
-              name + " lost its last path" + outages + alsoByOthers() + goneBefore(returns);
+              name + " lost its last path" + outages + alsoByOthers(returns) + goneBefore(returns);
           case DEGRADED ->
               name
                   + " kept "
@@ -124,7 +130,7 @@ record SiteNote(
                   + " paths"
                   + when
                   + (known == Known.WHAT_IS_LEFT ? " and stayed reachable" : PRESUMED)
-                  + untilOthers();
+                  + untilOthers(returns);
           case FULL ->
               known != Known.NOTHING
                   ? name
@@ -142,19 +148,21 @@ record SiteNote(
     return gone.isEmpty() ? "" : " Other paths were gone before: " + first + more + '.';
   }
 
-  private String untilOthers() {
+  /** That others are charged with it does not make it the fault of others: it is near. */
+  private String untilOthers(Returns returns) {
     return byOthers.isEmpty()
         ? "."
         : byOthers.stream()
-            .map(Taken::told)
-            .collect(Collectors.joining("; again until ", " until ", "."));
+            .map(taken -> taken.until(returns))
+            .collect(Collectors.joining("; and ", " ", ", told as an incident of its own."));
   }
 
-  private String alsoByOthers() {
+  private String alsoByOthers(Returns returns) {
     return byOthers.isEmpty()
         ? "."
         : byOthers.stream()
-            .map(taken -> Words.clock(taken.at()) + " (" + taken.entity() + ')')
-            .collect(Collectors.joining(", ", "; another fault took it at ", "."));
+            .map(taken -> taken.out(returns) + " (" + taken.entity() + ')')
+            .collect(
+                Collectors.joining(", ", "; it was also gone ", ", told as another incident."));
   }
 }

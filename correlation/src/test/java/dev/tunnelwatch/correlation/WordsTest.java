@@ -203,9 +203,21 @@ class WordsTest {
                 assertThat(i.wording().explanation())
                     .contains(
                         "paris from gw-weu kept 1 of 2 paths and stayed reachable until 10:20:00,"
-                            + " when another fault took its last path (gw-weu IN_1 "
+                            + " when its last path went (gw-weu IN_1 "
                             + PARIS
-                            + ")."));
+                            + "), told as an incident of its own."));
+
+    weu.after("29M").up(IN_1, PARIS);
+
+    assertThat(weu.incidentsAfter("40M"))
+        .anySatisfy(
+            i ->
+                assertThat(i.wording().explanation())
+                    .contains(
+                        "paris from gw-weu kept 1 of 2 paths and stayed reachable except from"
+                            + " 10:20:00 to 10:29:00, when its last path was gone too (gw-weu IN_1 "
+                            + PARIS
+                            + "), told as an incident of its own."));
   }
 
   @Test
