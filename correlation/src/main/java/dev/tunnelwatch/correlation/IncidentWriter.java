@@ -79,6 +79,7 @@ final class IncidentWriter {
             judgement,
             Words.of(
                 facts,
+                Meaning.of(scene, tree, diagnosis, state),
                 Remarks.of(scene, tree, diagnosis, asOf),
                 NextStep.of(scene, tree, diagnosis, state),
                 inventory.isEmpty()),

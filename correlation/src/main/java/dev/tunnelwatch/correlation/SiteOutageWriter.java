@@ -89,6 +89,7 @@ final class SiteOutageWriter {
         new Judgement(severity, severity == Severity.CRITICAL, Cause.SITE_OUTAGE),
         Words.of(
             facts,
+            Optional.empty(),
             List.of(Portal.of(inventory, scope.tunnels())),
             end.map(Returns.of(incidents())::clock)
                 .map(back -> NextStep.later(Cause.SITE_OUTAGE, state, back))

@@ -103,13 +103,15 @@ final class Words {
   /**
    * The words for an incident.
    *
+   * @param meaning of its cause, where it is another than the cause's own
    * @param remarks sentences about this one and no other
    * @param next what to do first
    * @param learned whether no inventory has the gateways
    */
-  static Wording of(Facts facts, List<String> remarks, String next, boolean learned) {
+  static Wording of(
+      Facts facts, Optional<String> meaning, List<String> remarks, String next, boolean learned) {
     var sentences = new ArrayList<String>();
-    sentences.add(meaning(facts));
+    sentences.add(meaning.orElseGet(() -> meaning(facts)));
     facts.lost().rows().stream()
         .filter(row -> !facts.isUnexpected() || row.worst() == SiteState.LOST)
         .forEach(row -> sentences.add(paths(row, facts)));
