@@ -109,7 +109,8 @@ final class Confirm {
 
   /** Whether what began then lasted, or lasts, to the end of its confirmation. */
   boolean outlasts(Instant from, Optional<Instant> to, AsOf asOf) {
-    return outlasts(from, to, isFlap(from) ? of(from).plus(RETURN_IS_TOLD) : of(from), asOf);
+    boolean mayBeBack = to.isEmpty() && isFlap(from);
+    return outlasts(from, to, mayBeBack ? of(from).plus(RETURN_IS_TOLD) : of(from), asOf);
   }
 
   /** Whether it may be back already for all that is known, as it was before. */

@@ -91,6 +91,19 @@ class OverAndOverTest {
         .startsWith("paris unreachable from gw-neu since 10:05:00");
   }
 
+  /** The site is known to have had a path again, though not by the line that flaps. */
+  @Test
+  void siteThatAnotherPathBroughtBackWasOutForAsLongAsItWas() {
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT).after("310S").up(IN_0, PARIS);
+    for (int at = 30; at < 270; at += 60) {
+      weu.after(at + "S").down(IN_1, PARIS, Reason.PEER_SILENT);
+      weu.after(at + 20 + "S").up(IN_1, PARIS);
+    }
+    weu.after("270S").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(weu.incidentsAfter("315S")).anyMatch(incident -> incident.judgement().page());
+  }
+
   /** Rule 33: while it flaps, each single loss beyond confirm counts. */
   @Test
   void lineThatIsAwayForLongerEachTimePages() {
