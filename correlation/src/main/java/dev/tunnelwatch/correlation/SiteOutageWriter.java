@@ -64,7 +64,7 @@ final class SiteOutageWriter {
             Optional.empty(),
             Words.Change.OTHER,
             span,
-            new Words.Where(scope.gateways(), List.of(site), remotes()),
+            new Words.Where(scope.gateways(), List.of(site), remotes(), List.of()),
             new Words.Times(
                 Spells.of(spans(exhibits.conditions())), Map.of(), Returns.of(incidents())),
             LostSites.of(redundancy, Confirm.of(exhibits.conditions(), scope.gateways())),

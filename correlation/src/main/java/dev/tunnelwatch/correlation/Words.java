@@ -94,9 +94,16 @@ final class Words {
     OTHER
   }
 
-  /** Whom it is about. */
+  /**
+   * Whom it is about.
+   *
+   * @param speakers the BGP peers whose sessions or routes it is about, where tunnels are not
+   */
   record Where(
-      Collection<GatewayId> gateways, Collection<String> sites, Collection<IpAddress> remotes) {}
+      Collection<GatewayId> gateways,
+      Collection<String> sites,
+      Collection<IpAddress> remotes,
+      Collection<IpAddress> speakers) {}
 
   /**
    * The words for an incident.
@@ -162,9 +169,14 @@ final class Words {
             .map(then -> first(facts.cause()) + ", then " + then.headline())
             .orElse(facts.cause().headline());
     var text = facts.neverCameUp() ? cause.replace("stopped answering", "does not answer") : cause;
-    return facts.where().remotes().size() == 1
-        ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')
-        : text;
+    return thePeer(facts).map(peer -> text.replace("the peer ", "peer " + peer + ' ')).orElse(text);
+  }
+
+  /** Routes are withdrawn by whoever speaks BGP, whose address is not that of the tunnel. */
+  private static Optional<IpAddress> thePeer(Facts facts) {
+    var where = facts.where();
+    var peers = facts.cause() == Cause.ROUTES_WITHDRAWN ? where.speakers() : where.remotes();
+    return Optional.of(peers).filter(all -> all.size() == 1).map(all -> all.iterator().next());
   }
 
   private static String first(Cause cause) {
