@@ -358,11 +358,18 @@ record Impact(Facts facts, int named, int width) {
     return more > 0 ? first + " and " + more + " more" : first;
   }
 
-  /** Names that are alike differ at their ends. */
+  /** At its end, where a reader looks for it; half an address is the address of nobody. */
   private String clipped(String name) {
-    int half = (width - 1) / 2;
-    return name.length() <= width
-        ? name
-        : name.substring(0, half) + '…' + name.substring(name.length() - half);
+    if (name.length() <= width || isAddress(name)) {
+      return name;
+    }
+    int end = Character.isLowSurrogate(name.charAt(width - 1)) ? width - 2 : width - 1;
+    return name.substring(0, end) + '…';
+  }
+
+  private boolean isAddress(String name) {
+    return Stream.of(facts.where().remotes(), facts.where().speakers())
+        .flatMap(Collection::stream)
+        .anyMatch(address -> address.text().equals(name));
   }
 }
