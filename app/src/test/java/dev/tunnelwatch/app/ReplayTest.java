@@ -203,7 +203,9 @@ class ReplayTest {
 
     assertThat(Run.of("replay", logs.toString()).err())
         .contains("incidents: 1 (", "records: 3 (1 could not be read: 1 not_json; --rejects");
-    assertThat(Run.of("replay", empty.toString()).err()).contains("no record found");
+    var nothing = Run.of("replay", empty.toString());
+    assertThat(nothing.err()).contains("no record found");
+    assertThat(nothing.code()).as("as with a log of which nothing is understood").isEqualTo(1);
   }
 
   @Test
