@@ -179,6 +179,39 @@ class ScoreTest {
     assertThat(paged.at("/delaySeconds/median").asDouble()).isEqualTo(120);
   }
 
+  /** The first loss is a flap that wakes nobody; the one that lasts was paged after 90 s. */
+  @Test
+  void timeToThePageIsToldFromTheLossThatIsToBePagedToo() throws IOException {
+    var flapsThenLost =
+        label(
+            "a",
+            "peer_unreachable",
+            PARIS,
+            "10:00:00",
+            "10:40:00",
+            ",\"severity\":\"critical\",\"page\":true,\"pageFrom\":\"2026-03-01T10:06:32Z\"");
+    var incident = incident("i1", "peer_unreachable", PARIS, "10:00:00", "10:40:00");
+
+    var lasting =
+        score(
+                List.of(flapsThenLost),
+                List.of(incident),
+                List.of(sent("10:08:02", "i1", "page", "i1")))
+            .at("/paged");
+    assertThat(lasting.at("/delaySeconds/p95").asDouble()).isEqualTo(482);
+    assertThat(lasting.at("/delayOfLastingSeconds/p95").asDouble()).isEqualTo(90);
+
+    var early =
+        score(
+                List.of(flapsThenLost),
+                List.of(incident),
+                List.of(sent("10:02:00", "i1", "page", "i1")))
+            .at("/paged");
+    assertThat(early.at("/delayOfLastingSeconds/p95").asDouble())
+        .as("it went for a flap, and no page is early by minutes")
+        .isEqualTo(120);
+  }
+
   @Test
   void textSaysInFewLinesWhatCounts() throws IOException {
     var run =
