@@ -70,7 +70,8 @@ final class IncidentWriter {
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes, speakers()),
             new Words.Times(spells(_ -> true), notes(views), Returns.of(scene)),
             lost,
-            tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
+            tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList(),
+            UnknownReason.sentence(scene, tree));
     var incident =
         new Incident(
             id(),

@@ -71,7 +71,8 @@ final class SiteOutageWriter {
             exhibits.conditions().stream()
                 .filter(condition -> condition.to().isEmpty())
                 .map(Condition::kind)
-                .toList());
+                .toList(),
+            Optional.empty());
     var state =
         Life.of(
                 ConditionKind.SITE_DOWN,

@@ -32,6 +32,7 @@ final class Words {
    *
    * @param then what keeps down what did not come back with the rest
    * @param on the kinds of what is not over
+   * @param unknownReason what is to be said of a reason nobody knows
    */
   record Facts(
       Cause cause,
@@ -42,7 +43,8 @@ final class Words {
       Where where,
       Times times,
       LostSites lost,
-      Collection<ConditionKind> on) {
+      Collection<ConditionKind> on,
+      Optional<String> unknownReason) {
 
     /** Nobody waits for what was taken out of the configuration. */
     boolean isUnexpected() {
@@ -139,11 +141,14 @@ final class Words {
     if (facts.cause() == Cause.UNEXPLAINED
         && facts.change() == Change.UNPROVEN
         && facts.then().isEmpty()) {
-      return "No line proves why.";
+      return facts.unknownReason().orElse("No line proves why.");
     }
     boolean refused = facts.then().filter(Refusals::isOne).isPresent();
     if (refused && facts.cause() == Cause.UNEXPLAINED) {
-      return "The loss itself left no reason.";
+      return facts.unknownReason().orElse("The loss itself left no reason.");
+    }
+    if (facts.cause() == Cause.UNEXPLAINED && facts.unknownReason().isPresent()) {
+      return facts.unknownReason().get();
     }
     if (refused && facts.cause() == Cause.PEER_UNREACHABLE) {
       return "At first the peer did not answer; when it did, the two ends did not agree.";
