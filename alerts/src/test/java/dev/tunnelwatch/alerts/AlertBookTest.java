@@ -244,7 +244,7 @@ class AlertBookTest {
   void anAcknowledgementOfSomethingOlderIsNotKept() {
     put(open);
     var page = decide(SOON).getFirst();
-    put(Revised.next(open));
+    put(Revised.saying("paris unreachable, the peer restarted", open));
     decide(SOON);
 
     assertThat(book.acknowledge(page, "alertmanager")).isEmpty();

@@ -349,7 +349,8 @@ class ReplayTest {
     for (int i = 0; i < 105; i++) {
       Files.writeString(exported.resolve("other-" + i + ".json"), "[]");
     }
-    Files.writeString(directory.resolve("records.jsonl"), "");
+    Files.writeString(
+        directory.resolve("records.jsonl"), tunnel("2026-03-01T10:00:00Z", "TunnelConnected"));
 
     var run =
         Run.of("replay", "--inventory", at("exported"), "--out", at("out"), at("records.jsonl"));

@@ -61,7 +61,7 @@ class TitleTest {
 
     assertThat(story.incidentAfter("2H").wording().title())
         .startsWith(
-            "203.0.113.111 and 1 more were unreachable from vng-hu… 11:00:00 to 11:20:00: ");
+            "203.0.113.111 and 1 more were unreachable from vng-hub-wes… 11:00:00 to 11:20:00: ");
   }
 
   @Test
