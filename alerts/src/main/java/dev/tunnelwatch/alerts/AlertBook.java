@@ -39,8 +39,8 @@ public final class AlertBook {
   private final PageKeys keys = new PageKeys();
   private final Words words;
 
-  /** Which words of people the receivers know, by page key. */
-  private final Map<String, Standing> told = new TreeMap<>();
+  /** What receivers were told last, by page key; nothing of what was said before a restart. */
+  private final Map<String, Told> told = new TreeMap<>();
 
   private final Set<String> healedWhileHeld = new TreeSet<>();
 
@@ -181,17 +181,20 @@ public final class AlertBook {
     if (rises && each.isDue(matter.now()) && !matter.holdsPages()) {
       return Optional.of(say(matter, sent.labels(), Tier.PAGE, Send.Action.PAGE));
     }
-    var isNews =
-        each.incident().revision() > sent.revision()
-            || !each.incident().id().equals(sent.incident())
-            || !matter.standing().equals(toldOf(sent));
-    return isNews
+    return isNews(matter, sent)
         ? Optional.of(say(matter, sent.labels(), sent.tier(), Send.Action.UPDATE))
         : Optional.empty();
   }
 
-  private Standing toldOf(SentAlert sent) {
-    return told.getOrDefault(sent.labels().pageKey(), Standing.NONE);
+  /** Whether it would show the reader something new (rule 40: evidence alone does not). */
+  private boolean isNews(Matter matter, SentAlert sent) {
+    var incident = matter.known().incident();
+    var before = told.get(sent.labels().pageKey());
+    return before != null
+        ? !before.equals(Told.of(incident, matter.standing()))
+        : incident.revision() > sent.revision()
+            || !incident.id().equals(sent.incident())
+            || !matter.standing().equals(Standing.NONE);
   }
 
   private static boolean isPaging(Known each, SentAlert sent) {
@@ -281,11 +284,7 @@ public final class AlertBook {
     var now = matter.now();
     var before = action == Send.Action.PAGE ? Optional.<Instant>empty() : keys.saidAt(labels);
     record(labels, matter.known(), tier, status, before.orElse(now));
-    if (matter.standing().equals(Standing.NONE)) {
-      told.remove(labels.pageKey());
-    } else {
-      told.put(labels.pageKey(), matter.standing());
-    }
+    told.put(labels.pageKey(), Told.of(matter.known().incident(), matter.standing()));
     var incidents = List.of(matter.known().incident());
     return new Send(now, labels, tier, action, incidents, matter.standing());
   }

@@ -44,12 +44,26 @@ class AlertBookTest {
     assertThat(decide(SOON)).singleElement().returns(PAGE, Send::action);
     assertThat(decide(SOON)).isEmpty();
 
-    put(Revised.next(open));
+    put(Revised.saying("paris unreachable, the peer restarted", open));
     assertThat(decide(SOON)).singleElement().returns(UPDATE, Send::action);
 
     put(recovered(Revised.next(open), TEN.plusSeconds(600)));
     assertThat(decide(TEN.plusSeconds(660))).singleElement().returns(RESOLVE, Send::action);
     assertThat(decide(TEN.plusSeconds(661))).isEmpty();
+  }
+
+  /** Rule 40: that a page would now have been due at another time, or one more line, is no news. */
+  @Test
+  void revisionThatTellsTheReaderNothingNewIsNotSent() {
+    put(open);
+    decide(SOON);
+
+    book.put(Revised.next(open), Optional.of(DUE.plusSeconds(5)));
+    assertThat(decide(SOON.plusSeconds(1))).isEmpty();
+    assertThat(decide(SOON.plusSeconds(60))).isEmpty();
+
+    put(Revised.saying("paris unreachable, the peer restarted", Revised.next(open)));
+    assertThat(decide(SOON.plusSeconds(61))).singleElement().returns(UPDATE, Send::action);
   }
 
   @Test
@@ -230,7 +244,7 @@ class AlertBookTest {
   void anAcknowledgementOfSomethingOlderIsNotKept() {
     put(open);
     var page = decide(SOON).getFirst();
-    put(Revised.next(open));
+    put(Revised.saying("paris unreachable, the peer restarted", open));
     decide(SOON);
 
     assertThat(book.acknowledge(page, "alertmanager")).isEmpty();

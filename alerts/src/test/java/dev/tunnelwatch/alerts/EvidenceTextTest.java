@@ -9,12 +9,15 @@ import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Redundancy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A reader sees whose line it is, though the line may not say. */
 class EvidenceTextTest {
@@ -29,6 +32,32 @@ class EvidenceTextTest {
   void lineOfSeveralTunnelsIsOfTheirGateway() {
     assertThat(told(down("gw-weu IN_0 203.0.113.7"), down("gw-weu IN_1 203.0.113.7")))
         .startsWith("2026-03-02T10:02:11Z gw-weu TunnelDisconnected: ");
+  }
+
+  /** A failover, and the second strike of maintenance, show by nothing else. */
+  @ParameterizedTest
+  @CsvSource({
+    "gw-weu 203.0.113.7, gw-weu IN_1 203.0.113.7",
+    "gw-weu, gw-weu IN_1",
+    "gw-weu IN_0 203.0.113.7, gw-weu IN_1 203.0.113.7",
+    "paris, paris IN_1"
+  })
+  void lineNamesTheInstanceThatItsRecordNames(String condition, String subject) {
+    var i = parisUnreachable();
+    var line = i.proof().evidence().getFirst();
+    var named =
+        new Evidence(
+            line.at(),
+            line.enqueuedAt(),
+            line.category(),
+            line.operationName(),
+            Optional.of(Instance.IN_1),
+            line.text(),
+            line.source(),
+            line.digest());
+
+    assertThat(EvidenceText.of(of(List.of(named), i.span().startedAt(), down(condition))))
+        .startsWith("2026-03-02T10:02:11Z " + subject + " TunnelDisconnected: ");
   }
 
   @Test

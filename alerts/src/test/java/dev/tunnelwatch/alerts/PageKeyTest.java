@@ -47,7 +47,7 @@ class PageKeyTest {
     assertThat(decide(SOON)).hasSize(2);
 
     put(Revised.mergedInto(HEIR, open));
-    put(Revised.replacing(open.id(), Revised.next(other)));
+    put(Revised.replacing(open.id(), Revised.saying("paris unreachable, and tokyo", other)));
 
     assertThat(decide(SOON)).extracting(Send::action).containsExactlyInAnyOrder(RESOLVE, UPDATE);
   }
@@ -110,7 +110,8 @@ class PageKeyTest {
     put(open);
     var first = decide(SOON).getFirst();
 
-    var grown = withSites(Revised.next(open), List.of("paris", "tokyo"));
+    var more = Revised.saying("paris, tokyo unreachable", open);
+    var grown = withSites(more, List.of("paris", "tokyo"));
     put(grown);
 
     assertThat(first.labels().site()).isEqualTo("paris");

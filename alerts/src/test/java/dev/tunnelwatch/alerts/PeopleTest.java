@@ -183,7 +183,7 @@ class PeopleTest {
         .containsEntry(
             "expected_until", "2026-03-02 12:00:00 UTC, said by anna, 2026-03-02 10:04:41 UTC");
 
-    put(Revised.next(open));
+    put(Revised.saying("paris unreachable, the peer restarted", open));
     assertThat(decide(SAID.plusSeconds(60))).containsExactly("UPDATE NOTIFY " + key + '+');
     assertThat(decide(NOON.minusSeconds(1))).isEmpty();
     assertThat(decide(NOON)).containsExactly("PAGE PAGE " + key + '+');

@@ -7,6 +7,7 @@ import dev.tunnelwatch.model.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Revisions of incidents for the stories. */
 final class Revised {
@@ -27,6 +28,17 @@ final class Revised {
 
   static Incident next(Incident i) {
     return i.withRevision(i.revision() + 1);
+  }
+
+  /** A revision that says something else. */
+  static Incident saying(String title, Incident i) {
+    var now = next(i);
+    return copy(
+        now.id(),
+        now,
+        now.judgement(),
+        new Incident.Wording(title, now.wording().explanation()),
+        now.redundancy());
   }
 
   static Incident reopened(Incident i) {
@@ -106,17 +118,32 @@ final class Revised {
   }
 
   private static Incident copy(String id, Incident i, Incident.Judgement judgement) {
-    return copy(id, i, judgement, i.redundancy());
+    return copy(id, i, judgement, i.wording(), i.redundancy());
+  }
+
+  /** What became of paths stands in the title, too. */
+  private static Incident copy(
+      String id, Incident i, Incident.Judgement judgement, List<Redundancy> redundancy) {
+    var lost =
+        redundancy.stream()
+            .map(row -> row.site() + ' ' + row.lostFrom() + ' ' + row.lostTo())
+            .collect(Collectors.joining(", ", " (", ")"));
+    var wording = new Incident.Wording(i.wording().title() + lost, i.wording().explanation());
+    return copy(id, i, judgement, wording, redundancy);
   }
 
   private static Incident copy(
-      String id, Incident i, Incident.Judgement judgement, List<Redundancy> redundancy) {
+      String id,
+      Incident i,
+      Incident.Judgement judgement,
+      Incident.Wording wording,
+      List<Redundancy> redundancy) {
     return new Incident(
         id,
         i.revision(),
         i.state(),
         judgement,
-        i.wording(),
+        wording,
         i.span(),
         i.scope(),
         redundancy,

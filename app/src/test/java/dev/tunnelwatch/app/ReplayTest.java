@@ -203,7 +203,9 @@ class ReplayTest {
 
     assertThat(Run.of("replay", logs.toString()).err())
         .contains("incidents: 1 (", "records: 3 (1 could not be read: 1 not_json; --rejects");
-    assertThat(Run.of("replay", empty.toString()).err()).contains("no record found");
+    var nothing = Run.of("replay", empty.toString());
+    assertThat(nothing.err()).contains("no record found");
+    assertThat(nothing.code()).as("as with a log of which nothing is understood").isEqualTo(1);
   }
 
   @Test
@@ -347,7 +349,8 @@ class ReplayTest {
     for (int i = 0; i < 105; i++) {
       Files.writeString(exported.resolve("other-" + i + ".json"), "[]");
     }
-    Files.writeString(directory.resolve("records.jsonl"), "");
+    Files.writeString(
+        directory.resolve("records.jsonl"), tunnel("2026-03-01T10:00:00Z", "TunnelConnected"));
 
     var run =
         Run.of("replay", "--inventory", at("exported"), "--out", at("out"), at("records.jsonl"));

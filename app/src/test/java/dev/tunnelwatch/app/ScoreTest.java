@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,6 +179,39 @@ class ScoreTest {
     assertThat(paged.at("/delaySeconds/median").asDouble()).isEqualTo(120);
   }
 
+  /** The first loss is a flap that wakes nobody; the one that lasts was paged after 90 s. */
+  @Test
+  void timeToThePageIsToldFromTheLossThatIsToBePagedToo() throws IOException {
+    var flapsThenLost =
+        label(
+            "a",
+            "peer_unreachable",
+            PARIS,
+            "10:00:00",
+            "10:40:00",
+            ",\"severity\":\"critical\",\"page\":true,\"pageFrom\":\"2026-03-01T10:06:32Z\"");
+    var incident = incident("i1", "peer_unreachable", PARIS, "10:00:00", "10:40:00");
+
+    var lasting =
+        score(
+                List.of(flapsThenLost),
+                List.of(incident),
+                List.of(sent("10:08:02", "i1", "page", "i1")))
+            .at("/paged");
+    assertThat(lasting.at("/delaySeconds/p95").asDouble()).isEqualTo(482);
+    assertThat(lasting.at("/delayOfLastingSeconds/p95").asDouble()).isEqualTo(90);
+
+    var early =
+        score(
+                List.of(flapsThenLost),
+                List.of(incident),
+                List.of(sent("10:02:00", "i1", "page", "i1")))
+            .at("/paged");
+    assertThat(early.at("/delayOfLastingSeconds/p95").asDouble())
+        .as("it went for a flap, and no page is early by minutes")
+        .isEqualTo(120);
+  }
+
   @Test
   void textSaysInFewLinesWhatCounts() throws IOException {
     var run =
@@ -205,15 +240,58 @@ class ScoreTest {
     assertThat(run.err()).contains(none + ": no label in it", "incidents: 0");
   }
 
+  /** As of a replay that failed: the figures are told, and nobody takes them for a result. */
   @Test
-  void otherEncodingIsNamedWithItsFile() throws IOException {
-    var file = directory.resolve("utf16");
-    Files.writeString(file, "\uFEFF{}", StandardCharsets.UTF_16LE);
+  void withoutAnyIncidentItSaysSoAndFails() throws IOException {
+    var fault = label("a", "peer_unreachable", PARIS, "10:00:00", "10:20:00", "");
 
-    var run = Run.of("score", "--labels", file.toString(), "--incidents", file.toString());
+    var run = run(List.of(fault), List.of(), List.of(), "json");
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains(file + ": expected UTF-8, got another encoding");
+    assertThat(run.err())
+        .contains(directory.resolve("incidents") + ": no incident in it, so that every fault");
+    assertThat(new ObjectMapper().readTree(run.out()).at("/found/recall").asDouble()).isZero();
+  }
+
+  @Test
+  void otherEncodingIsNamedWithItsFile() throws IOException {
+    var utf16 = directory.resolve("utf16");
+    Files.writeString(utf16, "\uFEFF{}", StandardCharsets.UTF_16LE);
+    var latin = directory.resolve("latin");
+    Files.writeString(latin, "{\"id\":\"Köln\"}", StandardCharsets.ISO_8859_1);
+
+    assertThat(failure(utf16)).contains(utf16 + ": looks like UTF-16");
+    assertThat(failure(latin)).contains(latin + ": expected UTF-8, got another encoding");
+  }
+
+  private static String failure(Path file) throws IOException {
+    var run = Run.of("score", "--labels", file.toString(), "--incidents", file.toString());
+    assertThat(run.code()).isEqualTo(1);
+    return run.err();
+  }
+
+  @Test
+  void compressedFilesAreReadAsTheyAreByReplay() throws IOException {
+    var plain = label("a", "peer_unreachable", PARIS, "10:00:00", "10:20:00", "");
+    var labels = compressed("labels.gz", plain);
+    var incidents =
+        compressed("i.gz", incident("i1", "peer_unreachable", PARIS, "10:00:30", "10:20:10"));
+
+    var run = Run.of("score", "--labels", labels.toString(), "--incidents", incidents.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("1, found by an incident of their own 1");
+
+    var whole = Files.readAllBytes(labels);
+    var cut = Files.write(directory.resolve("cut.gz"), Arrays.copyOf(whole, whole.length / 2));
+    assertThat(failure(cut)).contains(cut + ": its compressed data is damaged or cut");
+  }
+
+  private Path compressed(String name, String line) throws IOException {
+    var file = directory.resolve(name);
+    try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
   }
 
   @Test

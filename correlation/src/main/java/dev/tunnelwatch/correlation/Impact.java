@@ -6,6 +6,7 @@ import static java.util.Comparator.naturalOrder;
 import dev.tunnelwatch.correlation.Words.Facts;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Redundancy;
 import java.time.Duration;
 import java.util.Collection;
@@ -176,6 +177,25 @@ record Impact(Facts facts, int named, int width) {
     };
   }
 
+  /**
+   * Whose tunnels a session or routes belong to can be unknown: then nothing was lost "from" it.
+   */
+  private boolean isOfNoSite() {
+    return facts.where().sites().isEmpty();
+  }
+
+  /** The other instance may have another with the same peer. */
+  private String itsSession() {
+    return verb("misses", "miss", "missed", "missed")
+        + (facts.where().speakers().size() > 1 ? " BGP sessions" : " a BGP session")
+        + speakers().map(with -> " with " + with).orElse("");
+  }
+
+  private Optional<String> speakers() {
+    var speakers = facts.where().speakers().stream().map(IpAddress::text).toList();
+    return Optional.of(speakers).filter(all -> !all.isEmpty()).map(this::some);
+  }
+
   /** Only the sites that are lost, from when on they are. */
   private Phrase unreachable(List<Redundancy> lost, boolean now) {
     var sites = new TreeSet<String>();
@@ -251,8 +271,11 @@ record Impact(Facts facts, int named, int width) {
     var from = " from " + gateways;
     var impact =
         switch (facts.root()) {
-          case BGP_SESSION_DOWN -> fewerSessions() + from;
-          case ROUTES_WITHDRAWN -> verb("misses", "miss", "missed", "missed") + " routes" + from;
+          case BGP_SESSION_DOWN -> isOfNoSite() ? itsSession() : fewerSessions() + from;
+          case ROUTES_WITHDRAWN ->
+              verb("misses", "miss", "missed", "missed")
+                  + " routes"
+                  + (isOfNoSite() ? speakers().map(of -> " of " + of).orElse("") : from);
           case IKE_FAILING ->
               facts.change() == Words.Change.CALLED
                   ? verb("negotiates", "negotiate", "negotiated", "negotiated")
@@ -335,11 +358,18 @@ record Impact(Facts facts, int named, int width) {
     return more > 0 ? first + " and " + more + " more" : first;
   }
 
-  /** Names that are alike differ at their ends. */
+  /** At its end, where a reader looks for it; half an address is the address of nobody. */
   private String clipped(String name) {
-    int half = (width - 1) / 2;
-    return name.length() <= width
-        ? name
-        : name.substring(0, half) + '…' + name.substring(name.length() - half);
+    if (name.length() <= width || isAddress(name)) {
+      return name;
+    }
+    int end = Character.isLowSurrogate(name.charAt(width - 1)) ? width - 2 : width - 1;
+    return name.substring(0, end) + '…';
+  }
+
+  private boolean isAddress(String name) {
+    return Stream.of(facts.where().remotes(), facts.where().speakers())
+        .flatMap(Collection::stream)
+        .anyMatch(address -> address.text().equals(name));
   }
 }

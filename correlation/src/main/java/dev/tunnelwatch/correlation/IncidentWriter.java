@@ -67,10 +67,11 @@ final class IncidentWriter {
                 .map(_ -> Words.Change.CALLED)
                 .orElse(diagnosis.change()),
             span,
-            new Words.Where(List.of(scene.layout.gateway()), sites, remotes),
+            new Words.Where(List.of(scene.layout.gateway()), sites, remotes, speakers()),
             new Words.Times(spells(_ -> true), notes(views), Returns.of(scene)),
             lost,
-            tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
+            tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList(),
+            UnknownReason.sentence(scene, tree));
     var incident =
         new Incident(
             id(),
@@ -220,6 +221,20 @@ final class IncidentWriter {
     var remotes = new TreeSet<IpAddress>();
     tree.members().forEach(member -> remotes.addAll(member.about().remotes()));
     return remotes;
+  }
+
+  /** What came back is not named beside what did not. */
+  private Set<IpAddress> speakers() {
+    var kind = tree.root().kind();
+    if (kind != ConditionKind.BGP_SESSION_DOWN && kind != ConditionKind.ROUTES_WITHDRAWN) {
+      return Set.of();
+    }
+    boolean over = tree.of(kind).noneMatch(Finding::isOpen);
+    var speakers = new TreeSet<IpAddress>();
+    tree.of(kind)
+        .filter(member -> over || member.isOpen())
+        .forEach(member -> member.about().bgpPeer().ifPresent(speakers::add));
+    return speakers;
   }
 
   private Incident.Scope scope(Collection<String> sites) {

@@ -220,25 +220,42 @@ final class InventoryReview {
 
   /** One device, of which each gateway has a description of its own. */
   private void sites() {
-    var byIp = new TreeMap<IpAddress, TreeSet<String>>();
+    var byIp = new TreeMap<IpAddress, List<LocalGateway>>();
     for (var connections : estate.connections.values()) {
       for (var connection : connections) {
         estate
             .device(connection)
-            .flatMap(LocalGateway::ip)
             .ifPresent(
-                ip -> byIp.computeIfAbsent(ip, _ -> new TreeSet<>()).add(site(connection.far())));
+                local ->
+                    local
+                        .ip()
+                        .ifPresent(
+                            ip -> byIp.computeIfAbsent(ip, _ -> new ArrayList<>()).add(local)));
       }
     }
-    byIp.forEach(
-        (ip, sites) -> {
-          if (sites.size() > 1) {
-            find(
-                Kind.SITE_UNCLEAR,
-                ip.text(),
-                "is called %s; a tag makes it one site".formatted(String.join(" and ", sites)));
-          }
+    byIp.forEach(this::oneSite);
+  }
+
+  private void oneSite(IpAddress ip, List<LocalGateway> described) {
+    var sites = new TreeSet<String>();
+    var tagged = new TreeSet<String>();
+    described.forEach(
+        local -> {
+          sites.add(site(local.id()));
+          Sites.tag(local).ifPresent(_ -> tagged.add(site(local.id())));
         });
+    if (sites.size() < 2) {
+      return;
+    }
+    var names = String.join(" and ", sites);
+    var words =
+        tagged.equals(sites)
+            ? "is tagged %s, which counts: the same tag on all makes it one site".formatted(names)
+            : tagged.isEmpty()
+                ? "is called %s; the same tag on all makes it one site".formatted(names)
+                : "is called %s, and only %s is a tag: the same tag on all makes it one site"
+                    .formatted(names, String.join(" and ", tagged));
+    find(Kind.SITE_UNCLEAR, ip.text(), words);
   }
 
   private static String named(List<VpnConnection> connections) {

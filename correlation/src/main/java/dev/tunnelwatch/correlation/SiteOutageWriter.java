@@ -64,7 +64,7 @@ final class SiteOutageWriter {
             Optional.empty(),
             Words.Change.OTHER,
             span,
-            new Words.Where(scope.gateways(), List.of(site), remotes()),
+            new Words.Where(scope.gateways(), List.of(site), remotes(), List.of()),
             new Words.Times(
                 Spells.of(spans(exhibits.conditions())), Map.of(), Returns.of(incidents())),
             LostSites.of(
@@ -74,7 +74,8 @@ final class SiteOutageWriter {
             exhibits.conditions().stream()
                 .filter(condition -> condition.to().isEmpty())
                 .map(Condition::kind)
-                .toList());
+                .toList(),
+            Optional.empty());
     var state =
         Life.of(
                 ConditionKind.SITE_DOWN,

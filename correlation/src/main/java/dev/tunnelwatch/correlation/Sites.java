@@ -57,11 +57,14 @@ final class Sites {
 
   /** What its owner says, or the site of a Virtual WAN whose link it is. */
   static Optional<String> told(LocalGateway local) {
+    return tag(local).or(() -> local.vpnSite().map(SiteNames::bare));
+  }
+
+  static Optional<String> tag(LocalGateway local) {
     return local.tags().entrySet().stream()
         .filter(tag -> tag.getKey().equalsIgnoreCase(TAG) && !tag.getValue().isBlank())
         .map(tag -> tag.getValue().strip())
-        .min(Comparator.naturalOrder())
-        .or(() -> local.vpnSite().map(SiteNames::bare));
+        .min(Comparator.naturalOrder());
   }
 
   static Optional<Long> asn(LocalGateway local) {

@@ -32,6 +32,7 @@ final class Words {
    *
    * @param then what keeps down what did not come back with the rest
    * @param on the kinds of what is not over
+   * @param unknownReason what is to be said of a reason nobody knows
    */
   record Facts(
       Cause cause,
@@ -42,7 +43,8 @@ final class Words {
       Where where,
       Times times,
       LostSites lost,
-      Collection<ConditionKind> on) {
+      Collection<ConditionKind> on,
+      Optional<String> unknownReason) {
 
     /** Nobody waits for what was taken out of the configuration. */
     boolean isUnexpected() {
@@ -96,9 +98,16 @@ final class Words {
     OTHER
   }
 
-  /** Whom it is about. */
+  /**
+   * Whom it is about.
+   *
+   * @param speakers the BGP peers whose sessions or routes it is about, where tunnels are not
+   */
   record Where(
-      Collection<GatewayId> gateways, Collection<String> sites, Collection<IpAddress> remotes) {}
+      Collection<GatewayId> gateways,
+      Collection<String> sites,
+      Collection<IpAddress> remotes,
+      Collection<IpAddress> speakers) {}
 
   /**
    * The words for an incident.
@@ -136,14 +145,17 @@ final class Words {
     if (facts.cause() == Cause.UNEXPLAINED
         && facts.change() == Change.UNPROVEN
         && facts.then().isEmpty()) {
-      return "No line proves why.";
+      return facts.unknownReason().orElse("No line proves why.");
     }
     if (facts.change() == Change.GUESSED) {
       return "Someone changed a connection around the time of the loss.";
     }
     boolean refused = facts.then().filter(Refusals::isOne).isPresent();
     if (refused && facts.cause() == Cause.UNEXPLAINED) {
-      return "The loss itself left no reason.";
+      return facts.unknownReason().orElse("The loss itself left no reason.");
+    }
+    if (facts.cause() == Cause.UNEXPLAINED && facts.unknownReason().isPresent()) {
+      return facts.unknownReason().get();
     }
     if (refused && facts.cause() == Cause.PEER_UNREACHABLE) {
       return "At first the peer did not answer; when it did, the two ends did not agree.";
@@ -172,9 +184,14 @@ final class Words {
             .map(then -> first(facts.cause()) + ", then " + then.headline())
             .orElse(facts.cause().headline());
     var text = facts.neverCameUp() ? cause.replace("stopped answering", "does not answer") : cause;
-    return facts.where().remotes().size() == 1
-        ? text.replace("the peer ", "peer " + facts.where().remotes().iterator().next() + ' ')
-        : text;
+    return thePeer(facts).map(peer -> text.replace("the peer ", "peer " + peer + ' ')).orElse(text);
+  }
+
+  /** Routes are withdrawn by whoever speaks BGP, whose address is not that of the tunnel. */
+  private static Optional<IpAddress> thePeer(Facts facts) {
+    var where = facts.where();
+    var peers = facts.cause() == Cause.ROUTES_WITHDRAWN ? where.speakers() : where.remotes();
+    return Optional.of(peers).filter(all -> all.size() == 1).map(all -> all.iterator().next());
   }
 
   private static String first(Cause cause) {

@@ -249,16 +249,19 @@ class CauseTest {
     assertThat(incident.scope().sites()).containsExactly("lima", "paris", "tokyo");
   }
 
-  @Test
-  void twoDevicesOfOneSiteGoneTogetherIsASiteOutage() {
+  /** The limit is the one that holds for several gateways. */
+  @ParameterizedTest
+  @CsvSource({"120S, true", "121S, false"})
+  void twoDevicesOfOneSiteGoneTogetherIsASiteOutage(String second, boolean outage) {
     var oslo =
         Story.at(
             Cast.topology(
                 WEU, false, Cast.to("oslo", OSLO_1), Cast.to("oslo", OSLO_2), Cast.toParis()));
     oslo.down(IN_0, OSLO_1, Reason.PEER_SILENT);
-    oslo.after("120S").down(IN_0, OSLO_2, Reason.PEER_SILENT);
+    oslo.after(second).down(IN_0, OSLO_2, Reason.PEER_SILENT);
 
-    assertThat(cause(oslo.incidentAfter("10M"))).isEqualTo(Cause.SITE_OUTAGE);
+    var causes = oslo.incidentsAfter("10M").stream().map(CauseTest::cause).toList();
+    assertThat(causes.contains(Cause.SITE_OUTAGE)).as("%s", causes).isEqualTo(outage);
   }
 
   @ParameterizedTest

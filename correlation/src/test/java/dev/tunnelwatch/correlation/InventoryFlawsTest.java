@@ -243,6 +243,34 @@ class InventoryFlawsTest {
     };
   }
 
+  /** A tag was set already where the finding says so, and one more would change nothing. */
+  @Test
+  void whatMakesItOneSiteDependsOnTheTagsThereAre() {
+    var bothTagged =
+        both().tagged("lng-paris-weu", PARIS, "Paris W").tagged("lng-paris-neu", PARIS, "Paris N");
+    var oneTagged = both().tagged("lng-paris-weu", PARIS, "Paris W").device("lng-paris-neu", PARIS);
+    var untagged = both().device("lng-paris-weu", PARIS).device("lng-paris-neu", PARIS);
+
+    assertThat(unclear(bothTagged))
+        .isEqualTo(
+            "is tagged Paris N and Paris W, which counts: the same tag on all makes it one site");
+    assertThat(unclear(oneTagged))
+        .isEqualTo(
+            "is called Paris W and paris-neu, and only Paris W is a tag: the same tag on all makes"
+                + " it one site");
+    assertThat(unclear(untagged))
+        .isEqualTo("is called paris-neu and paris-weu; the same tag on all makes it one site");
+  }
+
+  private static String unclear(Export export) {
+    var findings =
+        export.connect(WEU, "lng-paris-weu").connect(NEU, "lng-paris-neu").topology().findings();
+    return findings.stream()
+        .filter(finding -> finding.kind() == Kind.SITE_UNCLEAR)
+        .map(InventoryFinding::words)
+        .reduce("", String::concat);
+  }
+
   private static String reached(GatewayTopology topology) {
     var reached = new TreeSet<String>();
     for (var connection : topology.connections()) {

@@ -38,6 +38,35 @@ class SessionsTest {
         .startsWith("paris misses a BGP session from gw-neu since 10:00:00:");
   }
 
+  /** Whose site it is nobody knows; whom to look at is known all the same. */
+  @Test
+  void withoutAnInventoryTheTitleNamesTheBgpPeer() {
+    var learned = Story.at(WEU).bgpDown(IN_0, PARIS_BGP);
+    assertThat(title(learned))
+        .isEqualTo(
+            "gw-weu misses a BGP session with 10.52.0.1 since 10:00:00: BGP session lost, tunnel"
+                + " up");
+
+    learned.after("5M").bgpUp(IN_0, PARIS_BGP);
+    assertThat(title(learned))
+        .startsWith("gw-weu missed a BGP session with 10.52.0.1 10:00:00 to 10:05:00:");
+
+    var withdrawn = Story.at(WEU).routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.53.0.0/16");
+    assertThat(title(withdrawn))
+        .isEqualTo(
+            "gw-weu misses routes of 10.52.0.1 since 10:00:00: peer 10.52.0.1 withdrew routes");
+  }
+
+  /** It is not the end of the tunnel that took them back. */
+  @Test
+  void routesAreWithdrawnByTheBgpPeer() {
+    weu.routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.53.0.0/16");
+
+    assertThat(title(weu))
+        .isEqualTo(
+            "paris misses routes from gw-weu since 10:00:00: peer 10.52.0.1 withdrew routes");
+  }
+
   @Test
   void sessionThatIsOverIsToldInThePast() {
     weu.bgpDown(IN_0, PARIS_BGP).after("5M").bgpUp(IN_0, PARIS_BGP);

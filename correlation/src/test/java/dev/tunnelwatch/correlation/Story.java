@@ -84,6 +84,13 @@ public final class Story {
                 "Disconnected " + instance + ' ' + remote + ' ' + reason)));
   }
 
+  /** As the log has it. */
+  public Story down(String text, Instance instance, IpAddress remote, Reason reason) {
+    return add(
+        new GatewayEvent.TunnelDisconnected(
+            tunnel(instance, remote), reason, line(Category.TUNNEL, "TunnelDisconnected", text)));
+  }
+
   public Story refused(Instance instance, IpAddress remote, Reason reason) {
     return add(
         new GatewayEvent.NegotiationFailed(

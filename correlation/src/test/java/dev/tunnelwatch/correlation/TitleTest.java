@@ -49,6 +49,21 @@ class TitleTest {
         .contains(" since 10:00:00: ");
   }
 
+  /** An address without its middle is nobody's; a name is told from its beginning. */
+  @Test
+  void noAddressIsCutAndANameIsCutAtItsEnd() {
+    var story = Story.at(Cast.gateway("vng-hub-westeurope-001-production"));
+    for (var peer : List.of("203.0.113.111", "203.0.113.112")) {
+      var remote = new IpAddress(peer);
+      story.after("0S").up(IN_0, remote).after("1H").down(IN_0, remote, Reason.NOT_STATED);
+      story.after("1H20M").up(IN_0, remote);
+    }
+
+    assertThat(story.incidentAfter("2H").wording().title())
+        .startsWith(
+            "203.0.113.111 and 1 more were unreachable from vng-hub-wes… 11:00:00 to 11:20:00: ");
+  }
+
   @Test
   void whatWasLostTwiceIsToldAsThatAndNotByOneOfTheTimes() {
     standby.down(IN_0, PARIS, Reason.PEER_SILENT).after("40S").up(IN_0, PARIS);

@@ -319,6 +319,16 @@ class WordsTest {
         .contains("Since then the peer " + PARIS + " does not answer:");
   }
 
+  /** It stands in the log, and whoever reads it may know what nobody taught us. */
+  @Test
+  void reasonNobodyKnowsIsQuotedAndNotDenied() {
+    weu.down("Disconnected 203.0.113.7 Gremlins in the line", IN_0, PARIS, Reason.UNRECOGNISED);
+
+    assertThat(explanation("10M"))
+        .startsWith("The log gives \"Gremlins in the line\", which is not known to Tunnelwatch. ")
+        .doesNotContain("Nothing in the logs tells why");
+  }
+
   @Test
   void oneOfTwoSessionsIsNotToldAsAll() {
     weu.bgpDown(IN_0, PARIS_BGP).after("5M").bgpDown(IN_1, PARIS_BGP);

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param at when the gateway says it happened (the record's {@code time}), not when we read it
  * @param enqueuedAt when the event hub took it; empty for archives that do not know
  * @param operationName as the record wrote it
+ * @param instance which one wrote it, where the record says so; its text often does not
  * @param text the message, or {@code status remoteIP reason} where a record has none; at most
  *     {@value #MAX_TEXT} code points, personal data already replaced
  * @param source {@code hub/partition/sequence#index}, or {@code file:line#index} for a replay
@@ -21,6 +22,7 @@ public record Evidence(
     Optional<Instant> enqueuedAt,
     Category category,
     String operationName,
+    Optional<Instance> instance,
     String text,
     String source,
     String digest) {
@@ -41,6 +43,18 @@ public record Evidence(
   public static final Comparator<Evidence> FIRST_COPY =
       Comparator.comparing((Evidence e) -> e.enqueuedAt().orElse(Instant.MAX))
           .thenComparing(Evidence::source);
+
+  /** Of a record that names no instance. */
+  public Evidence(
+      Instant at,
+      Optional<Instant> enqueuedAt,
+      Category category,
+      String operationName,
+      String text,
+      String source,
+      String digest) {
+    this(at, enqueuedAt, category, operationName, Optional.empty(), text, source, digest);
+  }
 
   public Evidence {
     Require.text(source, "source");

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -103,9 +104,26 @@ public record Incident(
 
   /**
    * What a line of its evidence is about, as the last condition that shows it names it: those that
-   * explain others come first. Their gateway where it speaks of several things alike.
+   * explain others come first. Their gateway where it speaks of several things alike. The instance
+   * is the one that the record names, whatever the condition is about: a failover shows by it.
    */
   public String subject(Evidence line) {
+    var about = about(line);
+    return line.instance().map(by -> named(about, by)).orElse(about);
+  }
+
+  /** {@code gateway}, {@code gateway remote} and {@code gateway IN_0 remote} with an instance. */
+  private String named(String about, Instance by) {
+    var words = new ArrayList<>(List.of(about.split(" ")));
+    words.removeAll(List.of("", by.name(), by.other().name()));
+    boolean ofGateway =
+        !words.isEmpty()
+            && scope.gateways().stream().anyMatch(of -> of.name().equals(words.getFirst()));
+    words.add(ofGateway ? 1 : words.size(), by.name());
+    return String.join(" ", words);
+  }
+
+  private String about(Evidence line) {
     int index = proof.evidence().indexOf(line);
     var showing = conditions.stream().filter(c -> c.evidence().contains(index)).toList();
     var named =

@@ -2,6 +2,7 @@ package dev.tunnelwatch.records;
 
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Evidence;
+import dev.tunnelwatch.model.Instance;
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -18,9 +19,14 @@ final class EvidenceFields {
     json.text("at", evidence.at())
         .maybe("enqueuedAt", evidence.enqueuedAt())
         .text("category", evidence.category().azureName())
-        .text("operationName", evidence.operationName())
-        .text("text", evidence.text())
-        .text("source", evidence.source());
+        .text("operationName", evidence.operationName());
+    writeInstance(json, evidence);
+    json.text("text", evidence.text()).text("source", evidence.source());
+  }
+
+  /** Most lines of IKE name none; what was stored before it was told has none either. */
+  private static void writeInstance(JsonWriter json, Evidence evidence) {
+    evidence.instance().ifPresent(by -> json.text("instance", by));
   }
 
   static void writeWithDigest(JsonWriter json, Evidence evidence) {
@@ -31,8 +37,9 @@ final class EvidenceFields {
   static void writeCanonical(JsonWriter json, Evidence evidence) {
     json.text("at", evidence.at())
         .text("category", evidence.category().azureName())
-        .text("operationName", evidence.operationName())
-        .text("text", evidence.text());
+        .text("operationName", evidence.operationName());
+    writeInstance(json, evidence);
+    json.text("text", evidence.text());
   }
 
   static Evidence read(JsonReader json) {
@@ -41,6 +48,7 @@ final class EvidenceFields {
         json.maybe("enqueuedAt", Instant::parse),
         json.value("category", EvidenceFields::category),
         json.text("operationName"),
+        json.maybe("instance", Instance::valueOf),
         json.text("text"),
         json.text("source"),
         json.maybe("digest", Function.identity()).orElse(NO_DIGEST));

@@ -42,6 +42,7 @@ record Line(
         whence.enqueuedAt(),
         category,
         Words.clean(operation),
+        instance(),
         Words.clean(text()),
         whence.source().get(),
         Digest.of(this));

@@ -40,6 +40,7 @@ final class Values {
         Optional.of(LOST.plusSeconds(61)),
         Category.TUNNEL,
         "TunnelDisconnected",
+        Optional.of(Instance.IN_0),
         "Disconnected 203.0.113.7 DPD \"timed\" out",
         "hub/3/42#0",
         digest);

@@ -258,6 +258,7 @@ public final class AccuracyPage {
       `unexplained` is wrong wherever there is a cause. Evidence precision is the share of the shown lines that the label lists. Pages
       are judged as they were sent in order of arrival, by two profiles of delivery: uniform, 30 to 90 s; lognormal, median 60 s with a
       long tail. A page is false if its fault deserves none. A fault that healed before its page was due and was told as a notification
-      (rule 35) is not missed. The time from event to page runs from the loss of the site.
+      (rule 35) is not missed. The time from event to page runs from the first loss of the site, though it may be one of many short ones
+      before the loss that is to be paged: of what flaps it is longer than anybody waited. `score` tells the other time, too.
       """;
 }

@@ -26,10 +26,11 @@ final class Conclusion {
 
   /**
    * Whether it says anything. Some records may be damaged, some those of other services; when all
-   * are, these are no logs of ours, and "nothing found" is no news.
+   * are, these are no logs of ours, and "nothing found" is no news. Nor is it where nothing was
+   * read, as of an export that failed.
    */
   static boolean isOfUse(Counts counts) {
-    return counts.records() == 0 || counts.lines() > 0;
+    return counts.lines() > 0 || (counts.records() == 0 && counts.canaries() > 0);
   }
 
   /**

@@ -34,7 +34,10 @@ final class Heard {
     other.logs.forEach((gateway, of) -> of.forEach(category -> line(gateway, category)));
   }
 
-  /** What an incident is not, and what it may be for all that was read, in a sentence each. */
+  /**
+   * What an incident is not, and what it may be for all that was read, in a sentence each. Of a log
+   * that was read of no gateway the end of the run says what cannot be told without it, once.
+   */
   Optional<String> ruledOut(Incident incident) {
     var proof = incident.proof();
     var ruledOut = new ArrayList<RejectedCause>();
@@ -48,8 +51,17 @@ final class Heard {
     }
     var told = new ArrayList<String>();
     new Proof(proof.evidence(), proof.total(), ruledOut).ruledOut().ifPresent(told::add);
-    open.forEach((log, causes) -> told.add(notRuledOut(incident, log, causes)));
+    open.forEach(
+        (log, causes) -> {
+          if (isHeardAtAll(log)) {
+            told.add(notRuledOut(incident, log, causes));
+          }
+        });
     return told.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", told));
+  }
+
+  private boolean isHeardAtAll(Category log) {
+    return logs.values().stream().anyMatch(of -> of.contains(log));
   }
 
   private String notRuledOut(Incident incident, Category log, List<Cause> causes) {

@@ -46,8 +46,12 @@ record Account(
     }
   }
 
-  /** How bad, and whether a human ought to be woken. */
-  record Verdict(Optional<String> severity, Optional<Boolean> page) {}
+  /**
+   * How bad, and whether a human ought to be woken.
+   *
+   * @param pageFrom when the loss began that is to be paged, where a label says so
+   */
+  record Verdict(Optional<String> severity, Optional<Boolean> page, Optional<Instant> pageFrom) {}
 
   /** What was left of the paths from a gateway to a site. */
   record SiteRow(

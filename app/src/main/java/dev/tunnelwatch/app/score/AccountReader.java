@@ -26,7 +26,7 @@ final class AccountReader {
         cause,
         new Span(fields.requiredInstant("startedAt"), fields.instant("endedAt")),
         scope(fields),
-        new Verdict(fields.word("severity"), fields.flag("page")),
+        new Verdict(fields.word("severity"), fields.flag("page"), fields.instant("pageFrom")),
         fields.objects("redundancy").stream().map(AccountReader::siteRow).toList(),
         fields.objects("evidence").stream().map(AccountReader::line).toList());
   }

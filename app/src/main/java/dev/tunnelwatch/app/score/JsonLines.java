@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.tunnelwatch.app.replay.ArchiveLines;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +24,16 @@ final class JsonLines {
   private JsonLines() {}
 
   /**
-   * Reads a file; blank lines are passed over.
+   * Reads a file, compressed or not; blank lines are passed over.
    *
    * @throws IOException when it cannot be read, or a line is not of the form; names file and line
    */
   static <T> List<T> read(Path file, Function<Fields, T> form) throws IOException {
-    try {
-      return read(file.toString(), Files.readAllLines(file), form);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": expected UTF-8, got another encoding", e);
+    var found = new ArrayList<T>();
+    for (var line : ArchiveLines.of(file)) {
+      found.add(read(file.toString(), line.number(), line.text(), form));
     }
+    return found;
   }
 
   /** Likewise of lines that are in no file; {@code name} stands for it. */
@@ -42,16 +41,20 @@ final class JsonLines {
       throws IOException {
     var found = new ArrayList<T>();
     for (int i = 0; i < lines.size(); i++) {
-      var line = lines.get(i);
-      if (!line.isBlank()) {
-        try {
-          found.add(form.apply(new Fields(object(line))));
-        } catch (IllegalArgumentException e) {
-          throw new IOException("%s line %d: %s".formatted(name, i + 1, e.getMessage()), e);
-        }
+      if (!lines.get(i).isBlank()) {
+        found.add(read(name, i + 1, lines.get(i), form));
       }
     }
     return found;
+  }
+
+  private static <T> T read(String name, long number, String line, Function<Fields, T> form)
+      throws IOException {
+    try {
+      return form.apply(new Fields(object(line)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s line %d: %s".formatted(name, number, e.getMessage()), e);
+    }
   }
 
   private static JsonNode object(String line) {

@@ -109,6 +109,22 @@ final class Paging {
         : Optional.empty();
   }
 
+  /**
+   * Likewise from the loss that is to be paged, where the label says which one that is: what flaps
+   * has losses before it. Where the first page went before that loss, from the event all the same:
+   * it woke somebody for one of those.
+   */
+  Optional<Duration> delayOfLasting(Fault fault) {
+    var event = fault.account().event();
+    return delay(fault)
+        .map(event::plus)
+        .map(
+            page ->
+                Duration.between(
+                    fault.account().verdict().pageFrom().filter(page::isAfter).orElse(event),
+                    page));
+  }
+
   int falsePages(Fault fault) {
     return fault.deservesPage() ? 0 : of(fault).size();
   }

@@ -69,7 +69,10 @@ public record Score(
    * @param missed faults that deserve a page and got none, healed ones aside
    * @param healed over before their page was due, and notified of instead (rule 35)
    * @param perFault pages of a fault that deserves one and got one
-   * @param delaySeconds from the loss of the site, else from the beginning, to the first page
+   * @param delaySeconds from the first loss of the site, else from the beginning, to the first
+   *     page; of what flaps, that loss may be a short one that is not to be paged
+   * @param delayOfLastingSeconds likewise, from the loss that is to be paged where the label says
+   *     when that began ({@code pageFrom}), else from the first
    */
   public record Paged(
       boolean known,
@@ -82,7 +85,8 @@ public record Score(
       int missed,
       int healed,
       double perFault,
-      Spread delaySeconds) {}
+      Spread delaySeconds,
+      Spread delayOfLastingSeconds) {}
 
   /** All faults of one cause; blips are a group of their own. */
   public record Group(

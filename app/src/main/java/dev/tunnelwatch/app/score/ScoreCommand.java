@@ -47,6 +47,14 @@ public final class ScoreCommand implements Command {
     console
         .out()
         .print(format.equals("json") ? ScoreJson.write(score) + '\n' : ScoreText.of(score));
+    if (score.found().incidents() == 0) {
+      console
+          .err()
+          .println(
+              incidents
+                  + ": no incident in it, so that every fault counts as missed; was it written?");
+      return FAILED;
+    }
     return DONE;
   }
 

@@ -77,7 +77,9 @@ final class ScoreText {
             "%d of %d faults that deserve one; healed before it was due %d"
                 .formatted(paged.missed(), paged.deserved(), paged.healed())));
     lines.add(line("pages per fault", decimal(paged.perFault())));
-    lines.add(line("from event to page", spread(paged.delaySeconds())));
+    lines.add(line("from event to page", spread(paged.delaySeconds()) + ", from the first loss"));
+    lines.add(
+        line("from lasting loss", spread(paged.delayOfLastingSeconds()) + ", the one to be paged"));
   }
 
   /** Only what is wrong stands beside the diagonal, so most of the table would be blank. */

@@ -156,7 +156,8 @@ public final class Scoring {
         missed(deserving),
         pagesKnown ? (int) deserving.stream().filter(paging::healed).count() : 0,
         ratio(right, paged),
-        delays(deserving));
+        delays(deserving),
+        Spread.of(deserving.stream().flatMap(f -> paging.delayOfLasting(f).stream()).toList()));
   }
 
   private int missed(List<Fault> some) {

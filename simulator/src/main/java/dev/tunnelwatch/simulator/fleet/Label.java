@@ -68,8 +68,19 @@ public record Label(
     }
   }
 
-  /** How bad, and whether a human ought to be woken. */
-  public record Verdict(Severity severity, boolean page) {}
+  /**
+   * How bad, and whether a human ought to be woken.
+   *
+   * @param pageFrom when the first loss of a site began that lasted long enough for that: what
+   *     flaps before it is lost has many losses, and the first of them is none to wake anybody for
+   */
+  public record Verdict(Severity severity, boolean page, Optional<Instant> pageFrom) {
+
+    /** Of what wakes nobody, or of which no loss is told. */
+    public Verdict(Severity severity, boolean page) {
+      this(severity, page, Optional.empty());
+    }
+  }
 
   /** A record of the fault. {@code text} as in an incident's evidence. */
   public record Line(

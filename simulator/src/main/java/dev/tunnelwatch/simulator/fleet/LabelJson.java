@@ -37,6 +37,7 @@ final class LabelJson {
           json.writeBooleanField("recoveryLost", label.span().recoveryLost());
           json.writeStringField("severity", word(label.verdict().severity()));
           json.writeBooleanField("page", label.verdict().page());
+          instant(json, "pageFrom", label.verdict().pageFrom());
           json.writeArrayFieldStart("redundancy");
           for (var redundancy : label.redundancy()) {
             redundancy(json, redundancy);

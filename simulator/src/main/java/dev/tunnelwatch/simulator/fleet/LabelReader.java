@@ -36,7 +36,8 @@ final class LabelReader {
             Boolean.parseBoolean(node.text("recoveryLost"))),
         new Label.Verdict(
             constant(Severity.class, node.text("severity")),
-            Boolean.parseBoolean(node.text("page"))),
+            Boolean.parseBoolean(node.text("page")),
+            node.optional("pageFrom").map(Instant::parse)),
         node.list("redundancy").stream().map(LabelReader::redundancy).toList(),
         node.list("evidence").stream().map(LabelReader::line).toList());
   }

@@ -27,13 +27,25 @@ final class Paths {
     }
   }
 
+  /** A time without any way. */
+  record Outage(Instant from, Duration length) {}
+
   /**
    * What a fault costs one site as seen from one gateway.
    *
-   * @param lost the longest time without any way
+   * @param outages all of them, in order
    * @param impaired the longest time without one of the ways
    */
-  record Toll(Redundancy redundancy, Duration lost, Duration impaired) {}
+  record Toll(Redundancy redundancy, List<Outage> outages, Duration impaired) {
+    Toll {
+      outages = List.copyOf(outages);
+    }
+
+    /** The longest of its outages. */
+    Duration lost() {
+      return longest(outages);
+    }
+  }
 
   private final FleetGateway gateway;
   private final String site;
@@ -88,8 +100,8 @@ final class Paths {
     int fewest = expected;
     Optional<Instant> lostFrom = Optional.empty();
     Optional<Instant> lostTo = Optional.empty();
-    var lost = new Longest();
-    var impaired = new Longest();
+    var lost = new Stretches();
+    var impaired = new Stretches();
     for (var moment : moments(runEnds)) {
       int up = expected - down(moment);
       fewest = Math.min(fewest, up);
@@ -105,27 +117,30 @@ final class Paths {
     var redundancy =
         new Redundancy(
             gateway.id(), site, expected, fewest, state(fewest, expected), lostFrom, lostTo);
-    return new Toll(redundancy, lost.until(runEnds), impaired.until(runEnds));
+    return new Toll(redundancy, lost.until(runEnds), longest(impaired.until(runEnds)));
   }
 
-  /** The longest stretch in which something held. */
-  private static final class Longest {
+  private static Duration longest(List<Outage> of) {
+    return of.stream().map(Outage::length).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  /** The stretches in which something held. */
+  private static final class Stretches {
+    private final List<Outage> all = new ArrayList<>();
     private Optional<Instant> since = Optional.empty();
-    private Duration longest = Duration.ZERO;
 
     void at(Instant moment, boolean holds) {
       if (!holds) {
         until(moment);
-        since = Optional.empty();
       } else if (since.isEmpty()) {
         since = Optional.of(moment);
       }
     }
 
-    Duration until(Instant moment) {
-      var current = since.map(from -> Duration.between(from, moment)).orElse(Duration.ZERO);
-      longest = current.compareTo(longest) > 0 ? current : longest;
-      return longest;
+    List<Outage> until(Instant moment) {
+      since.ifPresent(from -> all.add(new Outage(from, Duration.between(from, moment))));
+      since = Optional.empty();
+      return all;
     }
   }
 

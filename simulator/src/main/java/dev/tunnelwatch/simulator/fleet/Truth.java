@@ -74,7 +74,7 @@ record Truth(
             harm.tunnels().stream().map(l -> l.tunnel().id()).distinct().sorted().toList(),
             tolls.stream().map(t -> t.redundancy().site()).distinct().sorted().toList()),
         span(),
-        new Label.Verdict(severity, severity == Severity.CRITICAL),
+        new Label.Verdict(severity, severity == Severity.CRITICAL, pageFrom(tolls)),
         tolls.stream().map(Paths.Toll::redundancy).toList(),
         List.of());
   }
@@ -102,6 +102,14 @@ record Truth(
         new Label.Verdict(severity, false),
         List.of(),
         List.of());
+  }
+
+  private Optional<Instant> pageFrom(List<Paths.Toll> tolls) {
+    return tolls.stream()
+        .flatMap(toll -> toll.outages().stream())
+        .filter(outage -> outage.length().compareTo(confirm) > 0)
+        .map(Paths.Outage::from)
+        .min(Comparator.naturalOrder());
   }
 
   private Severity severity(List<Paths.Toll> tolls) {

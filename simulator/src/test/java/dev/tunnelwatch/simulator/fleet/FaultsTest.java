@@ -320,6 +320,20 @@ class FaultsTest {
     }
   }
 
+  /** Whoever measures how long a page took has to know which of many losses it is for. */
+  @Test
+  void labelThatDeservesAPageSaysOfWhichLoss() {
+    for (var label : ofKind(FaultKind.UNSTABLE_THEN_LOST)) {
+      var from = label.verdict().pageFrom();
+      assertThat(from.isPresent()).isEqualTo(label.verdict().page());
+      assertThat(from.filter(label.span().startedAt()::isBefore)).isEqualTo(from);
+    }
+    for (var label : ofKind(FaultKind.PEER_UNREACHABLE)) {
+      var lost = label.redundancy().getFirst().lostFrom();
+      assertThat(label.verdict().pageFrom()).isEqualTo(lost.filter(_ -> label.verdict().page()));
+    }
+  }
+
   @Test
   void aFailoverTakesAllTunnelsOfOneInstance() {
     for (var label : ofKind(FaultKind.INSTANCE_FAILOVER)) {

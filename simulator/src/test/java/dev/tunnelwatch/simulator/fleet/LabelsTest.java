@@ -37,7 +37,7 @@ class LabelsTest {
       "{\"id\":\"blip-1\",\"kind\":\"blip\",\"cause\":\"unexplained\","
           + "\"acceptable\":[\"peer_closed\",\"unexplained\"],\"gateways\":[],\"tunnels\":[],"
           + "\"sites\":[\"paris\"],\"startedAt\":\"2026-03-02T06:00:00Z\",\"endedAt\":null,"
-          + "\"recoveryLost\":false,\"severity\":\"info\",\"page\":false,\"redundancy\":[],\"evidence\":[]}";
+          + "\"recoveryLost\":false,\"severity\":\"info\",\"page\":false,\"pageFrom\":null,\"redundancy\":[],\"evidence\":[]}";
 
   @Test
   void aLabelIsOneLineOfTheseFields() {

@@ -85,7 +85,17 @@ function redundancy(incident) {
 }
 
 /** What a line is about: the last condition that shows it names it; of several alike, their gateway. */
+// As Incident.subject has it: with the instance that the record names.
 function subject(incident, index) {
+  const name = about(incident, index), by = incident.evidence[index].instance;
+  if (!by) return name;
+  const words = name.split(' ').filter(word => !['', 'IN_0', 'IN_1'].includes(word));
+  const gateways = incident.gateways.map(id => id.slice(id.lastIndexOf('/') + 1));
+  words.splice(gateways.includes(words[0]) ? 1 : words.length, 0, by);
+  return words.join(' ');
+}
+
+function about(incident, index) {
   const showing = incident.conditions.filter(c => c.evidence.includes(index));
   const last = showing.at(-1)?.kind;
   const named = [...new Set(showing.filter(c => c.kind === last).map(c => c.entity))];
