@@ -1,6 +1,5 @@
 package dev.tunnelwatch.timeline;
 
-import static dev.tunnelwatch.model.testing.Incidents.TEN;
 import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +38,21 @@ class OperatorPageTest {
   @Test
   void whoeverHasTheTokenIsHeardAndOneSlipClosesNothing() throws Exception {
     board.put(open);
-    var words =
-        new OperatorRoute(Optional.of(OperatorToken.of(TOKEN)), board, this::write, () -> TEN);
+    var token = Optional.of(OperatorToken.of(TOKEN));
+    var clock = InstantSource.system(); // the browser's, by which it says until when
+    var words = new OperatorRoute(token, board, this::write, clock);
     var routes = new ArrayList<>(PageRoutes.routes());
-    routes.addAll(new IncidentRoutes(board, words, () -> TEN.plusSeconds(600)).routes());
+    routes.addAll(new IncidentRoutes(board, words, clock).routes());
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     try (var server = WebServer.start(anyPort, routes);
         var browser = Browser.start(profile)) {
-      browser.open("http://127.0.0.1:" + server.port() + "/");
-      Await.until("the form", LIMIT, () -> browser.text("#operator").startsWith("Say something"));
+      browser.open("http://127.0.0.1:" + server.port() + "/#" + open.id());
+      Await.value(
+          "the form",
+          LIMIT,
+          () -> browser.text("#operator"),
+          text -> text.startsWith("Say something"));
       browser.click("#operator summary");
       browser.type("[name=who]", "anna");
       browser.type("[name=token]", "something else");

@@ -10,17 +10,19 @@ import java.util.Set;
 /**
  * What came of faults at the pager.
  *
- * @param missing faults that woke nobody, or whose end nobody was told
+ * @param silent faults that woke nobody
+ * @param endless faults whose end nobody was told
  * @param disordered whose end came before their beginning
  * @param doubled notifications beyond one page and one end for each
  * @param strange notifications of no fault, or under other labels than the first of their fault
  */
-record Delivery(int faults, int missing, int disordered, int doubled, int strange) {
+record Delivery(int faults, int silent, int endless, int disordered, int doubled, int strange) {
 
   static Delivery of(int faults, List<Notification> notifications) {
     var account = new Account();
     notifications.forEach(account::take);
-    int missing = 0;
+    int silent = 0;
+    int endless = 0;
     int disordered = 0;
     int doubled = 0;
     var ids = new HashSet<String>();
@@ -29,18 +31,19 @@ record Delivery(int faults, int missing, int disordered, int doubled, int strang
       ids.add(id);
       int pages = account.pages.getOrDefault(id, 0);
       int ends = account.ends.getOrDefault(id, 0);
-      missing += pages == 0 || ends == 0 ? 1 : 0;
+      silent += pages == 0 ? 1 : 0;
+      endless += ends == 0 ? 1 : 0;
       disordered += account.endedFirst.contains(id) ? 1 : 0;
       doubled += Math.max(0, pages - 1) + Math.max(0, ends - 1);
     }
     int unknown =
         (int) notifications.stream().filter(each -> !ids.contains(each.incident())).count();
-    return new Delivery(faults, missing, disordered, doubled, unknown + account.relabelled);
+    return new Delivery(faults, silent, endless, disordered, doubled, unknown + account.relabelled);
   }
 
   /** At most one more for each crash; else all of it, once, under one key. */
   boolean clean(int crashes) {
-    return missing == 0 && disordered == 0 && strange == 0 && doubled <= crashes;
+    return silent == 0 && endless == 0 && disordered == 0 && strange == 0 && doubled <= crashes;
   }
 
   private static final class Account {

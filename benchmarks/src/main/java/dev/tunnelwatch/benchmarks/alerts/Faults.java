@@ -74,6 +74,11 @@ final class Faults implements AutoCloseable {
     return new Life(incident, now.plusMillis(half + random.nextLong(half / 2 + 1)));
   }
 
+  /** How many so far. */
+  int begun() {
+    return begun;
+  }
+
   /** No more begin; those there are still end. */
   int beginNoMore() {
     beginning = false;

@@ -25,7 +25,8 @@ final class NotificationTable {
         MarkdownTable.of("figure", "to reach", "reached")
             .row("crashes", "50", count(result, "crashes"))
             .row("faults", "", count(delivery, "faults"))
-            .row("woke nobody, or no end was told", "0", count(delivery, "missing"))
+            .row("woke nobody", "0", count(delivery, "silent"))
+            .row("no end was told", "0", count(delivery, "endless"))
             .row("end before its page", "0", count(delivery, "disordered"))
             .row("under another key, or of no fault", "0", count(delivery, "strange"))
             .row("told once more", "≤ 1 per crash", count(delivery, "doubled"));
