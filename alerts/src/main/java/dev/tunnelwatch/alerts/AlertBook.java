@@ -42,6 +42,7 @@ public final class AlertBook {
   /** What receivers were told last, by page key; nothing of what was said before a restart. */
   private final Map<String, Told> told = new TreeMap<>();
 
+  private final Attention attention = new Attention();
   private final Set<String> healedWhileHeld = new TreeSet<>();
 
   public AlertBook() {
@@ -76,6 +77,11 @@ public final class AlertBook {
       return;
     }
     known.put(incident.id(), new Known(incident, pageDue));
+    if (incident.lineage().equals(Incident.Lineage.NONE)) {
+      attention.to(incident.id());
+    } else {
+      attention.toAll(); // heirs and what they took over may go on under another key
+    }
     words.follow(incident);
     follow(incident);
   }
@@ -101,6 +107,7 @@ public final class AlertBook {
   /** Takes what a person said; at which place of the topic, so that the last word counts. */
   void hear(long offset, OperatorAction action) {
     words.take(offset, action);
+    attention.toAll();
   }
 
   /**
@@ -111,14 +118,19 @@ public final class AlertBook {
    */
   public List<Send> decide(Instant now, boolean held) {
     var sends = new ArrayList<Send>();
-    for (var each : known.values().stream().sorted(BY_ONSET).toList()) {
+    var look = attention.look(now, held);
+    for (var each : look.at(known).sorted(BY_ONSET).toList()) {
       sends.addAll(decide(each, now, held));
     }
-    sends.addAll(givenUp(now));
+    if (look.all()) {
+      sends.addAll(givenUp(now));
+    }
     if (!held) {
       summary(now).ifPresent(sends::add);
     }
-    forget(now);
+    if (look.all()) {
+      forget(now);
+    }
     return sends;
   }
 
@@ -260,8 +272,8 @@ public final class AlertBook {
   /** What healed while we were held and has neither come back nor been said since. */
   private Optional<Send> summary(Instant now) {
     var healed =
-        known.values().stream()
-            .filter(each -> healedWhileHeld.contains(each.incident().id()))
+        healedWhileHeld.stream()
+            .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
             .filter(each -> !each.isOpen() && !each.isMerged())
             .filter(each -> keys.of(each.incident().id()).isEmpty())
             .sorted(BY_ONSET)

@@ -2,6 +2,7 @@ package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
@@ -30,6 +31,7 @@ final class AlertDesk {
 
   private final InstantSource decisionClock;
   private final SentLog sentLog;
+  private final Steps steps;
   private final CatchUp catchUp = new CatchUp();
   private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
   private List<Courier> couriers = List.of();
@@ -38,9 +40,10 @@ final class AlertDesk {
 
   private record Acknowledged(Send send, String receiver) {}
 
-  AlertDesk(InstantSource decisionClock, SentLog sentLog) {
+  AlertDesk(InstantSource decisionClock, SentLog sentLog, Steps steps) {
     this.decisionClock = decisionClock;
     this.sentLog = sentLog;
+    this.steps = steps;
   }
 
   void employ(List<Courier> hired) {
@@ -51,11 +54,14 @@ final class AlertDesk {
   void takeOver() {
     book = new AlertBook(words);
     couriers.forEach(Courier::clear);
+    steps.passed(Step.TAKING_OVER);
     sentLog.readAll(book::restore);
+    steps.passed(Step.TAKEN_OVER);
   }
 
   /** All that was published before has been read: what fires is said again. */
   void caughtUp() {
+    steps.passed(Step.CAUGHT_UP);
     var now = decisionClock.instant();
     book.toSayAgain(receivers(), now).forEach(this::handAgain);
     // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
@@ -119,10 +125,15 @@ final class AlertDesk {
   /** One turn: keeps acknowledgements, then says what is to be said. */
   void turn() {
     for (var ack = acknowledged.poll(); ack != null; ack = acknowledged.poll()) {
-      book.acknowledge(ack.send(), ack.receiver()).forEach(sentLog::write);
+      book.acknowledge(ack.send(), ack.receiver()).forEach(this::keep);
     }
     var now = decisionClock.instant();
     hand(book.decide(now, catchUp.holds(now)));
+  }
+
+  private void keep(SentAlert sent) {
+    sentLog.write(sent);
+    steps.passed(Step.KEPT);
   }
 
   /** Called by couriers, on their threads. */
@@ -139,6 +150,9 @@ final class AlertDesk {
   }
 
   private void hand(List<Send> sends) {
+    if (!sends.isEmpty()) {
+      steps.passed(Step.DECIDED);
+    }
     for (var send : sends) {
       couriers.forEach(courier -> courier.hand(send));
     }

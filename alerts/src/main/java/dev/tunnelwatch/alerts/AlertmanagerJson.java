@@ -8,10 +8,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * One send as the body of Alertmanager's {@code POST /api/v2/alerts}. Only the frozen labels make
- * the identity; everything else is an annotation, so that a revision updates the same alert.
+ * Sends as the body of Alertmanager's {@code POST /api/v2/alerts}. Only the frozen labels make the
+ * identity; everything else is an annotation, so that a revision updates the same alert.
  */
 final class AlertmanagerJson {
 
@@ -35,20 +36,26 @@ final class AlertmanagerJson {
     this.annotations = new Annotations(links);
   }
 
-  String write(Send send, Instant since, Instant now) {
+  String write(List<Receiver.Saying> sayings, Instant now) {
     var out = new StringWriter();
     try (var json = JSON.createGenerator(out)) {
       json.writeStartArray();
-      writeAlert(json, send, send.tier(), since, endsAt(send, now));
-      if (send.action() == Send.Action.PAGE) {
-        // The tier may have risen: what was only a notification ends in the same request.
-        writeAlert(json, send, Tier.NOTIFY, since, now);
+      for (var saying : sayings) {
+        write(json, saying.send(), saying.since(), now);
       }
       json.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException("a string cannot fail to be written", e);
     }
     return out.toString();
+  }
+
+  private void write(JsonGenerator json, Send send, Instant since, Instant now) throws IOException {
+    writeAlert(json, send, send.tier(), since, endsAt(send, now));
+    if (send.action() == Send.Action.PAGE) {
+      // The tier may have risen: what was only a notification ends in the same request.
+      writeAlert(json, send, Tier.NOTIFY, since, now);
+    }
   }
 
   private static Instant endsAt(Send send, Instant now) {

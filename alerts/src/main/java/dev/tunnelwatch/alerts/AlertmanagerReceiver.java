@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class AlertmanagerReceiver implements Receiver {
 
   /** Shorter than the time after which all is said again. */
   private static final Duration REST = Duration.ofSeconds(30);
+
+  /** Of a few KiB each; a storm has thousands. */
+  private static final int MOST = 64;
 
   private final Map<URI, Instant> restsUntil = new HashMap<>();
   private final HttpPost http = new HttpPost();
@@ -52,8 +56,26 @@ final class AlertmanagerReceiver implements Receiver {
   }
 
   @Override
+  public int most() {
+    return MOST;
+  }
+
+  @Override
   public Outcome deliver(Send send, Instant since, Instant now) {
-    var body = json.write(send, since, now).getBytes(StandardCharsets.UTF_8);
+    return post(List.of(new Saying(send, since)), now);
+  }
+
+  @Override
+  public List<Outcome> deliver(List<Saying> sayings, Instant now) {
+    var together = post(sayings, now);
+    // One that it does not like must not cost its neighbours their delivery.
+    return together instanceof Outcome.Refused && sayings.size() > 1
+        ? sayings.stream().map(one -> deliver(one.send(), one.since(), now)).toList()
+        : Collections.nCopies(sayings.size(), together);
+  }
+
+  private Outcome post(List<Saying> sayings, Instant now) {
+    var body = json.write(sayings, now).getBytes(StandardCharsets.UTF_8);
     var outcomes = new ArrayList<Outcome>();
     for (var endpoint : awake(now)) {
       var outcome = http.post(endpoint, endpoint.toString(), HEADERS, body);

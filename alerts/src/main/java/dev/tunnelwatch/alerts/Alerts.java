@@ -7,6 +7,7 @@ import java.util.List;
 /** The role {@code alerts}: tells receivers of incidents. */
 public final class Alerts implements AutoCloseable {
 
+  private final Steps steps;
   private final Intake intake;
   private final List<Courier> couriers;
   private final SentLog sentLog;
@@ -18,7 +19,9 @@ public final class Alerts implements AutoCloseable {
       List<Courier> couriers,
       SentLog sentLog,
       List<Receiver> receivers,
-      List<Heartbeat> heartbeats) {
+      List<Heartbeat> heartbeats,
+      Steps steps) {
+    this.steps = steps;
     this.intake = intake;
     this.couriers = couriers;
     this.sentLog = sentLog;
@@ -38,14 +41,23 @@ public final class Alerts implements AutoCloseable {
       InstantSource decisionClock,
       InstantSource realClock,
       MeterRegistry metrics) {
+    return start(config, decisionClock, realClock, metrics, Steps.UNWATCHED);
+  }
+
+  static Alerts start(
+      AlertsConfig config,
+      InstantSource decisionClock,
+      InstantSource realClock,
+      MeterRegistry metrics,
+      Steps steps) {
     var receivers = config.receivers().open(config.links(), config.source(), Purpose.INCIDENT);
     var names = receivers.stream().map(Receiver::name).toList();
     var delivery = new DeliveryMetrics(metrics, names);
     var sentLog = new SentLog(config.kafka(), config.topics().alertsSent());
-    var desk = new AlertDesk(decisionClock, sentLog);
+    var desk = new AlertDesk(decisionClock, sentLog, steps);
     var couriers =
         receivers.stream()
-            .map(receiver -> new Courier(receiver, realClock, delivery, desk::delivered))
+            .map(receiver -> new Courier(receiver, realClock, delivery, desk::delivered, steps))
             .toList();
     desk.employ(couriers);
     couriers.forEach(Courier::start);
@@ -58,7 +70,7 @@ public final class Alerts implements AutoCloseable {
     canaries.register(metrics, config.heartbeats().isPresent());
     var intake = new Intake(desk, canaries, config);
     intake.start();
-    return new Alerts(intake, couriers, sentLog, receivers, heartbeats);
+    return new Alerts(intake, couriers, sentLog, receivers, heartbeats, steps);
   }
 
   private static List<Heartbeat> heartbeats(AlertsConfig config, MeterRegistry metrics) {
@@ -74,6 +86,7 @@ public final class Alerts implements AutoCloseable {
 
   @Override
   public void close() {
+    steps.passed(Step.LEAVING);
     intake.close();
     couriers.forEach(Courier::close);
     sentLog.close();

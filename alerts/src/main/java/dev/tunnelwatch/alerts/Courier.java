@@ -1,10 +1,12 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.alerts.Receiver.Outcome;
+import dev.tunnelwatch.alerts.Receiver.Saying;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +23,7 @@ final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  private final Steps steps;
   private final Receiver receiver;
   private final InstantSource clock;
   private final DeliveryMetrics metrics;
@@ -38,7 +41,9 @@ final class Courier implements AutoCloseable {
       Receiver receiver,
       InstantSource clock,
       DeliveryMetrics metrics,
-      BiConsumer<Send, String> delivered) {
+      BiConsumer<Send, String> delivered,
+      Steps steps) {
+    this.steps = steps;
     this.receiver = receiver;
     this.clock = clock;
     this.metrics = metrics;
@@ -87,9 +92,12 @@ final class Courier implements AutoCloseable {
 
   private void run() {
     try {
-      for (var next = next(); next.isPresent(); next = next()) {
-        var load = next.get();
-        settle(load, receiver.deliver(load.send(), load.since(), clock.instant()));
+      for (var loads = next(); !loads.isEmpty(); loads = next()) {
+        var sayings = loads.stream().map(load -> new Saying(load.send(), load.since())).toList();
+        steps.passed(Step.POSTING);
+        var outcomes = receiver.deliver(sayings, clock.instant());
+        steps.passed(Step.POSTED);
+        settle(loads, outcomes);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -97,46 +105,67 @@ final class Courier implements AutoCloseable {
   }
 
   /** Waits for something that is due; empty when it is time to stop. */
-  private Optional<Satchel.Load> next() throws InterruptedException {
+  private List<Satchel.Load> next() throws InterruptedException {
     lock.lock();
     try {
       while (running) {
-        var load = satchel.due(clock.instant());
-        if (load.isPresent()) {
-          return load;
+        var loads = satchel.due(clock.instant(), receiver.most());
+        if (!loads.isEmpty()) {
+          return loads;
         }
         boolean _ = handed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       }
-      return Optional.empty();
+      return List.of();
     } finally {
       lock.unlock();
     }
   }
 
-  private void settle(Satchel.Load load, Outcome outcome) {
-    metrics.count(receiver.name(), load.send().action(), outcome);
+  private void settle(List<Satchel.Load> loads, List<Outcome> outcomes) {
+    var news = new ArrayList<Send>();
     Instant now = clock.instant();
-    boolean stale;
     lock.lock();
     try {
-      stale = satchel.isStale(load);
-      switch (outcome) {
-        case Outcome.Delivered _ -> satchel.delivered(load, now, receiver.wantsRepeats());
-        case Outcome.Refused(var why) -> {
-          LOG.atError().addKeyValue("receiver", receiver.name()).log("alert refused: {}", why);
-          satchel.refused(load, now);
-        }
-        case Outcome.Unreachable(var why) -> {
-          LOG.atWarn().addKeyValue("receiver", receiver.name()).log("alert not taken: {}", why);
-          satchel.unreachable(now);
+      for (int i = 0; i < loads.size(); i++) {
+        var load = loads.get(i);
+        metrics.count(receiver.name(), load.send().action(), outcomes.get(i));
+        boolean stale = satchel.isStale(load);
+        if (settle(load, outcomes.get(i), now) && !load.repeat() && !stale) {
+          news.add(load.send());
         }
       }
+      unreachable(outcomes, now);
       metrics.pending(receiver.name(), satchel.waiting());
     } finally {
       lock.unlock();
     }
-    if (outcome instanceof Outcome.Delivered && !load.repeat() && !stale) {
-      delivered.accept(load.send(), receiver.name());
+    news.forEach(send -> delivered.accept(send, receiver.name()));
+  }
+
+  /** Whether it was taken. */
+  private boolean settle(Satchel.Load load, Outcome outcome, Instant now) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> {
+        satchel.delivered(load, now, receiver.wantsRepeats());
+        yield true;
+      }
+      case Outcome.Refused(var why) -> {
+        LOG.atError().addKeyValue("receiver", receiver.name()).log("alert refused: {}", why);
+        satchel.refused(load, now);
+        yield false;
+      }
+      case Outcome.Unreachable _ -> false;
+    };
+  }
+
+  /** It is one receiver, so that one of them speaks for all. */
+  private void unreachable(List<Outcome> outcomes, Instant now) {
+    for (var outcome : outcomes) {
+      if (outcome instanceof Outcome.Unreachable(var why)) {
+        LOG.atWarn().addKeyValue("receiver", receiver.name()).log("alert not taken: {}", why);
+        satchel.unreachable(now);
+        return;
+      }
     }
   }
 

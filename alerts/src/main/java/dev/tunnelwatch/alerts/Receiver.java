@@ -1,6 +1,7 @@
 package dev.tunnelwatch.alerts;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Someone who is told. Called by one thread at a time. */
 interface Receiver extends AutoCloseable {
@@ -23,6 +24,23 @@ interface Receiver extends AutoCloseable {
    * @param now real time
    */
   Outcome deliver(Send send, Instant since, Instant now);
+
+  /** How many it is told of at once. */
+  default int most() {
+    return 1;
+  }
+
+  /**
+   * The same of several keys.
+   *
+   * @return what became of each, in their order
+   */
+  default List<Outcome> deliver(List<Saying> sayings, Instant now) {
+    return sayings.stream().map(one -> deliver(one.send(), one.since(), now)).toList();
+  }
+
+  /** A send, and the real time of the first one under its key. */
+  record Saying(Send send, Instant since) {}
 
   @Override
   default void close() {}

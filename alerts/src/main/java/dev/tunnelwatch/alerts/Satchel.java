@@ -3,10 +3,14 @@ package dev.tunnelwatch.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one courier still has to deliver, in order within a key, and what it has to say again:
@@ -22,11 +26,14 @@ final class Satchel {
 
   private final Map<String, Deque<Send>> waiting = new LinkedHashMap<>();
   private final Map<String, Instant> refusedUntil = new LinkedHashMap<>();
+
+  /** In the order in which they are due. */
   private final Map<String, Repeat> repeats = new LinkedHashMap<>();
+
   private final Map<String, Instant> since = new LinkedHashMap<>();
   private Instant notBefore = Instant.MIN;
   private int failures;
-  private Optional<Send> onItsWay = Optional.empty();
+  private final Set<Send> onTheirWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private int generation;
 
   private record Repeat(Send send, Instant next, Instant until) {}
@@ -45,7 +52,7 @@ final class Satchel {
     // A revision of what has not left yet replaces it; only the end of it must come after.
     var replaces =
         last != null
-            && !Optional.of(last).equals(onItsWay)
+            && !onTheirWay.contains(last)
             && last.action().keepsFiring()
             && send.action().keepsFiring();
     if (replaces) {
@@ -58,25 +65,31 @@ final class Satchel {
     repeats.remove(send.labels().pageKey());
   }
 
-  Optional<Load> due(Instant now) {
+  /** What is due, of each key one; what was not said before comes first and alone. */
+  List<Load> due(Instant now, int most) {
     if (now.isBefore(notBefore)) {
-      return Optional.empty();
+      return List.of();
     }
+    var news = new ArrayList<Load>();
     for (var entry : waiting.entrySet()) {
+      if (news.size() == most) {
+        break;
+      }
       if (!now.isBefore(refusedUntil.getOrDefault(entry.getKey(), Instant.MIN))) {
-        return Optional.of(load(entry.getValue().getFirst(), false, now));
+        news.add(load(entry.getValue().getFirst(), false, now));
       }
     }
-    for (var repeat : repeats.values()) {
-      if (!now.isBefore(repeat.next())) {
-        return Optional.of(load(repeat.send(), true, now));
-      }
-    }
-    return Optional.empty();
+    return news.isEmpty()
+        ? repeats.values().stream()
+            .limit(most)
+            .takeWhile(repeat -> !now.isBefore(repeat.next()))
+            .map(repeat -> load(repeat.send(), true, now))
+            .toList()
+        : news;
   }
 
   private Load load(Send send, boolean repeat, Instant now) {
-    onItsWay = Optional.of(send);
+    onTheirWay.add(send);
     var first = since.computeIfAbsent(send.labels().pageKey(), _ -> now);
     return new Load(send, first, repeat, generation);
   }
@@ -90,7 +103,7 @@ final class Satchel {
     if (isStale(load)) {
       return;
     }
-    onItsWay = Optional.empty();
+    onTheirWay.remove(load.send());
     failures = 0;
     notBefore = Instant.MIN;
     var key = load.send().labels().pageKey();
@@ -108,13 +121,17 @@ final class Satchel {
       return;
     }
     var until = untilOf(load, now);
-    var next = now.plus(REPEAT);
-    if (next.isAfter(until)) {
+    if (now.plus(REPEAT).isAfter(until)) {
       repeats.remove(key);
       since.remove(key);
     } else {
-      repeats.put(key, new Repeat(load.send(), next, until));
+      repeat(key, load.send(), now, until);
     }
+  }
+
+  private void repeat(String key, Send send, Instant now, Instant until) {
+    repeats.remove(key);
+    repeats.put(key, new Repeat(send, now.plus(REPEAT), until));
   }
 
   private Instant untilOf(Load load, Instant now) {
@@ -146,13 +163,13 @@ final class Satchel {
     if (isStale(load)) {
       return;
     }
-    onItsWay = Optional.empty();
+    onTheirWay.remove(load.send());
     failures = 0;
     var key = load.send().labels().pageKey();
     if (load.repeat()) {
       var repeat = repeats.get(key);
       if (repeat != null) {
-        repeats.put(key, new Repeat(repeat.send(), now.plus(REPEAT), repeat.until()));
+        repeat(key, repeat.send(), now, repeat.until());
       }
     } else {
       refusedUntil.put(key, now.plus(LONGEST_WAIT));
@@ -161,7 +178,7 @@ final class Satchel {
 
   /** Everything waits, longer each time: 1, 2, 4, 8, at most 15 s. */
   void unreachable(Instant now) {
-    onItsWay = Optional.empty();
+    onTheirWay.clear();
     var wait = Duration.ofSeconds(1L << Math.min(failures, 4));
     failures++;
     notBefore = now.plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
@@ -173,7 +190,7 @@ final class Satchel {
 
   void clear() {
     generation++;
-    onItsWay = Optional.empty();
+    onTheirWay.clear();
     waiting.clear();
     refusedUntil.clear();
     repeats.clear();

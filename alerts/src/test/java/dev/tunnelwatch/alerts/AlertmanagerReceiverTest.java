@@ -39,6 +39,9 @@ class AlertmanagerReceiverTest {
           Optional.empty(),
           Optional.empty());
 
+  /** What the server turns down whatever else a request holds. */
+  private static final String DISLIKED = "disliked";
+
   private final ConcurrentLinkedDeque<String> bodies = new ConcurrentLinkedDeque<>();
   private final AtomicInteger status = new AtomicInteger(200);
   private HttpServer server;
@@ -50,8 +53,9 @@ class AlertmanagerReceiverTest {
     server.createContext(
         "/api/v2/alerts",
         exchange -> {
-          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          exchange.sendResponseHeaders(status.get(), -1);
+          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          bodies.add(body);
+          exchange.sendResponseHeaders(body.contains(DISLIKED) ? 400 : status.get(), -1);
           exchange.close();
         });
     server.start();
@@ -110,6 +114,42 @@ class AlertmanagerReceiverTest {
     assertThat(posted().get(0).at("/annotations/evidence").asText())
         .doesNotContain("\u001b", "\u0007", "\u202e", "\r", "\n")
         .contains("FAKE");
+  }
+
+  @Test
+  void manyAreToldInOneRequest() throws Exception {
+    var outcomes = receiver.deliver(List.of(saying("a"), saying("b"), saying("c")), TEN);
+
+    assertThat(outcomes).hasSize(3).containsOnly(new Receiver.Outcome.Delivered());
+    assertThat(posted())
+        .extracting(alert -> alert.at("/labels/incident").asText())
+        .containsExactly("a", "b", "c");
+    assertThat(bodies).hasSize(1);
+  }
+
+  @Test
+  void oneThatIsTurnedDownCostsItsNeighboursNothing() {
+    var outcomes = receiver.deliver(List.of(saying("a"), saying(DISLIKED), saying("c")), TEN);
+
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.getClass().getSimpleName())
+        .containsExactly("Delivered", "Refused", "Delivered");
+  }
+
+  @Test
+  void nobodyThereIsNoReasonToAskOneByOne() {
+    status.set(503);
+
+    var outcomes = receiver.deliver(List.of(saying("a"), saying("b")), TEN);
+
+    assertThat(outcomes).hasSize(2).hasOnlyElementsOfType(Receiver.Outcome.Unreachable.class);
+    assertThat(bodies).hasSize(1);
+  }
+
+  private static Receiver.Saying saying(String key) {
+    var incident = Revised.named(key, parisUnreachable());
+    var send = new Send(TEN, Labels.of(incident), Tier.PAGE, Send.Action.UPDATE, List.of(incident));
+    return new Receiver.Saying(send, TEN);
   }
 
   @ParameterizedTest
@@ -187,7 +227,8 @@ class AlertmanagerReceiverTest {
             receiver,
             InstantSource.system(),
             metrics,
-            (send, _) -> acknowledged.add(send.action()))) {
+            (send, _) -> acknowledged.add(send.action()),
+            Steps.UNWATCHED)) {
       courier.start();
       courier.hand(send(Send.Action.PAGE));
       courier.hand(send(Send.Action.RESOLVE));

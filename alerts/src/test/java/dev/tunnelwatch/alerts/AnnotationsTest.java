@@ -94,21 +94,23 @@ class AnnotationsTest {
 
     assertThat(of(Links.NONE, hostile).values())
         .allSatisfy(text -> assertThat(text).doesNotContain("<", ">", "@", "](", "//", "{{"));
-    assertThat(new AlertmanagerJson(Links.NONE, Purpose.INCIDENT).write(send, TEN, TEN))
-        .doesNotContain("<", "](", "{{", "//");
+    assertThat(written(send)).doesNotContain("<", "](", "{{", "//");
   }
 
   @Test
   void nameOfASiteIsInertInLabelsAndTheSameAtItsEnd() {
     var labels = new SentAlert.Labels("k", "gw", "<!here>", "site");
-    var json = new AlertmanagerJson(Links.NONE, Purpose.INCIDENT);
     var incidents = List.of(parisUnreachable());
 
-    assertThat(json.write(new Send(TEN, labels, Tier.PAGE, Send.Action.PAGE, incidents), TEN, TEN))
+    assertThat(written(new Send(TEN, labels, Tier.PAGE, Send.Action.PAGE, incidents)))
         .contains("\"site\":\"‹!here›\"");
-    assertThat(
-            json.write(new Send(TEN, labels, Tier.PAGE, Send.Action.RESOLVE, incidents), TEN, TEN))
+    assertThat(written(new Send(TEN, labels, Tier.PAGE, Send.Action.RESOLVE, incidents)))
         .contains("\"site\":\"‹!here›\"");
+  }
+
+  private static String written(Send send) {
+    return new AlertmanagerJson(Links.NONE, Purpose.INCIDENT)
+        .write(List.of(new Receiver.Saying(send, TEN)), TEN);
   }
 
   @Test

@@ -20,9 +20,9 @@ class SatchelTest {
     satchel.add(send("a", Send.Action.PAGE));
     deliver(TEN);
 
-    assertThat(satchel.due(TEN.plusSeconds(59))).isEmpty();
+    assertThat(satchel.due(TEN.plusSeconds(59), 1)).isEmpty();
     assertThat(deliver(TEN.plusSeconds(60)).repeat()).isTrue();
-    assertThat(satchel.due(TEN.plusSeconds(119))).isEmpty();
+    assertThat(satchel.due(TEN.plusSeconds(119), 1)).isEmpty();
     assertThat(deliver(TEN.plusSeconds(120)).since()).isEqualTo(TEN);
   }
 
@@ -37,9 +37,9 @@ class SatchelTest {
     int repeats = 0;
     while (now.isBefore(TEN.plus(Duration.ofHours(1)))) {
       now = now.plusSeconds(1);
-      var due = satchel.due(now);
-      if (due.isPresent()) {
-        satchel.delivered(due.get(), now, true);
+      var due = satchel.due(now, 1);
+      if (!due.isEmpty()) {
+        satchel.delivered(due.getFirst(), now, true);
         repeats++;
       }
     }
@@ -55,11 +55,11 @@ class SatchelTest {
 
     satchel.add(send("a", Send.Action.PAGE));
     assertThat(deliverOnce(TEN.plusSeconds(120)).since()).isEqualTo(TEN.plusSeconds(120));
-    assertThat(satchel.due(TEN.plusSeconds(3_600))).isEmpty();
+    assertThat(satchel.due(TEN.plusSeconds(3_600), 1)).isEmpty();
   }
 
   private Satchel.Load deliverOnce(Instant now) {
-    var load = satchel.due(now).orElseThrow();
+    var load = satchel.due(now, 1).getFirst();
     satchel.delivered(load, now, false);
     return load;
   }
@@ -86,7 +86,7 @@ class SatchelTest {
   @Test
   void whatChangedWhileItWasOnItsWayIsNotTakenForDelivered() {
     satchel.add(send("a", Send.Action.PAGE));
-    var onItsWay = satchel.due(TEN).orElseThrow();
+    var onItsWay = satchel.due(TEN, 1).getFirst();
     var revised = Revised.next(onItsWay.send().incident());
     satchel.add(
         new Send(TEN, onItsWay.send().labels(), Tier.PAGE, Send.Action.UPDATE, List.of(revised)));
@@ -100,12 +100,12 @@ class SatchelTest {
   @Test
   void whatComesBackAfterEverythingWasGivenUpBringsNothingBack() {
     satchel.add(send("a", Send.Action.PAGE));
-    var onItsWay = satchel.due(TEN).orElseThrow();
+    var onItsWay = satchel.due(TEN, 1).getFirst();
 
     satchel.clear();
     satchel.delivered(onItsWay, TEN, true);
 
-    assertThat(satchel.due(TEN.plus(Duration.ofHours(1)))).isEmpty();
+    assertThat(satchel.due(TEN.plus(Duration.ofHours(1)), 1)).isEmpty();
   }
 
   @Test
@@ -113,10 +113,10 @@ class SatchelTest {
     satchel.add(send("a", Send.Action.PAGE));
     satchel.add(send("b", Send.Action.PAGE));
 
-    satchel.refused(satchel.due(TEN).orElseThrow(), TEN);
+    satchel.refused(satchel.due(TEN, 1).getFirst(), TEN);
 
     assertThat(deliver(TEN).send().labels().pageKey()).isEqualTo("b");
-    assertThat(satchel.due(TEN.plusSeconds(14))).isEmpty();
+    assertThat(satchel.due(TEN.plusSeconds(14), 1)).isEmpty();
     assertThat(deliver(TEN.plusSeconds(15)).send().labels().pageKey()).isEqualTo("a");
   }
 
@@ -125,16 +125,53 @@ class SatchelTest {
     satchel.add(send("a", Send.Action.PAGE));
     Instant now = TEN;
     for (long wait : new long[] {1, 2, 4, 8, 15, 15, 15}) {
-      assertThat(satchel.due(now)).isPresent();
+      assertThat(satchel.due(now, 1)).hasSize(1);
       satchel.unreachable(now);
-      assertThat(satchel.due(now.plusSeconds(wait).minusMillis(1))).isEmpty();
+      assertThat(satchel.due(now.plusSeconds(wait).minusMillis(1), 1)).isEmpty();
       now = now.plusSeconds(wait);
     }
     assertThat(deliver(now).send().action()).isEqualTo(Send.Action.PAGE);
   }
 
+  @Test
+  void manyAreSaidTogetherAndOfEachKeyOnlyTheFirst() {
+    satchel.add(send("a", Send.Action.PAGE));
+    satchel.add(send("a", Send.Action.RESOLVE));
+    satchel.add(send("b", Send.Action.PAGE));
+    satchel.add(send("c", Send.Action.PAGE));
+
+    assertThat(keys(satchel.due(TEN, 2))).containsExactly("a", "b");
+
+    var all = satchel.due(TEN, 64);
+    assertThat(keys(all)).containsExactly("a", "b", "c");
+    all.forEach(load -> satchel.delivered(load, TEN, true));
+    assertThat(keys(satchel.due(TEN, 64))).containsExactly("a");
+  }
+
+  @Test
+  void repeatsComeInTheOrderInWhichTheyAreDueAlsoAfterARefusal() {
+    satchel.add(send("a", Send.Action.PAGE));
+    deliver(TEN);
+    satchel.add(send("b", Send.Action.PAGE));
+    deliver(TEN.plusSeconds(20));
+
+    var repeat = satchel.due(TEN.plusSeconds(60), 64);
+    assertThat(keys(repeat)).containsExactly("a");
+    satchel.refused(repeat.getFirst(), TEN.plusSeconds(61));
+
+    assertThat(keys(satchel.due(TEN.plusSeconds(80), 64))).containsExactly("b");
+    satchel
+        .due(TEN.plusSeconds(80), 64)
+        .forEach(b -> satchel.delivered(b, TEN.plusSeconds(80), true));
+    assertThat(keys(satchel.due(TEN.plusSeconds(140), 64))).containsExactly("a", "b");
+  }
+
+  private static List<String> keys(List<Satchel.Load> loads) {
+    return loads.stream().map(load -> load.send().labels().pageKey()).toList();
+  }
+
   private Satchel.Load deliver(Instant now) {
-    var load = satchel.due(now).orElseThrow();
+    var load = satchel.due(now, 1).getFirst();
     satchel.delivered(load, now, true);
     return load;
   }

@@ -102,7 +102,12 @@ class WebhookDeliveryTest {
     var receiver = new WebhookReceiver(address, Optional.empty(), EVENTS);
     var metrics = new DeliveryMetrics(new SimpleMeterRegistry(), List.of(receiver.name()));
     var courier =
-        new Courier(receiver, InstantSource.system(), metrics, (_, name) -> acknowledged.add(name));
+        new Courier(
+            receiver,
+            InstantSource.system(),
+            metrics,
+            (_, name) -> acknowledged.add(name),
+            Steps.UNWATCHED);
     couriers.add(courier);
     courier.start();
     return courier;

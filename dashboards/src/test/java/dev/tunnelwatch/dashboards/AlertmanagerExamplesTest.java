@@ -96,6 +96,28 @@ class AlertmanagerExamplesTest {
             "runbook: docs/runbooks/peer_unreachable.md");
   }
 
+  /** Whoever is woken by a repeat is to see that somebody has it already. */
+  @Test
+  void textSaysWhatPeopleSaidOfIt() throws Exception {
+    var data =
+        Files.writeString(
+            directory.resolve("data.json"),
+            """
+            {"status": "firing", "alerts": [{"status": "firing", "labels": {}, "annotations": {
+              "summary": "paris unreachable", "description": "The only tunnel.",
+              "acknowledged_by": "day-shift, 2026-03-02 10:05:00 UTC",
+              "expected_until": "2026-03-02 12:00:00 UTC, said by day-shift, 2026-03-02 10:06:00 UTC",
+              "closed_by": "night-shift, 2026-03-02 22:00:00 UTC"}}]}
+            """);
+
+    assertThat(rendered("tunnelwatch.text", data).lines().filter(line -> !line.isBlank()))
+        .containsExactly(
+            "The only tunnel.",
+            "acknowledged by day-shift, 2026-03-02 10:05:00 UTC",
+            "expected until 2026-03-02 12:00:00 UTC, said by day-shift, 2026-03-02 10:06:00 UTC",
+            "closed by night-shift, 2026-03-02 22:00:00 UTC");
+  }
+
   /** What is said of it, right or wrong. */
   private static String checked(Path file) throws Exception {
     var process =

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.ingest;
 
 import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.model.testing.Deaths;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class MortalIngest {
   private MortalIngest() {}
 
   public static void main(String[] args) throws Exception {
-    var deaths = new Deaths();
+    var watched = new Watched();
     var connection = new Secret(System.getenv(CONNECTION));
     var sources = List.of(HubSource.of(connection, args[1]));
     var kafka = Map.<String, Object>of("bootstrap.servers", args[0]);
@@ -44,9 +45,9 @@ final class MortalIngest {
             Tuning.DEFAULT);
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try {
-      var ingest = Ingest.start(config, InstantSource.system(), new SimpleMeterRegistry(), deaths);
-      Thread.ofPlatform().daemon().name("ready").start(() -> tell(ingest, deaths));
-      obey(input, deaths);
+      var ingest = Ingest.start(config, InstantSource.system(), new SimpleMeterRegistry(), watched);
+      Thread.ofPlatform().daemon().name("ready").start(() -> tell(ingest, watched));
+      obey(input, watched.deaths);
       ingest.close();
       Runtime.getRuntime().exit(0);
     } catch (IllegalStateException e) {
@@ -65,11 +66,11 @@ final class MortalIngest {
     }
   }
 
-  private static void tell(Ingest ingest, Deaths deaths) {
+  private static void tell(Ingest ingest, Watched watched) {
     try {
       boolean was = false;
       while (ingest.ended().isEmpty()) {
-        boolean now = ingest.healthy() && deaths.claimed;
+        boolean now = ingest.healthy() && watched.claimed;
         if (now != was) {
           System.out.println(
               now ? "ready" : "not ready: " + ingest.problem().orElse("nothing claimed"));
@@ -84,48 +85,15 @@ final class MortalIngest {
     }
   }
 
-  /** At which step, and after passing it how many times, this process dies. */
-  private static final class Deaths implements Steps {
-    private record Death(Step at, int times, long millis) {}
-
-    private volatile Death due = new Death(Step.ASSIGNED, 0, 0);
+  /** Dies where it is told to, and knows whether slots are claimed. */
+  private static final class Watched implements Steps {
+    private final Deaths deaths = new Deaths();
     private volatile boolean claimed;
-    private int passed;
-
-    synchronized void arm(String line) {
-      var words = line.split(" ", -1);
-      if (words.length == 4 && words[0].equals("arm")) {
-        passed = 0;
-        due =
-            new Death(Step.valueOf(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
-      }
-    }
 
     @Override
     public void passed(Step step) {
       claimed = step == Step.CLAIMED || (claimed && step != Step.LEAVING);
-      var death = due;
-      if (death.times() > 0 && death.at() == step && count() == death.times()) {
-        System.out.println("halting " + step);
-        System.out.flush();
-        if (death.millis() == 0) {
-          Runtime.getRuntime().halt(137);
-        }
-        Thread.ofPlatform().daemon().start(() -> haltIn(death.millis()));
-      }
-    }
-
-    private synchronized int count() {
-      return ++passed;
-    }
-
-    private static void haltIn(long millis) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(millis);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      Runtime.getRuntime().halt(137);
+      deaths.passed(step);
     }
   }
 }

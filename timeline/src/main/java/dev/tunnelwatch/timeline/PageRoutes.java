@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The web page: three files, read once. */
+/** The web page: a handful of files, read once. */
 final class PageRoutes {
 
   private PageRoutes() {}
@@ -15,6 +15,7 @@ final class PageRoutes {
         file("/", "index.html", "text/html; charset=utf-8"),
         file("/timeline.js", "timeline.js", "text/javascript; charset=utf-8"),
         file("/axis.js", "axis.js", "text/javascript; charset=utf-8"),
+        file("/operator.js", "operator.js", "text/javascript; charset=utf-8"),
         file("/favicon.svg", "favicon.svg", "image/svg+xml"),
         file("/timeline.css", "timeline.css", "text/css; charset=utf-8"));
   }

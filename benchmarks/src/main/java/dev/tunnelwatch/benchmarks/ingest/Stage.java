@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
   /** The product itself, with a directory of that name. */
   RunProcess run(String name) {
     var where =
-        new RunProcess.Where(directory.resolve(name), "ingest", servers(), HUB, connection());
+        RunProcess.Where.reading(directory.resolve(name), "ingest", servers(), HUB, connection());
     var started = RunProcess.start(where);
     runs.add(started);
     return started;

@@ -23,6 +23,7 @@ public final class PerformancePage {
   public static final String STREAMS_GROWTH = "streams-growth";
   public static final String PEERS = "peers";
   public static final String LATENCY = "streams-latency";
+  public static final String ALERTS = "alerts-speed";
 
   private static final String HEAD =
       """
@@ -49,6 +50,7 @@ public final class PerformancePage {
       # correlation as a service, and others beside us: no figures of these stand here yet
       run streams.StreamsSpeed 1500000 5 docs         # records, rounds
       run streams.StreamsLatency 20000 60 120 docs    # records a second, seconds to warm up, counted
+      run alerts.AlertsSpeed 100 60 10000 120 docs    # incidents a second, seconds, open, seconds watched
       run peers.PeersSpeed 500000 3 docs              # -Ppeers in both lines of mvn; sec installed
       ```
 
@@ -71,16 +73,17 @@ public final class PerformancePage {
 
   private record Section(String title, Function<Proof, String> table) {}
 
-  private static final Map<String, Section> STREAMS = new LinkedHashMap<>();
+  private static final Map<String, Section> MEASURED = new LinkedHashMap<>();
 
   static {
-    STREAMS.put(
+    MEASURED.put(
         STREAMS_SPEED, new Section("\n## Correlation beside its floor\n\n", StreamsTables::speed));
-    STREAMS.put(
+    MEASURED.put(
         STREAMS_GROWTH,
         new Section("\n## Correlation of more gateways\n\n", StreamsTables::growth));
-    STREAMS.put(LATENCY, new Section("\n## Until it is told\n\n", StreamsTables::latency));
-    STREAMS.put(PEERS, new Section("\n## Others beside us\n\n", StreamsTables::peers));
+    MEASURED.put(LATENCY, new Section("\n## Until it is told\n\n", StreamsTables::latency));
+    MEASURED.put(ALERTS, new Section("\n## Until it is received\n\n", AlertsTable::of));
+    MEASURED.put(PEERS, new Section("\n## Others beside us\n\n", StreamsTables::peers));
   }
 
   private PerformancePage() {}
@@ -113,7 +116,7 @@ public final class PerformancePage {
       text.append("\n## A hostile message of a megabyte\n\n")
           .append(hostile(Proof.read(pages, HOSTILE)));
     }
-    for (var each : STREAMS.entrySet()) {
+    for (var each : MEASURED.entrySet()) {
       if (Files.exists(Proof.file(pages, each.getKey()))) {
         text.append(each.getValue().title());
         text.append(each.getValue().table().apply(Proof.read(pages, each.getKey())));

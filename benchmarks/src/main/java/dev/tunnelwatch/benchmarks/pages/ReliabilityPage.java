@@ -22,6 +22,7 @@ public final class ReliabilityPage {
   public static final String INGEST_SPEED = "ingest-speed";
   public static final String STREAMS_FAULTS = "streams-faults";
   public static final String RECOVERY = "streams-recovery";
+  public static final String NOTIFICATIONS = "alerts-kills";
 
   private static final String HEAD =
       """
@@ -51,6 +52,7 @@ public final class ReliabilityPage {
       run ingest.PositionProof 5 docs                    # take-overs before and after a day's commits
       run ingest.IngestSpeed 2000 5 10 60 docs           # bodies, rounds, single events, seconds between them
       run pages.ReliabilityPage docs                     # the page alone
+      run alerts.NotificationProof 5 5 100 1 docs        # rounds, restarts, seconds a fault lasts, seed
       # of correlation; no figures of these stand here yet
       run streams.StreamsFaultProof 100 1000000 1 docs   # faults, records, seed
       run streams.RecoveryProof 20 1 docs                # kills of each way, seed
@@ -163,6 +165,10 @@ public final class ReliabilityPage {
     }
     if (Files.exists(Proof.file(pages, RECOVERY))) {
       text.append(RECOVERY_WORDS).append(StreamsTables.recovery(Proof.read(pages, RECOVERY)));
+    }
+    if (Files.exists(Proof.file(pages, NOTIFICATIONS))) {
+      text.append("\n## Alerts killed\n\n");
+      text.append(NotificationTable.of(Proof.read(pages, NOTIFICATIONS)));
     }
     return text.append(TAIL).toString();
   }

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -34,11 +35,30 @@ public final class RunProcess implements AutoCloseable {
    * @param directory what it keeps, the settings and the log among it; another start with the same
    *     is the same member of the group
    * @param roles with commas between them
-   * @param hub its name
-   * @param connection to the hub
+   * @param more settings of these roles, as they stand in YAML
    */
-  public record Where(
-      Path directory, String roles, String servers, String hub, String connection) {}
+  public record Where(Path directory, String roles, String servers, String more) {
+
+    /**
+     * Of roles that read a hub.
+     *
+     * @param hub its name
+     * @param connection to the hub
+     */
+    public static Where reading(
+        Path directory, String roles, String servers, String hub, String connection) {
+      return new Where(
+          directory,
+          roles,
+          servers,
+          """
+          sources:
+            - hub: %s
+              connection-string: '%s'
+          """
+              .formatted(hub, connection));
+    }
+  }
 
   /** A small one, whose speed does not matter. */
   public static RunProcess start(Where where) {
@@ -63,17 +83,8 @@ public final class RunProcess implements AutoCloseable {
               data-directory: '%s'
               kafka: {bootstrap-servers: '%s'}
               web: {port: %d}
-              sources:
-                - hub: %s
-                  connection-string: '%s'
-              """
-                  .formatted(
-                      where.roles(),
-                      directory,
-                      where.servers(),
-                      port,
-                      where.hub(),
-                      where.connection()));
+              %s"""
+                  .formatted(where.roles(), directory, where.servers(), port, where.more()));
       var log = directory.resolve("run.log").toFile();
       var process =
           new ProcessBuilder(jvm.apply(new String[] {MAIN, "run", "--config", settings.toString()}))
@@ -119,6 +130,11 @@ public final class RunProcess implements AutoCloseable {
     } catch (IOException e) {
       return false; // not up yet
     }
+  }
+
+  /** What all of its threads have taken of processors. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** SIGKILL. */

@@ -72,7 +72,7 @@ public final class StreamsLatency {
         var broker = Broker.start(directory.resolve("kafka"))) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
       var where =
-          new RunProcess.Where(
+          RunProcess.Where.reading(
               directory.resolve("run"),
               "ingest, streams",
               broker.servers(),

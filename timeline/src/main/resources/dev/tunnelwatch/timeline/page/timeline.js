@@ -1,8 +1,10 @@
 // A log line is hostile text: everything that comes from the API is set as textContent.
 import { drawAxis } from '/axis.js';
+import { wordForm } from '/operator.js';
 
 const POLL_MILLIS = 2000;
 let shown = '';
+let spokenOf = '';
 
 /** An element with a class, a text and children; the only way this page makes elements. */
 export function el(name, className, text, ...children) {
@@ -128,7 +130,7 @@ function rejected(incident) {
   return table('What it is not', ['cause', 'because'], rows);
 }
 
-/** What people said of it; said with the command or the API, never here. */
+/** What people said of it. */
 function words(said) {
   const rows = said.map(w => el('tr', '', null,
     el('td', '', `${day(w.at)} ${clock(w.at)}`), el('td', '', spoken(w)),
@@ -150,6 +152,13 @@ function showIncident(incident, said, now) {
     facts(incident, now), words(said),
     el('section', '', null, el('h3', '', 'Conditions'), el('div', 'scroll', null, drawAxis(incident, now))),
     redundancy(incident), evidence(incident), rejected(incident));
+}
+
+/** Outside of what is drawn anew all the time: somebody may be typing. */
+function showForm(id) {
+  if (id === spokenOf) return;
+  spokenOf = id;
+  document.getElementById('operator').replaceChildren(...(id ? [wordForm(id, refresh)] : []));
 }
 
 function showNothing(text) {
@@ -174,6 +183,7 @@ async function refresh() {
     // Without a choice the first of the list, which is the worst, is shown beside it.
     const id = shown || list.incidents[0]?.id;
     const incident = id ? await get(`/api/incidents/${encodeURIComponent(id)}`) : null;
+    showForm(incident ? id : '');
     if (incident) {
       const said = await get(`/api/incidents/${encodeURIComponent(id)}/operator`);
       showIncident(incident, said ?? [], list.now);

@@ -1,0 +1,120 @@
+package dev.tunnelwatch.benchmarks.alerts;
+
+import dev.tunnelwatch.model.testing.SystemProgram;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real Alertmanager with the configuration we ship, but that the end of a group waits 1 s. */
+final class Alertmanager implements AutoCloseable {
+  private static final Path SHIPPED = Path.of("dashboards", "alertmanager", "alertmanager.yml");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final Path home;
+  private final int port;
+  private Process process;
+
+  private Alertmanager(Path home, int port) throws IOException {
+    this.home = home;
+    this.port = port;
+    process = run();
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param pager where it notifies, host and port
+   */
+  static Alertmanager start(Path home, String pager) throws Exception {
+    Files.createDirectories(home);
+    Files.writeString(
+        home.resolve("alertmanager.yml"),
+        Files.readString(shipped())
+            .replaceAll("http://[^/]+:9000", "http://" + pager)
+            .replaceAll("group_interval: \\w+", "group_interval: 1s"));
+    var started = new Alertmanager(home, freePort());
+    started.awaitReady();
+    return started;
+  }
+
+  /** Above where we are called. */
+  private static Path shipped() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+        .map(each -> each.resolve(SHIPPED))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process run() throws IOException {
+    var command =
+        List.of(
+            SystemProgram.ALERTMANAGER.require().toString(),
+            "--config.file=alertmanager.yml",
+            "--storage.path=data",
+            "--cluster.listen-address=",
+            "--web.listen-address=127.0.0.1:" + port);
+    return new ProcessBuilder(command)
+        .directory(home.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+        .start();
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Ends in order, as it keeps what it has notified only then, and is back after so long. */
+  void beAway(long millis) throws Exception {
+    close();
+    TimeUnit.MILLISECONDS.sleep(millis);
+    process = run();
+    awaitReady();
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!ready()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Alertmanager is not ready after " + LIMIT);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private boolean ready() {
+    try {
+      var asked = address().resolve("/-/ready").toURL().openConnection();
+      return ((HttpURLConnection) asked).getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
+      return false; // not up yet
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tunnelwatch.benchmarks.alerts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunnelwatch.app.topics.TopicPlan;
+import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.benchmarks.pages.PerformancePage;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Broker;
+import dev.tunnelwatch.benchmarks.processes.Jvm;
+import dev.tunnelwatch.benchmarks.processes.RunProcess;
+import dev.tunnelwatch.model.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How long it takes from an incident's place in Kafka until an Alertmanager is told of it, and what
+ * a storm costs that does not end: the role {@code alerts} in a process of its own.
+ */
+public final class AlertsSpeed {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** What is said of the first ones is not counted. */
+  private static final double WARM_UP = 0.25;
+
+  /** All is said again once a minute. */
+  private static final Duration SETTLED = Duration.ofSeconds(75);
+
+  private final Inbox inbox;
+  private final RunProcess sender;
+  private final Outages outages;
+  private int published;
+
+  private AlertsSpeed(Inbox inbox, RunProcess sender, Outages outages) {
+    this.inbox = inbox;
+    this.sender = sender;
+    this.outages = outages;
+  }
+
+  /**
+   * Arguments: incidents a second, for how many seconds, how many are open in the storm, seconds
+   * for which it is watched, pages.
+   */
+  public static void main(String[] args) throws Exception {
+    int perSecond = Integer.parseInt(args[0]);
+    int seconds = Integer.parseInt(args[1]);
+    int open = Integer.parseInt(args[2]);
+    int watched = Integer.parseInt(args[3]);
+    var written = Written.begin("AlertsSpeed " + String.join(" ", args));
+    var directory = Files.createTempDirectory("alerts-speed");
+    ObjectNode found = JSON.createObjectNode();
+    try (var broker = Broker.start(directory.resolve("kafka"));
+        var inbox = Inbox.start()) {
+      TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
+      var where =
+          new RunProcess.Where(
+              directory.resolve("run"),
+              "alerts",
+              broker.servers(),
+              "alerts: {alertmanagers: ['%s']}%n".formatted(inbox.address()));
+      try (var sender = RunProcess.start(where, AlertsSpeed::jvm);
+          var outages = new Outages(broker.kafka())) {
+        await("it to be ready", sender::ready);
+        var speed = new AlertsSpeed(inbox, sender, outages);
+        found.setAll(speed.flow(perSecond, seconds));
+        System.out.println(found);
+        found.setAll(speed.storm(open, Duration.ofSeconds(watched)));
+        System.out.println(found);
+      }
+    }
+    Written.delete(directory, true);
+    var counts = Map.of("incidents", (long) open);
+    written.write(PerformancePage.ALERTS, "-", counts, List.of(found), Path.of(args[4]));
+  }
+
+  private static List<String> jvm(String[] mainAndArguments) {
+    return Jvm.command(
+        List.of("-Xmx1g", "-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders"), mainAndArguments);
+  }
+
+  private static void await(String what, BooleanSupplier reached) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!reached.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("expected " + what + " within " + LIMIT);
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** So many a second; all of them stay open. */
+  private ObjectNode flow(int perSecond, int seconds) throws Exception {
+    var kept = new ArrayList<CompletableFuture<Long>>();
+    long began = System.nanoTime();
+    for (int i = 0; i < perSecond * seconds; i++) {
+      long due = began + (long) (i * 1e9 / perSecond);
+      TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+      kept.add(publish());
+    }
+    await("all to be told", () -> inbox.incidents() == published);
+    var millis = new ArrayList<Long>();
+    for (int i = (int) (WARM_UP * kept.size()); i < kept.size(); i++) {
+      long told = inbox.first(Outages.id(i)).orElseThrow();
+      millis.add(Math.max(0, TimeUnit.NANOSECONDS.toMillis(told - kept.get(i).get())));
+    }
+    var sorted = millis.stream().sorted().toList();
+    return JSON.createObjectNode()
+        .put("perSecond", perSecond)
+        .put("incidents", sorted.size())
+        .put("p50", at(sorted, 0.50))
+        .put("p99", at(sorted, 0.99))
+        .put("max", at(sorted, 1));
+  }
+
+  private static long at(List<Long> sorted, double share) {
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
+
+  private CompletableFuture<Long> publish() {
+    return outages.publish(Outages.began(published++, Instant.now()));
+  }
+
+  /** So many at once, and then nothing new. */
+  private ObjectNode storm(int open, Duration watched) throws Exception {
+    int more = open - published;
+    long began = System.nanoTime();
+    while (published < open) {
+      var _ = publish();
+    }
+    await("all to be told", () -> inbox.incidents() == open);
+    double told = (System.nanoTime() - began) / 1e9;
+    TimeUnit.NANOSECONDS.sleep(SETTLED.toNanos());
+    var processor = sender.processorTime();
+    long requests = inbox.requests();
+    long from = System.nanoTime();
+    TimeUnit.NANOSECONDS.sleep(watched.toNanos());
+    double seconds = (System.nanoTime() - from) / 1e9;
+    double taken = sender.processorTime().minus(processor).toNanos() / 1e9;
+    return JSON.createObjectNode()
+        .put("open", open)
+        .put("atOnce", more)
+        .put("toldWithinSeconds", told)
+        .put("requestsPerSecond", (inbox.requests() - requests) / seconds)
+        .put("longestSilenceSeconds", inbox.longestSilence().toMillis() / 1e3)
+        .put("shareOfACore", taken / seconds);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tunnelwatch.benchmarks.alerts;
+
+import dev.tunnelwatch.benchmarks.alerts.Pager.Notification;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What came of faults at the pager.
+ *
+ * @param silent faults that woke nobody
+ * @param endless faults whose end nobody was told
+ * @param disordered whose end came before their beginning
+ * @param doubled notifications beyond one page and one end for each
+ * @param strange notifications of no fault, or under other labels than the first of their fault
+ */
+record Delivery(int faults, int silent, int endless, int disordered, int doubled, int strange) {
+
+  static Delivery of(int faults, List<Notification> notifications) {
+    var account = new Account();
+    notifications.forEach(account::take);
+    int silent = 0;
+    int endless = 0;
+    int disordered = 0;
+    int doubled = 0;
+    var ids = new HashSet<String>();
+    for (int i = 0; i < faults; i++) {
+      var id = Outages.id(i);
+      ids.add(id);
+      int pages = account.pages.getOrDefault(id, 0);
+      int ends = account.ends.getOrDefault(id, 0);
+      silent += pages == 0 ? 1 : 0;
+      endless += ends == 0 ? 1 : 0;
+      disordered += account.endedFirst.contains(id) ? 1 : 0;
+      doubled += Math.max(0, pages - 1) + Math.max(0, ends - 1);
+    }
+    int unknown =
+        (int) notifications.stream().filter(each -> !ids.contains(each.incident())).count();
+    return new Delivery(faults, silent, endless, disordered, doubled, unknown + account.relabelled);
+  }
+
+  /** At most one more for each crash; else all of it, once, under one key. */
+  boolean clean(int crashes) {
+    return silent == 0 && endless == 0 && disordered == 0 && strange == 0 && doubled <= crashes;
+  }
+
+  private static final class Account {
+    private final Map<String, Integer> pages = new HashMap<>();
+    private final Map<String, Integer> ends = new HashMap<>();
+    private final Map<String, String> labels = new HashMap<>();
+    private final Set<String> endedFirst = new HashSet<>();
+    private int relabelled;
+
+    void take(Notification one) {
+      (one.firing() ? pages : ends).merge(one.incident(), 1, Integer::sum);
+      if (!one.firing() && !pages.containsKey(one.incident())) {
+        endedFirst.add(one.incident());
+      }
+      var before = labels.putIfAbsent(one.incident(), one.labels());
+      relabelled += before == null || before.equals(one.labels()) ? 0 : 1;
+    }
+  }
+}

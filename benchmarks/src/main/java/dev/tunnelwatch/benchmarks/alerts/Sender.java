@@ -1,0 +1,79 @@
+package dev.tunnelwatch.benchmarks.alerts;
+
+import dev.tunnelwatch.benchmarks.processes.Child;
+import dev.tunnelwatch.benchmarks.processes.Jvm;
+import dev.tunnelwatch.model.testing.Deaths;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The process that sends alerts, which dies where it is told to and comes back under its name. */
+final class Sender implements AutoCloseable {
+  private static final String MAIN = "dev.tunnelwatch.alerts.MortalAlerts";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final String servers;
+  private final URI alertmanager;
+  private final Path log;
+  private Child child;
+
+  private Sender(String servers, URI alertmanager, Path log) {
+    this.servers = servers;
+    this.alertmanager = alertmanager;
+    this.log = log;
+    child = comesBack(Optional.empty());
+  }
+
+  static Sender start(String servers, URI alertmanager, Path log) {
+    return new Sender(servers, alertmanager, log);
+  }
+
+  private Child comesBack(Optional<Point> doom) {
+    return Child.start(
+        Jvm.small(
+            MAIN, servers, "sender", alertmanager.toString(), doom.map(Point::name).orElse("")),
+        log);
+  }
+
+  /**
+   * Whether it died at that point; if it does not come by in time it dies all the same. Then it is
+   * back.
+   */
+  boolean dieAt(Point point, int passing) throws InterruptedException {
+    awaitReady();
+    switch (point.way()) {
+      case STARTING -> {
+        child.kill();
+        child = comesBack(Optional.of(point));
+      }
+      case WORKING -> {
+        boolean _ = child.tell("arm %s %d 0".formatted(point, passing));
+      }
+      case ENDING -> {
+        boolean _ = child.tell("arm %s 1 0".formatted(point));
+        boolean _ = child.tell("leave");
+      }
+    }
+    boolean halted = child.awaitEnd(LIMIT) && child.status() == Deaths.STATUS;
+    child.kill();
+    child = comesBack(Optional.empty());
+    return halted;
+  }
+
+  void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!child.ready()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the sender is not ready after " + LIMIT);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}
