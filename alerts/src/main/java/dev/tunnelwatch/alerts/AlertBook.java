@@ -38,6 +38,7 @@ public final class AlertBook {
   private final Map<String, Known> known = new TreeMap<>();
   private final PageKeys keys = new PageKeys();
   private final Words words;
+  private final SaidAgain saidAgain;
 
   /** Which words of people the receivers know, by page key. */
   private final Map<String, Standing> told = new TreeMap<>();
@@ -52,6 +53,7 @@ public final class AlertBook {
   /** With words that outlive it. */
   AlertBook(Words words) {
     this.words = words;
+    this.saidAgain = new SaidAgain(known, keys, words);
   }
 
   /** An incident at one instant, with what people said of it that counts then. */
@@ -324,56 +326,14 @@ public final class AlertBook {
     return keys.acknowledge(send, receiver);
   }
 
-  /**
-   * After a restart: what fires is said again, and the end of what ended too where a receiver has
-   * not acknowledged it.
-   */
+  /** See {@link SaidAgain}. */
   List<Send> toSayAgain(Set<String> receivers, Instant now) {
-    return keys.all().stream()
-        .filter(this::hasKnown)
-        .filter(sent -> isToSayAgain(sent, receivers, now))
-        .map(sent -> again(sent, now))
-        .sorted(Comparator.comparing((Send send) -> send.incident().span().startedAt()))
-        .toList();
+    return saidAgain.to(receivers, now);
   }
 
-  private boolean isToSayAgain(SentAlert sent, Set<String> receivers, Instant now) {
-    return sent.status() == Status.FIRING
-        ? keys.goesOnWith(sent, sent.incident()) && !isAboutToEnd(sent, now)
-        : !sent.acknowledgedBy().containsAll(receivers);
-  }
-
-  /** Somebody closed or expects it: whoever never heard of it is not to be woken by it now. */
-  private boolean isAboutToEnd(SentAlert sent, Instant now) {
-    var standing = standing(sent, now);
-    return standing.closed().isPresent()
-        || (standing.expected().isPresent() && sent.tier() == Tier.PAGE);
-  }
-
-  private Send again(SentAlert sent, Instant now) {
-    var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;
-    var incidents = List.of(knownOf(sent).incident());
-    return new Send(now, sent.labels(), sent.tier(), action, incidents, standing(sent, now));
-  }
-
-  private Standing standing(SentAlert sent, Instant now) {
-    return standing(knownOf(sent).incident(), Optional.of(sent), now);
-  }
-
-  /**
-   * What one receiver lacks of what is said again. Nobody knows whether it ever heard the
-   * beginning, so that it hears that of what goes on: one page too many rather than none.
-   */
+  /** See {@link SaidAgain}. */
   Optional<Send> lackedBy(String receiver, Send again) {
-    var sent = keys.under(again.labels().pageKey());
-    if (sent.filter(s -> s.acknowledgedBy().contains(receiver)).isPresent()) {
-      return Optional.empty();
-    }
-    if (!again.action().keepsFiring()) {
-      return Optional.of(again);
-    }
-    var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
-    return Optional.of(again.as(begins));
+    return saidAgain.lackedBy(receiver, again);
   }
 
   private void forget(Instant now) {
