@@ -254,11 +254,13 @@ public final class AlertBook {
     return say(matter, sent.labels(), sent.tier(), Send.Action.RESOLVE);
   }
 
-  /** Never said, and already over: one notification if it outlasted confirm (rules 33, 35). */
+  /**
+   * Never said, and already over: one notification if it outlasted confirm (rules 33, 35). What
+   * closed without an end was withdrawn: later lines say that it never was.
+   */
   private Optional<Send> healedUnsaid(Matter matter, boolean held) {
     var incident = matter.known().incident();
-    var now = matter.now();
-    if (incident.span().endedAt().orElse(now).isBefore(now.minus(MEMORY))) {
+    if (!matter.known().hasHealed() || isForgotten(matter.known(), matter.now())) {
       return Optional.empty();
     }
     if (held || healedWhileHeld.contains(incident.id())) {
@@ -273,7 +275,7 @@ public final class AlertBook {
     var healed =
         healedWhileHeld.stream()
             .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
-            .filter(each -> !each.isOpen() && !each.isMerged())
+            .filter(Known::hasHealed)
             .filter(each -> keys.of(each.incident().id()).isEmpty())
             .sorted(BY_ONSET)
             .toList();
@@ -336,14 +338,21 @@ public final class AlertBook {
     return saidAgain.lackedBy(receiver, again);
   }
 
+  /** Of how many incidents something is kept. */
+  int remembered() {
+    return known.size();
+  }
+
   private void forget(Instant now) {
     var before = now.minus(MEMORY);
-    known
-        .values()
-        .removeIf(k -> k.isClosed() && k.incident().span().endedAt().orElse(now).isBefore(before));
+    known.values().removeIf(each -> each.isClosed() && isForgotten(each, now));
     keys.forget(s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
     told.keySet().removeIf(key -> keys.under(key).isEmpty());
     words.forget(known::containsKey);
+  }
+
+  private static boolean isForgotten(Known each, Instant now) {
+    return each.overAt().isBefore(now.minus(MEMORY));
   }
 
   private Known knownOf(SentAlert sent) {

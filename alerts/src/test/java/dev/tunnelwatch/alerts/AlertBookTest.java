@@ -136,6 +136,61 @@ class AlertBookTest {
         .returns(first.labels(), Send::labels);
   }
 
+  /** In whatever tier: to tell it would be to say what never was. */
+  @Test
+  void rule39WhatWasWithdrawnBeforeItWasToldIsNeverTold() {
+    var warned = Revised.named("00000000000000aa", Revised.warning(open));
+    for (var incident : List.of(open, warned)) {
+      put(incident);
+      assertThat(decide(DUE.minusSeconds(5))).isEmpty();
+      put(Revised.next(incident).withState(IncidentState.CLOSED));
+    }
+
+    assertThat(decide(SOON)).isEmpty();
+  }
+
+  @Test
+  void rule37NorIsItPartOfTheSummary() {
+    put(recovered(open, TEN.plusSeconds(300)));
+    assertThat(book.decide(SOON, true)).isEmpty();
+    put(Revised.next(Revised.next(open)).withState(IncidentState.CLOSED));
+
+    assertThat(decide(SOON)).isEmpty();
+  }
+
+  /** Nothing of either has an end of its own, by which it could be forgotten. */
+  @Test
+  void whatWasWithdrawnOrMergedIsForgottenToo() {
+    put(Revised.next(open).withState(IncidentState.CLOSED));
+    put(Revised.mergedInto("fedcba9876543210", Revised.named("00000000000000aa", open)));
+    decide(SOON);
+    assertThat(book.remembered()).isEqualTo(2);
+
+    decide(SOON.plus(AlertBook.MEMORY));
+
+    assertThat(book.remembered()).isZero();
+  }
+
+  /** Whatever still fires has to be ended one day. */
+  @Test
+  void whatFiresIsNotForgottenThoughItIsLongMerged() {
+    put(open);
+    decide(SOON);
+    put(Revised.mergedInto("fedcba9876543210", open));
+    var late = SOON.plus(AlertBook.MEMORY).plusSeconds(60);
+    assertThat(decide(late)).as("its heir is not read yet").isEmpty();
+
+    put(recovered(Revised.named("fedcba9876543210", Revised.next(open)), late));
+
+    assertThat(told(decide(late.plusSeconds(1)))).containsExactly("RESOLVE PAGE " + open.id());
+  }
+
+  private static List<String> told(List<Send> sends) {
+    return sends.stream()
+        .map(send -> send.action() + " " + send.tier() + " " + send.labels().pageKey())
+        .toList();
+  }
+
   @Test
   void rule38WhatIsLostAgainBeforeItWasCalledOverWakesNobodyWhileItIsShort() {
     put(open);
