@@ -238,12 +238,9 @@ public final class AlertBook {
     var rank = matter.holdsPages() ? Tier.NOTIFY : tier;
     var labels =
         before.map(SentAlert::labels).orElseGet(() -> Labels.of(matter.known().incident()));
-    if (before.filter(b -> b.tier().compareTo(rank) > 0).isEmpty()) {
-      return say(matter, labels, rank, beginning(rank));
-    }
-    return matter.holdsPages()
-        ? say(matter, Labels.again(labels), rank, beginning(rank))
-        : say(matter, labels, Tier.PAGE, Send.Action.PAGE);
+    // The tier under one key only rises: what came back as less than a page is another alert.
+    boolean falls = before.filter(b -> b.tier().compareTo(rank) > 0).isPresent();
+    return say(matter, falls ? Labels.again(labels) : labels, rank, beginning(rank));
   }
 
   private static Send.Action beginning(Tier tier) {

@@ -136,6 +136,24 @@ class AlertBookTest {
         .returns(first.labels(), Send::labels);
   }
 
+  /** It works, so that it is told as any notification, and somebody is woken once it does not. */
+  @Test
+  void rule35WhatReopensWithAPathLeftWakesNobodyBeforeItIsLost() {
+    put(open);
+    decide(SOON);
+    var back = Revised.backAt(open, SOON.plusSeconds(20));
+    put(recovered(back, TEN.plusSeconds(600)));
+    decide(TEN.plusSeconds(660));
+
+    put(Revised.reopened(recovered(back, TEN.plusSeconds(600))));
+    assertThat(told(decide(TEN.plusSeconds(1_080))))
+        .containsExactly("NOTIFY NOTIFY " + open.id() + '+');
+
+    put(Revised.lostAt(Revised.next(Revised.next(open)), TEN.plusSeconds(1_200)));
+    assertThat(told(decide(TEN.plusSeconds(1_290))))
+        .containsExactly("PAGE PAGE " + open.id() + '+');
+  }
+
   /** In whatever tier: to tell it would be to say what never was. */
   @Test
   void rule39WhatWasWithdrawnBeforeItWasToldIsNeverTold() {
