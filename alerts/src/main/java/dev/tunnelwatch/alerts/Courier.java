@@ -72,7 +72,7 @@ final class Courier implements AutoCloseable {
     lock.lock();
     try {
       satchel.add(send);
-      metrics.pending(receiver.name(), satchel.waiting());
+      metrics.pending(receiver.name(), satchel.pending(clock.instant()));
       handed.signal();
     } finally {
       lock.unlock();
@@ -135,7 +135,7 @@ final class Courier implements AutoCloseable {
         }
       }
       unreachable(outcomes, now);
-      metrics.pending(receiver.name(), satchel.waiting());
+      metrics.pending(receiver.name(), satchel.pending(now));
     } finally {
       lock.unlock();
     }

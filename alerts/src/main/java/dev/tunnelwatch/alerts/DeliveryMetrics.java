@@ -26,7 +26,7 @@ final class DeliveryMetrics {
       var waiting = new AtomicInteger();
       pending.put(receiver, waiting);
       Gauge.builder("tunnelwatch.alerts.pending", waiting, AtomicInteger::get)
-          .description("Alerts decided and not yet taken by the receiver")
+          .description("Alerts decided and not yet taken, or while they fire not taken again")
           .tag("receiver", receiver)
           .register(registry);
     }
