@@ -128,7 +128,7 @@ final class Courier implements AutoCloseable {
     try {
       for (int i = 0; i < loads.size(); i++) {
         var load = loads.get(i);
-        metrics.count(receiver.name(), load.send().action(), outcomes.get(i));
+        metrics.count(receiver.name(), load, outcomes.get(i));
         boolean stale = satchel.isStale(load);
         if (settle(load, outcomes.get(i), now) && !load.repeat() && !stale) {
           news.add(load.send());

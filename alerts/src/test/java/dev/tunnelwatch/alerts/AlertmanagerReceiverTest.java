@@ -19,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +251,37 @@ class AlertmanagerReceiverTest {
                     "unreachable")
                 .count())
         .isPositive();
+  }
+
+  /** Else a board would mark a page in each minute in which one fires. */
+  @Test
+  void aPageThatIsSaidAgainEachMinuteIsCountedAsOnePage() {
+    var clock = new AtomicReference<>(TEN);
+    var registry = new SimpleMeterRegistry();
+    var metrics = new DeliveryMetrics(registry, List.of("alertmanager"));
+    try (var courier = new Courier(receiver, clock::get, metrics, (_, _) -> {}, Steps.UNWATCHED)) {
+      courier.start();
+      courier.hand(send(Send.Action.PAGE));
+      for (int minute = 1; minute <= 3; minute++) {
+        int posts = minute;
+        Await.until(
+            "a post", Duration.ofSeconds(10), () -> count(registry, "page", "repeat") == posts);
+        clock.set(TEN.plusSeconds(60 * minute));
+      }
+    }
+
+    assertThat(count(registry, "page")).isEqualTo(1);
+  }
+
+  private static double count(SimpleMeterRegistry registry, String... actions) {
+    return Arrays.stream(actions)
+        .mapToDouble(
+            action ->
+                registry
+                    .counter(
+                        "tunnelwatch.alerts.sent", "receiver", "alertmanager", "action", action)
+                    .count())
+        .sum();
   }
 
   private URI base() {
