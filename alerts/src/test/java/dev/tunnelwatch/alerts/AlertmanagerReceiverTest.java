@@ -102,7 +102,12 @@ class AlertmanagerReceiverTest {
     var alerts = posted();
     assertThat(alerts).hasSize(2);
     assertThat(alerts.get(0).at("/labels/tier").asText()).isEqualTo("page");
+    assertThat(alerts.get(0).at("/annotations/summary").asText()).startsWith("paris unreachable");
+    assertThat(alerts.get(0).at("/annotations").has("end")).isFalse();
     assertThat(alerts.get(1).at("/labels/tier").asText()).isEqualTo("notify");
+    assertThat(alerts.get(1).at("/annotations/summary").asText())
+        .startsWith("goes on as a page: paris unreachable");
+    assertThat(alerts.get(1).at("/annotations/end").asText()).isEqualTo("told");
     assertThat(Instant.parse(alerts.get(1).get("endsAt").asText())).isEqualTo(TEN);
   }
 
