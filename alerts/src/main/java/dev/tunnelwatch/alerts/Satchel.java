@@ -133,19 +133,17 @@ final class Satchel {
       }
       return;
     }
-    var until = untilOf(load, now);
-    if (now.plus(REPEAT).isAfter(until)) {
-      repeats.remove(key);
-      since.remove(key);
-    } else {
-      repeat(key, new Repeat(load.send(), now, now.plus(REPEAT), until));
-    }
+    repeat(key, new Repeat(load.send(), now, now.plus(REPEAT), untilOf(load, now)));
   }
 
-  /** As the last of all. */
+  /** As the last of all, if there is time for it. */
   private void repeat(String key, Repeat repeat) {
     repeats.remove(key);
-    repeats.put(key, repeat);
+    if (repeat.next().isAfter(repeat.until())) {
+      since.remove(key);
+    } else {
+      repeats.put(key, repeat);
+    }
   }
 
   private Instant untilOf(Load load, Instant now) {
@@ -183,8 +181,7 @@ final class Satchel {
     if (load.repeat()) {
       var repeat = repeats.get(key);
       if (repeat != null) {
-        var next = now.plus(REPEAT);
-        repeat(key, new Repeat(repeat.send(), repeat.taken(), next, repeat.until()));
+        repeat(key, new Repeat(repeat.send(), repeat.taken(), now.plus(REPEAT), repeat.until()));
       }
     } else {
       refusedUntil.put(key, now.plus(LONGEST_WAIT));

@@ -60,6 +60,18 @@ class SatchelTest {
   }
 
   @Test
+  void anEndThatIsTurnedDownIsNotSaidForEver() {
+    satchel.add(send("a", Send.Action.RESOLVE));
+    deliver(TEN);
+    for (int minute = 1; minute <= 15; minute++) {
+      var now = TEN.plusSeconds(60 * minute);
+      satchel.refused(satchel.due(now, 1).getFirst(), now);
+    }
+
+    assertThat(satchel.due(TEN.plus(Duration.ofHours(1)), 1)).isEmpty();
+  }
+
+  @Test
   void anEndThatWasTakenIsNeverPending() {
     satchel.add(send("a", Send.Action.RESOLVE));
     deliver(TEN);
