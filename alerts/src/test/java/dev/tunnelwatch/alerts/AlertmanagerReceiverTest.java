@@ -271,7 +271,7 @@ class AlertmanagerReceiverTest {
         int posts = minute;
         Await.until(
             "a post", Duration.ofSeconds(10), () -> count(registry, "page", "repeat") == posts);
-        clock.set(TEN.plusSeconds(60 * minute));
+        clock.set(TEN.plusSeconds(60L * minute));
       }
     }
 

@@ -53,7 +53,7 @@ class SatchelTest {
     satchel.add(send("a", Send.Action.PAGE));
     deliver(TEN);
     for (int minute = 1; minute <= 3; minute++) {
-      var now = TEN.plusSeconds(60 * minute);
+      var now = TEN.plusSeconds(60L * minute);
       satchel.refused(satchel.due(now, 1).getFirst(), now);
       assertThat(satchel.pending(now)).isEqualTo(minute <= 2 ? 0 : 1);
     }
@@ -64,7 +64,7 @@ class SatchelTest {
     satchel.add(send("a", Send.Action.RESOLVE));
     deliver(TEN);
     for (int minute = 1; minute <= 15; minute++) {
-      var now = TEN.plusSeconds(60 * minute);
+      var now = TEN.plusSeconds(60L * minute);
       satchel.refused(satchel.due(now, 1).getFirst(), now);
     }
 
