@@ -38,6 +38,7 @@ public final class AlertBook {
   private final Map<String, Known> known = new TreeMap<>();
   private final PageKeys keys = new PageKeys();
   private final Words words;
+  private final SaidAgain saidAgain;
 
   /** What receivers were told last, by page key; nothing of what was said before a restart. */
   private final Map<String, Told> told = new TreeMap<>();
@@ -52,6 +53,7 @@ public final class AlertBook {
   /** With words that outlive it. */
   AlertBook(Words words) {
     this.words = words;
+    this.saidAgain = new SaidAgain(known, keys, words);
   }
 
   /** An incident at one instant, with what people said of it that counts then. */
@@ -239,12 +241,9 @@ public final class AlertBook {
     var rank = matter.holdsPages() ? Tier.NOTIFY : tier;
     var labels =
         before.map(SentAlert::labels).orElseGet(() -> Labels.of(matter.known().incident()));
-    if (before.filter(b -> b.tier().compareTo(rank) > 0).isEmpty()) {
-      return say(matter, labels, rank, beginning(rank));
-    }
-    return matter.holdsPages()
-        ? say(matter, Labels.again(labels), rank, beginning(rank))
-        : say(matter, labels, Tier.PAGE, Send.Action.PAGE);
+    // The tier under one key only rises: what came back as less than a page is another alert.
+    boolean falls = before.filter(b -> b.tier().compareTo(rank) > 0).isPresent();
+    return say(matter, falls ? Labels.again(labels) : labels, rank, beginning(rank));
   }
 
   private static Send.Action beginning(Tier tier) {
@@ -255,11 +254,13 @@ public final class AlertBook {
     return say(matter, sent.labels(), sent.tier(), Send.Action.RESOLVE);
   }
 
-  /** Never said, and already over: one notification if it outlasted confirm (rules 33, 35). */
+  /**
+   * Never said, and already over: one notification if it outlasted confirm (rules 33, 35). What
+   * closed without an end was withdrawn: later lines say that it never was.
+   */
   private Optional<Send> healedUnsaid(Matter matter, boolean held) {
     var incident = matter.known().incident();
-    var now = matter.now();
-    if (incident.span().endedAt().orElse(now).isBefore(now.minus(MEMORY))) {
+    if (!matter.known().hasHealed() || isForgotten(matter.known(), matter.now())) {
       return Optional.empty();
     }
     if (held || healedWhileHeld.contains(incident.id())) {
@@ -274,7 +275,7 @@ public final class AlertBook {
     var healed =
         healedWhileHeld.stream()
             .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
-            .filter(each -> !each.isOpen() && !each.isMerged())
+            .filter(Known::hasHealed)
             .filter(each -> keys.of(each.incident().id()).isEmpty())
             .sorted(BY_ONSET)
             .toList();
@@ -323,66 +324,31 @@ public final class AlertBook {
     return keys.acknowledge(send, receiver);
   }
 
-  /**
-   * After a restart: what fires is said again, and the end of what ended too where a receiver has
-   * not acknowledged it.
-   */
+  /** See {@link SaidAgain}. */
   List<Send> toSayAgain(Set<String> receivers, Instant now) {
-    return keys.all().stream()
-        .filter(this::hasKnown)
-        .filter(sent -> isToSayAgain(sent, receivers, now))
-        .map(sent -> again(sent, now))
-        .sorted(Comparator.comparing((Send send) -> send.incident().span().startedAt()))
-        .toList();
+    return saidAgain.to(receivers, now);
   }
 
-  private boolean isToSayAgain(SentAlert sent, Set<String> receivers, Instant now) {
-    return sent.status() == Status.FIRING
-        ? keys.goesOnWith(sent, sent.incident()) && !isAboutToEnd(sent, now)
-        : !sent.acknowledgedBy().containsAll(receivers);
-  }
-
-  /** Somebody closed or expects it: whoever never heard of it is not to be woken by it now. */
-  private boolean isAboutToEnd(SentAlert sent, Instant now) {
-    var standing = standing(sent, now);
-    return standing.closed().isPresent()
-        || (standing.expected().isPresent() && sent.tier() == Tier.PAGE);
-  }
-
-  private Send again(SentAlert sent, Instant now) {
-    var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;
-    var incidents = List.of(knownOf(sent).incident());
-    return new Send(now, sent.labels(), sent.tier(), action, incidents, standing(sent, now));
-  }
-
-  private Standing standing(SentAlert sent, Instant now) {
-    return standing(knownOf(sent).incident(), Optional.of(sent), now);
-  }
-
-  /**
-   * What one receiver lacks of what is said again. Nobody knows whether it ever heard the
-   * beginning, so that it hears that of what goes on: one page too many rather than none.
-   */
+  /** See {@link SaidAgain}. */
   Optional<Send> lackedBy(String receiver, Send again) {
-    var sent = keys.under(again.labels().pageKey());
-    if (sent.filter(s -> s.acknowledgedBy().contains(receiver)).isPresent()) {
-      return Optional.empty();
-    }
-    if (!again.action().keepsFiring()) {
-      return Optional.of(again);
-    }
-    var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
-    return Optional.of(again.as(begins));
+    return saidAgain.lackedBy(receiver, again);
+  }
+
+  /** Of how many incidents something is kept. */
+  int remembered() {
+    return known.size();
   }
 
   private void forget(Instant now) {
     var before = now.minus(MEMORY);
-    known
-        .values()
-        .removeIf(k -> k.isClosed() && k.incident().span().endedAt().orElse(now).isBefore(before));
+    known.values().removeIf(each -> each.isClosed() && isForgotten(each, now));
     keys.forget(s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
     told.keySet().removeIf(key -> keys.under(key).isEmpty());
     words.forget(known::containsKey);
+  }
+
+  private static boolean isForgotten(Known each, Instant now) {
+    return each.overAt().isBefore(now.minus(MEMORY));
   }
 
   private Known knownOf(SentAlert sent) {

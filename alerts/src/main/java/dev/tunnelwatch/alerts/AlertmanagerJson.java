@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sends as the body of Alertmanager's {@code POST /api/v2/alerts}. Only the frozen labels make the
@@ -51,12 +52,15 @@ final class AlertmanagerJson {
   }
 
   private void write(JsonGenerator json, Send send, Instant since, Instant now) throws IOException {
-    writeAlert(json, send, send.tier(), since, endsAt(send, now));
+    var texts = annotations.of(send);
+    writeAlert(json, send, send.tier(), texts, new Times(since, endsAt(send, now)));
     if (send.action() == Send.Action.PAGE) {
       // The tier may have risen: what was only a notification ends in the same request.
-      writeAlert(json, send, Tier.NOTIFY, since, now);
+      writeAlert(json, send, Tier.NOTIFY, Annotations.raised(texts), new Times(since, now));
     }
   }
+
+  private record Times(Instant startsAt, Instant endsAt) {}
 
   private static Instant endsAt(Send send, Instant now) {
     return switch (send.action()) {
@@ -66,7 +70,8 @@ final class AlertmanagerJson {
     };
   }
 
-  private void writeAlert(JsonGenerator json, Send send, Tier tier, Instant since, Instant endsAt)
+  private void writeAlert(
+      JsonGenerator json, Send send, Tier tier, Map<String, String> texts, Times times)
       throws IOException {
     var labels = send.labels();
     json.writeStartObject();
@@ -79,12 +84,12 @@ final class AlertmanagerJson {
     json.writeStringField("tier", tier.word());
     json.writeEndObject();
     json.writeObjectFieldStart("annotations");
-    for (var annotation : annotations.of(send).entrySet()) {
+    for (var annotation : texts.entrySet()) {
       json.writeStringField(annotation.getKey(), annotation.getValue());
     }
     json.writeEndObject();
-    json.writeStringField("startsAt", since.toString());
-    json.writeStringField("endsAt", endsAt.toString());
+    json.writeStringField("startsAt", times.startsAt().toString());
+    json.writeStringField("endsAt", times.endsAt().toString());
     var link = links.timelineOf(send.incident());
     if (link.isPresent()) {
       json.writeStringField("generatorURL", link.get());

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,12 @@ final class Annotations {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+  private static final String SUMMARY = "summary";
+  private static final String END = "end";
+
+  /** The summary tells how it ends. */
+  private static final String TOLD = "told";
+
   private final Links links;
 
   Annotations(Links links) {
@@ -49,17 +56,42 @@ final class Annotations {
     int more = send.incidents().size() - MAX_HEALED;
     var rest = more > 0 ? Stream.of("and " + more + " more") : Stream.<String>empty();
     return Map.of(
-        "summary",
+        SUMMARY,
         shown(send.title(), LONGEST_TITLE),
+        END,
+        TOLD,
         "description",
         Stream.concat(healed, rest).collect(Collectors.joining("\n")));
+  }
+
+  /** Of a notification that ends since somebody is woken of the same under its key. */
+  static Map<String, String> raised(Map<String, String> page) {
+    var texts = new LinkedHashMap<>(page);
+    texts.computeIfPresent(
+        SUMMARY, (_, title) -> Elided.of("goes on as a page: " + title, LONGEST_TITLE));
+    texts.put(END, TOLD);
+    return texts;
+  }
+
+  /**
+   * How the alert ends, for a template: {@code over}, or the summary tells how. Nothing of what
+   * fires: if Alertmanager lets that end, nobody knows whether it is over.
+   */
+  private static Optional<String> end(Send send) {
+    return switch (send.action()) {
+      case PAGE, NOTIFY, UPDATE -> Optional.empty();
+      case SUMMARY -> Optional.of(TOLD);
+      case TELL, RESOLVE -> Optional.of(send.endsPlainly() ? "over" : TOLD);
+    };
   }
 
   private Map<String, String> ofIncident(Send send) {
     var incident = send.incident();
     var judgement = incident.judgement();
     var texts = new LinkedHashMap<String, String>();
-    texts.put("summary", shown(send.title(), LONGEST_TITLE));
+    texts.put(SUMMARY, shown(send.title(), LONGEST_TITLE));
+    end(send).ifPresent(end -> texts.put(END, end));
+    texts.put("incident_id", incident.id());
     texts.put("description", shown(incident.wording().explanation(), LONGEST_TEXT));
     texts.put("cause", judgement.cause().word());
     texts.put("severity", judgement.severity().name().toLowerCase(Locale.ROOT));

@@ -72,16 +72,24 @@ final class CanaryWatch {
     }
     try {
       var setOut = Instant.parse(new String(mark.value(), StandardCharsets.UTF_8));
-      last.set(setOut);
-      come = Optional.of(setOut);
+      come = Optional.of(come.filter(setOut::isBefore).orElse(setOut));
     } catch (DateTimeException e) {
       // nobody's heart beats for it, and its age goes on
     }
   }
 
-  /** All that was there before has been read, or somebody else sends: it makes no heartbeat. */
+  /**
+   * All that was there before has been read, or somebody else sends: it makes no heartbeat. Of
+   * those read from the beginning of the topic only the youngest says how long it has been still,
+   * and after a stop of ours not even that: then it is as old as this process.
+   */
   void passOver() {
+    come.ifPresent(youngest -> last.accumulateAndGet(youngest, CanaryWatch::later));
     come = Optional.empty();
+  }
+
+  private static Instant later(Instant one, Instant two) {
+    return one.isAfter(two) ? one : two;
   }
 
   /** This process has had its turn to send. */
@@ -89,6 +97,7 @@ final class CanaryWatch {
     if (come.isEmpty()) {
       return;
     }
+    last.set(come.get());
     var now = clock.instant();
     var beats = come.filter(setOut -> setOut.isAfter(now.minus(FRESH)) && able.getAsBoolean());
     come = Optional.empty();

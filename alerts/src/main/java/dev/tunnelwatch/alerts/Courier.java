@@ -72,7 +72,7 @@ final class Courier implements AutoCloseable {
     lock.lock();
     try {
       satchel.add(send);
-      metrics.pending(receiver.name(), satchel.waiting());
+      metrics.pending(receiver.name(), satchel.pending(clock.instant()));
       handed.signal();
     } finally {
       lock.unlock();
@@ -128,14 +128,14 @@ final class Courier implements AutoCloseable {
     try {
       for (int i = 0; i < loads.size(); i++) {
         var load = loads.get(i);
-        metrics.count(receiver.name(), load.send().action(), outcomes.get(i));
+        metrics.count(receiver.name(), load, outcomes.get(i));
         boolean stale = satchel.isStale(load);
         if (settle(load, outcomes.get(i), now) && !load.repeat() && !stale) {
           news.add(load.send());
         }
       }
       unreachable(outcomes, now);
-      metrics.pending(receiver.name(), satchel.waiting());
+      metrics.pending(receiver.name(), satchel.pending(now));
     } finally {
       lock.unlock();
     }

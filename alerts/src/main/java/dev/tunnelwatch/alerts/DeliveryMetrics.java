@@ -9,8 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is counted of alerts: delivered and failed by receiver, and how many still wait. */
+/**
+ * What is counted of alerts: delivered and failed by receiver, and how many still wait. What is
+ * said again each minute is counted apart from what it was when it was new.
+ */
 final class DeliveryMetrics {
+
+  private static final String REPEAT = "repeat";
 
   private final MeterRegistry registry;
   private final Map<String, AtomicInteger> pending = new ConcurrentHashMap<>();
@@ -19,22 +24,24 @@ final class DeliveryMetrics {
     this.registry = registry;
     for (var receiver : receivers) {
       for (var action : Send.Action.values()) {
-        sent(receiver, action);
+        sent(receiver, word(action));
       }
+      sent(receiver, REPEAT);
       failed(receiver, "refused");
       failed(receiver, "unreachable");
       var waiting = new AtomicInteger();
       pending.put(receiver, waiting);
       Gauge.builder("tunnelwatch.alerts.pending", waiting, AtomicInteger::get)
-          .description("Alerts decided and not yet taken by the receiver")
+          .description("Alerts decided and not yet taken, or while they fire not taken again")
           .tag("receiver", receiver)
           .register(registry);
     }
   }
 
-  void count(String receiver, Send.Action action, Receiver.Outcome outcome) {
+  void count(String receiver, Satchel.Load load, Receiver.Outcome outcome) {
+    var what = load.repeat() ? REPEAT : word(load.send().action());
     switch (outcome) {
-      case Receiver.Outcome.Delivered _ -> sent(receiver, action).increment();
+      case Receiver.Outcome.Delivered _ -> sent(receiver, what).increment();
       case Receiver.Outcome.Refused _ -> failed(receiver, "refused").increment();
       case Receiver.Outcome.Unreachable _ -> failed(receiver, "unreachable").increment();
     }
@@ -47,11 +54,15 @@ final class DeliveryMetrics {
     }
   }
 
-  private Counter sent(String receiver, Send.Action action) {
+  private static String word(Send.Action action) {
+    return action.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Counter sent(String receiver, String what) {
     return Counter.builder("tunnelwatch.alerts.sent")
-        .description("Alerts taken by the receiver, repeats included")
+        .description("Alerts taken by the receiver; action repeat: said again as it was")
         .tag("receiver", receiver)
-        .tag("action", action.name().toLowerCase(Locale.ROOT))
+        .tag("action", what)
         .register(registry);
   }
 

@@ -7,6 +7,7 @@ import dev.tunnelwatch.model.Tier;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The newest revision of an incident.
@@ -25,6 +26,25 @@ record Known(Incident incident, Optional<Instant> pageDue) {
 
   boolean isMerged() {
     return incident.lineage().mergedInto().isPresent();
+  }
+
+  /** Over, and not because it goes on as another or never was. */
+  boolean hasHealed() {
+    return !isOpen() && !isMerged() && incident.span().endedAt().isPresent();
+  }
+
+  /**
+   * When it ended; of what was merged or withdrawn before its end, when something last happened.
+   */
+  Instant overAt() {
+    var happened =
+        incident.conditions().stream()
+            .flatMap(c -> Stream.concat(Stream.of(c.from()), c.to().stream()));
+    return incident
+        .span()
+        .endedAt()
+        .or(() -> happened.max(Comparator.naturalOrder()))
+        .orElse(incident.span().startedAt());
   }
 
   /**

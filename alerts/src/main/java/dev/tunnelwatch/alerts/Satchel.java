@@ -21,6 +21,10 @@ import java.util.Set;
 final class Satchel {
 
   static final Duration REPEAT = Duration.ofMinutes(1);
+
+  /** What was not said again for so long is missing: in the end the alert would end by itself. */
+  static final Duration OVERDUE = REPEAT.multipliedBy(2);
+
   static final Duration RESOLVED_FOR = Duration.ofMinutes(15);
   static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
@@ -36,7 +40,16 @@ final class Satchel {
   private final Set<Send> onTheirWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private int generation;
 
-  private record Repeat(Send send, Instant next, Instant until) {}
+  /**
+   * Something to be said again.
+   *
+   * @param taken when the receiver last took it
+   */
+  private record Repeat(Send send, Instant taken, Instant next, Instant until) {
+    boolean isOverdue(Instant now) {
+      return send.action().keepsFiring() && now.isAfter(taken.plus(OVERDUE));
+    }
+  }
 
   /**
    * A send on its way.
@@ -120,18 +133,17 @@ final class Satchel {
       }
       return;
     }
-    var until = untilOf(load, now);
-    if (now.plus(REPEAT).isAfter(until)) {
-      repeats.remove(key);
-      since.remove(key);
-    } else {
-      repeat(key, load.send(), now, until);
-    }
+    repeat(key, new Repeat(load.send(), now, now.plus(REPEAT), untilOf(load, now)));
   }
 
-  private void repeat(String key, Send send, Instant now, Instant until) {
+  /** As the last of all, if there is time for it. */
+  private void repeat(String key, Repeat repeat) {
     repeats.remove(key);
-    repeats.put(key, new Repeat(send, now.plus(REPEAT), until));
+    if (repeat.next().isAfter(repeat.until())) {
+      since.remove(key);
+    } else {
+      repeats.put(key, repeat);
+    }
   }
 
   private Instant untilOf(Load load, Instant now) {
@@ -169,7 +181,7 @@ final class Satchel {
     if (load.repeat()) {
       var repeat = repeats.get(key);
       if (repeat != null) {
-        repeat(key, repeat.send(), now, repeat.until());
+        repeat(key, new Repeat(repeat.send(), repeat.taken(), now.plus(REPEAT), repeat.until()));
       }
     } else {
       refusedUntil.put(key, now.plus(LONGEST_WAIT));
@@ -184,8 +196,10 @@ final class Satchel {
     notBefore = now.plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
   }
 
-  int waiting() {
-    return waiting.values().stream().mapToInt(Deque::size).sum();
+  /** What the receiver should have taken by now: what is new, and repeats that are overdue. */
+  int pending(Instant now) {
+    long overdue = repeats.values().stream().filter(repeat -> repeat.isOverdue(now)).count();
+    return waiting.values().stream().mapToInt(Deque::size).sum() + Math.toIntExact(overdue);
   }
 
   void clear() {

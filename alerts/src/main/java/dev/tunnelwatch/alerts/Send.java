@@ -57,6 +57,11 @@ public record Send(
     };
   }
 
+  /** Whether no more is to be said of its end than that it is over. */
+  boolean endsPlainly() {
+    return end().isEmpty();
+  }
+
   /** An alert may end though what its title says goes on, or never was. */
   private String end() {
     var heir = incident().lineage().mergedInto();

@@ -10,6 +10,7 @@ import static dev.tunnelwatch.model.testing.Incidents.recovered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.SentAlert;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ class AfterRestartTest {
   private static final Instant DUE = TEN.plusSeconds(220);
   private static final Instant SOON = DUE.plusSeconds(1);
   private static final String HOOK = "webhook";
+  private static final String HEIR = "fedcba9876543210";
   private static final Set<String> BOTH = Set.of("terminal", HOOK);
 
   private final AlertBook book = new AlertBook();
@@ -92,6 +94,42 @@ class AfterRestartTest {
     assertThat(lacked(after))
         .extracting(send -> send.action() + " " + send.labels().pageKey())
         .containsExactlyInAnyOrder("RESOLVE 0123456789abcdef", "PAGE 0123456789abcdef+");
+  }
+
+  /** Alertmanager let the alert end by itself meanwhile: said once more it is a new one. */
+  @Test
+  void whatHealedWhileWeWereDownIsToldByItsEndAlone() {
+    var page = say(open, SOON).getFirst();
+    var down = SOON.plusSeconds(1_200);
+
+    for (var over : List.of(recovered(open, down.minusSeconds(300)), closed(down))) {
+      var after = restarted(kept(page, "terminal"), over);
+
+      assertThat(after.toSayAgain(BOTH, down)).isEmpty();
+      assertThat(after.decide(down, true)).extracting(Send::action).containsExactly(RESOLVE);
+    }
+  }
+
+  @Test
+  void whatWasMergedWhileWeWereDownGoesOnIfItsHeirDoes() {
+    var page = say(open, SOON).getFirst();
+    var heir = Revised.replacing(open.id(), Revised.named(HEIR, open));
+    var merged = Revised.mergedInto(HEIR, open);
+
+    var goesOn = restarted(kept(page, HOOK), merged);
+    goesOn.put(heir, Optional.of(DUE));
+    assertThat(goesOn.toSayAgain(BOTH, SOON)).extracting(Send::action).containsExactly(UPDATE);
+
+    var healed = restarted(kept(page, HOOK), merged);
+    healed.put(recovered(heir, SOON), Optional.of(DUE));
+    assertThat(healed.toSayAgain(BOTH, SOON)).isEmpty();
+    assertThat(healed.decide(SOON, true))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactly("RESOLVE " + open.id());
+  }
+
+  private Incident closed(Instant now) {
+    return recovered(open, now.minusSeconds(900)).withState(IncidentState.CLOSED);
   }
 
   private List<Send> say(Incident incident, Instant now) {

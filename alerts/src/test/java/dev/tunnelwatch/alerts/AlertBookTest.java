@@ -150,6 +150,79 @@ class AlertBookTest {
         .returns(first.labels(), Send::labels);
   }
 
+  /** It works, so that it is told as any notification, and somebody is woken once it does not. */
+  @Test
+  void rule35WhatReopensWithAPathLeftWakesNobodyBeforeItIsLost() {
+    put(open);
+    decide(SOON);
+    var back = Revised.backAt(open, SOON.plusSeconds(20));
+    put(recovered(back, TEN.plusSeconds(600)));
+    decide(TEN.plusSeconds(660));
+
+    put(Revised.reopened(recovered(back, TEN.plusSeconds(600))));
+    assertThat(told(decide(TEN.plusSeconds(1_080))))
+        .containsExactly("NOTIFY NOTIFY " + open.id() + '+');
+
+    put(Revised.lostAt(Revised.next(Revised.next(open)), TEN.plusSeconds(1_200)));
+    assertThat(told(decide(TEN.plusSeconds(1_290))))
+        .containsExactly("PAGE PAGE " + open.id() + '+');
+  }
+
+  /** In whatever tier: to tell it would be to say what never was. */
+  @Test
+  void rule39WhatWasWithdrawnBeforeItWasToldIsNeverTold() {
+    var warned = Revised.named("00000000000000aa", Revised.warning(open));
+    for (var incident : List.of(open, warned)) {
+      put(incident);
+      assertThat(decide(DUE.minusSeconds(5))).isEmpty();
+      put(Revised.next(incident).withState(IncidentState.CLOSED));
+    }
+
+    assertThat(decide(SOON)).isEmpty();
+  }
+
+  @Test
+  void rule37NorIsItPartOfTheSummary() {
+    put(recovered(open, TEN.plusSeconds(300)));
+    assertThat(book.decide(SOON, true)).isEmpty();
+    put(Revised.next(Revised.next(open)).withState(IncidentState.CLOSED));
+
+    assertThat(decide(SOON)).isEmpty();
+  }
+
+  /** Nothing of either has an end of its own, by which it could be forgotten. */
+  @Test
+  void whatWasWithdrawnOrMergedIsForgottenToo() {
+    put(Revised.next(open).withState(IncidentState.CLOSED));
+    put(Revised.mergedInto("fedcba9876543210", Revised.named("00000000000000aa", open)));
+    decide(SOON);
+    assertThat(book.remembered()).isEqualTo(2);
+
+    decide(SOON.plus(AlertBook.MEMORY));
+
+    assertThat(book.remembered()).isZero();
+  }
+
+  /** Whatever still fires has to be ended one day. */
+  @Test
+  void whatFiresIsNotForgottenThoughItIsLongMerged() {
+    put(open);
+    decide(SOON);
+    put(Revised.mergedInto("fedcba9876543210", open));
+    var late = SOON.plus(AlertBook.MEMORY).plusSeconds(60);
+    assertThat(decide(late)).as("its heir is not read yet").isEmpty();
+
+    put(recovered(Revised.named("fedcba9876543210", Revised.next(open)), late));
+
+    assertThat(told(decide(late.plusSeconds(1)))).containsExactly("RESOLVE PAGE " + open.id());
+  }
+
+  private static List<String> told(List<Send> sends) {
+    return sends.stream()
+        .map(send -> send.action() + " " + send.tier() + " " + send.labels().pageKey())
+        .toList();
+  }
+
   @Test
   void rule38WhatIsLostAgainBeforeItWasCalledOverWakesNobodyWhileItIsShort() {
     put(open);

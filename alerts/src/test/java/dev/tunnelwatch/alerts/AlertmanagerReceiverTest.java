@@ -19,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,12 @@ class AlertmanagerReceiverTest {
     var alerts = posted();
     assertThat(alerts).hasSize(2);
     assertThat(alerts.get(0).at("/labels/tier").asText()).isEqualTo("page");
+    assertThat(alerts.get(0).at("/annotations/summary").asText()).startsWith("paris unreachable");
+    assertThat(alerts.get(0).at("/annotations").has("end")).isFalse();
     assertThat(alerts.get(1).at("/labels/tier").asText()).isEqualTo("notify");
+    assertThat(alerts.get(1).at("/annotations/summary").asText())
+        .startsWith("goes on as a page: paris unreachable");
+    assertThat(alerts.get(1).at("/annotations/end").asText()).isEqualTo("told");
     assertThat(Instant.parse(alerts.get(1).get("endsAt").asText())).isEqualTo(TEN);
   }
 
@@ -249,6 +256,37 @@ class AlertmanagerReceiverTest {
                     "unreachable")
                 .count())
         .isPositive();
+  }
+
+  /** Else a board would mark a page in each minute in which one fires. */
+  @Test
+  void aPageThatIsSaidAgainEachMinuteIsCountedAsOnePage() {
+    var clock = new AtomicReference<>(TEN);
+    var registry = new SimpleMeterRegistry();
+    var metrics = new DeliveryMetrics(registry, List.of("alertmanager"));
+    try (var courier = new Courier(receiver, clock::get, metrics, (_, _) -> {}, Steps.UNWATCHED)) {
+      courier.start();
+      courier.hand(send(Send.Action.PAGE));
+      for (int minute = 1; minute <= 3; minute++) {
+        int posts = minute;
+        Await.until(
+            "a post", Duration.ofSeconds(10), () -> count(registry, "page", "repeat") == posts);
+        clock.set(TEN.plusSeconds(60L * minute));
+      }
+    }
+
+    assertThat(count(registry, "page")).isEqualTo(1);
+  }
+
+  private static double count(SimpleMeterRegistry registry, String... actions) {
+    return Arrays.stream(actions)
+        .mapToDouble(
+            action ->
+                registry
+                    .counter(
+                        "tunnelwatch.alerts.sent", "receiver", "alertmanager", "action", action)
+                    .count())
+        .sum();
   }
 
   private URI base() {

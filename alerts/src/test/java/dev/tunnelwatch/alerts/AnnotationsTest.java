@@ -39,6 +39,7 @@ class AnnotationsTest {
     assertThat(of(LINKS, parisUnreachable()).keySet())
         .containsExactly(
             "summary",
+            "incident_id",
             "description",
             "cause",
             "severity",
@@ -53,6 +54,36 @@ class AnnotationsTest {
             "dashboard",
             "timeline",
             "revision");
+  }
+
+  /** A template has to know whether "over" would be true. */
+  @Test
+  void endSaysWhetherItIsOverOrWhetherTheSummaryTellsHowItEnds() {
+    var open = parisUnreachable();
+    var over = recovered(open, TEN.plusSeconds(600));
+
+    assertThat(of(Links.NONE, open)).doesNotContainKey("end");
+    assertThat(ended(Send.Action.RESOLVE, over)).containsEntry("end", "over");
+    assertThat(ended(Send.Action.TELL, over)).containsEntry("end", "over");
+    assertThat(ended(Send.Action.RESOLVE, open)).containsEntry("end", "told");
+    assertThat(ended(Send.Action.RESOLVE, Revised.mergedInto("fedcba9876543210", over)))
+        .containsEntry("end", "told");
+    assertThat(ended(Send.Action.SUMMARY, over)).containsEntry("end", "told");
+  }
+
+  private static Map<String, String> ended(Send.Action action, Incident incident) {
+    return new Annotations(LINKS)
+        .of(new Send(TEN, Labels.of(incident), Tier.PAGE, action, List.of(incident)));
+  }
+
+  /** Labels have the page key, which may have a sign more and stay behind. */
+  @Test
+  void incidentIdIsWhatTheOperatorCommandAsksFor() {
+    var again = Labels.again(Labels.of(parisUnreachable()));
+    var send = new Send(TEN, again, Tier.PAGE, Send.Action.PAGE, List.of(parisUnreachable()));
+
+    assertThat(new Annotations(Links.NONE).of(send))
+        .containsEntry("incident_id", "0123456789abcdef");
   }
 
   @Test

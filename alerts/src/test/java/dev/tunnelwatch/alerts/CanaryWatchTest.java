@@ -117,10 +117,50 @@ class CanaryWatchTest {
     assertThat(age()).isEqualTo(100);
 
     watch.take(canary(TEN.plusSeconds(98)));
+    watch.turn();
     assertThat(age()).isEqualTo(2);
 
     now = TEN.plusSeconds(400);
     assertThat(age()).isEqualTo(302);
+  }
+
+  /** Whoever scrapes while the topic is read from its start would be told that all stands still. */
+  @Test
+  void canariesOfAWeekThatAreReadAtTheStartMakeItNoOlder() {
+    watch.register(metrics, true);
+    now = TEN.plusSeconds(7);
+    for (int day = 6; day > 0; day--) {
+      watch.take(canary(TEN.minus(Duration.ofDays(day))));
+      assertThat(age()).isEqualTo(7);
+    }
+    watch.passOver();
+    watch.turn();
+    assertThat(age()).isEqualTo(7);
+  }
+
+  @Test
+  void whoeverStoodByTakesOverWithTheAgeOfTheYoungest() {
+    watch.register(metrics, true);
+    now = TEN.plus(Duration.ofDays(3));
+    watch.take(canary(now.minusSeconds(90)));
+    watch.take(canary(now.minusSeconds(30)));
+    watch.take(canary(now.minusSeconds(150)));
+    watch.passOver();
+
+    assertThat(age()).isEqualTo(30);
+  }
+
+  /** The clock was ahead for a while: what comes now counts, not what comes last by its time. */
+  @Test
+  void ageIsOfTheOneThatCameLast() {
+    watch.register(metrics, true);
+    watch.take(canary(TEN.plus(Duration.ofDays(1))));
+    watch.passOver();
+    now = TEN.plusSeconds(60);
+    watch.take(canary(now));
+    watch.turn();
+
+    assertThat(age()).isZero();
   }
 
   @Test

@@ -26,6 +26,60 @@ class SatchelTest {
     assertThat(deliver(TEN.plusSeconds(120)).since()).isEqualTo(TEN);
   }
 
+  /** After 15 minutes of this Alertmanager would end the alert, and call what is lost over. */
+  @Test
+  void whatFiresAndCannotBeSaidAgainIsPendingOnceItIsOverdue() {
+    satchel.add(send("a", Send.Action.PAGE));
+    satchel.add(send("b", Send.Action.PAGE));
+    deliver(TEN);
+    deliver(TEN);
+    Instant now = TEN.plusSeconds(60);
+    while (!now.isAfter(TEN.plusSeconds(300))) {
+      if (!satchel.due(now, 2).isEmpty()) {
+        satchel.unreachable(now);
+      }
+      assertThat(satchel.pending(now)).isEqualTo(now.isAfter(TEN.plusSeconds(120)) ? 2 : 0);
+      now = now.plusSeconds(1);
+    }
+
+    deliver(now.plusSeconds(15));
+    assertThat(satchel.pending(now.plusSeconds(15))).as("the other").isEqualTo(1);
+    deliver(now.plusSeconds(15));
+    assertThat(satchel.pending(now.plusSeconds(15))).isZero();
+  }
+
+  @Test
+  void soIsWhatIsRefusedWheneverItIsSaidAgain() {
+    satchel.add(send("a", Send.Action.PAGE));
+    deliver(TEN);
+    for (int minute = 1; minute <= 3; minute++) {
+      var now = TEN.plusSeconds(60L * minute);
+      satchel.refused(satchel.due(now, 1).getFirst(), now);
+      assertThat(satchel.pending(now)).isEqualTo(minute <= 2 ? 0 : 1);
+    }
+  }
+
+  @Test
+  void anEndThatIsTurnedDownIsNotSaidForEver() {
+    satchel.add(send("a", Send.Action.RESOLVE));
+    deliver(TEN);
+    for (int minute = 1; minute <= 15; minute++) {
+      var now = TEN.plusSeconds(60L * minute);
+      satchel.refused(satchel.due(now, 1).getFirst(), now);
+    }
+
+    assertThat(satchel.due(TEN.plus(Duration.ofHours(1)), 1)).isEmpty();
+  }
+
+  @Test
+  void anEndThatWasTakenIsNeverPending() {
+    satchel.add(send("a", Send.Action.RESOLVE));
+    deliver(TEN);
+    satchel.unreachable(TEN.plusSeconds(60));
+
+    assertThat(satchel.pending(TEN.plusSeconds(600))).isZero();
+  }
+
   @Test
   void theEndIsSaidForAQuarterOfAnHour() {
     satchel.add(send("a", Send.Action.PAGE));
@@ -79,7 +133,7 @@ class SatchelTest {
     satchel.add(send("a", Send.Action.UPDATE));
     satchel.add(send("a", Send.Action.UPDATE));
 
-    assertThat(satchel.waiting()).isEqualTo(1);
+    assertThat(satchel.pending(TEN)).isEqualTo(1);
     assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.PAGE);
   }
 
@@ -93,7 +147,7 @@ class SatchelTest {
 
     satchel.delivered(onItsWay, TEN, true);
 
-    assertThat(satchel.waiting()).isEqualTo(1);
+    assertThat(satchel.pending(TEN)).isEqualTo(1);
     assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.UPDATE);
   }
 

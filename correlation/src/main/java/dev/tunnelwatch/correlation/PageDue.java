@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,23 @@ final class PageDue {
   private static boolean isAnotherQuestion(Incident last, Incident now) {
     return last.judgement().severity() != now.judgement().severity()
         || last.judgement().page() != now.judgement().page()
-        || (last.span().endedAt().isPresent() && now.span().endedAt().isEmpty());
+        || (last.span().endedAt().isPresent() && now.span().endedAt().isEmpty())
+        || isLostAnew(last, now);
+  }
+
+  /** All that is lost now was lost later than what was known to be. */
+  private static boolean isLostAnew(Incident last, Incident now) {
+    var before = lostSince(last);
+    return lostSince(now)
+        .filter(lost -> before.isEmpty() || lost.isAfter(before.get()))
+        .isPresent();
+  }
+
+  private static Optional<Instant> lostSince(Incident incident) {
+    return incident.redundancy().stream()
+        .filter(LostSites::isOn)
+        .flatMap(row -> row.lostFrom().stream())
+        .min(Comparator.naturalOrder());
   }
 
   private static boolean near(Instant last, Instant due) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,6 +140,32 @@ class PublicationTest {
     assertThat(last().pageDue()).contains(CONFIRMED.plusSeconds(90));
   }
 
+  /** Else a blip of two seconds, after a loss that had healed before it was due, pages at once. */
+  @Test
+  void rule35ASiteThatWasBackOnOnePathAndIsLostAgainIsDueAnew() {
+    var lost = parisUnreachable();
+    var due = CONFIRMED.plusSeconds(60);
+    publish(List.of(lost), MINUTE, NOW);
+    publish(List.of(lostFor(lost, TEN.plusSeconds(131), Optional.of(NOW))), MINUTE, due);
+    assertThat(last().pageDue()).as("the notification's").contains(due);
+
+    var again = due.plusSeconds(600);
+    publish(List.of(lostFor(lost, again, Optional.empty())), MINUTE, again.plusSeconds(1));
+    assertThat(last().pageDue()).contains(again.plusSeconds(30 + 60));
+
+    var due2 = again.plusSeconds(30 + 60);
+    publish(List.of(lostFor(lost, again, Optional.empty())), MINUTE.plusSeconds(30), due2);
+    assertThat(last().pageDue()).as("the same loss").contains(due2);
+  }
+
+  private static Incident lostFor(Incident old, Instant from, Optional<Instant> to) {
+    var rows =
+        old.redundancy().stream()
+            .map(r -> new Redundancy(r.gateway(), r.site(), 2, 0, r.worst(), Optional.of(from), to))
+            .toList();
+    return with(old, old.id(), old.judgement(), rows);
+  }
+
   @Test
   void aClockSetBackHoldsNothingForEver() {
     publish(List.of(parisUnreachable()), MINUTE, NOW);
@@ -218,6 +245,11 @@ class PublicationTest {
   }
 
   private static Incident with(Incident old, String id, Incident.Judgement judgement) {
+    return with(old, id, judgement, old.redundancy());
+  }
+
+  private static Incident with(
+      Incident old, String id, Incident.Judgement judgement, List<Redundancy> redundancy) {
     return new Incident(
         id,
         0,
@@ -226,7 +258,7 @@ class PublicationTest {
         old.wording(),
         old.span(),
         old.scope(),
-        old.redundancy(),
+        redundancy,
         old.conditions(),
         old.proof(),
         old.lineage(),

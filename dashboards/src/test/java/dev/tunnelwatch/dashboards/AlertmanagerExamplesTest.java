@@ -80,7 +80,8 @@ class AlertmanagerExamplesTest {
             directory.resolve("data.json"),
             """
             {"status": "resolved", "alerts": [{"status": "resolved", "labels": {}, "annotations": {
-              "summary": "paris unreachable", "description": "The only tunnel.",
+              "summary": "paris unreachable", "description": "The only tunnel.", "end": "over",
+              "incident_id": "0a", "cause": "peer_unreachable", "severity": "critical",
               "when": "began 2026-03-02 10:02:11 UTC", "evidence": "one\\ntwo",
               "runbook": "docs/runbooks/peer_unreachable.md", "timeline": "https://t.example/#0a"}}]}
             """);
@@ -92,8 +93,37 @@ class AlertmanagerExamplesTest {
             "began 2026-03-02 10:02:11 UTC",
             "one",
             "two",
+            "incident 0a: cause peer_unreachable, severity critical",
             "timeline: https://t.example/#0a",
             "runbook: docs/runbooks/peer_unreachable.md");
+  }
+
+  /** An end that is none is the worst that a title can tell. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "firing   | ''   | 0a | paris | paris",
+        "resolved | over | 0a | paris | over: paris",
+        "resolved | told | 0a | goes on as a page: paris | goes on as a page: paris",
+        "resolved | told | ''  | 3 incidents healed | 3 incidents healed",
+        // Tunnelwatch was not heard of for 15 minutes
+        "resolved | ''   | 0a | paris | nothing is heard of it any more: paris",
+        // of Prometheus
+        "resolved | ''   | ''  | lag | over: lag",
+      })
+  void titleSaysOverOnlyOfWhatIs(
+      String status, String end, String incident, String summary, String title) throws Exception {
+    var data =
+        Files.writeString(
+            directory.resolve("data.json"),
+            """
+            {"status": "%1$s", "alerts": [{"status": "%1$s", "labels": {}, "annotations": {
+              "summary": "%2$s", "end": "%3$s", "incident_id": "%4$s"}}]}
+            """
+                .formatted(status, summary, end, incident));
+
+    assertThat(rendered("tunnelwatch.title", data)).isEqualTo(title);
   }
 
   /** Whoever is woken by a repeat is to see that somebody has it already. */

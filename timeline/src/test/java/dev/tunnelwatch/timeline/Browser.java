@@ -84,7 +84,7 @@ final class Browser implements AutoCloseable {
     return ask(HttpRequest.newBuilder(base.resolve(path)).POST(text).build());
   }
 
-  private JsonNode ask(HttpRequest request) throws Exception {
+  private JsonNode ask(HttpRequest request) throws IOException, InterruptedException {
     var reply = http.send(request, BodyHandlers.ofString());
     if (reply.statusCode() != 200) {
       throw new IOException(request.uri() + ": " + reply.body());
@@ -122,9 +122,11 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try {
       var _ = ask(HttpRequest.newBuilder(base.resolve(session)).DELETE().build());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       driver.destroy();
       http.close();

@@ -1,0 +1,103 @@
+package dev.tunnelwatch.alerts;
+
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.SentAlert;
+import dev.tunnelwatch.model.SentAlert.Status;
+import dev.tunnelwatch.model.Tier;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is said again by a process that begins to send: it knows what was said, and not who heard
+ * it.
+ */
+final class SaidAgain {
+  private final Map<String, Known> known;
+  private final PageKeys keys;
+  private final Words words;
+
+  /** All three are the book's own, and go on changing. */
+  SaidAgain(Map<String, Known> known, PageKeys keys, Words words) {
+    this.known = known;
+    this.keys = keys;
+    this.words = words;
+  }
+
+  /**
+   * What goes on firing, and the end of what ended where a receiver has not acknowledged it. What
+   * ended while nobody sent is told by its end alone.
+   */
+  List<Send> to(Set<String> receivers, Instant now) {
+    return keys.all().stream()
+        .filter(sent -> known.containsKey(sent.incident()))
+        .filter(sent -> isToSay(sent, receivers, now))
+        .map(sent -> again(sent, now))
+        .sorted(Comparator.comparing((Send send) -> send.incident().span().startedAt()))
+        .toList();
+  }
+
+  private boolean isToSay(SentAlert sent, Set<String> receivers, Instant now) {
+    return sent.status() == Status.FIRING
+        ? keys.goesOnWith(sent, sent.incident()) && isStillOn(sent) && !isAboutToEnd(sent, now)
+        : !sent.acknowledgedBy().containsAll(receivers);
+  }
+
+  /**
+   * A receiver may have let the alert end since it was last heard, so that to say it once more
+   * would wake somebody for what is over. Of what was merged its heir decides.
+   */
+  private boolean isStillOn(SentAlert sent) {
+    var last = knownOf(sent);
+    for (int steps = 0; last.isMerged() && steps < known.size(); steps++) {
+      var heir = known.get(last.incident().lineage().mergedInto().orElseThrow());
+      if (heir == null) {
+        return true; // whether it goes on is not known yet
+      }
+      last = heir;
+    }
+    return last.isOpen();
+  }
+
+  /** Somebody closed or expects it: whoever never heard of it is not to be woken by it now. */
+  private boolean isAboutToEnd(SentAlert sent, Instant now) {
+    var standing = standing(sent, now);
+    return standing.closed().isPresent()
+        || (standing.expected().isPresent() && sent.tier() == Tier.PAGE);
+  }
+
+  private Send again(SentAlert sent, Instant now) {
+    var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;
+    var incidents = List.of(knownOf(sent).incident());
+    return new Send(now, sent.labels(), sent.tier(), action, incidents, standing(sent, now));
+  }
+
+  private Standing standing(SentAlert sent, Instant now) {
+    Incident incident = knownOf(sent).incident();
+    return words.of(incident.id()).inEffect(incident, Optional.of(sent), now);
+  }
+
+  private Known knownOf(SentAlert sent) {
+    return Objects.requireNonNull(known.get(sent.incident()));
+  }
+
+  /**
+   * What one receiver lacks of what is said again. Nobody knows whether it ever heard the
+   * beginning, so that it hears that of what goes on: one page too many rather than none.
+   */
+  Optional<Send> lackedBy(String receiver, Send again) {
+    var sent = keys.under(again.labels().pageKey());
+    if (sent.filter(s -> s.acknowledgedBy().contains(receiver)).isPresent()) {
+      return Optional.empty();
+    }
+    if (!again.action().keepsFiring()) {
+      return Optional.of(again);
+    }
+    var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
+    return Optional.of(again.as(begins));
+  }
+}
