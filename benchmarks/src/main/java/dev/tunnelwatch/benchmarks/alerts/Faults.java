@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Faults that begin one after the other, get another cause on their way, and end: told to Kafka on
@@ -23,7 +24,7 @@ final class Faults implements AutoCloseable {
   private final Queue<Life> lives = new ArrayDeque<>();
   private final Thread thread = Thread.ofPlatform().name("faults").unstarted(this::run);
   private volatile boolean beginning = true;
-  private volatile int begun;
+  private final AtomicInteger begun = new AtomicInteger();
   private volatile boolean over;
 
   /** What has been told of it, and when there is something new. */
@@ -47,8 +48,8 @@ final class Faults implements AutoCloseable {
       while (beginning || !lives.isEmpty()) {
         var now = Instant.now();
         if (beginning) {
-          lives.add(tell(Outages.began(begun, now), now));
-          begun = begun + 1;
+          lives.add(tell(Outages.began(begun.get(), now), now));
+          begun.incrementAndGet();
         }
         for (int left = lives.size(); left > 0; left--) {
           var life = lives.remove();
@@ -76,13 +77,13 @@ final class Faults implements AutoCloseable {
 
   /** How many so far. */
   int begun() {
-    return begun;
+    return begun.get();
   }
 
   /** No more begin; those there are still end. */
   int beginNoMore() {
     beginning = false;
-    return begun;
+    return begun.get();
   }
 
   /** All have ended. */
