@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Incident;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +43,21 @@ final class PageDue {
         || isLostAnew(last, now);
   }
 
-  /** All that is lost now was lost later than what was known to be. */
+  /**
+   * All that is lost now was lost later than what was known to be. Not of what flaps: each loss of
+   * a site that is away for 45 s of every minute would put the page off until after its return.
+   */
   private static boolean isLostAnew(Incident last, Incident now) {
     var before = lostSince(last);
-    return lostSince(now)
-        .filter(lost -> before.isEmpty() || lost.isAfter(before.get()))
-        .isPresent();
+    return !flaps(now)
+        && lostSince(now)
+            .filter(lost -> before.isEmpty() || lost.isAfter(before.get()))
+            .isPresent();
+  }
+
+  private static boolean flaps(Incident incident) {
+    return incident.conditions().stream()
+        .anyMatch(c -> c.kind() == ConditionKind.TUNNEL_FLAPPING && c.to().isEmpty());
   }
 
   private static Optional<Instant> lostSince(Incident incident) {

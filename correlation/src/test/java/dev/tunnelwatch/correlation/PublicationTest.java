@@ -6,12 +6,15 @@ import static dev.tunnelwatch.model.testing.Incidents.recovered;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Condition;
+import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +211,20 @@ class PublicationTest {
     assertThat(after.heldUntil()).isEmpty();
   }
 
+  /** It would never be paged, or only in a round whose lines come late. */
+  @Test
+  void rule35WhatFlapsForLongerThanConfirmIsDueAsOfItsFirstLoss() {
+    var flapping = flapping(parisUnreachable());
+    var due = CONFIRMED.plusSeconds(60);
+    publish(List.of(flapping), MINUTE, NOW);
+    publish(List.of(lostFor(flapping, TEN.plusSeconds(131), Optional.of(NOW))), MINUTE, due);
+
+    var again = due.plusSeconds(20);
+    publish(List.of(lostFor(flapping, again, Optional.empty())), MINUTE, again.plusSeconds(60));
+
+    assertThat(last().pageDue()).contains(due);
+  }
+
   @Test
   void theHeirWaitsForTheOneItReplaces() {
     publish(List.of(parisUnreachable()), MINUTE, NOW);
@@ -248,8 +265,31 @@ class PublicationTest {
     return with(old, id, judgement, old.redundancy());
   }
 
+  private static Incident flapping(Incident old) {
+    var conditions = new ArrayList<>(old.conditions());
+    conditions.add(
+        new Condition(
+            "c1",
+            ConditionKind.TUNNEL_FLAPPING,
+            old.conditions().getFirst().entity(),
+            old.span().startedAt(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(0)));
+    return with(old, old.id(), old.judgement(), old.redundancy(), conditions);
+  }
+
   private static Incident with(
       Incident old, String id, Incident.Judgement judgement, List<Redundancy> redundancy) {
+    return with(old, id, judgement, redundancy, old.conditions());
+  }
+
+  private static Incident with(
+      Incident old,
+      String id,
+      Incident.Judgement judgement,
+      List<Redundancy> redundancy,
+      List<Condition> conditions) {
     return new Incident(
         id,
         0,
@@ -259,7 +299,7 @@ class PublicationTest {
         old.span(),
         old.scope(),
         redundancy,
-        old.conditions(),
+        conditions,
         old.proof(),
         old.lineage(),
         old.inventory(),
