@@ -135,6 +135,7 @@ class GatewayRecordsTest {
         .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
         .extracting(rejected -> rejected.because())
         .containsExactly("SetConfiguration at 10:00:00 is of cn-new, which the inventory lacks");
+    assertThat(incident.wording().explanation()).doesNotContain("fallen silent already");
   }
 
   @Test
@@ -169,7 +170,11 @@ class GatewayRecordsTest {
     learned.changed(ConfigurationScope.CONNECTION, Optional.of("cn-nice"));
     learned.after("30S").down(IN_0, PARIS, Reason.PEER_SILENT);
 
-    assertThat(learned.incidentAfter("10M").proof().rejectedCauses())
+    var incident = learned.incidentAfter("10M");
+    assertThat(incident.wording().explanation())
+        .containsOnlyOnce(
+            "A configuration change at 10:00:00 came when the peer had fallen silent already.");
+    assertThat(incident.proof().rejectedCauses())
         .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
         .extracting(rejected -> rejected.because())
         .containsExactly(
