@@ -84,7 +84,8 @@ final class Changes {
 
   /**
    * Whether nothing but the time ties a change of one connection to a loss, and the time does not:
-   * who is found silent has been so for a DPD time, on either instance.
+   * who is found silent has been so for a DPD time, on either instance. Who has answered since is
+   * silent no longer.
    */
   static boolean cameTooLate(Scene scene, ConfigurationSet record, Finding loss) {
     return isOfOne(record)
@@ -93,6 +94,7 @@ final class Changes {
             .lossesBetween(loss.from().minus(Offers.patience(scene, loss)), loss.from())
             .stream()
             .filter(other -> scene.layout.samePeer(other.remote(), loss.remote()))
+            .filter(other -> other.covers(loss.from()))
             .anyMatch(other -> isOlder(scene, other, record.at()));
   }
 

@@ -50,9 +50,7 @@ final class Remarks {
     remarks.changed(diagnosis.cause());
     remarks.stuck();
     remarks.standing();
-    if (diagnosis.cause() == Cause.UNEXPLAINED) {
-      diagnosis.unproven().map(Unproven::sentence).ifPresent(remarks.sentences::add);
-    }
+    remarks.unproven();
     diagnosis.afterwards().sentence().ifPresent(remarks.sentences::add);
     remarks.sentences.addAll(Mismatch.of(scene, tree));
     BgpReason.sentence(tree).ifPresent(remarks.sentences::add);
@@ -63,6 +61,15 @@ final class Remarks {
     remarks.maintenance();
     remarks.sentences.add(Portal.of(scene.layout, remarks.connections()));
     return List.copyOf(remarks.sentences);
+  }
+
+  /** A change is suspected by whoever hears of it, so it is told where it is not the cause. */
+  private void unproven() {
+    switch (diagnosis.cause()) {
+      case CONFIGURATION_CHANGE -> {}
+      case UNEXPLAINED -> diagnosis.unproven().map(Unproven::sentence).ifPresent(sentences::add);
+      default -> diagnosis.unproven().flatMap(Unproven::tooLate).ifPresent(sentences::add);
+    }
   }
 
   /** Rule 17: how often, and the commonest reason; of a shape that comes again how often (14). */

@@ -8,10 +8,13 @@ import static dev.tunnelwatch.model.Instance.IN_0;
 import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.correlation.oracle.GatewayOracle;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.Reason;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +135,7 @@ class GatewayRecordsTest {
         .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
         .extracting(rejected -> rejected.because())
         .containsExactly("SetConfiguration at 10:00:00 is of cn-new, which the inventory lacks");
+    assertThat(incident.wording().explanation()).doesNotContain("fallen silent already");
   }
 
   @Test
@@ -166,7 +170,11 @@ class GatewayRecordsTest {
     learned.changed(ConfigurationScope.CONNECTION, Optional.of("cn-nice"));
     learned.after("30S").down(IN_0, PARIS, Reason.PEER_SILENT);
 
-    assertThat(learned.incidentAfter("10M").proof().rejectedCauses())
+    var incident = learned.incidentAfter("10M");
+    assertThat(incident.wording().explanation())
+        .containsOnlyOnce(
+            "A configuration change at 10:00:00 came when the peer had fallen silent already.");
+    assertThat(incident.proof().rejectedCauses())
         .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
         .extracting(rejected -> rejected.because())
         .containsExactly(
@@ -184,6 +192,40 @@ class GatewayRecordsTest {
     learned.after("21M10S").down(IN_1, PARIS, Reason.PEER_SILENT);
 
     assertThat(cause(learned.incidentAfter("30M"))).isEqualTo(Cause.PEER_UNREACHABLE);
+  }
+
+  /** Who has returned since is silent no longer, and what takes him then is something else. */
+  @ParameterizedTest
+  @CsvSource({
+    "IN_0, 20M30S, CONFIGURATION_CHANGE",
+    "IN_1, 20M30S, CONFIGURATION_CHANGE",
+    "IN_1, 20M55S, CONFIGURATION_CHANGE",
+    "IN_1, 20M56S, PEER_UNREACHABLE"
+  })
+  void silenceThatWasOverMakesNoChangeTooLate(Instance silent, String back, Cause expected) {
+    var learned = Story.at(WEU);
+    learned.up(IN_0, PARIS).up(IN_1, PARIS);
+    learned.after("20M").down(silent, PARIS, Reason.PEER_SILENT);
+    learned.after(back).up(silent, PARIS);
+    learned.after("20M50S").changed(ConfigurationScope.CONNECTION, Optional.empty());
+    learned.after("20M55S").down(IN_0, PARIS, Reason.LOCALLY_TRIGGERED);
+
+    var lost = Story.TEN.plusSeconds(20 * 60 + 55);
+    var byTheRules =
+        GatewayOracle.incidents(
+            WEU,
+            learned.events(),
+            learned.presences(),
+            Optional.empty(),
+            Story.TEN.plusSeconds(40 * 60),
+            new GatewayOracle.Pasts());
+    assertThat(List.of(learned.incidentsAfter("40M"), byTheRules))
+        .allSatisfy(
+            incidents ->
+                assertThat(incidents)
+                    .filteredOn(i -> i.conditions().stream().anyMatch(c -> c.from().equals(lost)))
+                    .extracting(GatewayRecordsTest::cause)
+                    .containsExactly(expected));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.model;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The causes, in order of precedence as the causal table of the correlation rules has them, each
@@ -17,6 +18,7 @@ public enum Cause {
       "Call the site: power, internet line, VPN device. Reset nothing in Azure.",
       "Ask the site what failed."),
   PLANNED_MAINTENANCE(
+      Category.GATEWAY,
       "planned maintenance by Azure",
       "Azure worked on the gateway's hosts; tunnels on the instance being worked on go and come"
           + " back by themselves, and the other instance follows up to 45 min later.",
@@ -24,6 +26,7 @@ public enum Cause {
       "Wait 3 min from the loss; have the device of what is still down then start the tunnel anew.",
       "If that happens often, open a support case with these times."),
   CONFIGURATION_CHANGE(
+      Category.GATEWAY,
       "someone changed the configuration",
       "Someone changed the gateway or the connection around the time of the loss.",
       "no record of a change was read that explains it within 2 min before",
@@ -31,6 +34,7 @@ public enum Cause {
           + " exactly that change.",
       "Ask who changed it (Azure activity log), and whether it was meant."),
   PEER_RESTARTED(
+      Category.TUNNEL,
       "the peer restarted",
       "The peer began anew while it was connected: the device crashed or was restarted.",
       "no line says that the peer began anew",
@@ -101,6 +105,7 @@ public enum Cause {
           + " elsewhere.",
       "Ask the site what failed: device, internet line or firewall."),
   BGP_SESSION_LOST(
+      Category.ROUTE,
       "BGP session lost, tunnel up",
       "The BGP session ended while no loss of its tunnels was seen.",
       "a tunnel to that peer was lost too",
@@ -108,6 +113,7 @@ public enum Cause {
           + " ASN right, does it announce more than 4,000 prefixes?",
       "Look in the device's log for why the session ended."),
   ROUTES_WITHDRAWN(
+      Category.ROUTE,
       "the peer withdrew routes",
       "The peer still speaks BGP but no longer announces these prefixes.",
       "the BGP session was lost too",
@@ -125,6 +131,7 @@ public enum Cause {
           + " the same minute.",
       "Compare the device's log of the same minute.");
 
+  private final Optional<Category> onlyIn;
   private final String headline;
   private final String meaning;
   private final String lacking;
@@ -136,7 +143,24 @@ public enum Cause {
     this("", "", "", "", "");
   }
 
+  /** Of what several logs may tell. */
   Cause(String headline, String meaning, String lacking, String next, String later) {
+    this(Optional.empty(), headline, meaning, lacking, next, later);
+  }
+
+  Cause(
+      Category onlyIn, String headline, String meaning, String lacking, String next, String later) {
+    this(Optional.of(onlyIn), headline, meaning, lacking, next, later);
+  }
+
+  Cause(
+      Optional<Category> onlyIn,
+      String headline,
+      String meaning,
+      String lacking,
+      String next,
+      String later) {
+    this.onlyIn = onlyIn;
     this.headline = headline;
     this.meaning = meaning;
     this.lacking = lacking;
@@ -157,6 +181,14 @@ public enum Cause {
   /** The page a human is sent to, relative to the repository's root. */
   public String runbook() {
     return "docs/runbooks/" + word() + ".md";
+  }
+
+  /**
+   * The log in which the record would stand that proves it, and without which it cannot be ruled
+   * out; empty where several logs may tell.
+   */
+  public Optional<Category> onlyIn() {
+    return onlyIn;
   }
 
   /** Ends the title. Where it says "the peer", a title that is about one peer names it. */

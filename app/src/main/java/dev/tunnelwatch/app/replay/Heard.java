@@ -43,7 +43,9 @@ final class Heard {
     var ruledOut = new ArrayList<RejectedCause>();
     var open = new EnumMap<Category, List<Cause>>(Category.class);
     for (var rejected : proof.rejectedCauses()) {
-      logOf(rejected.cause())
+      rejected
+          .cause()
+          .onlyIn()
           .filter(log -> !unheard(incident, log).isEmpty())
           .ifPresentOrElse(
               log -> open.computeIfAbsent(log, _ -> new ArrayList<>()).add(rejected.cause()),
@@ -78,31 +80,5 @@ final class Heard {
         .filter(gateway -> !logs.getOrDefault(gateway, Collections.emptySet()).contains(log))
         .map(GatewayId::name)
         .toList();
-  }
-
-  /** Where the record would stand that proves it; empty where several logs may tell. */
-  private static Optional<Category> logOf(Cause cause) {
-    return switch (cause) {
-      case PLANNED_MAINTENANCE, CONFIGURATION_CHANGE -> Optional.of(Category.GATEWAY);
-      case PEER_RESTARTED -> Optional.of(Category.TUNNEL);
-      case ROUTES_WITHDRAWN, BGP_SESSION_LOST -> Optional.of(Category.ROUTE);
-      case REGION_OUTAGE,
-          SITE_OUTAGE,
-          IKE_AUTHENTICATION,
-          IKE_POLICY_MISMATCH,
-          IKE_TRAFFIC_SELECTORS,
-          GATEWAY_OUTAGE,
-          INSTANCE_FAILOVER,
-          PATH_UNSTABLE,
-          PEER_CLOSED,
-          REKEY_FAILURE,
-          PEER_UNREACHABLE,
-          P2S_AUTHENTICATION,
-          P2S_POOL_EXHAUSTED,
-          P2S_MASS_DISCONNECT,
-          TELEMETRY_SILENT,
-          UNEXPLAINED ->
-          Optional.empty();
-    };
   }
 }

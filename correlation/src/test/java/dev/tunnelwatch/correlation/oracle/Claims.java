@@ -121,12 +121,15 @@ final class Claims {
     return loss && (said || fits);
   }
 
-  /** DPD notices a silence a DPD time after it began; 5 s for records that are late. */
+  /**
+   * DPD notices a silence a DPD time after it began; 5 s for records that are late. A tunnel that
+   * is back when the next one goes ended the silence.
+   */
   private boolean wasSilent(Bit loss, long changed) {
     long dpd = facts.dpd(loss.ip());
     return facts.losses.stream()
         .filter(l -> facts.samePeer(l.ip(), loss.ip()) && l.says(Reason.PEER_SILENT))
-        .filter(l -> l.from <= loss.from && l.from >= loss.from - dpd - 30_000)
+        .filter(l -> l.from >= loss.from - dpd - 30_000 && l.downAt(loss.from))
         .anyMatch(l -> l.from - facts.dpd(l.ip()) + 5_000 < changed);
   }
 
