@@ -52,8 +52,8 @@ public final class ReliabilityPage {
       run ingest.PositionProof 5 docs                    # take-overs before and after a day's commits
       run ingest.IngestSpeed 2000 5 10 60 docs           # bodies, rounds, single events, seconds between them
       run pages.ReliabilityPage docs                     # the page alone
+      # no figures of these stand here yet
       run alerts.NotificationProof 5 5 100 1 docs        # rounds, restarts, seconds a fault lasts, seed
-      # of correlation; no figures of these stand here yet
       run streams.StreamsFaultProof 100 1000000 1 docs   # faults, records, seed
       run streams.RecoveryProof 20 1 docs                # kills of each way, seed
       ```
