@@ -15,7 +15,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Which gateways of a task are to be concluded anew: those whose time has come, then those whose
@@ -34,8 +33,8 @@ final class Agenda {
   private static final byte[] MARK = {1};
 
   private final InstantSource clock;
-  private final KeyValueStore<String, byte[]> dirtyStore;
-  private final KeyValueStore<String, byte[]> dueStore;
+  private final Table dirtyStore;
+  private final Table dueStore;
   private final Set<GatewayId> dirty = new LinkedHashSet<>();
 
   /** Changed, too, but nobody waits for them; by until when they are left, the first first. */
@@ -47,10 +46,7 @@ final class Agenda {
   private final Map<GatewayId, Instant> dueAt = new HashMap<>();
   private final NavigableSet<Due> due = new TreeSet<>(Due.ORDER);
 
-  Agenda(
-      KeyValueStore<String, byte[]> dirtyStore,
-      KeyValueStore<String, byte[]> dueStore,
-      InstantSource clock) {
+  Agenda(Table dirtyStore, Table dueStore, InstantSource clock) {
     this.clock = clock;
     this.dirtyStore = dirtyStore;
     this.dueStore = dueStore;

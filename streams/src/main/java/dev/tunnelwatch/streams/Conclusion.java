@@ -177,7 +177,7 @@ final class Conclusion {
 
   private List<String> keysOf(GatewayId gateway) {
     var keys = new ArrayList<String>();
-    try (var entries = Tables.under(state.concluded(), gateway.resourceId() + '|')) {
+    try (var entries = state.concluded().under(gateway.resourceId() + '|')) {
       while (entries.hasNext()) {
         keys.add(entries.next().key);
       }

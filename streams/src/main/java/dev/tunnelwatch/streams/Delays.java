@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The delays of the sources of a task's gateways. They are counted by source, over all gateways of
@@ -32,14 +31,14 @@ final class Delays {
   private static final String OF_SOURCE = "source|";
   private static final String OF_GATEWAY = "gateway|";
 
-  private final KeyValueStore<String, byte[]> store;
+  private final Table store;
   private final InstantSource clock;
   private final Map<String, DelayHistogram> histograms = new HashMap<>();
   private final Map<GatewayId, Set<String>> sources = new HashMap<>();
   private final Set<String> unwritten = new HashSet<>();
   private Instant written;
 
-  Delays(KeyValueStore<String, byte[]> store, InstantSource clock) {
+  Delays(Table store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
     this.written = clock.instant();

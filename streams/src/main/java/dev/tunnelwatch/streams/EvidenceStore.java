@@ -18,15 +18,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +46,9 @@ final class EvidenceStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceStore.class);
 
-  private final KeyValueStore<String, byte[]> events;
-  private final KeyValueStore<String, byte[]> presence;
-  private final KeyValueStore<String, byte[]> carries;
+  private final Table events;
+  private final Table presence;
+  private final Table carries;
 
   /** Of each gateway asked for; a sign from before it is no evidence. */
   private final Map<GatewayId, Instant> cuts = new HashMap<>();
@@ -62,10 +59,6 @@ final class EvidenceStore {
     events = Tables.open(context, EVENTS);
     presence = Tables.open(context, PRESENCE);
     carries = Tables.open(context, CARRIES);
-  }
-
-  static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
-    return List.of(Tables.onDisk(EVENTS), Tables.onDisk(PRESENCE), Tables.onDisk(CARRIES));
   }
 
   /**
@@ -200,10 +193,8 @@ final class EvidenceStore {
   }
 
   private static Optional<GatewayId> first(
-      KeyValueStore<String, byte[]> store,
-      Optional<String> from,
-      BiFunction<String, byte[], GatewayId> gateway) {
-    try (var entries = from.isEmpty() ? store.all() : store.range(from.get(), null)) {
+      Table store, Optional<String> from, BiFunction<String, byte[], GatewayId> gateway) {
+    try (var entries = store.from(from.orElse(""))) {
       while (entries.hasNext()) {
         var entry = entries.next();
         try {
@@ -233,13 +224,13 @@ final class EvidenceStore {
   private EvidenceSet load(GatewayId gateway) {
     var said = new ArrayList<GatewayEvent>();
     var prefix = gateway.resourceId() + '|';
-    try (var entries = Tables.under(events, prefix)) {
+    try (var entries = events.under(prefix)) {
       while (entries.hasNext()) {
         read(entries.next().value, gateway).ifPresent(said::add);
       }
     }
     var signs = new TreeMap<String, Long>();
-    try (var entries = Tables.under(presence, prefix)) {
+    try (var entries = presence.under(prefix)) {
       while (entries.hasNext()) {
         var entry = entries.next();
         signs.put(entry.key, bits(entry.value));

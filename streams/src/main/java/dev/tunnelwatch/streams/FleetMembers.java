@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +29,10 @@ final class FleetMembers {
 
   private static final String FORGOTTEN = " forgotten";
 
-  private final KeyValueStore<String, byte[]> store;
+  private final Table store;
   private final Map<String, Member> members = new TreeMap<>();
 
-  FleetMembers(KeyValueStore<String, byte[]> store) {
+  FleetMembers(Table store) {
     this.store = store;
     try (var entries = store.all()) {
       while (entries.hasNext()) {

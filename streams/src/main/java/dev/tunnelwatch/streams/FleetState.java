@@ -30,15 +30,15 @@ final class FleetState {
   private final FleetMembers members;
   private final InventoryStore inventory;
   private final Reached reached;
-  private final KeyValueStore<String, byte[]> publishedStore;
+  private final Table publishedTable;
   private final Map<String, PublishedIncident> published = new TreeMap<>();
 
   FleetState(ProcessingContext context, InstantSource clock) {
     reached = new Reached(Tables.open(context, Reached.OF_FLEET), clock);
     members = new FleetMembers(Tables.open(context, MEMBERS));
     inventory = new InventoryStore(Tables.open(context, INVENTORY));
-    publishedStore = Tables.open(context, PUBLISHED);
-    try (var entries = publishedStore.all()) {
+    publishedTable = Tables.open(context, PUBLISHED);
+    try (var entries = publishedTable.all()) {
       while (entries.hasNext()) {
         var entry = entries.next();
         published.put(entry.key, PublishedForm.read(entry.value));
@@ -47,11 +47,7 @@ final class FleetState {
   }
 
   static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
-    return List.of(
-        Tables.inMemory(MEMBERS),
-        Tables.inMemory(INVENTORY),
-        Tables.inMemory(Reached.OF_FLEET),
-        Tables.inMemory(PUBLISHED));
+    return List.of(Tables.ofFleet());
   }
 
   /** True when the fleet is to be concluded anew. */
@@ -98,7 +94,7 @@ final class FleetState {
 
   void published(PublishedIncident revision) {
     published.put(revision.incident().id(), revision);
-    publishedStore.put(revision.incident().id(), PublishedForm.bytes(revision));
+    publishedTable.put(revision.incident().id(), PublishedForm.bytes(revision));
   }
 
   void forget(Collection<Incident> computed, Instant asOf) {
@@ -106,6 +102,6 @@ final class FleetState {
     members.release(member -> !PublishedIncident.isNeeded(member, published.values(), remembered));
     var gone = PublishedIncident.forgettable(published.values(), computed, asOf);
     gone.forEach(published::remove);
-    gone.forEach(publishedStore::delete);
+    gone.forEach(publishedTable::delete);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tunnelwatch.streams;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -18,7 +17,7 @@ record GatewayState(
     InventoryStore inventory,
     Delays delays,
     Reached reached,
-    KeyValueStore<String, byte[]> concluded) {
+    Table concluded) {
 
   static final String INVENTORY = "inventory";
   static final String CONCLUDED = "concluded";
@@ -34,13 +33,6 @@ record GatewayState(
   }
 
   static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
-    var stores = new ArrayList<>(EvidenceStore.stores());
-    stores.add(Tables.onDisk(CONCLUDED));
-    stores.add(Tables.inMemory(INVENTORY));
-    stores.add(Tables.inMemory(Agenda.DIRTY));
-    stores.add(Tables.inMemory(Agenda.DUE));
-    stores.add(Tables.inMemory(Delays.STORE));
-    stores.add(Tables.inMemory(Reached.OF_GATEWAYS));
-    return List.copyOf(stores);
+    return List.of(Tables.onDisk(), Tables.inMemory());
   }
 }

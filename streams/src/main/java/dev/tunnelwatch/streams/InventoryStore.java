@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +22,10 @@ final class InventoryStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(InventoryStore.class);
 
-  private final KeyValueStore<String, byte[]> store;
+  private final Table store;
   private final Map<GatewayId, Known> known = new TreeMap<>();
 
-  InventoryStore(KeyValueStore<String, byte[]> store) {
+  InventoryStore(Table store) {
     this.store = store;
     try (var entries = store.all()) {
       while (entries.hasNext()) {

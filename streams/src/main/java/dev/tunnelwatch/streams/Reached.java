@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +24,11 @@ final class Reached {
   private static final String KEY = "asOf";
   private static final Logger LOG = LoggerFactory.getLogger(Reached.class);
 
-  private final KeyValueStore<String, byte[]> store;
+  private final Table store;
   private final Instant before;
   private Instant written;
 
-  Reached(KeyValueStore<String, byte[]> store, InstantSource clock) {
+  Reached(Table store, InstantSource clock) {
     this.store = store;
     written = read(store.get(KEY));
     var now = clock.instant();

@@ -11,7 +11,7 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * One bound for the memory of all stores of the process. By default each store has its own 50 MB
- * cache and 48 MB of write buffers, and one process can have a hundred stores.
+ * cache and 48 MB of write buffers, and one process has a store for each of its partitions.
  */
 public final class RocksDbMemory implements RocksDBConfigSetter {
 
@@ -20,10 +20,10 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
   private static final long WRITE_BUFFER_BYTES = 4L << 20;
 
   /**
-   * Each store holds one block at least. Where all those of a hundred stores fill what is for
-   * writing, every write flushes a file of next to nothing, and soon all wait for compactions.
+   * Each store holds one block at least. Where those of all stores fill what is for writing, every
+   * write flushes a file of next to nothing, and soon all wait for compactions.
    */
-  static final long ARENA_BLOCK_BYTES = 64L << 10;
+  static final long ARENA_BLOCK_BYTES = 256L << 10;
 
   static {
     RocksDB.loadLibrary();

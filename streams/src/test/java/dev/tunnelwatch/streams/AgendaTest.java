@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +16,8 @@ class AgendaTest {
   private static final GatewayId WEU = new GatewayId(Lines.GW_WEU);
   private static final GatewayId JPE = new GatewayId(Lines.GW_JPE);
 
-  private final KeyValueStore<String, byte[]> dirty = store("dirty");
-  private final KeyValueStore<String, byte[]> due = store("due");
+  private final Table dirty = store("dirty");
+  private final Table due = store("due");
   private Instant now = TEN;
   private final Agenda agenda = new Agenda(dirty, due, () -> now);
 
@@ -114,7 +113,7 @@ class AgendaTest {
     assertThat(agenda.next(TEN)).contains(WEU);
   }
 
-  private static KeyValueStore<String, byte[]> store(String name) {
+  private static Table store(String name) {
     var store =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
@@ -122,6 +121,6 @@ class AgendaTest {
             .build();
     var context = new MockProcessorContext<String, byte[]>();
     store.init(context.getStateStoreContext(), store);
-    return store;
+    return new Table(store, name);
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +18,7 @@ class DelaysTest {
   private static final GatewayId JPE = new GatewayId(Lines.GW_JPE);
 
   private final SettableClock clock = new SettableClock(Story.TEN);
-  private final KeyValueStore<String, byte[]> store = store();
+  private final Table store = store();
   private final Delays delays = new Delays(store, clock);
 
   @Test
@@ -87,7 +86,7 @@ class DelaysTest {
     }
   }
 
-  private static KeyValueStore<String, byte[]> store() {
+  private static Table store() {
     var context = new MockProcessorContext<String, byte[]>(new Properties());
     var store =
         Stores.keyValueStoreBuilder(
@@ -95,6 +94,6 @@ class DelaysTest {
             .withLoggingDisabled()
             .build();
     store.init(context.getStateStoreContext(), store);
-    return store;
+    return new Table(store, Delays.STORE);
   }
 }

@@ -51,7 +51,12 @@ final class Restartable {
               .withLoggingDisabled()
               .build();
       store.init(starter.getStateStoreContext(), store);
-      saved.getOrDefault(builder.name(), List.of()).forEach(e -> store.put(e.key, e.value));
+      saved.forEach(
+          (table, entries) -> {
+            if (builder.name().equals(Tables.all().get(table))) {
+              entries.forEach(e -> new Table(store, table).put(e.key, e.value));
+            }
+          });
       starter.addStateStore(store);
       stores.put(builder.name(), store);
     }
@@ -74,17 +79,20 @@ final class Restartable {
     return next;
   }
 
-  /** By store. */
+  /** By table; of those that hold something. */
   Map<String, List<KeyValue<String, byte[]>>> stored() {
     var stored = new TreeMap<String, List<KeyValue<String, byte[]>>>();
-    stores.forEach(
-        (name, store) -> {
-          var entries = new ArrayList<KeyValue<String, byte[]>>();
-          try (var all = store.all()) {
-            all.forEachRemaining(entries::add);
-          }
-          stored.put(name, entries);
-        });
+    for (var store : stores.values()) {
+      try (var all = store.all()) {
+        all.forEachRemaining(
+            entry -> {
+              var words = entry.key.split("/", 2); // the table's name, and the key in it
+              stored
+                  .computeIfAbsent(words[0], _ -> new ArrayList<>())
+                  .add(KeyValue.pair(words[1], entry.value));
+            });
+      }
+    }
     return stored;
   }
 

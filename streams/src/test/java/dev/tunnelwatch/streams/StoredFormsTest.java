@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,10 +70,8 @@ class StoredFormsTest {
   }
 
   @Test
-  void everyStoreIsInTheLastVersion() throws IOException {
-    var names = new TreeSet<String>();
-    GatewayState.stores().forEach(store -> names.add(store.name()));
-    FleetState.stores().forEach(store -> names.add(store.name()));
+  void everyTableIsInTheLastVersion() throws IOException {
+    var names = Tables.all().keySet();
     assertThat(read(VERSIONS.getLast())).containsOnlyKeys(names);
     for (var version : VERSIONS) {
       assertThat(names).as(version).containsAll(read(version).keySet());
