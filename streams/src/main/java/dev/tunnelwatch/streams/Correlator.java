@@ -75,11 +75,15 @@ public final class Correlator implements AutoCloseable {
    */
   public static Correlator start(
       CorrelatorConfig config, InstantSource clock, MeterRegistry metrics) {
-    return start(config, clock, metrics, Watchdog.patient());
+    return start(config, clock, metrics, Watchdog.patient(), StreamsProperties.COMMIT);
   }
 
   static Correlator start(
-      CorrelatorConfig config, InstantSource clock, MeterRegistry metrics, Watchdog watchdog) {
+      CorrelatorConfig config,
+      InstantSource clock,
+      MeterRegistry metrics,
+      Watchdog watchdog,
+      Duration commit) {
     TopicCheck.run(config);
     var hanging = HangingWatch.begin(config);
     var state = StateDirectory.open(config.stateDirectory());
@@ -87,7 +91,7 @@ public final class Correlator implements AutoCloseable {
     var coverage = new Coverage(clock);
     var surroundings =
         new Surroundings(clock, coverage, backlog, new CorrelatorMetrics(metrics, clock));
-    var properties = StreamsProperties.of(config);
+    var properties = StreamsProperties.of(config, commit);
     var stages =
         new CorrelationTopology(
             config.topics(), new RecordReader(config.pseudonyms())::read, surroundings);

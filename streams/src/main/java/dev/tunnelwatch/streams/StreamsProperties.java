@@ -21,6 +21,10 @@ final class StreamsProperties {
   private StreamsProperties() {}
 
   static Properties of(CorrelatorConfig config) {
+    return of(config, COMMIT);
+  }
+
+  static Properties of(CorrelatorConfig config, Duration commit) {
     var properties = new Properties();
     properties.putAll(config.kafka());
     properties.putAll(
@@ -30,7 +34,7 @@ final class StreamsProperties {
             StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads(),
             StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas(),
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT.toMillis(),
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis(),
             StreamsConfig.POLL_MS_CONFIG, POLL.toMillis(),
             StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
             StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * A process that correlates until it is killed.
  *
- * <p>Arguments: Kafka's servers, the state directory, the instance id, standby replicas, and how
- * many seconds its watchdog bears a late thread. On standard input it is told {@code hang}: its
- * stream threads stop for ever at their next look at the clock; {@code leave}: to end in order. It
- * halts when standard input ends, hence with its parent. On standard output it says {@code ready}
- * whenever it works, and what its watchdog sees.
+ * <p>Arguments: Kafka's servers, the state directory, the instance id, standby replicas, how many
+ * seconds its watchdog bears a late thread, and the milliseconds between commits. On standard input
+ * it is told {@code hang}: its stream threads stop for ever at their next look at the clock; {@code
+ * leave}: to end in order. It halts when standard input ends, hence with its parent. On standard
+ * output it says {@code ready} whenever it works, and what its watchdog sees.
  */
 final class MortalStreams {
   private static final int THREADS = 2;
@@ -46,7 +47,11 @@ final class MortalStreams {
     try {
       var correlator =
           Correlator.start(
-              config, clock, new SimpleMeterRegistry(), new Watchdog(patience, 2 * patience));
+              config,
+              clock,
+              new SimpleMeterRegistry(),
+              new Watchdog(patience, 2 * patience),
+              Duration.ofMillis(Long.parseLong(args[5])));
       Thread.ofPlatform().daemon().name("ready").start(() -> tell(correlator));
       obey(input, clock);
       long began = System.nanoTime();

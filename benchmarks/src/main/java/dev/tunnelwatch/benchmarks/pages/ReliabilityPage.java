@@ -21,6 +21,8 @@ public final class ReliabilityPage {
   public static final String FAULTS = "ingest-faults";
   public static final String INGEST_SPEED = "ingest-speed";
   public static final String STREAMS_FAULTS = "streams-faults";
+  public static final String STREAMS_MACHINE = "streams-machine";
+  public static final String STREAMS_SOAK = "streams-soak";
   public static final String RECOVERY = "streams-recovery";
   public static final String NOTIFICATIONS = "alerts-kills";
 
@@ -55,6 +57,8 @@ public final class ReliabilityPage {
       # no figures of these stand here yet
       run alerts.NotificationProof 5 5 100 1 docs        # rounds, restarts, seconds a fault lasts, seed
       run streams.StreamsFaultProof 100 1000000 1 docs   # faults, records, seed
+      run streams.StreamsFaultProof 12 150000 1 docs machine   # of the disk, the clock; root, strace, libfaketime
+      run streams.StreamsSoak 3000 1200 30 1 docs        # records a second, seconds, ms between commits, seed
       run streams.RecoveryProof 20 1 docs                # kills of each way, seed
       ```
 
@@ -162,6 +166,16 @@ public final class ReliabilityPage {
       var proof = Proof.read(pages, STREAMS_FAULTS);
       text.append("\n## Correlation killed and stopped\n\n").append(StreamsFaultTable.of(proof));
       text.append('\n').append(Circumstances.of(proof));
+    }
+    if (Files.exists(Proof.file(pages, STREAMS_MACHINE))) {
+      var proof = Proof.read(pages, STREAMS_MACHINE);
+      text.append("\n## Correlation on a machine that fails\n\n");
+      text.append(StreamsMachineTable.of(proof)).append('\n').append(Circumstances.of(proof));
+    }
+    if (Files.exists(Proof.file(pages, STREAMS_SOAK))) {
+      var proof = Proof.read(pages, STREAMS_SOAK);
+      text.append("\n## Correlation for long\n\n");
+      text.append(StreamsSoakTable.of(proof)).append('\n').append(Circumstances.of(proof));
     }
     if (Files.exists(Proof.file(pages, RECOVERY))) {
       text.append(RECOVERY_WORDS).append(StreamsTables.recovery(Proof.read(pages, RECOVERY)));

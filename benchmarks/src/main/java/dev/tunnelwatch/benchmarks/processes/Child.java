@@ -91,6 +91,10 @@ public final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it ended with. */
   public int status() {
     return process.exitValue();

@@ -4,6 +4,7 @@ import dev.tunnelwatch.benchmarks.processes.Child;
 import dev.tunnelwatch.benchmarks.processes.Jvm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a correlating process of its own is started.
@@ -11,12 +12,29 @@ import java.util.List;
  * @param directory where its state and its log lie, below its name
  * @param standbys copies of its state on others
  * @param patience of its watchdog, seconds
+ * @param commitMillis between commits
  */
-record Correlating(String servers, Path directory, String name, int standbys, int patience) {
-  /** So much as a process that is in use has. */
-  static final int USUAL_PATIENCE = 90;
+record Correlating(
+    String servers, Path directory, String name, int standbys, int patience, int commitMillis) {
+  private static final int USUAL_PATIENCE = 90;
+  private static final int USUAL_COMMIT_MILLIS = 100;
 
   private static final String MAIN = "dev.tunnelwatch.streams.MortalStreams";
+
+  /** As it is in use. */
+  Correlating(String servers, Path directory, String name, int standbys) {
+    this(servers, directory, name, standbys, USUAL_PATIENCE, USUAL_COMMIT_MILLIS);
+  }
+
+  /** As it is in use, but for a watchdog of so many seconds. */
+  Correlating withPatience(int seconds) {
+    return new Correlating(servers, directory, name, standbys, seconds, commitMillis);
+  }
+
+  /** As it is in use, but for commits that are so far apart. */
+  Correlating withCommits(int millis) {
+    return new Correlating(servers, directory, name, standbys, patience, millis);
+  }
 
   Path state() {
     return directory.resolve(name);
@@ -28,6 +46,15 @@ record Correlating(String servers, Path directory, String name, int standbys, in
 
   /** It can be told what {@code MortalStreams} understands. */
   Child start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param environment added to ours
+   */
+  Child start(Map<String, String> environment) {
     var words =
         Jvm.command(
             List.of("-Xmx384m", "-XX:+UseSerialGC"),
@@ -36,7 +63,8 @@ record Correlating(String servers, Path directory, String name, int standbys, in
             state().toString(),
             name,
             Integer.toString(standbys),
-            Integer.toString(patience));
-    return Child.start(words, log());
+            Integer.toString(patience),
+            Integer.toString(commitMillis));
+    return Child.start(words, environment, log(), _ -> {});
   }
 }

@@ -130,12 +130,7 @@ public final class RecoveryProof {
   }
 
   private Correlating where(Way way, int process) {
-    return new Correlating(
-        broker.servers(),
-        directory,
-        "process-" + process,
-        way.processes() - 1,
-        Correlating.USUAL_PATIENCE);
+    return new Correlating(broker.servers(), directory, "process-" + process, way.processes() - 1);
   }
 
   /** Until nothing old was on its way for a while. */

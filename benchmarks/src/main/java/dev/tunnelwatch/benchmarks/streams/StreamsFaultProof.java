@@ -79,18 +79,25 @@ public final class StreamsFaultProof {
   }
 
   /**
-   * Arguments: faults, records, seed, pages, and {@code processes} where the broker is to be left
-   * alone.
+   * Arguments: faults, records, seed, pages, and whose faults: {@code all} (if nothing is said),
+   * {@code processes}, or those of the {@code machine}.
    */
   public static void main(String[] args) throws Exception {
-    var of = args.length > 4 ? Faults.Kind.OF_PROCESSES : Faults.Kind.MIX;
+    var whose = args.length > 4 ? args[4] : "all";
+    var of =
+        switch (whose) {
+          case "all" -> Faults.Kind.MIX;
+          case "processes" -> Faults.Kind.OF_PROCESSES;
+          case "machine" -> Faults.Kind.OF_THE_MACHINE;
+          default -> throw new IllegalArgumentException("no faults are called " + whose);
+        };
     var plan =
         Plan.mixed(Integer.parseInt(args[0]), Long.parseLong(args[1]), Long.parseLong(args[2]), of);
     var written = Written.begin("StreamsFaultProof " + String.join(" ", args));
     var outcome = suffer(plan);
     System.out.println(outcome);
     written.write(
-        NAME,
+        whose.equals("machine") ? ReliabilityPage.STREAMS_MACHINE : NAME,
         Long.toString(plan.seed()),
         Map.of("faults", (long) plan.kinds().size(), "records", outcome.path("records").asLong()),
         List.of(outcome),
@@ -121,7 +128,7 @@ public final class StreamsFaultProof {
     var found = new Found();
     try (var onlooker =
             Onlooker.start(broker.servers(), (record, _) -> found.met(record), Found.WRITTEN);
-        var faults = new Faults(broker, directory, plan.processes(), plan.seed());
+        var faults = Faults.start(broker, directory, plan.processes(), plan.seed(), plan.kinds());
         var told = start(fleet, broker, faults, plan)) {
       for (var kind : plan.kinds()) {
         faults.happen(kind);
@@ -151,12 +158,13 @@ public final class StreamsFaultProof {
       boolean lives = after > before && alive.clean();
       onlooker.check();
       boolean whole = account(json, broker, expected, found, told);
-      json.put("clean", settled.clean() && lives && whole);
+      json.put("clean", settled.clean() && lives && whole && faults.endedSilently() == 0);
       json.set("settled", JSON.valueToTree(settled));
       json.set("alive", JSON.valueToTree(alive));
       json.put("newIncidents", after - before);
       json.put("gotThroughMillis", lives ? gotThrough : -1);
       faults.done().forEach((kind, times) -> json.put(kind.name().toLowerCase(Locale.ROOT), times));
+      json.set("reactions", JSON.valueToTree(faults.reactions()));
       json.put("endedThemselves", faults.endedThemselves());
       json.put("longestMillis", faults.longestMillis());
       return json;

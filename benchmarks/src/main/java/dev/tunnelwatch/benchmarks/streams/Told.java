@@ -43,6 +43,7 @@ final class Told implements AutoCloseable {
   private final Thread thread;
   private volatile double perSecond;
   private volatile boolean done;
+  private long due;
   private Instant readUpTo = Instant.MIN;
 
   private Told(Fleet fleet, Map<String, Object> kafka, double perSecond) {
@@ -64,6 +65,7 @@ final class Told implements AutoCloseable {
   }
 
   private void tell() {
+    due = System.nanoTime();
     for (var stretch : fleet.stretches(fleet.scenario().traffic().delivery())) {
       for (var emission : stretch) {
         var _ = send(emission);
@@ -77,9 +79,12 @@ final class Told implements AutoCloseable {
     done = true;
   }
 
+  /** What was late is made up for, but no more than a second of it. */
   private void pause() {
+    long now = System.nanoTime();
+    due = Math.max(due + (long) (1e9 / perSecond), now - TimeUnit.SECONDS.toNanos(1));
     try {
-      TimeUnit.NANOSECONDS.sleep((long) (1e9 / perSecond));
+      TimeUnit.NANOSECONDS.sleep(due - now);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -30,7 +30,8 @@ final class WatchdogProcessTest {
   void itCommitsEvenWithoutRecordsAndWhenItHangsItEndsAndSaysWhere() throws Exception {
     try (var broker = Broker.start(directory.resolve("kafka"))) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
-      var where = new Correlating(broker.servers(), directory, "process-0", 0, PATIENCE);
+      var where =
+          new Correlating(broker.servers(), directory, "process-0", 0).withPatience(PATIENCE);
       try (var process = where.start()) {
         Await.until("it to work", LIMIT, process::ready);
         // Twice as long as it may do without a commit: a quiet fleet is no reason to end.
