@@ -244,6 +244,61 @@ class FaultsTest {
     }
   }
 
+  /** Whoever does not say why has a change before the loss; who says DPD a DPD time before it. */
+  @Test
+  void aChangeThatTheGatewayDoesNotGiveAsTheReasonComesBeforeTheLoss() {
+    for (var label : ofKind(FaultKind.CHANGE_UNSAID)) {
+      assertThat(operation(label, "SetConnectionConfiguration"))
+          .singleElement()
+          .satisfies(
+              set -> {
+                var lag = Duration.between(set.at(), label.span().startedAt());
+                assertThat(lag).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(150));
+                if (texts(label, Category.TUNNEL).getFirst().contains("DPD timed out")) {
+                  assertThat(lag).isGreaterThan(Duration.ofSeconds(15));
+                }
+              });
+      assertThat(label.acceptable()).containsExactly(Cause.CONFIGURATION_CHANGE);
+    }
+  }
+
+  /** It is on the gateway within two minutes before DPD ran out, and no evidence of that. */
+  @Test
+  void aChangeOfSomethingElseIsNoPartOfASilence() {
+    int changes = 0;
+    for (var fleet : FLEETS) {
+      for (var label : fleet.labels()) {
+        if (label.kind().equals(LabelJson.word(FaultKind.SILENT_BESIDE_CHANGE))) {
+          assertThat(texts(label, Category.GATEWAY)).isEmpty();
+          assertThat(label.cause()).isEqualTo(Cause.PEER_UNREACHABLE);
+          assertThat(label.acceptable()).containsExactly(Cause.PEER_UNREACHABLE);
+          var lost = label.span().startedAt();
+          changes +=
+              (int)
+                  fleet.emissions().stream()
+                      .map(Emission::record)
+                      .filter(r -> r.operationName().equals("SetConnectionConfiguration"))
+                      .filter(r -> label.scope().gateways().contains(r.gateway()))
+                      .filter(r -> r.at().isBefore(lost) && r.at().isAfter(lost.minusSeconds(119)))
+                      .map(LogRecord::at)
+                      .distinct()
+                      .count();
+        }
+      }
+    }
+    assertThat(changes).isEqualTo(ofKind(FaultKind.SILENT_BESIDE_CHANGE).size());
+  }
+
+  @Test
+  void longStrokesAreLongEachAndMinutesApart() {
+    for (var label : ofKind(FaultKind.LONG_STROKES)) {
+      var down = operation(label, "TunnelDisconnected");
+      assertThat(down.size()).isBetween(6, 18);
+      assertThat(length(label)).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(38));
+      assertThat(label.verdict().severity()).isNotEqualTo(Severity.INFO);
+    }
+  }
+
   @Test
   void bgpAloneLeavesTheTunnelsUp() {
     Stream.of(FaultKind.BGP_SESSION_LOST, FaultKind.ROUTES_WITHDRAWN)
