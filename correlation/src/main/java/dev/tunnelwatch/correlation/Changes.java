@@ -63,7 +63,7 @@ final class Changes {
     if (child.says(SAID)) {
       return true;
     }
-    if (namesAnother(scene, record, child) || cameTooLate(scene, record, child)) {
+    if (namesAnother(scene, record, child) || isSilence(scene, record, child)) {
       return false;
     }
     var lost = connectionsLost(scene, record);
@@ -83,19 +83,35 @@ final class Changes {
   }
 
   /**
-   * Whether nothing but the time ties a change of one connection to a loss, and the time does not:
-   * who is found silent has been so for a DPD time, on either instance. Who has answered since is
-   * silent no longer.
+   * Whether nothing but the time ties a change of one connection to a loss, and a line says what it
+   * was: DPD found the peer silent, on either instance. Who has answered since is silent no longer.
    */
+  static boolean isSilence(Scene scene, ConfigurationSet record, Finding loss) {
+    return isTiedByTime(scene, record) && silences(scene, loss).findAny().isPresent();
+  }
+
+  /** Whether that silence is older than the change, too: DPD finds it a DPD time after it began. */
   static boolean cameTooLate(Scene scene, ConfigurationSet record, Finding loss) {
-    return isOfOne(record)
-        && !isKnown(scene, record)
-        && scene
-            .lossesBetween(loss.from().minus(Offers.patience(scene, loss)), loss.from())
-            .stream()
-            .filter(other -> scene.layout.samePeer(other.remote(), loss.remote()))
-            .filter(other -> other.covers(loss.from()))
-            .anyMatch(other -> isOlder(scene, other, record.at()));
+    return isTiedByTime(scene, record)
+        && silences(scene, loss).anyMatch(other -> isOlder(scene, other, record.at()));
+  }
+
+  /** Whether it is of one connection, and nobody knows of which. */
+  private static boolean isTiedByTime(Scene scene, ConfigurationSet record) {
+    return isOfOne(record) && !isKnown(scene, record);
+  }
+
+  private static Stream<Finding> silences(Scene scene, Finding loss) {
+    return scene
+        .lossesBetween(loss.from().minus(Offers.patience(scene, loss)), loss.from())
+        .stream()
+        .filter(other -> scene.layout.samePeer(other.remote(), loss.remote()))
+        .filter(other -> other.covers(loss.from()) && other.says(SILENT));
+  }
+
+  /** How many connections were lost around a change that may be of any one of them. */
+  static long mayHaveTaken(Scene scene, ConfigurationSet record) {
+    return isTiedByTime(scene, record) ? connectionsLost(scene, record) : 0;
   }
 
   /** Whether the loss was found by DPD, and its peer silent before a change. */
@@ -118,7 +134,8 @@ final class Changes {
         .filter(
             record ->
                 namesAnother(scene, record, loss)
-                    || cameTooLate(scene, record, loss)
+                    || isSilence(scene, record, loss)
+                    || mayHaveTaken(scene, record) > 1
                     || (!isOfOne(record) && record.connection().isEmpty()));
   }
 

@@ -115,22 +115,21 @@ final class Claims {
           case CONNECTION ->
               lost == 1
                   && (set.connection().isEmpty() || facts.connection(child.ip()).isEmpty())
-                  && !wasSilent(child, ms(set));
+                  && !isFoundSilent(child);
           case GATEWAY -> lost >= 2;
         };
     return loss && (said || fits);
   }
 
   /**
-   * DPD notices a silence a DPD time after it began; 5 s for records that are late. A tunnel that
-   * is back when the next one goes ended the silence.
+   * DPD says what it was, by this instance or by the other one before. A tunnel that is back when
+   * the next one goes ended the silence.
    */
-  private boolean wasSilent(Bit loss, long changed) {
+  private boolean isFoundSilent(Bit loss) {
     long dpd = facts.dpd(loss.ip());
     return facts.losses.stream()
         .filter(l -> facts.samePeer(l.ip(), loss.ip()) && l.says(Reason.PEER_SILENT))
-        .filter(l -> l.from >= loss.from - dpd - 30_000 && l.downAt(loss.from))
-        .anyMatch(l -> l.from - facts.dpd(l.ip()) + 5_000 < changed);
+        .anyMatch(l -> l.from >= loss.from - dpd - 30_000 && l.downAt(loss.from));
   }
 
   boolean claimed(Bit loss) {
