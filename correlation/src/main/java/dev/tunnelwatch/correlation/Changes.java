@@ -50,12 +50,7 @@ final class Changes {
 
   private static boolean explains(Scene scene, ConfigurationSet record, Finding child) {
     if (isKnown(scene, record)) {
-      return scene
-          .layout
-          .connection(child.remote())
-          .map(Connection::name)
-          .filter(record.connection().get()::equalsIgnoreCase)
-          .isPresent();
+      return scene.layout.connection(child.remote()).filter(record::names).isPresent();
     }
     if (child.is(ConditionKind.IKE_FAILING)) {
       return false;
@@ -77,7 +72,7 @@ final class Changes {
   /** Whether it names a connection that no inventory has, while this one's name is known. */
   static boolean namesAnother(Scene scene, ConfigurationSet record, Finding child) {
     return isOfOne(record)
-        && record.connection().isPresent()
+        && !record.nameless()
         && !isKnown(scene, record)
         && scene.layout.connection(child.remote()).isPresent();
   }
@@ -136,18 +131,17 @@ final class Changes {
                 namesAnother(scene, record, loss)
                     || isSilence(scene, record, loss)
                     || mayHaveTaken(scene, record) > 1
-                    || (!isOfOne(record) && record.connection().isEmpty()));
+                    || (!isOfOne(record) && record.nameless()));
   }
 
   /** Whether the inventory has the connection that it names. */
   static boolean isKnown(Scene scene, ConfigurationSet record) {
-    return record
-        .connection()
-        .filter(
-            name ->
-                scene.layout.connections().stream()
-                    .anyMatch(candidate -> candidate.name().equalsIgnoreCase(name)))
-        .isPresent();
+    return scene.layout.connections().stream().anyMatch(record::names);
+  }
+
+  /** What it names, as it is told. */
+  static Optional<String> spoken(ConfigurationSet record) {
+    return record.connection().or(() -> record.remoteSite().map("the connection to %s"::formatted));
   }
 
   /**
@@ -162,16 +156,12 @@ final class Changes {
             .toList();
     boolean tied =
         records.stream()
-            .anyMatch(
-                record ->
-                    !isOfOne(record) || record.connection().isEmpty() || isKnown(scene, record));
+            .anyMatch(record -> !isOfOne(record) || record.nameless() || isKnown(scene, record));
     boolean said =
         tree.of(ConditionKind.TUNNEL_DOWN)
             .flatMap(loss -> Telling.reasons(scene, loss).stream())
             .anyMatch(SAID::contains);
-    return tied || said
-        ? Optional.empty()
-        : records.stream().findFirst().flatMap(ConfigurationSet::connection);
+    return tied || said ? Optional.empty() : records.stream().findFirst().flatMap(Changes::spoken);
   }
 
   /** The first loss of an incident whose peer was silent before the connection was changed. */

@@ -83,11 +83,11 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
 
   private static String flaw(Scene scene, ConfigurationSet change, Finding loss, Flaw kind) {
     if (Changes.namesAnother(scene, change, loss)) {
-      return "is of " + change.connection().get() + ", which the inventory lacks";
+      return "is of " + Changes.spoken(change).orElseThrow() + ", which the inventory lacks";
     }
     long taken = Changes.mayHaveTaken(scene, change);
     if (kind == Flaw.OF_ANY) {
-      var which = change.connection().map("(%s) "::formatted).orElse("");
+      var which = Changes.spoken(change).map("(%s) "::formatted).orElse("");
       return which
           + (taken > 1
               ? "may be of any of the %d connections that were lost around it".formatted(taken)
@@ -95,7 +95,7 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
     }
     if (kind == Flaw.LATE) {
       boolean known = scene.layout.connection(loss.remote()).isPresent();
-      return change.connection().map("(%s) "::formatted).orElse("")
+      return Changes.spoken(change).map("(%s) "::formatted).orElse("")
           + "came when the peer had fallen silent already (DPD takes %d s%s)"
               .formatted(
                   scene.layout.dpd(loss.remote()).toSeconds(),

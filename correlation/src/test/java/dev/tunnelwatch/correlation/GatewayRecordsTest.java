@@ -122,6 +122,62 @@ class GatewayRecordsTest {
     assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
   }
 
+  /** A record that has only the local network gateway names the connections that lead to it. */
+  @ParameterizedTest
+  @CsvSource({
+    "LNG-Paris, PEER_SILENT, CONFIGURATION_CHANGE",
+    "lng-tokyo, PEER_SILENT, PEER_UNREACHABLE",
+    "lng-new, NOT_STATED, UNEXPLAINED"
+  })
+  void changeExplainsTheLossOfTheConnectionWhoseLocalNetworkGatewayItNames(
+      String site, Reason reason, Cause expected) {
+    weu.siteChanged(site);
+    weu.after("20S").down(IN_0, PARIS, reason);
+
+    var incident = weu.incidentAfter("10M");
+    assertThat(cause(incident)).isEqualTo(expected);
+    switch (expected) {
+      case CONFIGURATION_CHANGE ->
+          assertThat(incident.wording().explanation())
+              .contains(
+                  "SetConfiguration of the connection to LNG-Paris was recorded at 10:00:00.");
+      case UNEXPLAINED ->
+          assertThat(incident.wording().explanation())
+              .contains("it is of the connection to lng-new, which the inventory lacks");
+      default -> assertThat(incident.wording().explanation()).doesNotContain("SetConfiguration");
+    }
+  }
+
+  @Test
+  void changeExplainsTheLossOfEachConnectionToTheLocalNetworkGatewayThatItNames() {
+    var two =
+        Story.at(
+            Cast.topology(
+                WEU, false, Cast.to("kyoto", TOKYO), Cast.to("kyoto", LIMA), Cast.toParis()));
+    two.siteChanged("lng-kyoto");
+    two.after("10S").down(IN_0, TOKYO, Reason.NOT_STATED);
+    two.after("40S").down(IN_0, LIMA, Reason.NOT_STATED);
+
+    assertThat(two.incidentAfter("10M"))
+        .satisfies(
+            incident -> {
+              assertThat(cause(incident)).isEqualTo(Cause.CONFIGURATION_CHANGE);
+              assertThat(incident.scope().tunnels()).hasSize(2);
+            });
+  }
+
+  @Test
+  void localNetworkGatewayThatNoInventoryHasIsANameThatNobodyCanLookUp() {
+    var learned = Story.at(WEU);
+    learned.siteChanged("lng-nice");
+    learned.after("20S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(learned.incidentAfter("10M").wording().explanation())
+        .contains(
+            "Whether the connection to lng-nice is the connection that was lost is not known: no"
+                + " inventory tells");
+  }
+
   @Test
   void changeOfAConnectionThatTheInventoryLacksExplainsNoLossOfOneItHas() {
     weu.changed(ConfigurationScope.CONNECTION, Optional.of("cn-new"));

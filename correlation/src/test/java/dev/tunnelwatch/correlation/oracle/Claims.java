@@ -96,10 +96,7 @@ final class Claims {
 
   private boolean explains(ConfigurationSet set, Bit child, boolean loss) {
     var named =
-        facts.connections().stream()
-            .map(Connection::name)
-            .filter(name -> set.connection().filter(name::equalsIgnoreCase).isPresent())
-            .toList();
+        facts.connections().stream().filter(c -> isMeant(set, c)).map(Connection::name).toList();
     if (!named.isEmpty()) {
       return facts.connection(child.ip()).filter(c -> named.contains(c.name())).isPresent();
     }
@@ -114,11 +111,23 @@ final class Claims {
         switch (set.scope()) {
           case CONNECTION ->
               lost == 1
-                  && (set.connection().isEmpty() || facts.connection(child.ip()).isEmpty())
+                  && ((set.connection().isEmpty() && set.remoteSite().isEmpty())
+                      || facts.connection(child.ip()).isEmpty())
                   && !isFoundSilent(child);
           case GATEWAY -> lost >= 2;
         };
     return loss && (said || fits);
+  }
+
+  /** By its name, or by that of its local network gateway where the record has only that. */
+  private static boolean isMeant(ConfigurationSet set, Connection connection) {
+    var name = set.connection();
+    var site = set.remoteSite();
+    return name.isPresent()
+        ? connection.name().equalsIgnoreCase(name.get())
+        : connection.farEnd() instanceof Connection.FarEnd.Device(var device)
+            && device.isPresent()
+            && site.filter(device.get()::equalsIgnoreCase).isPresent();
   }
 
   /**

@@ -38,8 +38,7 @@ final class ChangeFaults {
     var reason = dice.any(List.of(Reason.LOCAL, Reason.NOTHING));
     var setAt = dice.after(draft.from(), -100, -2);
     var truth = Truth.of(draft, Cause.CONFIGURATION_CHANGE, Harm.withSessions(losses, dice));
-    return fault(
-        truth, Manner.silent(draft.voice().say(reason)), set(draft, setAt, dice.chance(0.5)));
+    return fault(truth, Manner.silent(draft.voice().say(reason)), untold(draft, setAt, dice));
   }
 
   private static Fault unanswered(Draft draft, Dice dice) {
@@ -53,7 +52,16 @@ final class ChangeFaults {
     var trying = dice.chance(0.5) ? List.of(IkeError.TIMED_OUT) : List.<IkeError>of();
     var manner = Manner.with(draft.voice().say(Reason.PEER_SILENT), List.of(), trying);
     var truth = Truth.of(draft, Cause.CONFIGURATION_CHANGE, Harm.withSessions(losses, dice));
-    return fault(truth, manner, set(draft, setAt, dice.chance(0.5)));
+    return fault(truth, manner, untold(draft, setAt, dice));
+  }
+
+  /** The record names the connection, or its local network gateway alone, or nothing. */
+  private static Fault.Tale untold(Draft draft, Instant at, Dice dice) {
+    boolean named = dice.chance(0.5);
+    return named && dice.chance(0.3)
+        ? narrator ->
+            narrator.scribe(draft.target().gateway()).remoteSiteSet(at, draft.target().connection())
+        : set(draft, at, named);
   }
 
   private static Fault.Tale set(Draft draft, Instant at, boolean named) {
