@@ -109,7 +109,7 @@ final class Assembly {
     return new Connection(
         name,
         estate.sites.getOrDefault(local.id(), local.name()),
-        new FarEnd.Device(),
+        new FarEnd.Device(Optional.of(local.name())),
         local.ip().stream().toList(),
         bgp ? local.bgp() : Optional.empty(),
         bgp ? Routing.beyondPeer(local) : local.prefixes(),

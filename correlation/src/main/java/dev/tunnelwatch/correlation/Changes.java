@@ -50,12 +50,7 @@ final class Changes {
 
   private static boolean explains(Scene scene, ConfigurationSet record, Finding child) {
     if (isKnown(scene, record)) {
-      return scene
-          .layout
-          .connection(child.remote())
-          .map(Connection::name)
-          .filter(record.connection().get()::equalsIgnoreCase)
-          .isPresent();
+      return scene.layout.connection(child.remote()).filter(record::names).isPresent();
     }
     if (child.is(ConditionKind.IKE_FAILING)) {
       return false;
@@ -63,7 +58,7 @@ final class Changes {
     if (child.says(SAID)) {
       return true;
     }
-    if (namesAnother(scene, record, child) || cameTooLate(scene, record, child)) {
+    if (namesAnother(scene, record, child) || isSilence(scene, record, child)) {
       return false;
     }
     var lost = connectionsLost(scene, record);
@@ -77,25 +72,41 @@ final class Changes {
   /** Whether it names a connection that no inventory has, while this one's name is known. */
   static boolean namesAnother(Scene scene, ConfigurationSet record, Finding child) {
     return isOfOne(record)
-        && record.connection().isPresent()
+        && !record.nameless()
         && !isKnown(scene, record)
         && scene.layout.connection(child.remote()).isPresent();
   }
 
   /**
-   * Whether nothing but the time ties a change of one connection to a loss, and the time does not:
-   * who is found silent has been so for a DPD time, on either instance. Who has answered since is
-   * silent no longer.
+   * Whether nothing but the time ties a change of one connection to a loss, and a line says what it
+   * was: DPD found the peer silent, on either instance. Who has answered since is silent no longer.
    */
+  static boolean isSilence(Scene scene, ConfigurationSet record, Finding loss) {
+    return isTiedByTime(scene, record) && silences(scene, loss).findAny().isPresent();
+  }
+
+  /** Whether that silence is older than the change, too: DPD finds it a DPD time after it began. */
   static boolean cameTooLate(Scene scene, ConfigurationSet record, Finding loss) {
-    return isOfOne(record)
-        && !isKnown(scene, record)
-        && scene
-            .lossesBetween(loss.from().minus(Offers.patience(scene, loss)), loss.from())
-            .stream()
-            .filter(other -> scene.layout.samePeer(other.remote(), loss.remote()))
-            .filter(other -> other.covers(loss.from()))
-            .anyMatch(other -> isOlder(scene, other, record.at()));
+    return isTiedByTime(scene, record)
+        && silences(scene, loss).anyMatch(other -> isOlder(scene, other, record.at()));
+  }
+
+  /** Whether it is of one connection, and nobody knows of which. */
+  private static boolean isTiedByTime(Scene scene, ConfigurationSet record) {
+    return isOfOne(record) && !isKnown(scene, record);
+  }
+
+  private static Stream<Finding> silences(Scene scene, Finding loss) {
+    return scene
+        .lossesBetween(loss.from().minus(Offers.patience(scene, loss)), loss.from())
+        .stream()
+        .filter(other -> scene.layout.samePeer(other.remote(), loss.remote()))
+        .filter(other -> other.covers(loss.from()) && other.says(SILENT));
+  }
+
+  /** How many connections were lost around a change that may be of any one of them. */
+  static long mayHaveTaken(Scene scene, ConfigurationSet record) {
+    return isTiedByTime(scene, record) ? connectionsLost(scene, record) : 0;
   }
 
   /** Whether the loss was found by DPD, and its peer silent before a change. */
@@ -118,19 +129,19 @@ final class Changes {
         .filter(
             record ->
                 namesAnother(scene, record, loss)
-                    || cameTooLate(scene, record, loss)
-                    || (!isOfOne(record) && record.connection().isEmpty()));
+                    || isSilence(scene, record, loss)
+                    || mayHaveTaken(scene, record) > 1
+                    || (!isOfOne(record) && record.nameless()));
   }
 
   /** Whether the inventory has the connection that it names. */
   static boolean isKnown(Scene scene, ConfigurationSet record) {
-    return record
-        .connection()
-        .filter(
-            name ->
-                scene.layout.connections().stream()
-                    .anyMatch(candidate -> candidate.name().equalsIgnoreCase(name)))
-        .isPresent();
+    return scene.layout.connections().stream().anyMatch(record::names);
+  }
+
+  /** What it names, as it is told. */
+  static Optional<String> spoken(ConfigurationSet record) {
+    return record.connection().or(() -> record.remoteSite().map("the connection to %s"::formatted));
   }
 
   /**
@@ -145,16 +156,12 @@ final class Changes {
             .toList();
     boolean tied =
         records.stream()
-            .anyMatch(
-                record ->
-                    !isOfOne(record) || record.connection().isEmpty() || isKnown(scene, record));
+            .anyMatch(record -> !isOfOne(record) || record.nameless() || isKnown(scene, record));
     boolean said =
         tree.of(ConditionKind.TUNNEL_DOWN)
             .flatMap(loss -> Telling.reasons(scene, loss).stream())
             .anyMatch(SAID::contains);
-    return tied || said
-        ? Optional.empty()
-        : records.stream().findFirst().flatMap(ConfigurationSet::connection);
+    return tied || said ? Optional.empty() : records.stream().findFirst().flatMap(Changes::spoken);
   }
 
   /** The first loss of an incident whose peer was silent before the connection was changed. */

@@ -68,7 +68,7 @@ final class Remarks {
     switch (diagnosis.cause()) {
       case CONFIGURATION_CHANGE -> {}
       case UNEXPLAINED -> diagnosis.unproven().map(Unproven::sentence).ifPresent(sentences::add);
-      default -> diagnosis.unproven().flatMap(Unproven::tooLate).ifPresent(sentences::add);
+      default -> diagnosis.unproven().flatMap(Unproven::aside).ifPresent(sentences::add);
     }
   }
 
@@ -202,19 +202,18 @@ final class Remarks {
 
   /** Not where it names a connection that lost nothing. */
   private boolean mayBeMeant(ConfigurationSet set) {
-    return set.connection().isEmpty()
+    return set.nameless()
         || tree.members().stream()
             .flatMap(member -> member.about().remotes().stream())
             .map(scene.layout::connection)
-            .anyMatch(
-                own -> own.isEmpty() || own.get().name().equalsIgnoreCase(set.connection().get()));
+            .anyMatch(own -> own.isEmpty() || set.names(own.get()));
   }
 
   private static String recorded(ConfigurationSet set) {
     return "%s%s was recorded at %s%s."
         .formatted(
             set.evidence().operationName(),
-            set.connection().map(name -> " of " + name).orElse(""),
+            Changes.spoken(set).map(name -> " of " + name).orElse(""),
             Words.clock(set.at()),
             set.succeeded() ? "" : ", as one that did not succeed");
   }

@@ -11,7 +11,16 @@ import java.util.Optional;
  * A change that was recorded near what was lost, and that nothing ties to it: no cause by the
  * rules, and the first thing that whoever is woken has to ask about.
  */
-record Unproven(ConfigurationSet change, Instant lost, String flaw, boolean late) {
+record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
+
+  /** Why nothing ties it, as far as that matters to who tells of it. */
+  private enum Flaw {
+    /** The peer had fallen silent before. */
+    LATE,
+    /** One connection was changed, nobody knows which, and what was lost is not that alone. */
+    OF_ANY,
+    OTHER
+  }
 
   /** The change nearest to any loss of an incident. */
   static Optional<Unproven> of(Scene scene, Tree tree) {
@@ -23,9 +32,20 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, boolean late
   }
 
   private static Unproven of(Scene scene, ConfigurationSet change, Finding loss) {
-    boolean late =
-        !Changes.namesAnother(scene, change, loss) && Changes.cameTooLate(scene, change, loss);
-    return new Unproven(change, loss.from(), flaw(scene, change, loss, late), late);
+    var kind = kind(scene, change, loss);
+    return new Unproven(change, loss.from(), flaw(scene, change, loss, kind), kind);
+  }
+
+  private static Flaw kind(Scene scene, ConfigurationSet change, Finding loss) {
+    if (Changes.namesAnother(scene, change, loss)) {
+      return Flaw.OTHER;
+    }
+    if (Changes.cameTooLate(scene, change, loss)) {
+      return Flaw.LATE;
+    }
+    return Changes.isSilence(scene, change, loss) || Changes.mayHaveTaken(scene, change) > 1
+        ? Flaw.OF_ANY
+        : Flaw.OTHER;
   }
 
   private Duration lag() {
@@ -50,21 +70,32 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, boolean late
   }
 
   /** Whoever hears of the change will ask whether it was that, though the cause is known. */
-  Optional<String> tooLate() {
-    return late
-        ? Optional.of(
-            "A configuration change at %s came when the peer had fallen silent already."
-                .formatted(Words.clock(change.at())))
-        : Optional.empty();
+  Optional<String> aside() {
+    return switch (kind) {
+      case LATE ->
+          Optional.of(
+              "A configuration change at %s came when the peer had fallen silent already."
+                  .formatted(Words.clock(change.at())));
+      case OF_ANY -> Optional.of(sentence());
+      case OTHER -> Optional.empty();
+    };
   }
 
-  private static String flaw(Scene scene, ConfigurationSet change, Finding loss, boolean late) {
+  private static String flaw(Scene scene, ConfigurationSet change, Finding loss, Flaw kind) {
     if (Changes.namesAnother(scene, change, loss)) {
-      return "is of " + change.connection().get() + ", which the inventory lacks";
+      return "is of " + Changes.spoken(change).orElseThrow() + ", which the inventory lacks";
     }
-    if (late) {
+    long taken = Changes.mayHaveTaken(scene, change);
+    if (kind == Flaw.OF_ANY) {
+      var which = Changes.spoken(change).map("(%s) "::formatted).orElse("");
+      return which
+          + (taken > 1
+              ? "may be of any of the %d connections that were lost around it".formatted(taken)
+              : "has nothing in common with it but the time, and DPD found the peer silent");
+    }
+    if (kind == Flaw.LATE) {
       boolean known = scene.layout.connection(loss.remote()).isPresent();
-      return change.connection().map("(%s) "::formatted).orElse("")
+      return Changes.spoken(change).map("(%s) "::formatted).orElse("")
           + "came when the peer had fallen silent already (DPD takes %d s%s)"
               .formatted(
                   scene.layout.dpd(loss.remote()).toSeconds(),

@@ -48,7 +48,7 @@ public final class Cast {
     return new Connection(
         "to-paris",
         "paris",
-        new Connection.FarEnd.Device(),
+        new Connection.FarEnd.Device(Optional.of("lng-paris")),
         List.of(PARIS),
         Optional.of(new Connection.Bgp(PARIS_BGP, 65_010)),
         List.of(Prefix.parse("10.52.0.0/16")),
@@ -60,7 +60,7 @@ public final class Cast {
     return new Connection(
         "to-paris",
         "paris",
-        new Connection.FarEnd.Device(),
+        new Connection.FarEnd.Device(Optional.of("lng-paris")),
         List.of(PARIS),
         Optional.of(new Connection.Bgp(PARIS_BGP, 65_010)),
         List.of(),
@@ -83,7 +83,7 @@ public final class Cast {
     return new Connection(
         "to-" + site + '-' + remote,
         site,
-        new Connection.FarEnd.Device(),
+        new Connection.FarEnd.Device(Optional.of("lng-" + site)),
         List.of(remote),
         Optional.empty(),
         List.of(Prefix.parse("10.60.0.0/16")),

@@ -33,7 +33,7 @@ final class Copies {
           new GatewayEvent.MaintenanceNoted(of.gateway(), of.instance(), of.kind(), copy);
       case GatewayEvent.ConfigurationSet of ->
           new GatewayEvent.ConfigurationSet(
-              of.gateway(), of.scope(), of.connection(), of.succeeded(), copy);
+              of.gateway(), of.scope(), of.connection(), of.remoteSite(), of.succeeded(), copy);
       case GatewayEvent.BgpConnected of ->
           new GatewayEvent.BgpConnected(of.gateway(), of.instance(), of.peer(), copy);
       case GatewayEvent.BgpDisconnected of ->

@@ -200,7 +200,13 @@ final class Fragments {
   private void changed(Instant at, Instance on, IpAddress peer) {
     boolean whole = random.nextBoolean();
     var name = Optional.of(pick("to-paris", "to-nowhere")).filter(_ -> random.nextBoolean());
-    story.at(at).changed(whole ? ConfigurationScope.GATEWAY : ConfigurationScope.CONNECTION, name);
+    if (!whole && name.isPresent() && random.nextBoolean()) {
+      story.at(at).siteChanged(pick("LNG-Paris", "lng-nowhere"));
+    } else {
+      story
+          .at(at)
+          .changed(whole ? ConfigurationScope.GATEWAY : ConfigurationScope.CONNECTION, name);
+    }
     lost(at.plusSeconds(pick(-5, -6, 3, 39, 40, 120, 121)), on, peer);
     if (whole) {
       lost(at.plusSeconds(4), on, Cast.PARIS);

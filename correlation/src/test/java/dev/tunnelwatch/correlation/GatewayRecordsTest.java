@@ -122,6 +122,62 @@ class GatewayRecordsTest {
     assertThat(cause(weu.incidentAfter("1M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
   }
 
+  /** A record that has only the local network gateway names the connections that lead to it. */
+  @ParameterizedTest
+  @CsvSource({
+    "LNG-Paris, PEER_SILENT, CONFIGURATION_CHANGE",
+    "lng-tokyo, PEER_SILENT, PEER_UNREACHABLE",
+    "lng-new, NOT_STATED, UNEXPLAINED"
+  })
+  void changeExplainsTheLossOfTheConnectionWhoseLocalNetworkGatewayItNames(
+      String site, Reason reason, Cause expected) {
+    weu.siteChanged(site);
+    weu.after("20S").down(IN_0, PARIS, reason);
+
+    var incident = weu.incidentAfter("10M");
+    assertThat(cause(incident)).isEqualTo(expected);
+    switch (expected) {
+      case CONFIGURATION_CHANGE ->
+          assertThat(incident.wording().explanation())
+              .contains(
+                  "SetConfiguration of the connection to LNG-Paris was recorded at 10:00:00.");
+      case UNEXPLAINED ->
+          assertThat(incident.wording().explanation())
+              .contains("it is of the connection to lng-new, which the inventory lacks");
+      default -> assertThat(incident.wording().explanation()).doesNotContain("SetConfiguration");
+    }
+  }
+
+  @Test
+  void changeExplainsTheLossOfEachConnectionToTheLocalNetworkGatewayThatItNames() {
+    var two =
+        Story.at(
+            Cast.topology(
+                WEU, false, Cast.to("kyoto", TOKYO), Cast.to("kyoto", LIMA), Cast.toParis()));
+    two.siteChanged("lng-kyoto");
+    two.after("10S").down(IN_0, TOKYO, Reason.NOT_STATED);
+    two.after("40S").down(IN_0, LIMA, Reason.NOT_STATED);
+
+    assertThat(two.incidentAfter("10M"))
+        .satisfies(
+            incident -> {
+              assertThat(cause(incident)).isEqualTo(Cause.CONFIGURATION_CHANGE);
+              assertThat(incident.scope().tunnels()).hasSize(2);
+            });
+  }
+
+  @Test
+  void localNetworkGatewayThatNoInventoryHasIsANameThatNobodyCanLookUp() {
+    var learned = Story.at(WEU);
+    learned.siteChanged("lng-nice");
+    learned.after("20S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(learned.incidentAfter("10M").wording().explanation())
+        .contains(
+            "Whether the connection to lng-nice is the connection that was lost is not known: no"
+                + " inventory tells");
+  }
+
   @Test
   void changeOfAConnectionThatTheInventoryLacksExplainsNoLossOfOneItHas() {
     weu.changed(ConfigurationScope.CONNECTION, Optional.of("cn-new"));
@@ -141,27 +197,70 @@ class GatewayRecordsTest {
   @Test
   void changeOfAConnectionThatTheInventoryLacksExplainsTheLossOfAPeerItLacks() {
     weu.changed(ConfigurationScope.CONNECTION, Optional.of("cn-new"));
-    weu.after("90S").down(IN_0, Cast.OSLO_1, Reason.PEER_SILENT);
+    weu.after("90S").down(IN_0, Cast.OSLO_1, Reason.NOT_STATED);
 
     assertThat(cause(weu.incidentAfter("10M"))).isEqualTo(Cause.CONFIGURATION_CHANGE);
   }
 
-  /** Nothing but the time ties them: DPD takes 45 s, so that the peer was silent before. */
+  /** Nothing but the time ties them, and DPD says what it was. */
   @ParameterizedTest
   @CsvSource({
-    "cn-nice, 30S, PEER_UNREACHABLE",
-    "cn-nice, 39S, PEER_UNREACHABLE",
-    "cn-nice, 40S, CONFIGURATION_CHANGE",
-    ", 39S, PEER_UNREACHABLE",
-    ", 40S, CONFIGURATION_CHANGE"
+    "cn-nice, 30S, PEER_SILENT, PEER_UNREACHABLE",
+    "cn-nice, 90S, PEER_SILENT, PEER_UNREACHABLE",
+    "cn-nice, 90S, LOCALLY_TRIGGERED, CONFIGURATION_CHANGE",
+    ", 30S, PEER_SILENT, PEER_UNREACHABLE",
+    ", 90S, PEER_SILENT, PEER_UNREACHABLE",
+    ", 90S, NOT_STATED, CONFIGURATION_CHANGE"
   })
-  void changeOfAConnectionThatMayBeAnyExplainsNoSilenceThatBeganBefore(
-      String name, String loss, Cause expected) {
+  void changeOfAConnectionThatMayBeAnyExplainsNoSilence(
+      String name, String loss, Reason reason, Cause expected) {
     var learned = Story.at(WEU);
     learned.changed(ConfigurationScope.CONNECTION, Optional.ofNullable(name));
-    learned.after(loss).down(IN_0, PARIS, Reason.PEER_SILENT);
+    learned.after(loss).down(IN_0, PARIS, reason);
 
     assertThat(cause(learned.incidentAfter("10M"))).isEqualTo(expected);
+  }
+
+  /** The record may be why all the same, and whoever is woken is told of it. */
+  @Test
+  void changeBeforeASilenceThatItDoesNotExplainIsToldOf() {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.empty());
+    weu.after("66S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    var incident = weu.incidentAfter("10M");
+    assertThat(cause(incident)).isEqualTo(Cause.PEER_UNREACHABLE);
+    assertThat(incident.wording().explanation())
+        .containsOnlyOnce(
+            "SetConfiguration was recorded at 10:00:00, 66 s before: it may be why, though it has"
+                + " nothing in common with it but the time, and DPD found the peer silent.")
+        .doesNotContain("fallen silent already");
+  }
+
+  /** Of two that were lost one may be the connection that was changed. */
+  @ParameterizedTest
+  @CsvSource({"NOT_STATED, UNEXPLAINED", "REMOTELY_TRIGGERED, PEER_CLOSED"})
+  void changeOfAConnectionThatMayBeEitherOfTwoLostIsToldOf(Reason reason, Cause expected) {
+    weu.changed(ConfigurationScope.CONNECTION, Optional.empty());
+    weu.after("20S").down(IN_0, PARIS, reason);
+    weu.after("50S").down(IN_0, TOKYO, reason);
+
+    assertThat(weu.incidentsAfter("10M"))
+        .hasSize(2)
+        .allSatisfy(
+            incident -> {
+              assertThat(cause(incident)).isEqualTo(expected);
+              assertThat(incident.wording().explanation())
+                  .contains("SetConfiguration was recorded at 10:00:00, ")
+                  .contains(
+                      ": it may be why, though it may be of any of the 2 connections that were lost"
+                          + " around it.");
+              assertThat(incident.proof().rejectedCauses())
+                  .filteredOn(rejected -> rejected.cause() == Cause.CONFIGURATION_CHANGE)
+                  .extracting(rejected -> rejected.because())
+                  .containsExactly(
+                      "SetConfiguration at 10:00:00 may be of any of the 2 connections that were"
+                          + " lost around it");
+            });
   }
 
   @Test

@@ -157,6 +157,18 @@ public final class Story {
     return changed(scope, connection, true);
   }
 
+  /** By an operation on a connection of which the record has the local network gateway only. */
+  public Story siteChanged(String localGateway) {
+    return add(
+        new GatewayEvent.ConfigurationSet(
+            gateway,
+            ConfigurationScope.CONNECTION,
+            Optional.empty(),
+            Optional.of(localGateway),
+            true,
+            line(Category.GATEWAY, "SetConfiguration", "set " + localGateway)));
+  }
+
   /** By an operation that did not succeed. */
   public Story changeFailed(String connection) {
     return changed(ConfigurationScope.CONNECTION, Optional.of(connection), false);
@@ -168,6 +180,7 @@ public final class Story {
             gateway,
             scope,
             connection,
+            Optional.empty(),
             succeeded,
             line(Category.GATEWAY, "SetConfiguration", "set " + scope + ' ' + connection)));
   }

@@ -34,8 +34,17 @@ public record Connection(
 
   /** What stands at the other side. */
   public sealed interface FarEnd {
-    /** An on-premises device. */
-    record Device() implements FarEnd {}
+    /**
+     * An on-premises device.
+     *
+     * @param name of the resource that stands for it in Azure: its local network gateway, in
+     *     Virtual WAN the site; empty where the inventory is of a version that did not keep it
+     */
+    record Device(Optional<String> name) implements FarEnd {
+      public Device() {
+        this(Optional.empty());
+      }
+    }
 
     /** Another Azure gateway: VNet-to-VNet. */
     record Gateway(GatewayId gateway, boolean activeActive) implements FarEnd {}
@@ -53,6 +62,14 @@ public record Connection(
   public record Timers(Duration dpd, Optional<Duration> saLifetime) {
     /** Azure's defaults: DPD 45 s, and no policy of its own. */
     public static final Timers DEFAULT = new Timers(Duration.ofSeconds(45), Optional.empty());
+  }
+
+  /** Whether that is the name of what stands at the other side in Azure. */
+  boolean leadsTo(String device) {
+    return switch (farEnd) {
+      case FarEnd.Device(var name) -> name.filter(device::equalsIgnoreCase).isPresent();
+      case FarEnd.Gateway _ -> false;
+    };
   }
 
   /**

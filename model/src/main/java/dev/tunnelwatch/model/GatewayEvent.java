@@ -56,14 +56,33 @@ public sealed interface GatewayEvent {
       GatewayId gateway, Optional<Instance> instance, Maintenance kind, Evidence evidence)
       implements GatewayEvent {}
 
-  /** Someone set a configuration. {@code connection} as far as the record names one. */
+  /**
+   * Someone set a configuration.
+   *
+   * @param connection as far as the record names one
+   * @param remoteSite the local network gateway, where the record names that and no connection
+   */
   record ConfigurationSet(
       GatewayId gateway,
       ConfigurationScope scope,
       Optional<String> connection,
+      Optional<String> remoteSite,
       boolean succeeded,
       Evidence evidence)
-      implements GatewayEvent {}
+      implements GatewayEvent {
+
+    /** Whether nothing in the record tells of which connection it is. */
+    public boolean nameless() {
+      return connection.isEmpty() && remoteSite.isEmpty();
+    }
+
+    /** Whether it names that connection, or the local network gateway it leads to. */
+    public boolean names(Connection other) {
+      return connection.isPresent()
+          ? connection.get().equalsIgnoreCase(other.name())
+          : remoteSite.isPresent() && other.leadsTo(remoteSite.get());
+    }
+  }
 
   /** A BGP session came up. */
   record BgpConnected(

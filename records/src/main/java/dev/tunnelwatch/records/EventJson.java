@@ -73,10 +73,11 @@ public final class EventJson {
           gateway(json, "maintenance_noted", value)
               .maybe("instance", instance)
               .word("maintenance", kind);
-      case ConfigurationSet(_, var scope, var connection, var succeeded, _) ->
+      case ConfigurationSet(_, var scope, var connection, var remoteSite, var succeeded, _) ->
           gateway(json, "configuration_set", value)
               .word("scope", scope)
               .maybe("connection", connection)
+              .maybe("remoteSite", remoteSite)
               .flag("succeeded", succeeded);
       case BgpConnected(_, var instance, var peer, _) ->
           gateway(json, "bgp_connected", value).maybe("instance", instance).maybe("peer", peer);
@@ -123,6 +124,7 @@ public final class EventJson {
               gateway,
               json.word("scope", ConfigurationScope.class),
               json.maybe("connection", Function.identity()),
+              json.maybe("remoteSite", Function.identity()),
               json.flag("succeeded"),
               evidence);
       case "bgp_connected" -> new BgpConnected(gateway, instance(json), peer(json), evidence);

@@ -5,10 +5,10 @@ import dev.tunnelwatch.model.GatewayEvent.ConfigurationSet;
 import dev.tunnelwatch.model.GatewayEvent.Maintenance;
 import dev.tunnelwatch.model.GatewayEvent.MaintenanceNoted;
 import dev.tunnelwatch.model.Instance;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads GatewayDiagnosticLog: work of the platform, and changes somebody made. */
 final class GatewayLines {
@@ -26,6 +26,13 @@ final class GatewayLines {
       Pattern.compile(
           "(?i)connection(?:s/| ?name ?[:=] ?['\"]?| ?[:=] ?['\"]?| ['\"])"
               + "([a-z0-9_][a-z0-9_.-]{0,79})");
+
+  private static final List<String> NAME =
+      List.of("configuration.name", "configuration.connectionname", "connectionname");
+
+  /** The local network gateway, in both spellings that are known. */
+  private static final List<String> REMOTE_SITE =
+      List.of("configuration.remotesite", "configuration.remotestie", "remotesite", "remotestie");
 
   private GatewayLines() {}
 
@@ -75,25 +82,32 @@ final class GatewayLines {
   }
 
   private static Reading configuration(Line line, ConfigurationScope scope) {
-    var connection =
-        scope == ConfigurationScope.CONNECTION ? connection(line) : Optional.<String>empty();
+    boolean ofOne = scope == ConfigurationScope.CONNECTION;
+    var connection = ofOne ? connection(line) : Optional.<String>empty();
+    var site = ofOne && connection.isEmpty() ? named(line, REMOTE_SITE) : Optional.<String>empty();
     boolean succeeded =
         line.properties()
             .text("operationstatus")
             .map(status -> Words.squeeze(status).startsWith("succe"))
             .orElse(true);
     return line.event(
-        new ConfigurationSet(line.gateway(), scope, connection, succeeded, line.evidence()));
+        new ConfigurationSet(line.gateway(), scope, connection, site, succeeded, line.evidence()));
   }
 
   private static Optional<String> connection(Line line) {
-    var properties = line.properties();
-    return Stream.of("configuration.name", "configuration.connectionname", "connectionname")
-        .flatMap(name -> properties.text(name).stream())
+    return named(line, NAME)
+        .or(
+            () ->
+                line.properties().message().flatMap(GatewayLines::connectionIn).map(Words::clean));
+  }
+
+  /** The first of these properties that is there: a name, or a resource id that ends in one. */
+  private static Optional<String> named(Line line, List<String> properties) {
+    return properties.stream()
+        .flatMap(property -> line.properties().text(property).stream())
         .map(name -> name.substring(name.lastIndexOf('/') + 1).strip())
         .filter(name -> !name.isEmpty())
         .findFirst()
-        .or(() -> properties.message().flatMap(GatewayLines::connectionIn))
         .map(Words::clean);
   }
 

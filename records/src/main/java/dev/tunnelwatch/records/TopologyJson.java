@@ -7,6 +7,7 @@ import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Values of the inventory topic. */
 public final class TopologyJson {
@@ -73,7 +74,7 @@ public final class TopologyJson {
 
   private static void writeFarEnd(JsonWriter json, FarEnd farEnd) {
     switch (farEnd) {
-      case FarEnd.Device _ -> json.text("kind", "device");
+      case FarEnd.Device(var name) -> json.text("kind", "device").maybe("name", name);
       case FarEnd.Gateway(var gateway, var activeActive) ->
           json.text("kind", "gateway").text("gateway", gateway).flag("activeActive", activeActive);
     }
@@ -81,7 +82,7 @@ public final class TopologyJson {
 
   private static FarEnd readFarEnd(JsonReader json) {
     return switch (json.text("kind")) {
-      case "device" -> new FarEnd.Device();
+      case "device" -> new FarEnd.Device(json.maybe("name", Function.identity()));
       case "gateway" ->
           new FarEnd.Gateway(json.value("gateway", GatewayId::new), json.flag("activeActive"));
       default ->

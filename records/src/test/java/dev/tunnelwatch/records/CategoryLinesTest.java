@@ -226,6 +226,29 @@ class CategoryLinesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"configuration\":{\"RemoteSite\":\"lng-paris\"}} | - | lng-paris",
+        "{\"configuration\":{\"RemoteStie\":\"lng-paris\"}} | - | lng-paris",
+        "{\"configuration\":{\"RemoteSite\":\"/x/localNetworkGateways/lng-paris\"}} | - | lng-paris",
+        "{\"configuration\":{\"Name\":\"to-paris\",\"RemoteSite\":\"lng-paris\"}} | to-paris | -",
+        "{\"configuration\":{\"Name\":\" \",\"RemoteSite\":\"lng-paris\"}} | - | lng-paris",
+        "{\"configuration\":{\"RemoteSite\":\"\"}} | - | -",
+      })
+  void aChangeWithoutAConnectionTellsItsLocalNetworkGateway(
+      String properties, String connection, String remoteSite) {
+    assertThat(event(record(Category.GATEWAY, "SetConnectionConfiguration", properties)))
+        .isInstanceOfSatisfying(
+            ConfigurationSet.class,
+            it -> {
+              assertThat(it.connection().orElse("-")).isEqualTo(connection);
+              assertThat(it.remoteSite().orElse("-")).isEqualTo(remoteSite);
+            });
+  }
+
+  @ParameterizedTest
   @CsvSource({"MigrateCustomerSubscription", "GatewayResourceMove", "ValidateGatewayConfiguration"})
   void bookkeepingOfThePlatformIsRoutine(String operation) {
     assertThat(presence(said(Category.GATEWAY, operation, "done")).category())

@@ -57,6 +57,14 @@ class SharedValuesJsonTest {
             GW_WEU,
             GatewayEvent.ConfigurationScope.CONNECTION,
             Optional.of("to-paris"),
+            Optional.empty(),
+            true,
+            proof),
+        new GatewayEvent.ConfigurationSet(
+            GW_WEU,
+            GatewayEvent.ConfigurationScope.CONNECTION,
+            Optional.empty(),
+            Optional.of("lng-paris"),
             true,
             proof),
         new GatewayEvent.BgpConnected(GW_WEU, instance, peer, proof),
@@ -113,7 +121,7 @@ class SharedValuesJsonTest {
         new Connection(
             "to-paris",
             "paris",
-            new FarEnd.Device(),
+            new FarEnd.Device(Optional.of("lng-paris")),
             List.of(PARIS.remoteIp()),
             Optional.of(new Connection.Bgp(PEER, 4_200_000_000L)),
             List.of(Prefix.parse("10.52.0.0/16")),

@@ -96,10 +96,7 @@ final class Claims {
 
   private boolean explains(ConfigurationSet set, Bit child, boolean loss) {
     var named =
-        facts.connections().stream()
-            .map(Connection::name)
-            .filter(name -> set.connection().filter(name::equalsIgnoreCase).isPresent())
-            .toList();
+        facts.connections().stream().filter(c -> isMeant(set, c)).map(Connection::name).toList();
     if (!named.isEmpty()) {
       return facts.connection(child.ip()).filter(c -> named.contains(c.name())).isPresent();
     }
@@ -114,23 +111,34 @@ final class Claims {
         switch (set.scope()) {
           case CONNECTION ->
               lost == 1
-                  && (set.connection().isEmpty() || facts.connection(child.ip()).isEmpty())
-                  && !wasSilent(child, ms(set));
+                  && ((set.connection().isEmpty() && set.remoteSite().isEmpty())
+                      || facts.connection(child.ip()).isEmpty())
+                  && !isFoundSilent(child);
           case GATEWAY -> lost >= 2;
         };
     return loss && (said || fits);
   }
 
+  /** By its name, or by that of its local network gateway where the record has only that. */
+  private static boolean isMeant(ConfigurationSet set, Connection connection) {
+    var name = set.connection();
+    var site = set.remoteSite();
+    return name.isPresent()
+        ? connection.name().equalsIgnoreCase(name.get())
+        : connection.farEnd() instanceof Connection.FarEnd.Device(var device)
+            && device.isPresent()
+            && site.filter(device.get()::equalsIgnoreCase).isPresent();
+  }
+
   /**
-   * DPD notices a silence a DPD time after it began; 5 s for records that are late. A tunnel that
-   * is back when the next one goes ended the silence.
+   * DPD says what it was, by this instance or by the other one before. A tunnel that is back when
+   * the next one goes ended the silence.
    */
-  private boolean wasSilent(Bit loss, long changed) {
+  private boolean isFoundSilent(Bit loss) {
     long dpd = facts.dpd(loss.ip());
     return facts.losses.stream()
         .filter(l -> facts.samePeer(l.ip(), loss.ip()) && l.says(Reason.PEER_SILENT))
-        .filter(l -> l.from >= loss.from - dpd - 30_000 && l.downAt(loss.from))
-        .anyMatch(l -> l.from - facts.dpd(l.ip()) + 5_000 < changed);
+        .anyMatch(l -> l.from >= loss.from - dpd - 30_000 && l.downAt(loss.from));
   }
 
   boolean claimed(Bit loss) {

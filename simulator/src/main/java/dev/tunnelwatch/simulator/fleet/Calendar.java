@@ -38,7 +38,9 @@ final class Calendar {
 
     /** Losses come all the time while a line flaps. */
     private boolean restless() {
-      return kind == FaultKind.PATH_UNSTABLE || kind == FaultKind.UNSTABLE_THEN_LOST;
+      return kind == FaultKind.PATH_UNSTABLE
+          || kind == FaultKind.UNSTABLE_THEN_LOST
+          || kind == FaultKind.LONG_STROKES;
     }
 
     private Instant restUntil() {

@@ -22,6 +22,59 @@ final class ChangeFaults {
     return recorded(draft, dice.after(draft.from(), 55, 150));
   }
 
+  /**
+   * The same, and the gateway does not say why. Rarely it waits for the device, which no longer
+   * answers to the new settings, until DPD runs out.
+   */
+  static Fault unsaid(Draft draft) {
+    var dice = draft.dice();
+    boolean dpd = dice.chance(0.15);
+    return dpd ? unanswered(draft, dice) : unsaid(draft, dice);
+  }
+
+  private static Fault unsaid(Draft draft, Dice dice) {
+    var to = dice.chance(0.5) ? dice.after(draft.from(), 8, 18) : dice.after(draft.from(), 45, 120);
+    var losses = Harm.together(draft.target().tunnels(), draft.from(), Optional.of(to), 2, dice);
+    var reason = dice.any(List.of(Reason.LOCAL, Reason.NOTHING));
+    var setAt = dice.after(draft.from(), -100, -2);
+    var truth = Truth.of(draft, Cause.CONFIGURATION_CHANGE, Harm.withSessions(losses, dice));
+    return fault(truth, Manner.silent(draft.voice().say(reason)), untold(draft, setAt, dice));
+  }
+
+  private static Fault unanswered(Draft draft, Dice dice) {
+    var tunnels = draft.target().tunnels();
+    var dpd = Harm.dpd(tunnels.getFirst());
+    var setAt = dice.after(draft.from().minus(dpd), -30, -1);
+    var losses =
+        Harm.together(tunnels, draft.from(), draft.to(), 12, dice).stream()
+            .map(lost -> lost.silentSince(lost.from().minus(dpd)))
+            .toList();
+    var trying = dice.chance(0.5) ? List.of(IkeError.TIMED_OUT) : List.<IkeError>of();
+    var manner = Manner.with(draft.voice().say(Reason.PEER_SILENT), List.of(), trying);
+    var truth = Truth.of(draft, Cause.CONFIGURATION_CHANGE, Harm.withSessions(losses, dice));
+    return fault(truth, manner, untold(draft, setAt, dice));
+  }
+
+  /** The record names the connection, or its local network gateway alone, or nothing. */
+  private static Fault.Tale untold(Draft draft, Instant at, Dice dice) {
+    boolean named = dice.chance(0.5);
+    return named && dice.chance(0.3)
+        ? narrator ->
+            narrator.scribe(draft.target().gateway()).remoteSiteSet(at, draft.target().connection())
+        : set(draft, at, named);
+  }
+
+  private static Fault.Tale set(Draft draft, Instant at, boolean named) {
+    return narrator -> {
+      var scribe = narrator.scribe(draft.target().gateway());
+      if (named) {
+        scribe.connectionSet(at, draft.target().connection());
+      } else {
+        scribe.someConnectionSet(at);
+      }
+    };
+  }
+
   private static Fault recorded(Draft draft, Instant to) {
     var dice = draft.dice().named(draft.id() + " set");
     var reason = dice.any(List.of(Reason.SETTING, Reason.LOCAL, Reason.NOTHING));
@@ -30,17 +83,7 @@ final class ChangeFaults {
     var manner = Manner.silent(draft.voice().say(reason));
     var setAt = dice.after(draft.from(), -40, -2);
     var truth = Truth.of(draft, Cause.CONFIGURATION_CHANGE, Harm.withSessions(losses, dice));
-    return fault(
-        truth,
-        manner,
-        narrator -> {
-          var scribe = narrator.scribe(draft.target().gateway());
-          if (named) {
-            scribe.connectionSet(setAt, draft.target().connection());
-          } else {
-            scribe.someConnectionSet(setAt);
-          }
-        });
+    return fault(truth, manner, set(draft, setAt, named));
   }
 
   /** Only the reason in the tunnel records tells it. */

@@ -37,7 +37,10 @@ enum FaultKind {
   JOINED_KEY_CHANGED(Place.JOINED, 60, 4_000),
   BLIP(Place.OWN_SITE, 30, 40),
   GATEWAY_UNSTABLE(Place.WHOLE_GATEWAY, 2_700, 2_800),
-  INSTANCE_UNSTABLE(Place.WHOLE_REDUNDANT, 2_700, 2_800);
+  INSTANCE_UNSTABLE(Place.WHOLE_REDUNDANT, 2_700, 2_800),
+  SILENT_BESIDE_CHANGE(Place.OWN_SITE, 60, 4_000),
+  CHANGE_UNSAID(Place.OWN_SITE, 130, 1_500),
+  LONG_STROKES(Place.OWN_SITE, 2_250, 2_300);
 
   /** Where a fault of a kind can strike. */
   enum Place {
@@ -128,6 +131,9 @@ enum FaultKind {
       case BLIP -> PeerFaults.blip(draft);
       case GATEWAY_UNSTABLE -> GatewayFaults.gatewayUnstable(draft);
       case INSTANCE_UNSTABLE -> GatewayFaults.instanceUnstable(draft);
+      case SILENT_BESIDE_CHANGE -> PeerFaults.besideChange(draft);
+      case CHANGE_UNSAID -> ChangeFaults.unsaid(draft);
+      case LONG_STROKES -> LongFaults.longStrokes(draft);
     };
   }
 

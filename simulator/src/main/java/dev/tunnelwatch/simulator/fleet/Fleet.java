@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** A fleet, what befalls it, and what its gateways write about it. */
 public final class Fleet {
@@ -42,10 +43,13 @@ public final class Fleet {
     var book = new Logbook(scenario.end());
     var dice = Dice.of(scenario.seed(), "tell " + fault.label().id());
     var voice = new Voice(scenario.mutated(), dice.named("words of " + fault.label().id()));
-    fault.tale().tell(new Narrator(book, dice, voice));
+    var narrator = new Narrator(book, dice, voice);
+    fault.tale().tell(narrator);
     var lines = book.drain().stream().sorted(LogRecord.ORDER).toList();
     var label = fault.label().withEvidence(lines.stream().map(Label.Line::of).toList());
-    return new Losses.Told(label, lines);
+    fault.aside().tell(narrator);
+    var all = Stream.concat(lines.stream(), book.drain().stream()).sorted(LogRecord.ORDER).toList();
+    return new Losses.Told(label, all);
   }
 
   public Scenario scenario() {

@@ -135,7 +135,7 @@ final class FullPlot {
   /** Time after a fault in which it can be seen to be over: a line has to prove that it is calm. */
   private static Duration tail(FaultKind kind) {
     return switch (kind) {
-      case PATH_UNSTABLE, GATEWAY_UNSTABLE, INSTANCE_UNSTABLE -> CALM;
+      case PATH_UNSTABLE, LONG_STROKES, GATEWAY_UNSTABLE, INSTANCE_UNSTABLE -> CALM;
       default -> TAIL;
     };
   }

@@ -21,6 +21,21 @@ final class LongFaults {
     return new Fault(label, harm, flaps::tell);
   }
 
+  /** The same with losses each of which a site without another way is missed for. */
+  static Fault longStrokes(Draft draft) {
+    var flaps = new Flaps(draft);
+    flaps.strike(draft.from(), 6 + flaps.dice.below(4));
+    var harm = Harm.withSessions(flaps.losses, flaps.dice);
+    var label = Truth.of(draft, Cause.PATH_UNSTABLE, harm).atLeast(Severity.WARNING).label();
+    return new Fault(
+        label,
+        harm,
+        narrator -> {
+          flaps.tell(narrator);
+          narrator.sessions(harm, Manner.HOLD_TIMER);
+        });
+  }
+
   /** The same, until it does not come back. */
   static Fault flappingThenLost(Draft draft) {
     var flaps = new Flaps(draft);
@@ -71,14 +86,27 @@ final class LongFaults {
       var from = first;
       for (int i = 0; i < times; i++) {
         var to = dice.after(from, 4, 20);
-        var reason = dice.any(List.of(Reason.PEER_SILENT, Reason.PEER_SILENT, Reason.REMOTE));
-        for (var lost : Harm.together(tunnels, from, Optional.of(to), 0.8, dice)) {
-          losses.add(lost);
-          manners.add(Manner.silent(voice.say(reason)));
-        }
+        lose(from, to);
         from = dice.after(to, 25, 70);
       }
       return from;
+    }
+
+    /** So many losses of the better part of a minute, some minutes apart. */
+    void strike(Instant first, int times) {
+      var from = first;
+      for (int i = 0; i < times; i++) {
+        lose(from, dice.after(from, 40, 70));
+        from = dice.after(from, 120, 240);
+      }
+    }
+
+    private void lose(Instant from, Instant to) {
+      var reason = dice.any(List.of(Reason.PEER_SILENT, Reason.PEER_SILENT, Reason.REMOTE));
+      for (var lost : Harm.together(tunnels, from, Optional.of(to), 0.8, dice)) {
+        losses.add(lost);
+        manners.add(Manner.silent(voice.say(reason)));
+      }
     }
 
     void tell(Narrator narrator) {

@@ -18,6 +18,31 @@ final class PeerFaults {
     return silent(draft, Cause.PEER_UNREACHABLE, draft.target().tunnels());
   }
 
+  /**
+   * The same, and by chance someone has changed something else in Azure within the two minutes
+   * before DPD ran out, while the device was silent already or just before.
+   */
+  static Fault besideChange(Draft draft) {
+    var dice = draft.dice().named(draft.id() + " aside");
+    var at = dice.after(draft.from(), -118, -2);
+    var target = draft.target();
+    var others =
+        target.gateway().connections().stream()
+            .filter(connection -> !connection.equals(target.connection()))
+            .toList();
+    boolean named = dice.chance(0.5);
+    return silent(draft, Cause.PEER_UNREACHABLE, target.tunnels(), true)
+        .beside(
+            narrator -> {
+              var scribe = narrator.scribe(target.gateway());
+              if (named) {
+                scribe.connectionSet(at, dice.any(others));
+              } else {
+                scribe.someConnectionSet(at);
+              }
+            });
+  }
+
   /** Only one of the ways to a device is cut off. */
   static Fault onePath(Draft draft) {
     var one = draft.dice().named("path").any(draft.target().tunnels());
@@ -31,6 +56,10 @@ final class PeerFaults {
   }
 
   private static Fault silent(Draft draft, Cause cause, List<Tunnel> tunnels) {
+    return silent(draft, cause, tunnels, false);
+  }
+
+  private static Fault silent(Draft draft, Cause cause, List<Tunnel> tunnels, boolean dpd) {
     var dice = draft.dice();
     var since = draft.from().minus(Harm.dpd(tunnels.getFirst()));
     var losses = new ArrayList<Harm.Lost>();
@@ -40,7 +69,7 @@ final class PeerFaults {
       losses.add(Harm.Lost.of(tunnel, from, to).silentSince(since));
     }
     boolean ike = dice.chance(0.75);
-    var reason = ike && dice.chance(0.3) ? Reason.NOTHING : Reason.PEER_SILENT;
+    var reason = ike && dice.chance(0.3) && !dpd ? Reason.NOTHING : Reason.PEER_SILENT;
     var closing = ike && dice.chance(0.7) ? List.of(IkeError.PEER_SILENT) : List.<IkeError>of();
     var trying =
         ike

@@ -36,6 +36,10 @@ record Programme(List<Scene> scenes, int gatewayHours, boolean complete) {
           Scene.of(FaultKind.PLANNED_MAINTENANCE, FaultKind.IKE_AUTHENTICATION),
           Scene.of(FaultKind.UNEXPLAINED, FaultKind.PEER_RESTARTED));
 
+  /** What is hard to tell apart; last, so that the faults before them stay where they were. */
+  private static final List<FaultKind> HARD =
+      List.of(FaultKind.SILENT_BESIDE_CHANGE, FaultKind.CHANGE_UNSAID, FaultKind.LONG_STROKES);
+
   static Programme of(Scenario.Plot plot) {
     return switch (plot) {
       case ALL -> new Programme(everything(), 60, true);
@@ -49,7 +53,12 @@ record Programme(List<Scene> scenes, int gatewayHours, boolean complete) {
               FaultKind.INSTANCE_FAILOVER,
               FaultKind.STANDBY_TAKEOVER);
       case FLAPPING ->
-          only(4, FaultKind.PATH_UNSTABLE, FaultKind.UNSTABLE_THEN_LOST, FaultKind.BLIP);
+          only(
+              4,
+              FaultKind.PATH_UNSTABLE,
+              FaultKind.UNSTABLE_THEN_LOST,
+              FaultKind.BLIP,
+              FaultKind.LONG_STROKES);
       case UNSTABLE -> only(8, FaultKind.GATEWAY_UNSTABLE, FaultKind.INSTANCE_UNSTABLE);
       case JOINED -> only(30, FaultKind.JOINED_KEY_CHANGED);
       case SCALE ->
@@ -65,11 +74,13 @@ record Programme(List<Scene> scenes, int gatewayHours, boolean complete) {
 
   /** All that one gateway can show, but for what is a plot of its own. */
   private static List<Scene> everything() {
-    return Stream.concat(
-            Arrays.stream(FaultKind.values()).filter(kind -> !kind.apart()).map(Scene::of),
-            Stream.concat(
-                COMPOUND.stream().limit(4),
-                Stream.of(FaultKind.BLIP, FaultKind.BLIP).map(Scene::of)))
+    var single = Arrays.stream(FaultKind.values()).filter(kind -> !kind.apart());
+    return Stream.of(
+            single.filter(kind -> !HARD.contains(kind)).map(Scene::of),
+            COMPOUND.stream().limit(4),
+            Stream.of(FaultKind.BLIP, FaultKind.BLIP).map(Scene::of),
+            HARD.stream().map(Scene::of))
+        .flatMap(scenes -> scenes)
         .toList();
   }
 

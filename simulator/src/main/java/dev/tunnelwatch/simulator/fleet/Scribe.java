@@ -53,7 +53,7 @@ record Scribe(FleetGateway gateway, Logbook book, Voice voice) {
   void connectionSet(Instant at, FleetConnection connection) {
     var configuration = new LinkedHashMap<String, String>();
     configuration.put("Name", connection.name());
-    configuration.put("RemoteSite", connection.site());
+    configuration.put("RemoteSite", remoteSite(connection));
     configuration.put("ConnectionTrafficType", "Internet");
     configuration.put("IkeVersion", "IKEv2");
     set(
@@ -64,6 +64,21 @@ record Scribe(FleetGateway gateway, Logbook book, Voice voice) {
             + connection.name()
             + " configuration updated, remote "
             + connection.far().ips().getFirst());
+  }
+
+  /** The same, and the record names the local network gateway alone. */
+  void remoteSiteSet(Instant at, FleetConnection connection) {
+    var configuration = new LinkedHashMap<String, String>();
+    configuration.put("RemoteSite", remoteSite(connection));
+    configuration.put("ConnectionTrafficType", "Internet");
+    set(at, "SetConnectionConfiguration", configuration, "Configuration updated");
+  }
+
+  private static String remoteSite(FleetConnection connection) {
+    return switch (connection.far()) {
+      case Far.Device device -> device.name();
+      case Far.Twin twin -> twin.site();
+    };
   }
 
   /** A configuration was set on a connection that the record does not name. */

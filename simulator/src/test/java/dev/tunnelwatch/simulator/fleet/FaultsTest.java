@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each fault makes its gateways write what the documents say they write. */
 class FaultsTest {
 
-  private static final List<Fleet> FLEETS =
+  static final List<Fleet> FLEETS =
       LongStream.of(7, 8, 9)
           .mapToObj(seed -> Fleet.of(Scenario.all(seed, Scenario.DEFAULT_START, 12, 6)))
           .toList();
@@ -41,24 +41,24 @@ class FaultsTest {
                     .map(l -> Named.of("seed " + fleet.scenario().seed() + ' ' + l.id(), l)));
   }
 
-  private static List<Label> ofKind(FaultKind kind) {
+  static List<Label> ofKind(FaultKind kind) {
     var found = labels().filter(label -> label.kind().equals(LabelJson.word(kind))).toList();
     assertThat(found).isNotEmpty();
     return found;
   }
 
-  private static List<Label.Line> operation(Label label, String name) {
+  static List<Label.Line> operation(Label label, String name) {
     return label.evidence().stream().filter(line -> line.operationName().equals(name)).toList();
   }
 
-  private static List<String> texts(Label label, Category category) {
+  static List<String> texts(Label label, Category category) {
     return label.evidence().stream()
         .filter(line -> line.category() == category)
         .map(Label.Line::text)
         .toList();
   }
 
-  private static Duration length(Label label) {
+  static Duration length(Label label) {
     return Duration.between(label.span().startedAt(), label.span().endedAt().orElseThrow());
   }
 
