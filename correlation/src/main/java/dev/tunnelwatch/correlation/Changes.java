@@ -58,7 +58,7 @@ final class Changes {
     if (child.says(SAID)) {
       return true;
     }
-    if (namesAnother(scene, record, child) || isSilence(scene, record, child)) {
+    if (namesAnother(scene, record, child) || cameTooLate(scene, record, child)) {
       return false;
     }
     var lost = connectionsLost(scene, record);
@@ -78,14 +78,10 @@ final class Changes {
   }
 
   /**
-   * Whether nothing but the time ties a change of one connection to a loss, and a line says what it
-   * was: DPD found the peer silent, on either instance. Who has answered since is silent no longer.
+   * Whether nothing but the time ties a change of one connection to a loss, and the time does not:
+   * who is found silent has been so for a DPD time, on either instance. Who has answered since is
+   * silent no longer.
    */
-  static boolean isSilence(Scene scene, ConfigurationSet record, Finding loss) {
-    return isTiedByTime(scene, record) && silences(scene, loss).findAny().isPresent();
-  }
-
-  /** Whether that silence is older than the change, too: DPD finds it a DPD time after it began. */
   static boolean cameTooLate(Scene scene, ConfigurationSet record, Finding loss) {
     return isTiedByTime(scene, record)
         && silences(scene, loss).anyMatch(other -> isOlder(scene, other, record.at()));
@@ -129,7 +125,7 @@ final class Changes {
         .filter(
             record ->
                 namesAnother(scene, record, loss)
-                    || isSilence(scene, record, loss)
+                    || cameTooLate(scene, record, loss)
                     || mayHaveTaken(scene, record) > 1
                     || (!isOfOne(record) && record.nameless()));
   }

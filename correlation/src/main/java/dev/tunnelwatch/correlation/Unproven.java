@@ -43,9 +43,7 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
     if (Changes.cameTooLate(scene, change, loss)) {
       return Flaw.LATE;
     }
-    return Changes.isSilence(scene, change, loss) || Changes.mayHaveTaken(scene, change) > 1
-        ? Flaw.OF_ANY
-        : Flaw.OTHER;
+    return Changes.mayHaveTaken(scene, change) > 1 ? Flaw.OF_ANY : Flaw.OTHER;
   }
 
   private Duration lag() {
@@ -85,13 +83,10 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
     if (Changes.namesAnother(scene, change, loss)) {
       return "is of " + Changes.spoken(change).orElseThrow() + ", which the inventory lacks";
     }
-    long taken = Changes.mayHaveTaken(scene, change);
     if (kind == Flaw.OF_ANY) {
-      var which = Changes.spoken(change).map("(%s) "::formatted).orElse("");
-      return which
-          + (taken > 1
-              ? "may be of any of the %d connections that were lost around it".formatted(taken)
-              : "has nothing in common with it but the time, and DPD found the peer silent");
+      return Changes.spoken(change).map("(%s) "::formatted).orElse("")
+          + "may be of any of the %d connections that were lost around it"
+              .formatted(Changes.mayHaveTaken(scene, change));
     }
     if (kind == Flaw.LATE) {
       boolean known = scene.layout.connection(loss.remote()).isPresent();

@@ -113,7 +113,7 @@ final class Claims {
               lost == 1
                   && ((set.connection().isEmpty() && set.remoteSite().isEmpty())
                       || facts.connection(child.ip()).isEmpty())
-                  && !isFoundSilent(child);
+                  && !wasSilent(child, ms(set));
           case GATEWAY -> lost >= 2;
         };
     return loss && (said || fits);
@@ -131,14 +131,15 @@ final class Claims {
   }
 
   /**
-   * DPD says what it was, by this instance or by the other one before. A tunnel that is back when
-   * the next one goes ended the silence.
+   * DPD notices a silence a DPD time after it began; 5 s for records that are late. A tunnel that
+   * is back when the next one goes ended the silence.
    */
-  private boolean isFoundSilent(Bit loss) {
+  private boolean wasSilent(Bit loss, long changed) {
     long dpd = facts.dpd(loss.ip());
     return facts.losses.stream()
         .filter(l -> facts.samePeer(l.ip(), loss.ip()) && l.says(Reason.PEER_SILENT))
-        .anyMatch(l -> l.from >= loss.from - dpd - 30_000 && l.downAt(loss.from));
+        .filter(l -> l.from >= loss.from - dpd - 30_000 && l.downAt(loss.from))
+        .anyMatch(l -> l.from - facts.dpd(l.ip()) + 5_000 < changed);
   }
 
   boolean claimed(Bit loss) {
