@@ -73,12 +73,13 @@ public final class EventJson {
           gateway(json, "maintenance_noted", value)
               .maybe("instance", instance)
               .word("maintenance", kind);
-      case ConfigurationSet(_, var scope, var connection, var remoteSite, var succeeded, _) ->
-          gateway(json, "configuration_set", value)
-              .word("scope", scope)
-              .maybe("connection", connection)
-              .maybe("remoteSite", remoteSite)
-              .flag("succeeded", succeeded);
+      case ConfigurationSet(_, var scope, var connection, var remoteSite, var succeeded, _) -> {
+        gateway(json, "configuration_set", value)
+            .word("scope", scope)
+            .maybe("connection", connection)
+            .flag("succeeded", succeeded);
+        remoteSite.ifPresent(site -> json.text("remoteSite", site));
+      }
       case BgpConnected(_, var instance, var peer, _) ->
           gateway(json, "bgp_connected", value).maybe("instance", instance).maybe("peer", peer);
       case BgpDisconnected(_, var instance, var peer, _) ->

@@ -74,7 +74,11 @@ public final class TopologyJson {
 
   private static void writeFarEnd(JsonWriter json, FarEnd farEnd) {
     switch (farEnd) {
-      case FarEnd.Device(var name) -> json.text("kind", "device").maybe("name", name);
+      // Left out where it is not known: what is stored without it stays as it was.
+      case FarEnd.Device(var name) -> {
+        json.text("kind", "device");
+        name.ifPresent(known -> json.text("name", known));
+      }
       case FarEnd.Gateway(var gateway, var activeActive) ->
           json.text("kind", "gateway").text("gateway", gateway).flag("activeActive", activeActive);
     }
