@@ -105,6 +105,7 @@ class GaugesTest {
     task.process(record(Lines.connected(GW_WEU, "IN_0", PARIS, TEN)));
     task.process(record(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.plusSeconds(9), "DPD")));
     task.tick();
+    task.tick(); // on a slow machine the first is over before it finds that there is no other
     assertThat(redundancy()).containsExactly(0.0);
     assertThat(sites("lost")).isEqualTo(1);
 
