@@ -32,6 +32,9 @@ final class CanaryWatch {
   private final AtomicReference<Instant> last;
   private Optional<Instant> come = Optional.empty();
 
+  /** Since when this process has read what was there before it took over; empty when it has. */
+  private volatile Optional<Instant> takingOver = Optional.empty();
+
   /**
    * @param clock decision time, as canaries go by it
    * @param able whether this process could tell people of an incident
@@ -50,10 +53,16 @@ final class CanaryWatch {
   void register(MeterRegistry metrics, boolean expected) {
     Gauge.builder(
             "tunnelwatch.alerts.canary.age.seconds",
-            () -> expected ? age().toMillis() / 1e3 : Double.NaN)
+            () -> expected && isKnown() ? age().toMillis() / 1e3 : Double.NaN)
         .description(
             "Time since the last canary set out that came out here, or since the start of this")
         .register(metrics);
+  }
+
+  /** Whoever is not through for so long that canaries were no more fresh does not get on. */
+  private boolean isKnown() {
+    var now = clock.instant();
+    return takingOver.filter(since -> now.isBefore(since.plus(FRESH))).isEmpty();
   }
 
   private Duration age() {
@@ -78,6 +87,11 @@ final class CanaryWatch {
     }
   }
 
+  /** From now on this process sends, and reads first what came while another did. */
+  void takeOver() {
+    takingOver = Optional.of(clock.instant());
+  }
+
   /**
    * All that was there before has been read, or somebody else sends: it makes no heartbeat. Of
    * those read from the beginning of the topic only the youngest says how long it has been still,
@@ -86,6 +100,7 @@ final class CanaryWatch {
   void passOver() {
     come.ifPresent(youngest -> last.accumulateAndGet(youngest, CanaryWatch::later));
     come = Optional.empty();
+    takingOver = Optional.empty();
   }
 
   private static Instant later(Instant one, Instant two) {

@@ -55,6 +55,7 @@ final class Turns implements ConsumerRebalanceListener {
     if (partitions.isEmpty()) {
       return;
     }
+    canaries.takeOver();
     desk.takeOver();
     incidents.seekToBeginning(partitions);
     catchingUp = Optional.of(TopicTail.of(incidents, List.copyOf(partitions)));

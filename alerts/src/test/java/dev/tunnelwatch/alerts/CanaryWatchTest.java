@@ -150,6 +150,25 @@ class CanaryWatchTest {
     assertThat(age()).isEqualTo(30);
   }
 
+  /**
+   * Else whoever scrapes in these seconds pages, for the last it saw is from before it stood by.
+   */
+  @Test
+  void whoeverTakesOverHasNoAgeUntilItHasReadWhatWasThereUnlessItDoesNotGetOn() {
+    watch.register(metrics, true);
+    now = TEN.plus(Duration.ofDays(3));
+    assertThat(age()).as("it stands by").isEqualTo(3 * 86_400.0);
+
+    watch.takeOver();
+    watch.take(canary(now.minusSeconds(30)));
+    assertThat(age()).isNaN();
+    now = now.plus(CanaryWatch.FRESH);
+    assertThat(age()).as("it does not catch up").isGreaterThan(240);
+
+    watch.passOver();
+    assertThat(age()).isEqualTo(330);
+  }
+
   /** The clock was ahead for a while: what comes now counts, not what comes last by its time. */
   @Test
   void ageIsOfTheOneThatCameLast() {

@@ -26,6 +26,7 @@ public final class Correlator implements AutoCloseable {
   private final Restored restored;
   private final WatchdogThread watchdog;
   private final HangingWatch hanging;
+  private final LagWatch lag;
   private volatile boolean closed;
 
   private Correlator(
@@ -38,10 +39,11 @@ public final class Correlator implements AutoCloseable {
     this.hanging = hanging;
     this.threads = threads;
     this.restored = restored;
+    lag = watched.lag();
     watchdog = WatchdogThread.start(watched.watchdog(), this::vitals, watched.kafkaAnswers());
   }
 
-  private record Watched(Watchdog watchdog, BooleanSupplier kafkaAnswers) {}
+  private record Watched(Watchdog watchdog, BooleanSupplier kafkaAnswers, LagWatch lag) {}
 
   /** What it is about. */
   public enum State {
@@ -89,8 +91,8 @@ public final class Correlator implements AutoCloseable {
     var state = StateDirectory.open(config.stateDirectory());
     var backlog = new ConsumerBacklog();
     var coverage = new Coverage(clock);
-    var surroundings =
-        new Surroundings(clock, coverage, backlog, new CorrelatorMetrics(metrics, clock));
+    var series = new CorrelatorMetrics(metrics, clock);
+    var surroundings = new Surroundings(clock, coverage, backlog, series);
     var properties = StreamsProperties.of(config, commit);
     var stages =
         new CorrelationTopology(
@@ -106,7 +108,9 @@ public final class Correlator implements AutoCloseable {
               return made;
             },
             state);
-    var watched = new Watched(watchdog, () -> TopicCheck.isAnswered(config));
+    var watched =
+        new Watched(
+            watchdog, () -> TopicCheck.isAnswered(config), LagWatch.start(config, series.lags()));
     var correlator = new Correlator(streams, threads, restored, hanging, watched);
     hanging.start();
     correlator.register(metrics, coverage, clock);
@@ -175,6 +179,7 @@ public final class Correlator implements AutoCloseable {
   public void close() {
     closed = true;
     watchdog.close();
+    lag.close();
     hanging.close();
     if (!streams.close(CLOSE)) {
       LOG.atWarn().addKeyValue("seconds", CLOSE.toSeconds()).log("correlation did not end in time");

@@ -34,6 +34,7 @@ final class CorrelatorMetrics {
   private final Map<Stage, Timer> recomputations = new EnumMap<>(Stage.class);
   private final EventMetrics said;
   private final Standings standings;
+  private final RecordLags lags;
   private final Counter notConcluded;
   private final Counter fleetFailed;
   private final Counter revisions;
@@ -48,6 +49,7 @@ final class CorrelatorMetrics {
     this.registry = registry;
     said = new EventMetrics(registry);
     standings = new Standings(registry, clock);
+    lags = new RecordLags(registry);
     for (var outcome : new String[] {"event", "routine", "foreign", "rejected", "canary"}) {
       outcomes.put(outcome, counter("streams.records", "Records read", "outcome", outcome));
     }
@@ -137,6 +139,10 @@ final class CorrelatorMetrics {
     return standings;
   }
 
+  RecordLags lags() {
+    return lags;
+  }
+
   /** Gateways of that partition which wait to be concluded. */
   void dirty(int partition, int gateways) {
     dirty.put(partition, gateways);
@@ -146,6 +152,7 @@ final class CorrelatorMetrics {
   void notDirty(int partition) {
     dirty.remove(partition);
     standings.gone(partition);
+    lags.gone(partition);
   }
 
   /** The incidents there are now, as the fleet stage sees them. */

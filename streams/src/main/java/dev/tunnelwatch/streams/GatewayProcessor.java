@@ -66,6 +66,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
             new Conclusion(state, outlets, metrics, context.taskId().partition()),
             new CatchUp(surroundings.coverage(), state.reached().before()),
             perch);
+    metrics.lags().begins(context.taskId().partition());
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 

@@ -56,10 +56,15 @@ final class GatewaySeries {
   private final int partition;
   private final InstantSource clock;
   private final List<Meter> meters = new ArrayList<>();
+  private final Heard heard;
+  private final Heard.Shape shape;
   private volatile State state;
 
-  GatewaySeries(String name, int partition, GatewayStanding standing, InstantSource clock) {
+  GatewaySeries(
+      String name, int partition, GatewayStanding standing, Heard heard, InstantSource clock) {
     this.name = name;
+    this.heard = heard;
+    shape = heard.shape();
     this.partition = partition;
     this.clock = clock;
     this.state = new State(standing, paths(standing));
@@ -118,12 +123,21 @@ final class GatewaySeries {
     return partition;
   }
 
+  GatewayStanding standing() {
+    return state.standing();
+  }
+
   boolean listed() {
     return state.standing().listed();
   }
 
   long sites(SiteState in) {
     return state.standing().states().getOrDefault(in, 0L);
+  }
+
+  /** Whether they were made when no more had been heard than now. */
+  boolean tells(Heard.Shape now) {
+    return shape.equals(now);
   }
 
   /**
@@ -141,8 +155,13 @@ final class GatewaySeries {
     return fits;
   }
 
-  /** How many there are now. */
-  int show(MeterRegistry registry) {
+  /**
+   * Makes them.
+   *
+   * @param whole whether there is room for what was heard, too
+   * @return how many there are now
+   */
+  int show(MeterRegistry registry, boolean whole) {
     gauge(registry, "flap.penalty", "RFC 2439, of the path that is lost most often", this::penalty);
     for (var measure : BGP) {
       gauge(registry, measure, () -> measure.value().applyAsDouble(state.standing().bgp()));
@@ -160,6 +179,9 @@ final class GatewaySeries {
       for (var measure : SITE) {
         gauge(registry, measure, () -> of(site, measure), "site", site);
       }
+    }
+    if (whole) {
+      meters.addAll(heard.show(registry, name, shape));
     }
     return meters.size();
   }

@@ -91,6 +91,10 @@ final class RecordIntake {
 
   private void event(GatewayEvent event, Optional<Arrival> arrival) {
     metrics.event(event);
+    if (Heard.tellsOf(event)) {
+      boolean listed = state.inventory().of(event.gateway()).isPresent();
+      metrics.standings().heard(event, listed);
+    }
     var json = EventJson.write(event);
     outlets.event(event, json);
     arrival.ifPresent(a -> came(a, event.gateway(), event.at()));

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.correlation.GatewayStanding;
+import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.SiteState;
 import io.micrometer.core.instrument.Counter;
@@ -27,11 +28,15 @@ final class Standings {
   /** Series of all others. */
   static final int OF_STRANGERS = 2_000;
 
+  /** Gateways of no inventory of which it is remembered what they said, before they are shown. */
+  private static final int HEARD = 4_000;
+
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final Counter dropped;
   private final Map<GatewayId, GatewaySeries> series = new HashMap<>();
   private final Map<String, GatewayId> names = new HashMap<>();
+  private final Map<GatewayId, Heard> heard = new HashMap<>();
 
   /** Partitions at work, and whether each of their gateways has been looked at. */
   private final Map<Integer, Boolean> partitions = new HashMap<>();
@@ -75,6 +80,7 @@ final class Standings {
           }
         });
     its.forEach(this::unknown);
+    heard.keySet().removeAll(its);
   }
 
   /** Whether a gateway has its series. */
@@ -89,9 +95,10 @@ final class Standings {
 
   /** Whether there would be series for a gateway; that there are none is counted. */
   synchronized boolean takes(GatewayId gateway, boolean listed) {
-    boolean takes = listed || hasRoom() || shows(gateway);
+    boolean takes = listed || takesMore(gateway);
     if (!takes) {
       dropped.increment();
+      heard.remove(gateway);
     }
     return takes;
   }
@@ -105,32 +112,59 @@ final class Standings {
     }
   }
 
+  /** A gateway said what no standing tells; it shows with its series, or when they come. */
+  synchronized void heard(GatewayEvent event, boolean listed) {
+    var gateway = event.gateway();
+    if (!listed && !heard.containsKey(gateway) && (heard.size() >= HEARD || !takesMore(gateway))) {
+      return;
+    }
+    var said = heard.computeIfAbsent(gateway, _ -> new Heard());
+    said.take(event);
+    var shown = series.get(gateway);
+    if (shown != null && !shown.tells(said.shape())) {
+      show(shown.partition(), shown.standing());
+    }
+  }
+
+  private boolean takesMore(GatewayId gateway) {
+    return hasRoom() || shows(gateway);
+  }
+
   /** As it was concluded. */
   synchronized void show(int partition, GatewayStanding standing) {
     var gateway = standing.gateway();
+    var said = heard.getOrDefault(gateway, Heard.NOTHING);
     var before = series.get(gateway);
-    if (before != null && before.update(standing)) {
+    if (before != null && before.tells(said.shape()) && before.update(standing)) {
       return;
     }
     unknown(gateway);
-    if (!standing.listed() && standing.sites().isEmpty() && standing.ikeFailing().isEmpty()) {
-      return; // no tunnel of it was ever heard of
+    if (isNothing(standing) && said.shape().equals(Heard.Shape.NONE)) {
+      return;
     }
     int room = standing.listed() ? OF_LISTED - ofListed : OF_STRANGERS - ofStrangers;
-    boolean fits = GatewaySeries.count(standing) <= room;
-    if (!fits) {
+    int least = GatewaySeries.count(standing);
+    boolean whole = least + said.shape().series() <= room;
+    if (!whole) {
       dropped.increment();
-      if (!standing.listed()) {
-        return;
-      }
+    }
+    boolean fits = least <= room;
+    if (!fits && !standing.listed()) {
+      heard.remove(gateway);
+      return;
     }
     var name = name(standing);
-    var next = new GatewaySeries(name, partition, standing, clock);
+    var next = new GatewaySeries(name, partition, standing, said, clock);
     series.put(gateway, next);
     names.put(name, gateway);
     if (fits) { // else it counts for the fleet, which has no more gateways than the inventory
-      count(next, next.show(registry));
+      count(next, next.show(registry, whole));
     }
+  }
+
+  /** No tunnel of it was ever heard of, and nobody says that there should be one. */
+  private static boolean isNothing(GatewayStanding standing) {
+    return !standing.listed() && standing.sites().isEmpty() && standing.ikeFailing().isEmpty();
   }
 
   private void count(GatewaySeries of, int change) {

@@ -87,6 +87,7 @@ class EndToEndTest {
     try (var pipeline = startPipeline()) {
       awaitReady(pipeline);
       clock.release();
+      publish(0, Logs.p2sConnected(ago(7_200)), Logs.maintenance(ago(7_200)));
       publish(0, Logs.connected(ago(600)), Logs.connected(ago(595)));
       publish(1, Logs.disconnected(ago(30)), "{\"time\":12");
 
@@ -118,7 +119,7 @@ class EndToEndTest {
     }
     var records = TopicContent.of(kafka, TOPICS.records()).stream().map(EndToEndTest::key).toList();
     assertThat(records).contains(Canary.GATEWAY.resourceId());
-    assertThat(records).filteredOn(Logs.GATEWAY::equals).hasSize(4);
+    assertThat(records).filteredOn(Logs.GATEWAY::equals).hasSize(6);
     assertThat(TopicContent.of(kafka, TOPICS.rejects()))
         .singleElement()
         .satisfies(

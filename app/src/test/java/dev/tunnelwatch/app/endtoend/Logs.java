@@ -29,6 +29,25 @@ final class Logs {
         .formatted(at, GATEWAY.toUpperCase(Locale.ROOT), operation, status, reason);
   }
 
+  /** A user's session that was accepted. */
+  static String p2sConnected(Instant at) {
+    return said(
+        at, "P2SDiagnosticLog", "P2SLogEvent", "[MSG] [default] [OVPN_12AB] Connection successful");
+  }
+
+  /** Azure works on the host of an instance. */
+  static String maintenance(Instant at) {
+    return said(at, "GatewayDiagnosticLog", "HostMaintenanceEvent", "Upgrade has begun");
+  }
+
+  private static String said(Instant at, String category, String operation, String message) {
+    return """
+        {"time":"%s","resourceId":"%s","category":"%s","operationName":"%s",\
+        "level":"Informational","properties":{"instance":"GatewayTenantWorker_IN_0",\
+        "message":"%s"}}"""
+        .formatted(at, GATEWAY.toUpperCase(Locale.ROOT), category, operation, message);
+  }
+
   static byte[] body(String... records) {
     return ("{\"records\":[" + String.join(",", List.of(records)) + "]}")
         .getBytes(StandardCharsets.UTF_8);

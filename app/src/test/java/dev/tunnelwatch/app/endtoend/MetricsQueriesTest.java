@@ -81,6 +81,8 @@ class MetricsQueriesTest {
       clock.release();
       var now = clock.instant();
       hubs.hub(HUB).publish(0, Logs.body(Logs.connected(now.minusSeconds(600))));
+      var before = now.minusSeconds(7_200);
+      hubs.hub(HUB).publish(0, Logs.body(Logs.p2sConnected(before), Logs.maintenance(before)));
       hubs.hub(HUB).publish(1, Logs.body(Logs.disconnected(now.minusSeconds(30))));
 
       awaitAnswer(prometheus, "min(tunnelwatch_site_redundancy{site=\"paris\"}) == 0");
