@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Brings a fleet's bodies into an event hub when they are due. */
-final class Feeder implements AutoCloseable {
+public final class Feeder implements AutoCloseable {
   private static final long PAUSE_NANOS = 20_000_000;
 
   private final Feed feed;
@@ -25,7 +25,7 @@ final class Feeder implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("feeder").unstarted(this::feed);
   }
 
-  static Feeder start(Feed feed, Hub hub, InstantSource clock) {
+  public static Feeder start(Feed feed, Hub hub, InstantSource clock) {
     var feeder = new Feeder(feed, hub, clock);
     feeder.thread.start();
     return feeder;
@@ -43,11 +43,11 @@ final class Feeder implements AutoCloseable {
   }
 
   /** Whether everything has been brought. */
-  boolean done() {
+  public boolean done() {
     return done;
   }
 
-  long records() {
+  public long records() {
     return records.get();
   }
 

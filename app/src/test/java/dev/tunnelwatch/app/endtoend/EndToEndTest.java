@@ -19,7 +19,6 @@ import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.model.testing.Await;
-import dev.tunnelwatch.model.testing.SystemProgram;
 import dev.tunnelwatch.simulator.hub.HubServer;
 import dev.tunnelwatch.simulator.hub.HubServerConfig;
 import dev.tunnelwatch.simulator.hub.HubSpec;
@@ -50,7 +49,6 @@ class EndToEndTest {
   private static final String HUB = "insights-logs";
   private static final Topics TOPICS = Topics.DEFAULT;
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Path SHIPPED = Path.of("..", "dashboards").toAbsolutePath().normalize();
 
   @TempDir Path directory;
 
@@ -70,8 +68,13 @@ class EndToEndTest {
     webPort = SystemServer.freePort();
     pager = started.add("pager", Pager.start());
     heart = started.add("heart", DeadMansSwitch.start());
-    alertmanager = started.add("alertmanager", startAlertmanager());
-    prometheus = started.add("prometheus", startPrometheus());
+    alertmanager =
+        started.add("alertmanager", Shipped.alertmanager(directory.resolve("alertmanager"), pager));
+    prometheus =
+        started.add(
+            "prometheus",
+            Shipped.prometheus(
+                directory.resolve("prometheus"), webPort, alertmanager.address().getAuthority()));
     hubs = started.add("hub", HubServer.start(HubServerConfig.of(clock, HubSpec.of(HUB, 4))));
     var broker = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), 0));
     kafka = Map.of("bootstrap.servers", started.add("kafka", broker).bootstrapServers());
@@ -157,34 +160,6 @@ class EndToEndTest {
         Pipeline.start(config, kafka, new Clocks(clock, InstantSource.system()), Optional.empty());
     pipeline.serve(new InetSocketAddress(LOOPBACK, webPort));
     return pipeline;
-  }
-
-  /** The configuration we ship, told where things are here and not to take its time. */
-  private SystemServer startAlertmanager() throws IOException {
-    var home = Files.createDirectories(directory.resolve("alertmanager"));
-    var config =
-        Files.readString(SHIPPED.resolve("alertmanager/alertmanager.yml"))
-            .replaceAll("http://[^/]+:9000", pager.address())
-            .replaceAll("group_interval: \\w+", "group_interval: 1s");
-    Files.writeString(home.resolve("alertmanager.yml"), config);
-    return SystemServer.start(
-        SystemProgram.ALERTMANAGER,
-        home,
-        "--config.file=alertmanager.yml",
-        "--storage.path=data",
-        "--cluster.listen-address=");
-  }
-
-  private SystemServer startPrometheus() throws IOException {
-    var home = Files.createDirectories(directory.resolve("prometheus"));
-    var config =
-        Files.readString(SHIPPED.resolve("prometheus/prometheus.yml"))
-            .replace("tunnelwatch:8080", "127.0.0.1:" + webPort)
-            .replace("alertmanager:9093", alertmanager.address().getAuthority())
-            .replaceAll("scrape_interval: \\w+", "scrape_interval: 1s");
-    Files.writeString(home.resolve("prometheus.yml"), config);
-    return SystemServer.start(
-        SystemProgram.PROMETHEUS, home, "--config.file=prometheus.yml", "--storage.tsdb.path=data");
   }
 
   private static void awaitReady(Pipeline pipeline) {

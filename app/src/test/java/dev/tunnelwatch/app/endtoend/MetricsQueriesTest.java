@@ -19,7 +19,6 @@ import dev.tunnelwatch.ingest.HubSource;
 import dev.tunnelwatch.ingest.Secret;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.model.testing.Await;
-import dev.tunnelwatch.model.testing.SystemProgram;
 import dev.tunnelwatch.simulator.hub.HubServer;
 import dev.tunnelwatch.simulator.hub.HubServerConfig;
 import dev.tunnelwatch.simulator.hub.HubSpec;
@@ -33,13 +32,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,14 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsQueriesTest {
   private static final String HUB = "insights-logs";
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Path SHIPPED = Path.of("..", "dashboards").toAbsolutePath().normalize();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What it asks for need not be there: {@code … > 0}, outside the braces of labels. */
   private static final Pattern COMPARES = Pattern.compile("==|[<>]");
-
-  // label_values(tunnelwatch_paths_expected, gateway)
-  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
 
   @TempDir Path directory;
 
@@ -119,25 +112,9 @@ class MetricsQueriesTest {
     }
   }
 
-  /** With what Grafana would put in place of its variables. */
   private static List<String> queries() throws IOException {
-    var queries = new ArrayList<String>();
-    try (Stream<Path> files = Files.list(SHIPPED.resolve("grafana/dashboards"))) {
-      for (var file : files.sorted().toList()) {
-        var root = JSON.readTree(Files.readString(file));
-        root.findValuesAsText("expr").forEach(queries::add);
-        for (var variable : root.at("/templating/list")) {
-          var values = LABEL_VALUES.matcher(variable.path("definition").asText());
-          if (values.matches()) {
-            queries.add("count by (%s) (%s)".formatted(values.group(2), values.group(1)));
-          }
-        }
-      }
-    }
-    assertThat(queries).hasSizeGreaterThan(60);
-    return queries.stream()
-        .map(query -> query.replace("$__rate_interval", "1m"))
-        .map(query -> query.replace("=\"$gateway\"", "=~\".+\"").replace("$gateway", ".+"))
+    return Query.ofDashboards().stream()
+        .map(query -> query.of(".+").expression())
         .distinct()
         .toList();
   }
@@ -156,22 +133,9 @@ class MetricsQueriesTest {
   }
 
   private SystemServer startPrometheus(int webPort) throws IOException {
-    var home = Files.createDirectories(directory.resolve("prometheus"));
-    var rules = Files.createDirectories(home.resolve("rules"));
-    try (Stream<Path> files = Files.list(SHIPPED.resolve("prometheus/rules"))) {
-      for (var file : files.toList()) {
-        var soon = Files.readString(file).replaceAll("interval: \\w+", "interval: 1s");
-        Files.writeString(rules.resolve(file.getFileName()), soon);
-      }
-    }
-    var config =
-        Files.readString(SHIPPED.resolve("prometheus/prometheus.yml"))
-            .replace("tunnelwatch:8080", "127.0.0.1:" + webPort)
-            .replace("alertmanager:9093", "127.0.0.1:" + SystemServer.freePort())
-            .replaceAll("_interval: \\w+", "_interval: 1s");
-    Files.writeString(home.resolve("prometheus.yml"), config);
-    return SystemServer.start(
-        SystemProgram.PROMETHEUS, home, "--config.file=prometheus.yml", "--storage.tsdb.path=data");
+    var home = directory.resolve("prometheus");
+    Shipped.rules(home, 1);
+    return Shipped.prometheus(home, webPort, "127.0.0.1:" + SystemServer.freePort());
   }
 
   private Pipeline startPipeline(HubServer hubs, int webPort) throws IOException {

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -13,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Pager implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** An alert as it came. */
-  record Woken(String receiver, String status, JsonNode alert) {}
+  /** An alert as it came; by the clock of whoever is woken. */
+  record Woken(Instant at, String receiver, String status, JsonNode alert) {}
 
   private final HttpServer server;
   private final List<Woken> woken = new CopyOnWriteArrayList<>();
@@ -24,6 +26,10 @@ final class Pager implements AutoCloseable {
   }
 
   static Pager start() throws IOException {
+    return start(InstantSource.system());
+  }
+
+  static Pager start(InstantSource clock) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     var pager = new Pager(server);
     server.createContext(
@@ -33,7 +39,11 @@ final class Pager implements AutoCloseable {
             var group = JSON.readTree(exchange.getRequestBody());
             for (var alert : group.path("alerts")) {
               pager.woken.add(
-                  new Woken(group.path("receiver").asText(), alert.path("status").asText(), alert));
+                  new Woken(
+                      clock.instant(),
+                      group.path("receiver").asText(),
+                      alert.path("status").asText(),
+                      alert));
             }
             exchange.sendResponseHeaders(200, -1);
           }
@@ -48,6 +58,11 @@ final class Pager implements AutoCloseable {
 
   List<Woken> woken(String status) {
     return woken.stream().filter(w -> w.status().equals(status)).toList();
+  }
+
+  /** All that came, in that order. */
+  List<Woken> woken() {
+    return List.copyOf(woken);
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tunnelwatch.app.score;
+
+import org.jspecify.annotations.NullMarked;
