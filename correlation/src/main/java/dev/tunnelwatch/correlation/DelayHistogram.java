@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How late one source's records came in the last hour: counts by delay, in slices of time so that
@@ -80,7 +81,7 @@ public final class DelayHistogram {
   }
 
   /** What {@link #bytes()} gave; anything else is an empty one. */
-  public static DelayHistogram read(byte[] bytes) {
+  public static DelayHistogram read(byte @Nullable [] bytes) {
     var histogram = new DelayHistogram();
     if (bytes == null || bytes.length % SLICE_BYTES != 0) {
       return histogram;

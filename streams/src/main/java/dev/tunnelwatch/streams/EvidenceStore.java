@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -253,7 +254,7 @@ final class EvidenceStore {
     return ByteBuffer.allocate(Long.BYTES).putLong(bits).array();
   }
 
-  private static long bits(byte[] value) {
+  private static long bits(byte @Nullable [] value) {
     return value == null || value.length != Long.BYTES ? 0 : ByteBuffer.wrap(value).getLong();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tunnelwatch.streams;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
@@ -79,7 +81,7 @@ final class FleetMembers {
     var member = members.get(key);
     if (member != null) {
       members.put(key, member.asForgotten());
-      var value = store.get(key);
+      var value = requireNonNull(store.get(key)); // kept beside the member
       store.put(key, entry(member.delay() + FORGOTTEN, tail(value)));
     }
     return true;

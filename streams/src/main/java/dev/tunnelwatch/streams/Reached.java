@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ final class Reached {
     }
   }
 
-  private static Instant read(byte[] value) {
+  private static Instant read(byte @Nullable [] value) {
     try {
       return value == null ? Instant.MIN : Instant.parse(new String(value, StandardCharsets.UTF_8));
     } catch (DateTimeException e) {

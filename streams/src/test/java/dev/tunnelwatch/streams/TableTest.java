@@ -42,7 +42,7 @@ class TableTest {
     GatewayState.stores().forEach(each -> stores.add(each.name()));
     FleetState.stores().forEach(each -> stores.add(each.name()));
 
-    assertThat(Tables.all().values()).containsOnlyElementsOf(stores);
+    assertThat(Tables.all().values()).hasSameElementsAs(stores);
     assertThat(Tables.all().keySet()).noneMatch(name -> name.contains("/"));
   }
 

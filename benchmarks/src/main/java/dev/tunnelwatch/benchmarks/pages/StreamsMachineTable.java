@@ -38,7 +38,7 @@ final class StreamsMachineTable {
             kind -> {
               var of = kind.getValue();
               table.row(
-                  KINDS.get(kind.getKey()),
+                  KINDS.getOrDefault(kind.getKey(), kind.getKey()),
                   of.path("WORKED").asText("0"),
                   of.path("NOT_READY").asText("0"),
                   of.path("ENDED_LOUDLY").asText("0"),
