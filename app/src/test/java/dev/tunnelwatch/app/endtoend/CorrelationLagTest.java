@@ -31,10 +31,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The canary sees one task of 32: how far each of them is behind, a real broker tells. */
+@Tag("proof")
 class CorrelationLagTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Topics TOPICS = Topics.DEFAULT;

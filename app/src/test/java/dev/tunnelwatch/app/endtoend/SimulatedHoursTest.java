@@ -107,7 +107,12 @@ class SimulatedHoursTest {
               "TunnelwatchEventsLost",
               "TunnelwatchEventsPerhapsLost",
               "TunnelwatchHubBeganAnew")
-          .and("what the hub holds is read at once", "TunnelwatchBehind", "TunnelwatchFarBehind")
+          .and(
+              "what the hub and Kafka hold is read at once",
+              "TunnelwatchBehind",
+              "TunnelwatchFarBehind",
+              "TunnelwatchCorrelationBehind",
+              "TunnelwatchCorrelationFarBehind")
           .and(
               "every site is back at the end",
               "TunnelwatchFleetDegraded",
