@@ -69,10 +69,13 @@ final class Changes {
     return record.scope() == ConfigurationScope.CONNECTION;
   }
 
-  /** Whether it names a connection that no inventory has, while this one's name is known. */
+  /**
+   * Whether it names a connection that no inventory has, while this one's name is known. A remote
+   * site that nobody has says nothing: what Azure writes there is not documented.
+   */
   static boolean namesAnother(Scene scene, ConfigurationSet record, Finding child) {
     return isOfOne(record)
-        && !record.nameless()
+        && record.connection().isPresent()
         && !isKnown(scene, record)
         && scene.layout.connection(child.remote()).isPresent();
   }

@@ -68,7 +68,9 @@ final class Remarks {
     switch (diagnosis.cause()) {
       case CONFIGURATION_CHANGE -> {}
       case UNEXPLAINED -> diagnosis.unproven().map(Unproven::sentence).ifPresent(sentences::add);
-      default -> diagnosis.unproven().flatMap(Unproven::aside).ifPresent(sentences::add);
+      case PEER_UNREACHABLE, PEER_CLOSED ->
+          diagnosis.unproven().flatMap(Unproven::aside).ifPresent(sentences::add);
+      default -> diagnosis.unproven().flatMap(Unproven::tooLate).ifPresent(sentences::add);
     }
   }
 

@@ -70,13 +70,19 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
   /** Whoever hears of the change will ask whether it was that, though the cause is known. */
   Optional<String> aside() {
     return switch (kind) {
-      case LATE ->
-          Optional.of(
-              "A configuration change at %s came when the peer had fallen silent already."
-                  .formatted(Words.clock(change.at())));
+      case LATE -> tooLate();
       case OF_ANY -> Optional.of(sentence());
       case OTHER -> Optional.empty();
     };
+  }
+
+  /** It was not that, though it is the first thing to be suspected. */
+  Optional<String> tooLate() {
+    return kind == Flaw.LATE
+        ? Optional.of(
+            "A configuration change at %s came when the peer had fallen silent already."
+                .formatted(Words.clock(change.at())))
+        : Optional.empty();
   }
 
   private static String flaw(Scene scene, ConfigurationSet change, Finding loss, Flaw kind) {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +58,7 @@ final class LagWatch implements AutoCloseable {
         look(waiting);
         pause();
       }
-    } catch (KafkaException e) { // a boundary: it is tried again
+    } catch (RuntimeException e) { // a boundary: it is tried again
       cannotTell(e.toString());
     }
   }
@@ -74,7 +73,7 @@ final class LagWatch implements AutoCloseable {
       unknown = "";
     } catch (ExecutionException e) {
       cannotTell(String.valueOf(e.getCause()));
-    } catch (TimeoutException | KafkaException e) { // a boundary: Kafka is away, and is back later
+    } catch (TimeoutException e) {
       cannotTell(e.toString());
     }
   }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +26,7 @@ final class TopicCheck {
   static void run(CorrelatorConfig config) {
     try (var admin = Admin.create(config.kafka())) {
       var problems = problems(admin, config.topics());
+      older(names(admin), config).ifPresent(problems::add);
       if (!problems.isEmpty()) {
         throw new IllegalStateException(String.join("; ", problems));
       }
@@ -51,6 +54,30 @@ final class TopicCheck {
     counts.put(topics.inventory(), Topics.GATEWAY_PARTITIONS);
     counts.put(topics.gatewayIncidents(), 1);
     return counts;
+  }
+
+  private static Set<String> names(Admin admin) throws InterruptedException {
+    try {
+      return admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return Set.of(); // told by whatever else is asked
+    }
+  }
+
+  /**
+   * State that lies in other stores than ours is not found: incidents that are open would stay so
+   * for ever, and nobody would be told.
+   *
+   * @param names of all topics
+   */
+  static Optional<String> older(Set<String> names, CorrelatorConfig config) {
+    var evidence = config.applicationId() + "-" + EvidenceStore.EVENTS + "-changelog";
+    return names.contains(evidence)
+        ? Optional.of(
+            evidence
+                + ": an earlier version left its state there, which this one does not read: take"
+                + " another kafka.topic-prefix, or delete this one's topics and consumer groups")
+        : Optional.empty();
   }
 
   private static List<String> problems(Admin admin, Topics topics) throws InterruptedException {

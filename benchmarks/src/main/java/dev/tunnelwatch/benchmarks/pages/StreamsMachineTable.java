@@ -21,7 +21,7 @@ final class StreamsMachineTable {
   private static final Map<String, String> KINDS =
       Map.of(
           "DISK_FULL", "disk full",
-          "IO_ERROR", "write errors",
+          "IO_ERROR", "errors of the disk",
           "CLOCK_AHEAD", "clock ahead",
           "CLOCK_BEHIND", "clock behind");
 

@@ -9,9 +9,9 @@ import java.util.Locale;
 final class StreamsSoakTable {
   private static final String WORDS =
       """
-      One process, two threads, correlates at a steady pace, its transactions far shorter than usual so that
-      their producers' epochs run out of numbers and new producer ids are taken. Of the second half, when
-      everything has been used once:
+      One process, two threads, correlates at a steady pace, its transactions far shorter than usual: a
+      producer whose epochs run out of numbers takes another id. Of the second half, when everything has
+      been used once:
 
       """;
 

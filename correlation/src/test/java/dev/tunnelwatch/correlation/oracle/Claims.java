@@ -111,8 +111,7 @@ final class Claims {
         switch (set.scope()) {
           case CONNECTION ->
               lost == 1
-                  && ((set.connection().isEmpty() && set.remoteSite().isEmpty())
-                      || facts.connection(child.ip()).isEmpty())
+                  && (set.connection().isEmpty() || facts.connection(child.ip()).isEmpty())
                   && !wasSilent(child, ms(set));
           case GATEWAY -> lost >= 2;
         };
