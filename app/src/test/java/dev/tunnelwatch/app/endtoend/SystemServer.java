@@ -3,6 +3,7 @@ package dev.tunnelwatch.app.endtoend;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,10 +14,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server of the system's packages, on a free port of loopback. */
 final class SystemServer implements AutoCloseable {
+  /** Below those that a machine gives to its own connections, which may take one meanwhile. */
+  private static final int LEAST_PORT = 20_000;
+
+  private static final int MOST_PORT = 32_000;
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
@@ -47,9 +54,15 @@ final class SystemServer implements AutoCloseable {
   }
 
   static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, MOST_PORT);
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException e) {
+        // somebody has it
+      }
     }
+    throw new IOException("no port is free");
   }
 
   URI address() {
