@@ -12,7 +12,7 @@ import java.util.List;
  * judged as {@code score} judges it; here each has to be the only one, and to end as its fault
  * does.
  *
- * @param wrong in words: who is missing, false, double, not over or over too early
+ * @param wrong in words: who is missing, false, double, not over or over twice
  */
 public record PageVerdict(int deserved, int paged, int healed, int over, List<String> wrong) {
 
