@@ -139,6 +139,9 @@ final class IkeLines {
     }
     var ike = IkeLine.parse(message.get());
     var told = told(ike);
+    if (ike.isOfClient() && told != Told.Plainly.NOTHING) {
+      return line.heard(); // P2SDiagnosticLog says more of who dials in, and no tunnel is meant
+    }
     return told instanceof Told.Plainly plainly
         ? plain(plainly, line, ike)
         : read(line, new News(line.gateway(), line.at(), told, remote(ike)));

@@ -209,6 +209,22 @@ class IkeLinesTest {
     assertThat(presence.tunnel()).contains(PARIS);
   }
 
+  /** Without its address, which is hidden, a refusal would be anybody's: the one site's, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[IkeEvent] SA_NEGOTIATION_FAILED [ErrorCode] 13801",
+        "[IkeEvent] SA_NEGOTIATION_FAILED [ErrorMessage] Policy match error",
+        "[IkeEvent] SA_DELETE [SA_type] MM_SA [ErrorCode] 13885",
+        "[IkeEvent] SA_ESTABLISHED [SA_type] QM_SA",
+      })
+  void whatBefallsAClientThatDialsInIsNoNewsOfAnyTunnel(String what) {
+    var presence = presence(ike(KEYED.replace("S2S", "P2S") + what));
+
+    assertThat(presence.sign()).isEqualTo(Sign.HEARD);
+    assertThat(presence.tunnel()).isEmpty();
+  }
+
   @Test
   void aSignOfLifeThatNamesNoTunnelIsOnlyHeard() {
     var masked = "Remote <IPaddress>:500: Local <IPaddress>:500: Received DPD response";

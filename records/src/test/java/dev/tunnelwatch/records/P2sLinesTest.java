@@ -130,7 +130,7 @@ class P2sLinesTest {
   void theIkeLinesOfAClientHideItsAddressToo() {
     var line =
         "[Remote] 198.51.100.9:4500 [Local] 192.0.2.4:4500 [ConnType] IKEv2-P2S [IkeEvent]"
-            + " SA_NEGOTIATION_FAILED [ErrorCode] 13801";
+            + " SA_DREAMS [ErrorCode] 0";
 
     assertThat(event(Fixture.ike(line)).evidence().text())
         .contains("192.0.2.4")

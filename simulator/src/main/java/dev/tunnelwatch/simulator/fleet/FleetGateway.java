@@ -39,6 +39,11 @@ record FleetGateway(
     return make.design();
   }
 
+  /** Whether people dial in. */
+  boolean hasClients() {
+    return make.design() != Design.POLICY_BASED && number % 4 == 0;
+  }
+
   boolean bgp() {
     return make.bgp();
   }

@@ -47,6 +47,10 @@ final class IkeTalk {
 
     /** A failure in the form with bracketed keys. */
     void failure(String event, String sa, String direction, IkeError error) {
+      failure("IKEv2-S2S", event, sa, direction, error);
+    }
+
+    void failure(String type, String event, String sa, String direction, IkeError error) {
       var message =
           "(Error)[Remote] "
               + remote()
@@ -54,7 +58,9 @@ final class IkeTalk {
               + local()
               + " [SESSION_ID] {"
               + id
-              + "} [ConnType] IKEv2-S2S [TunnelId] "
+              + "} [ConnType] "
+              + type
+              + " [TunnelId] "
               + tunnel.number()
               + " [TSId] "
               + Integer.parseInt(selectors.substring(2), 16)
@@ -210,6 +216,30 @@ final class IkeTalk {
             ? "[RECEIVED][NOTIFY] Received Notify Message - " + error.notifyWords()
             : "[SEND][NOTIFY] Sending Notify Message - " + error.notifyWords());
     fail(session, error);
+  }
+
+  /** Somebody tries what no policy of the gateway allows, and is turned down. */
+  void scanned(Instant at, Tunnel as) {
+    var error = IkeError.POLICY_MATCH;
+    var session = new Session(at, as);
+    session
+        .line(
+            "[LOCAL_MSG][SA_INIT] Received SA INIT iCookie "
+                + session.cookie
+                + " and Generated new rCookie 0x"
+                + dice.hex(16))
+        .line("[SEND][NOTIFY] Sending Notify Message - " + error.notifyWords());
+    if (bracketed(as)) {
+      session.failure("SA_NEGOTIATION_FAILED", "MM_SA", "Inbound", error);
+    } else if (as.gateway().make().form() == IkeForm.MIXED) {
+      below(session, error);
+    }
+  }
+
+  /** Whoever dials in is turned down, or hangs up. */
+  void client(Instant at, Tunnel as, IkeError error) {
+    var event = error == IkeError.EXPIRED_OR_DELETED ? "SA_DELETE" : "SA_NEGOTIATION_FAILED";
+    new Session(at, as).failure("IKEv2-P2S", event, "MM_SA", "Inbound", error);
   }
 
   /** An SA that stood is gone. */

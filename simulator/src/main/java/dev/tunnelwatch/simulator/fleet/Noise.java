@@ -3,6 +3,7 @@ package dev.tunnelwatch.simulator.fleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one gateway writes all day while nothing is wrong: nine lines in ten IKE, nearly all of it
@@ -30,6 +31,7 @@ final class Noise {
   private final BgpTalk bgp;
   private final P2sTalk p2s;
   private final Foreign foreign;
+  private final Optional<Strangers> strangers;
   private final double gap;
   private Instant next;
 
@@ -45,12 +47,17 @@ final class Noise {
     this.bgp = new BgpTalk(scribe);
     this.p2s = new P2sTalk(scribe, dice);
     this.foreign = new Foreign(gateway, book, dice);
+    this.strangers =
+        scenario.traffic().mishaps() && scenario.plot() != Scenario.Plot.SCALE
+            ? Optional.of(new Strangers(scenario, calm, book))
+            : Optional.empty();
     this.gap = 60 * LINES_PER_DIALOGUE / scenario.traffic().linesPerMinute();
     this.next = dice.after(scenario.start(), 0, gap);
   }
 
   /** Writes on, up to that moment; tunnels that are down keep silent. */
   void until(Instant to) {
+    strangers.ifPresent(they -> they.until(to));
     while (next.isBefore(to) && next.isBefore(scenario.end())) {
       dialogue(next);
       next = dice.after(next, 0, 2 * gap);
@@ -114,9 +121,7 @@ final class Noise {
   }
 
   private void p2s(Instant at) {
-    if (gateway.design() != Design.POLICY_BASED
-        && gateway.number() % 4 == 0
-        && calm.around(at, AFTER, AFTER)) {
+    if (gateway.hasClients() && calm.around(at, AFTER, AFTER)) {
       p2s.any(at, calm.active(at));
     }
   }

@@ -6,6 +6,8 @@ import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Faults that can hardly be told apart, so that accuracy knows what a rule costs. */
@@ -14,7 +16,8 @@ class HardToTellTest {
   /** Whoever does not say why has a change before the loss; who says DPD a DPD time before it. */
   @Test
   void aChangeThatTheGatewayDoesNotGiveAsTheReasonComesBeforeTheLoss() {
-    for (var label : FaultsTest.ofKind(FaultKind.CHANGE_UNSAID)) {
+    int silences = 0;
+    for (var label : unsaid()) {
       assertThat(FaultsTest.operation(label, "SetConnectionConfiguration"))
           .singleElement()
           .satisfies(
@@ -25,8 +28,19 @@ class HardToTellTest {
                   assertThat(lag).isGreaterThan(Duration.ofSeconds(15));
                 }
               });
+      silences += FaultsTest.texts(label, Category.TUNNEL).getFirst().contains("DPD") ? 1 : 0;
       assertThat(label.acceptable()).containsExactly(Cause.CONFIGURATION_CHANGE);
     }
+    assertThat(silences).as("losses found by DPD").isPositive();
+  }
+
+  /** Of more fleets than the other tests need: few of these losses are found by DPD. */
+  private static List<Label> unsaid() {
+    return LongStream.rangeClosed(7, 26)
+        .mapToObj(seed -> Fleet.of(Scenario.all(seed, Scenario.DEFAULT_START, 12, 6)))
+        .flatMap(fleet -> fleet.labels().stream())
+        .filter(label -> label.kind().equals(LabelJson.word(FaultKind.CHANGE_UNSAID)))
+        .toList();
   }
 
   /** It is on the gateway within two minutes before DPD ran out, and no evidence of that. */
