@@ -23,6 +23,10 @@ final class StatedReasons {
   private static final Pattern STATUS =
       Pattern.compile("\\bstatus\\b(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  // Keys exchanged   policy unchanged
+  private static final Pattern NO_CHANGE =
+      Pattern.compile("(?:ex|inter|un)-?chang[a-z]*", Pattern.CASE_INSENSITIVE);
+
   private static final WordGroups GROUPS = new WordGroups();
 
   private static final Phrase REFUSED =
@@ -252,9 +256,14 @@ final class StatedReasons {
   static Optional<Reason> ofState(String text) {
     long found = WORDS.in(text);
     long claimed = WORDS.in(Claims.ofReason(text));
-    return find(OF_CHANGE, found)
+    return find(OF_CHANGE, WORDS.in(changes(text)))
         .or(() -> find(OF_BOTH, claimed))
         .or(() -> find(OF_STATE, claimed | (found & FAILOVER.groups)));
+  }
+
+  /** Without what is not, or not yet, and the words that only sound like a change. */
+  private static String changes(String text) {
+    return Claims.happened(NO_CHANGE.matcher(text).replaceAll(" "));
   }
 
   /** What the status behind a closed tunnel states: the same as a change of state does. */
