@@ -280,8 +280,10 @@ final class Horizon {
           case GatewayEvent.TunnelDisconnected down -> isOfOutage(down.tunnel(), down.at());
           case GatewayEvent.RoutesChanged routes ->
               holds(withdrawals.getOrDefault(Entities.of(routes), List.of()), routes.at());
-          case GatewayEvent.NegotiationFailed _,
-              GatewayEvent.SaDeleted _,
+          case GatewayEvent.NegotiationFailed failed ->
+              holds(kept, failed.at().minus(Nameless.BESIDE))
+                  || holds(kept, failed.at().plus(Nameless.BESIDE));
+          case GatewayEvent.SaDeleted _,
               GatewayEvent.MaintenanceNoted _,
               GatewayEvent.ConfigurationSet _,
               GatewayEvent.BgpConnected _,

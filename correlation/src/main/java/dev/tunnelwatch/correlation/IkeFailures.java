@@ -30,12 +30,12 @@ final class IkeFailures {
 
   private final Layout layout;
   private final Collection<TunnelHistory> histories;
-  private final Carry carry;
+  private final Said said;
   private final AsOf asOf;
 
-  private IkeFailures(Layout layout, Collection<TunnelHistory> histories, Carry carry, AsOf asOf) {
+  private IkeFailures(Layout layout, Collection<TunnelHistory> histories, Said said, AsOf asOf) {
     this.layout = layout;
-    this.carry = carry;
+    this.said = said;
     this.histories = histories;
     this.asOf = asOf;
   }
@@ -45,7 +45,7 @@ final class IkeFailures {
 
   static List<Finding> of(
       Layout layout, Collection<TunnelHistory> histories, Said said, AsOf asOf) {
-    var ike = new IkeFailures(layout, histories, said.carry, asOf);
+    var ike = new IkeFailures(layout, histories, said, asOf);
     var byTarget =
         new TreeMap<Target, List<NegotiationFailed>>(Comparator.comparing(Target::entity));
     for (var failure : said.failures) {
@@ -76,6 +76,7 @@ final class IkeFailures {
     var only =
         layout.remotes().size() == 1
             ? Optional.of(layout.remotes().first())
+                .filter(peer -> !Nameless.isOfAnother(peer, failure, said))
             : Optional.<IpAddress>empty();
     return hint.remoteIp().or(() -> only).map(remote -> target(hint, remote, failure.at()));
   }
@@ -93,7 +94,7 @@ final class IkeFailures {
     var episode = new ArrayList<NegotiationFailed>();
     for (var failure : failures) {
       if (!episode.isEmpty()
-          && !carry.isOneEpisode(target.entity(), episode.getLast().at(), failure.at())
+          && !said.carry.isOneEpisode(target.entity(), episode.getLast().at(), failure.at())
           && isOver(episode.getLast().at(), failure.at(), comebacks)) {
         found.add(finding(target, episode, Optional.of(episode.getLast().at())));
         episode.clear();

@@ -223,6 +223,9 @@ final class Fragments {
     }
     for (int i = 0; i < 8; i++) {
       story.at(at.plusSeconds(7L * i)).refused(on, peer, why);
+      if (random.nextInt(6) == 0) {
+        nameless(at.plusSeconds(7L * i), why);
+      }
     }
     if (random.nextBoolean()) {
       lost(at.plusSeconds(pick(30, 31, 0)), on, peer);
@@ -284,8 +287,17 @@ final class Fragments {
     story.at(at.plusSeconds(10)).deleted(on, peer, Reason.SA_EXPIRED_OR_DELETED);
     story.at(at.plusSeconds(20)).childDeleted(on.other(), peer, Reason.SA_EXPIRED_OR_DELETED);
     story.at(at.plusSeconds(21)).childDeleted(on, peer, reason());
-    story.at(at.plusSeconds(22)).refused(on, Cast.SEA_0, reason());
+    var why = reason();
+    story.at(at.plusSeconds(22)).refused(on, Cast.SEA_0, why);
+    if (random.nextBoolean()) {
+      nameless(at.plusSeconds(22), why);
+    }
     lost(at.plusSeconds(pick(25, 299, 300)), on, peer);
+  }
+
+  /** The service below IKE says the same about then, and not of whom. */
+  private void nameless(Instant at, Reason why) {
+    story.at(at.plusSeconds(pick(-2, 0, 1, 2, 3))).refused(why);
   }
 
   /** Lost about when an SA ends that was made or renewed so long before. */

@@ -73,6 +73,31 @@ class NegotiationTest {
     assertThat(weu.incidentsAfter("30M")).isEmpty();
   }
 
+  /** The service below IKE says it once more, and not of whom: of the one peer it was not. */
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 0", "3, 1"})
+  void whatStandsBesideAStrangersRefusalAndNamesNobodyIsTheStrangers(int later, int incidents) {
+    var one = Story.at(Cast.topology(NEU, false, Cast.toParis()));
+    one.up(IN_0, PARIS);
+    for (int seconds = 600; seconds < 700; seconds += 40) {
+      one.after(seconds + "S").refused(IN_0, Cast.SEA_0, Reason.POLICY_MISMATCH);
+      one.after(seconds + later + "S").refused(Reason.POLICY_MISMATCH);
+    }
+
+    assertThat(one.incidentsAfter("30M")).hasSize(incidents);
+  }
+
+  @Test
+  void aStrangersRefusalIsNoReasonForTheLossOfTheOnePeer() {
+    var one = Story.at(Cast.topology(NEU, false, Cast.toParis()));
+    one.up(IN_0, PARIS);
+    one.after("10M").down(IN_0, PARIS, Reason.PEER_SILENT);
+    one.after("10M20S").refused(IN_0, Cast.SEA_0, Reason.POLICY_MISMATCH);
+    one.after("10M21S").refused(Reason.POLICY_MISMATCH);
+
+    assertThat(causes(one, "30M")).containsExactly(Cause.PEER_UNREACHABLE);
+  }
+
   @ParameterizedTest
   @CsvSource({"OTHER_IKE_ERROR, 0", "UNRECOGNISED, 0", "AUTHENTICATION, 1"})
   void ofATunnelThatIsUpOnlyRefusalsAndTimeOutsAreNews(Reason error, int incidents) {

@@ -75,7 +75,8 @@ final class Conditions {
       var hint = failure.tunnel();
       var ip =
           hint.remoteIp()
-              .or(() -> facts.ips.stream().filter(_ -> facts.ips.size() == 1).findFirst());
+              .or(() -> facts.ips.stream().filter(_ -> facts.ips.size() == 1).findFirst())
+              .filter(peer -> !facts.isAnothers(failure, peer));
       if (ip.isEmpty()) {
         continue;
       }

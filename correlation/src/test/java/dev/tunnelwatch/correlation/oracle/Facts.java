@@ -5,6 +5,7 @@ import static dev.tunnelwatch.correlation.oracle.Bit.OPEN;
 import dev.tunnelwatch.correlation.oracle.Lives.Up;
 import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.NegotiationFailed;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
@@ -66,6 +67,21 @@ final class Facts {
         .stream()
         .map(kind::cast)
         .toList();
+  }
+
+  /** Names nobody, and within 2 s another line names somebody else for the same. */
+  boolean isAnothers(NegotiationFailed line, IpAddress peer) {
+    long t = line.at().toEpochMilli();
+    return line.tunnel().remoteIp().isEmpty()
+        && of(NegotiationFailed.class).stream()
+            .filter(o -> o.tunnel().remoteIp().filter(ip -> !ip.equals(peer)).isPresent())
+            .filter(o -> o.reason() == line.reason())
+            .filter(o -> Math.abs(o.at().toEpochMilli() - t) <= 2_000)
+            .anyMatch(
+                o ->
+                    o.tunnel().instance().isEmpty()
+                        || line.tunnel().instance().isEmpty()
+                        || o.tunnel().instance().equals(line.tunnel().instance()));
   }
 
   /** As exported, the one without an address at the one address that no other has. */

@@ -71,6 +71,7 @@ final class Proofs {
     if (loss) {
       facts.of(NegotiationFailed.class).stream()
           .filter(e -> within(e, bit, until) && concerns(e.tunnel(), bit))
+          .filter(e -> !facts.isAnothers(e, bit.ip()))
           .forEach(lines::add);
       facts.of(SaDeleted.class).stream()
           .filter(e -> within(e, bit, until) && concerns(e.tunnel(), bit))
@@ -88,7 +89,7 @@ final class Proofs {
         var nameless =
             facts.of(NegotiationFailed.class).stream()
                 .filter(e -> within(e, bit, until) && e.tunnel().remoteIp().isEmpty())
-                .filter(e -> onlyLoss(e, bit))
+                .filter(e -> onlyLoss(e, bit) && !facts.isAnothers(e, bit.ip()))
                 .toList();
         nameless.stream()
             .filter(e -> nameless.stream().filter(o -> o.reason() == e.reason()).count() >= 2)
