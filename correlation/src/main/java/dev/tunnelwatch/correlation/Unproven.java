@@ -87,7 +87,11 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
 
   private static String flaw(Scene scene, ConfigurationSet change, Finding loss, Flaw kind) {
     if (Changes.namesAnother(scene, change, loss)) {
-      return "is of " + Changes.spoken(change).orElseThrow() + ", which the inventory lacks";
+      return "is of "
+          + Changes.spoken(change).orElseThrow()
+          + (hasNoAddress(scene, change)
+              ? ", whose address the inventory does not tell"
+              : ", which the inventory lacks");
     }
     if (kind == Flaw.OF_ANY) {
       return Changes.spoken(change).map("(%s) "::formatted).orElse("")
@@ -102,6 +106,15 @@ record Unproven(ConfigurationSet change, Instant lost, String flaw, Flaw kind) {
                   scene.layout.dpd(loss.remote()).toSeconds(),
                   known ? "" : " unless set otherwise");
     }
-    return "names no connection and took no other one";
+    return scene.layout.remotes().size() == 1
+        ? "names no connection, and the gateway has no other one that could bear it out"
+        : "names no connection and took no other one";
+  }
+
+  private static boolean hasNoAddress(Scene scene, ConfigurationSet change) {
+    return change
+        .connection()
+        .filter(name -> scene.layout.nowhere().stream().anyMatch(name::equalsIgnoreCase))
+        .isPresent();
   }
 }

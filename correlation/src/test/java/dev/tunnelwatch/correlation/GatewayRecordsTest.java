@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.correlation.oracle.GatewayOracle;
 import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Connection;
 import dev.tunnelwatch.model.GatewayEvent.ConfigurationScope;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Instance;
@@ -200,6 +201,28 @@ class GatewayRecordsTest {
         .extracting(rejected -> rejected.because())
         .containsExactly("SetConfiguration at 10:00:00 is of cn-new, which the inventory lacks");
     assertThat(incident.wording().explanation()).doesNotContain("fallen silent already");
+  }
+
+  /** Its peer is a name, which no export resolves: the connection is none that is lacking. */
+  @Test
+  void changeOfAConnectionWithoutAnAddressIsOfAnotherToo() {
+    var named =
+        new Connection(
+            "to-nice",
+            "nice",
+            new Connection.FarEnd.Device(Optional.of("lng-nice")),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Connection.Timers.DEFAULT);
+    var gateway = Story.at(Cast.topology(WEU, true, Cast.toParis(), named));
+    gateway.changed(ConfigurationScope.CONNECTION, Optional.of(named.name()));
+    gateway.after("90S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(gateway.incidentAfter("10M").proof().rejectedCauses())
+        .extracting(rejected -> rejected.because())
+        .contains(
+            "SetConfiguration at 10:00:00 is of to-nice, whose address the inventory does not tell");
   }
 
   @Test

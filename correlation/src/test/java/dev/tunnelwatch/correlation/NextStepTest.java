@@ -324,6 +324,18 @@ class NextStepTest {
   }
 
   @Test
+  void changeOfAGatewayWithOnePeerIsNotSaidToHaveSparedOthers() {
+    var one = Story.at(Cast.topology(WEU, false, Cast.toParis()));
+    one.changed(ConfigurationScope.GATEWAY, Optional.empty());
+    one.after("40S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(one.incidentAfter("10M").wording().explanation())
+        .contains(
+            "it may be why, though it names no connection, and the gateway has no other one that"
+                + " could bear it out.");
+  }
+
+  @Test
   void changeOfAnotherConnectionIsNotNamed() {
     weu.changed(ConfigurationScope.CONNECTION, Optional.of("to-tokyo-" + TOKYO));
     weu.after("40S").down(IN_0, PARIS, Reason.NOT_STATED);
