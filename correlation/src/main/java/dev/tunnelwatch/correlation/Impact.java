@@ -95,10 +95,10 @@ record Impact(Facts facts, int named, int width) {
     var told = facts.lost().told();
     boolean ended = facts.span().endedAt().isPresent();
     boolean now = told.stream().anyMatch(LostSites::isOn);
-    if (facts.root() == ConditionKind.TUNNEL_FLAPPING && !now) {
+    if (facts.why().root() == ConditionKind.TUNNEL_FLAPPING && !now) {
       return longest().map(this::unstableBesides).orElseGet(this::unstable);
     }
-    if (facts.change() == Words.Change.REMOVED && told.isEmpty()) {
+    if (facts.why().change() == Words.Change.REMOVED && told.isEmpty()) {
       return removed();
     }
     var lost = told.isEmpty() && ended ? facts.lost().ever() : told;
@@ -125,7 +125,7 @@ record Impact(Facts facts, int named, int width) {
   /** Though the incident goes on. */
   private boolean tunnelsAreBack() {
     return facts.span().endedAt().isEmpty()
-        && !isOfOthersThanTunnels(facts.root())
+        && !isOfOthersThanTunnels(facts.why().root())
         && !facts.on().contains(ConditionKind.TUNNEL_DOWN)
         && !facts.times().spells().isEmpty()
         && stillSo().isPresent();
@@ -270,14 +270,14 @@ record Impact(Facts facts, int named, int width) {
     var gateways = some(names(facts.where().gateways()));
     var from = " from " + gateways;
     var impact =
-        switch (facts.root()) {
+        switch (facts.why().root()) {
           case BGP_SESSION_DOWN -> isOfNoSite() ? itsSession() : fewerSessions() + from;
           case ROUTES_WITHDRAWN ->
               verb("misses", "miss", "missed", "missed")
                   + " routes"
                   + (isOfNoSite() ? speakers().map(of -> " of " + of).orElse("") : from);
           case IKE_FAILING ->
-              facts.change() == Words.Change.CALLED
+              facts.why().change() == Words.Change.CALLED
                   ? verb("negotiates", "negotiate", "negotiated", "negotiated")
                       + " on with "
                       + gateways
@@ -302,7 +302,7 @@ record Impact(Facts facts, int named, int width) {
   private Map<String, Spells> spells() {
     var all = facts.times().spells();
     boolean over = facts.span().endedAt().isPresent() || tunnelsAreBack();
-    boolean ofItsOwn = facts.root() == ConditionKind.IKE_FAILING || all.isEmpty();
+    boolean ofItsOwn = facts.why().root() == ConditionKind.IKE_FAILING || all.isEmpty();
     if (ofItsOwn || (!over && all.since().isEmpty())) {
       return Map.of("", Spells.of(List.of(facts.span())));
     }

@@ -58,20 +58,23 @@ final class IncidentWriter {
     var lost = new LostSites(redundancy, outages(views), judging.confirm(), judgement.page());
     var diagnosis = Diagnosis.of(scene, tree, judgement.cause(), judging.stuck());
     var state = tree.state(asOf);
-    var facts =
-        new Words.Facts(
+    var why =
+        new Words.Why(
             judgement.cause(),
             toldAs(lost),
             diagnosis.then(),
             Removals.calledAfter(scene, tree)
                 .map(_ -> Words.Change.CALLED)
                 .orElse(diagnosis.change()),
+            UnknownReason.sentence(scene, tree));
+    var facts =
+        new Words.Facts(
+            why,
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes, speakers()),
             new Words.Times(spells(_ -> true), notes(views), Returns.of(scene)),
             lost,
-            tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList(),
-            UnknownReason.sentence(scene, tree));
+            tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
     var incident =
         new Incident(
             id(),

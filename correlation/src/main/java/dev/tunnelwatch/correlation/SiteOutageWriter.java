@@ -59,10 +59,7 @@ final class SiteOutageWriter {
     var scope = scope();
     var facts =
         new Words.Facts(
-            Cause.SITE_OUTAGE,
-            ConditionKind.SITE_DOWN,
-            Optional.empty(),
-            Words.Change.OTHER,
+            Words.Why.of(Cause.SITE_OUTAGE, ConditionKind.SITE_DOWN),
             span,
             new Words.Where(scope.gateways(), List.of(site), remotes(), List.of()),
             new Words.Times(
@@ -74,8 +71,7 @@ final class SiteOutageWriter {
             exhibits.conditions().stream()
                 .filter(condition -> condition.to().isEmpty())
                 .map(Condition::kind)
-                .toList(),
-            Optional.empty());
+                .toList());
     var state =
         Life.of(
                 ConditionKind.SITE_DOWN,

@@ -30,30 +30,24 @@ final class Words {
   /**
    * What an incident is told from.
    *
-   * @param then what keeps down what did not come back with the rest
    * @param on the kinds of what is not over
-   * @param unknownReason what is to be said of a reason nobody knows
    */
   record Facts(
-      Cause cause,
-      ConditionKind root,
-      Optional<Cause> then,
-      Change change,
+      Why why,
       Span span,
       Where where,
       Times times,
       LostSites lost,
-      Collection<ConditionKind> on,
-      Optional<String> unknownReason) {
+      Collection<ConditionKind> on) {
 
     /** Nobody waits for what was taken out of the configuration. */
     boolean isUnexpected() {
-      return change == Change.REMOVED || change == Change.CALLED;
+      return why.change() == Change.REMOVED || why.change() == Change.CALLED;
     }
 
     /** Nothing was lost: only ever failures were seen. */
     boolean neverCameUp() {
-      return root == ConditionKind.IKE_FAILING
+      return why.root() == ConditionKind.IKE_FAILING
           && lost.rows().stream()
               .allMatch(row -> row.up() == 0 || times.note(row.site()).neverUp());
     }
@@ -65,6 +59,25 @@ final class Words {
               .flatMap(note -> note.lifeless().flatMap(Lifeless::gaveUp).stream())
               .max(Comparator.naturalOrder())
           : Optional.empty();
+    }
+  }
+
+  /**
+   * Why it was so.
+   *
+   * @param then what keeps down what did not come back with the rest
+   * @param unknownReason what is to be said of a reason nobody knows
+   */
+  record Why(
+      Cause cause,
+      ConditionKind root,
+      Optional<Cause> then,
+      Change change,
+      Optional<String> unknownReason) {
+
+    /** The root tells all of it. */
+    static Why of(Cause cause, ConditionKind root) {
+      return new Why(cause, root, Optional.empty(), Change.OTHER, Optional.empty());
     }
   }
 
@@ -141,48 +154,49 @@ final class Words {
   }
 
   private static String meaning(Facts facts) {
-    var text = facts.cause().meaning();
-    if (facts.cause() == Cause.UNEXPLAINED
-        && facts.change() == Change.UNPROVEN
-        && facts.then().isEmpty()) {
-      return facts.unknownReason().orElse("No line proves why.");
+    var text = facts.why().cause().meaning();
+    if (facts.why().cause() == Cause.UNEXPLAINED
+        && facts.why().change() == Change.UNPROVEN
+        && facts.why().then().isEmpty()) {
+      return facts.why().unknownReason().orElse("No line proves why.");
     }
-    if (facts.change() == Change.GUESSED) {
+    if (facts.why().change() == Change.GUESSED) {
       return "Someone changed a connection around the time of the loss.";
     }
-    boolean refused = facts.then().filter(Refusals::isOne).isPresent();
-    if (refused && facts.cause() == Cause.UNEXPLAINED) {
-      return facts.unknownReason().orElse("The loss itself left no reason.");
+    boolean refused = facts.why().then().filter(Refusals::isOne).isPresent();
+    if (refused && facts.why().cause() == Cause.UNEXPLAINED) {
+      return facts.why().unknownReason().orElse("The loss itself left no reason.");
     }
-    if (facts.cause() == Cause.UNEXPLAINED && facts.unknownReason().isPresent()) {
-      return facts.unknownReason().get();
+    if (facts.why().cause() == Cause.UNEXPLAINED && facts.why().unknownReason().isPresent()) {
+      return facts.why().unknownReason().get();
     }
-    if (refused && facts.cause() == Cause.PEER_UNREACHABLE) {
+    if (refused && facts.why().cause() == Cause.PEER_UNREACHABLE) {
       return "At first the peer did not answer; when it did, the two ends did not agree.";
     }
     boolean oneGateway = facts.where().gateways().size() == 1;
-    return facts.cause() == Cause.SITE_OUTAGE
+    return facts.why().cause() == Cause.SITE_OUTAGE
         ? text.replace(
             "Several gateways or several devices lost the site",
             oneGateway ? "All devices of the site were lost" : "Several gateways lost the site")
-        : facts.root() == ConditionKind.IKE_FAILING
+        : facts.why().root() == ConditionKind.IKE_FAILING
             ? text.replace("no longer answers", "does not answer")
                 .replace("the time of the loss", "that time")
             : text;
   }
 
   private static String headline(Facts facts) {
-    if (facts.change() == Change.FAILED) {
+    if (facts.why().change() == Change.FAILED) {
       return "a change of the configuration failed";
     }
-    if (facts.change() == Change.GUESSED) {
+    if (facts.why().change() == Change.GUESSED) {
       return "a change of the configuration may be why";
     }
     var cause =
         facts
+            .why()
             .then()
-            .map(then -> first(facts.cause()) + ", then " + then.headline())
-            .orElse(facts.cause().headline());
+            .map(then -> first(facts.why().cause()) + ", then " + then.headline())
+            .orElse(facts.why().cause().headline());
     var text = facts.neverCameUp() ? cause.replace("stopped answering", "does not answer") : cause;
     return thePeer(facts).map(peer -> text.replace("the peer ", "peer " + peer + ' ')).orElse(text);
   }
@@ -190,7 +204,7 @@ final class Words {
   /** Routes are withdrawn by whoever speaks BGP, whose address is not that of the tunnel. */
   private static Optional<IpAddress> thePeer(Facts facts) {
     var where = facts.where();
-    var peers = facts.cause() == Cause.ROUTES_WITHDRAWN ? where.speakers() : where.remotes();
+    var peers = facts.why().cause() == Cause.ROUTES_WITHDRAWN ? where.speakers() : where.remotes();
     return Optional.of(peers).filter(all -> all.size() == 1).map(all -> all.iterator().next());
   }
 
