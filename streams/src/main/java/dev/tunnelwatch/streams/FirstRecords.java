@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A reader that looks for the first record in stretches of partitions. For one thread. */
@@ -73,10 +74,19 @@ final class FirstRecords implements AutoCloseable {
           found.put(partition, new First(record.offset(), OptionalLong.of(record.timestamp())));
         }
       }
-      passEnds(sought, found, (partition, _) -> reader.position(partition));
+      passEnds(sought, found, (partition, _) -> position(partition));
     }
     reader.unsubscribe();
     return found;
+  }
+
+  /** Before everything where it is not known, as of a partition without a leader. */
+  private long position(TopicPartition partition) {
+    try {
+      return reader.position(partition, Duration.ZERO);
+    } catch (TimeoutException e) {
+      return -1;
+    }
   }
 
   private interface Reached {

@@ -1,10 +1,14 @@
 package dev.tunnelwatch.streams;
 
+import dev.tunnelwatch.streams.RecordLags.Waiting;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,23 +21,48 @@ import org.slf4j.LoggerFactory;
 final class LagWatch implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(5);
+
+  /** Looks in a row that told nothing, a minute at most: what asks Kafka may be broken itself. */
+  private static final int IN_VAIN = 6;
+
   private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
 
-  private final CorrelatorConfig config;
+  private final Supplier<? extends Source> sources;
   private final RecordLags lags;
+  private final Duration every;
   private final Thread thread;
 
-  /** Why the last look failed, empty when it did not; for the thread alone. */
+  /** Why the last look failed, or did for some; empty when it did not. For the thread alone. */
   private String unknown = "";
 
-  private LagWatch(CorrelatorConfig config, RecordLags lags) {
-    this.config = config;
+  private LagWatch(Supplier<? extends Source> sources, RecordLags lags, Duration every) {
+    this.sources = sources;
     this.lags = lags;
+    this.every = every;
     thread = Thread.ofPlatform().daemon().name("correlation-lag").unstarted(this::watch);
   }
 
+  /** Whoever knows what waits. */
+  interface Source extends AutoCloseable {
+
+    /**
+     * What waits now.
+     *
+     * @return by partition; one of which that is not known in time is left out
+     */
+    Map<Integer, Waiting> of(Set<Integer> partitions)
+        throws ExecutionException, TimeoutException, InterruptedException;
+
+    @Override
+    void close();
+  }
+
   static LagWatch start(CorrelatorConfig config, RecordLags lags) {
-    var watch = new LagWatch(config, lags);
+    return start(() -> new WaitingRecords(config), lags, EVERY);
+  }
+
+  static LagWatch start(Supplier<? extends Source> sources, RecordLags lags, Duration every) {
+    var watch = new LagWatch(sources, lags, every);
     watch.thread.start();
     return watch;
   }
@@ -51,11 +80,15 @@ final class LagWatch implements AutoCloseable {
     }
   }
 
-  /** Comes back where it cannot even begin, as while a name server is away. */
+  /**
+   * Comes back where it cannot even begin, as while a name server is away, and where it has asked
+   * in vain for long.
+   */
   private void follow() throws InterruptedException {
-    try (var waiting = new WaitingRecords(config)) {
-      while (true) {
-        look(waiting);
+    try (var source = sources.get()) {
+      int inVain = 0;
+      while (inVain < IN_VAIN) {
+        inVain = look(source) ? 0 : inVain + 1;
         pause();
       }
     } catch (RuntimeException e) { // a boundary: it is tried again
@@ -63,19 +96,36 @@ final class LagWatch implements AutoCloseable {
     }
   }
 
-  private static void pause() throws InterruptedException {
-    TimeUnit.SECONDS.sleep(EVERY.toSeconds());
+  private void pause() throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(every.toNanos());
   }
 
-  private void look(WaitingRecords waiting) throws InterruptedException {
+  /** Whether it told anything. */
+  private boolean look(Source source) throws InterruptedException {
     try {
-      lags.tell(waiting.of(lags.partitions()));
-      unknown = "";
+      var asked = lags.partitions();
+      var found = source.of(asked);
+      lags.tell(found);
+      var lacking = new TreeSet<>(asked);
+      lacking.removeAll(found.keySet());
+      told(lacking);
+      return asked.isEmpty() || !found.isEmpty();
     } catch (ExecutionException e) {
       cannotTell(String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
       cannotTell(e.toString());
     }
+    return false;
+  }
+
+  private void told(Set<Integer> lacking) {
+    var why = lacking.isEmpty() ? "" : "some partitions";
+    if (!lacking.isEmpty() && !why.equals(unknown)) {
+      LOG.atWarn()
+          .addKeyValue("partitions", lacking)
+          .log("how far correlation is behind in some partitions cannot be told");
+    }
+    unknown = why;
   }
 
   /** Said once for each reason in a row, for it may be so for days. */

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,9 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  * first of what cannot be read yet: behind a transaction that was left open all else waits, and a
  * consumer takes its beginning for the end. What was aborted waits for nobody. For one thread.
  */
-final class WaitingRecords implements AutoCloseable {
+final class WaitingRecords implements LagWatch.Source {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CorrelatorConfig config;
   private final Admin admin;
@@ -41,12 +40,8 @@ final class WaitingRecords implements AutoCloseable {
     any = new FirstRecords(config.kafka(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  /**
-   * What waits now.
-   *
-   * @return by partition; one of which that is not known in time is left out
-   */
-  Map<Integer, Waiting> of(Set<Integer> partitions)
+  @Override
+  public Map<Integer, Waiting> of(Set<Integer> partitions)
       throws ExecutionException, TimeoutException, InterruptedException {
     if (partitions.isEmpty()) {
       return Map.of();
@@ -55,10 +50,11 @@ final class WaitingRecords implements AutoCloseable {
         partitions.stream()
             .map(partition -> new TopicPartition(config.topics().records(), partition))
             .collect(Collectors.toSet());
-    // The ends before the offsets: what stood there then and was not taken since does wait.
+    // The ends before the offsets: what stood there then and was not taken since does wait. Of whom
+    // one thing is not known nothing else is asked: half an answer would pass for none waiting.
     var ends = offsets(asked, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-    var stable = offsets(asked, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-    var from = notTaken(asked);
+    var stable = offsets(ends.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    var from = notTaken(stable.keySet());
     long now = System.currentTimeMillis();
     var firsts = readable.in(stretches(from, stable));
     var rest = heldBack(firsts, ends);
@@ -89,7 +85,10 @@ final class WaitingRecords implements AutoCloseable {
       throws ExecutionException, TimeoutException, InterruptedException {
     var begins = offsets(asked, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     var committed =
-        get(admin.listConsumerGroupOffsets(config.applicationId()).partitionsToOffsetAndMetadata());
+        admin
+            .listConsumerGroupOffsets(config.applicationId())
+            .partitionsToOffsetAndMetadata()
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     var from = new HashMap<TopicPartition, Long>();
     begins.forEach(
         (partition, begin) -> {
@@ -121,19 +120,19 @@ final class WaitingRecords implements AutoCloseable {
     return stretches(from, ends);
   }
 
+  /** Without those of which Kafka does not say it in time. */
   private Map<TopicPartition, Long> offsets(
       Set<TopicPartition> partitions, OffsetSpec which, IsolationLevel isolation)
       throws ExecutionException, TimeoutException, InterruptedException {
     var asked = partitions.stream().collect(Collectors.toMap(each -> each, _ -> which));
+    var options = new ListOffsetsOptions(isolation);
+    options.timeoutMs((int) PATIENCE.toMillis());
+    var answer = admin.listOffsets(asked, options);
+    var each = partitions.stream().collect(Collectors.toMap(of -> of, answer::partitionResult));
     var offsets = new HashMap<TopicPartition, Long>();
-    get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
+    Answers.inTime(each, PATIENCE)
         .forEach((partition, found) -> offsets.put(partition, found.offset()));
     return offsets;
-  }
-
-  private static <T> T get(KafkaFuture<T> answer)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

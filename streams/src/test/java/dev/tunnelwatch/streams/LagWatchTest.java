@@ -1,0 +1,135 @@
+package dev.tunnelwatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tunnelwatch.model.testing.Await;
+import dev.tunnelwatch.streams.RecordLags.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.junit.jupiter.api.Test;
+
+/** How far correlation is behind, where Kafka does not say all of it. */
+class LagWatchTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMillis(1);
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RecordLags lags = new RecordLags(registry);
+
+  @Test
+  void partitionWithoutLeaderCostsOthersNoneOfTheirAnswers() throws Exception {
+    var asked = new HashMap<Integer, KafkaFuture<String>>();
+    for (int partition = 0; partition < 32; partition++) {
+      asked.put(partition, KafkaFuture.completedFuture("offset " + partition));
+    }
+    asked.put(3, unanswered());
+    asked.put(5, refused());
+
+    assertThat(Answers.inTime(asked, SOON))
+        .hasSize(30)
+        .doesNotContainKeys(3, 5)
+        .containsEntry(31, "offset 31");
+  }
+
+  @Test
+  void whereNothingIsAnsweredItIsSaidWhy() throws Exception {
+    var late = Map.of(3, unanswered());
+    var some = Map.of(3, refused(), 4, unanswered());
+
+    assertThatThrownBy(() -> Answers.inTime(late, SOON)).isInstanceOf(TimeoutException.class);
+    assertThatThrownBy(() -> Answers.inTime(some, SOON))
+        .hasCauseInstanceOf(TopicAuthorizationException.class);
+    assertThat(Answers.inTime(Map.of(), SOON)).isEmpty();
+  }
+
+  @Test
+  void onlyWhatIsNotKnownHasNoNumber() {
+    lags.begins(3);
+    lags.begins(7);
+    var source = new Fake(Map.of(7, new Waiting(12, 1.5)));
+
+    try (var _ = LagWatch.start(() -> source, lags, SOON)) {
+      Await.until("a number", LIMIT, () -> events(7) == 12);
+
+      assertThat(events(3)).isNaN();
+    }
+    Await.until("none where nobody looks", LIMIT, () -> Double.isNaN(events(7)));
+  }
+
+  /** A client of Kafka whose thread has ended fails for ever. */
+  @Test
+  void whatAnswersNothingForLongIsMadeAnew() {
+    lags.begins(7);
+    var sources = new CopyOnWriteArrayList<Fake>();
+
+    try (var _ =
+        LagWatch.start(
+            () -> {
+              var next = new Fake(sources.isEmpty() ? Map.of() : Map.of(7, new Waiting(12, 1.5)));
+              sources.add(next);
+              return next;
+            },
+            lags,
+            SOON)) {
+      Await.until("the second to tell", LIMIT, () -> events(7) == 12);
+
+      assertThat(List.copyOf(sources)).hasSize(2);
+      assertThat(sources.getFirst().closed).isTrue();
+      assertThat(sources.getLast().closed).isFalse();
+    }
+  }
+
+  private static KafkaFuture<String> unanswered() {
+    return new KafkaFutureImpl<>();
+  }
+
+  private static KafkaFuture<String> refused() {
+    return KafkaFuture.completedFuture("")
+        .thenApply(
+            _ -> {
+              throw new TopicAuthorizationException("not allowed");
+            });
+  }
+
+  private double events(int partition) {
+    return registry
+        .get("tunnelwatch.correlation.lag.events")
+        .tag("partition", Integer.toString(partition))
+        .gauge()
+        .value();
+  }
+
+  /** One that knows nothing at all fails, as a client does that is dead. */
+  private static final class Fake implements LagWatch.Source {
+    private final Map<Integer, Waiting> known;
+    private volatile boolean closed;
+
+    Fake(Map<Integer, Waiting> known) {
+      this.known = known;
+    }
+
+    @Override
+    public Map<Integer, Waiting> of(Set<Integer> partitions) throws ExecutionException {
+      if (known.isEmpty()) {
+        throw new ExecutionException(new IllegalStateException("its thread has exited"));
+      }
+      return known;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
