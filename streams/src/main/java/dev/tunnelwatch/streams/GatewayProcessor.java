@@ -58,15 +58,16 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
     var outlets = new Outlets(context);
     var metrics = surroundings.metrics();
     var perch = new CanaryPerch(surroundings.clock(), outlets::canary);
+    int partition = context.taskId().partition();
     task =
         new Task(
             context,
             state,
-            new RecordIntake(reader, state, outlets, metrics, perch),
-            new Conclusion(state, outlets, metrics, context.taskId().partition()),
+            new RecordIntake(partition, reader, state, outlets, metrics, perch),
+            new Conclusion(state, outlets, metrics, partition),
             new CatchUp(surroundings.coverage(), state.reached().before()),
             perch);
-    metrics.lags().begins(context.taskId().partition());
+    metrics.lags().begins(partition);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 

@@ -23,13 +23,20 @@ import java.util.concurrent.atomic.LongAdder;
 final class Heard {
 
   /** Of a gateway that said nothing of it. */
-  static final Heard NOTHING = new Heard();
+  static final Heard NOTHING = new Heard(-1);
 
+  private final int partition;
   private final Map<P2sOutcome, LongAdder> sessions = new EnumMap<>(P2sOutcome.class);
   private volatile Optional<Instant> maintenance = Optional.empty();
   private volatile boolean p2s;
 
-  Heard() {
+  /**
+   * Nothing yet.
+   *
+   * @param partition whose task hears it
+   */
+  Heard(int partition) {
+    this.partition = partition;
     for (var outcome : P2sOutcome.values()) {
       sessions.put(outcome, new LongAdder());
     }
@@ -42,6 +49,10 @@ final class Heard {
     int series() {
       return (p2s ? P2sOutcome.values().length : 0) + (maintenance ? 1 : 0);
     }
+  }
+
+  int partition() {
+    return partition;
   }
 
   /** Whether a line is of what is told here. */
@@ -58,8 +69,14 @@ final class Heard {
         count.increment();
       }
     } else if (event instanceof GatewayEvent.MaintenanceNoted noted) {
-      maintenance = Optional.of(noted.at());
+      var at = happened(noted); // a line that comes late is of one before
+      maintenance = Optional.of(maintenance.filter(at::isBefore).orElse(at));
     }
+  }
+
+  /** None is of a maintenance that was still to come: it would stand there until that time. */
+  private static Instant happened(GatewayEvent.MaintenanceNoted noted) {
+    return noted.evidence().enqueuedAt().filter(noted.at()::isAfter).orElse(noted.at());
   }
 
   Shape shape() {
@@ -87,7 +104,7 @@ final class Heard {
     if (shape.maintenance()) {
       meters.add(
           Gauge.builder("tunnelwatch.maintenance.last.timestamp.seconds", this::lastMaintenance)
-              .description("When Azure worked on the gateway, of the record taken last")
+              .description("When Azure last worked on the gateway")
               .tag("gateway", gateway)
               .register(registry));
     }

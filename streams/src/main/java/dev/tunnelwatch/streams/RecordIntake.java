@@ -25,6 +25,7 @@ final class RecordIntake {
   private static final Logger LOG = LoggerFactory.getLogger(RecordIntake.class);
   private static final byte[] NOTHING = {};
 
+  private final int partition;
   private final BiFunction<byte[], Origin, Reading> reader;
   private final GatewayState state;
   private final Outlets outlets;
@@ -34,11 +35,13 @@ final class RecordIntake {
   private Instant newest = Instant.MIN;
 
   RecordIntake(
+      int partition,
       BiFunction<byte[], Origin, Reading> reader,
       GatewayState state,
       Outlets outlets,
       CorrelatorMetrics metrics,
       CanaryPerch perch) {
+    this.partition = partition;
     this.reader = reader;
     this.state = state;
     this.outlets = outlets;
@@ -93,7 +96,7 @@ final class RecordIntake {
     metrics.event(event);
     if (Heard.tellsOf(event)) {
       boolean listed = state.inventory().of(event.gateway()).isPresent();
-      metrics.standings().heard(event, listed);
+      metrics.standings().heard(partition, event, listed);
     }
     var json = EventJson.write(event);
     outlets.event(event, json);

@@ -80,7 +80,10 @@ final class Standings {
           }
         });
     its.forEach(this::unknown);
-    heard.keySet().removeAll(its);
+    // Also of those that had no series: it would be told again when the partition comes back,
+    // though
+    // it was told elsewhere meanwhile, and would take the room of others.
+    heard.values().removeIf(said -> said.partition() == partition);
   }
 
   /** Whether a gateway has its series. */
@@ -113,12 +116,12 @@ final class Standings {
   }
 
   /** A gateway said what no standing tells; it shows with its series, or when they come. */
-  synchronized void heard(GatewayEvent event, boolean listed) {
+  synchronized void heard(int partition, GatewayEvent event, boolean listed) {
     var gateway = event.gateway();
     if (!listed && !heard.containsKey(gateway) && (heard.size() >= HEARD || !takesMore(gateway))) {
       return;
     }
-    var said = heard.computeIfAbsent(gateway, _ -> new Heard());
+    var said = heard.computeIfAbsent(gateway, _ -> new Heard(partition));
     said.take(event);
     var shown = series.get(gateway);
     if (shown != null && !shown.tells(said.shape())) {

@@ -32,10 +32,10 @@ class HeardTest {
     standings.show(3, standing("gw-weu", true));
     assertThat(series("tunnelwatch.gateway.p2s.sessions")).as("none was heard of").isEmpty();
 
-    standings.heard(session("gw-weu", P2sOutcome.CONNECTED), true);
-    standings.heard(session("gw-weu", P2sOutcome.CONNECTED), true);
-    standings.heard(session("gw-weu", P2sOutcome.POOL_EXHAUSTED), true);
-    standings.heard(session("gw-neu", P2sOutcome.FAILED), true);
+    standings.heard(3, session("gw-weu", P2sOutcome.CONNECTED), true);
+    standings.heard(3, session("gw-weu", P2sOutcome.CONNECTED), true);
+    standings.heard(3, session("gw-weu", P2sOutcome.POOL_EXHAUSTED), true);
+    standings.heard(3, session("gw-neu", P2sOutcome.FAILED), true);
 
     assertThat(sessions("gw-weu", "connected")).isEqualTo(2);
     assertThat(sessions("gw-weu", "pool_exhausted")).isEqualTo(1);
@@ -45,10 +45,11 @@ class HeardTest {
   }
 
   @Test
-  void maintenanceIsToldByTheTimeOfTheRecordTakenLast() {
+  void maintenanceIsToldByItsOwnTimeAndARecordThatComesLateMovesItNotBack() {
     standings.show(3, standing("gw-weu", true));
-    standings.heard(maintenance("gw-weu", TEN), true);
-    standings.heard(maintenance("gw-weu", TEN.plusSeconds(90)), true);
+    standings.heard(3, maintenance("gw-weu", TEN), true);
+    standings.heard(3, maintenance("gw-weu", TEN.plusSeconds(90)), true);
+    standings.heard(3, maintenance("gw-weu", TEN.plusSeconds(30)), true);
 
     assertThat(
             registry
@@ -61,9 +62,24 @@ class HeardTest {
   }
 
   @Test
+  void maintenanceThatIsDatedAheadIsOfWhenItsRecordCame() {
+    standings.show(3, standing("gw-weu", true));
+    standings.heard(3, maintenance("gw-weu", TEN.plus(Duration.ofDays(30)), TEN), true);
+    standings.heard(3, maintenance("gw-weu", TEN.plusSeconds(60)), true);
+
+    assertThat(
+            registry
+                .get("tunnelwatch.maintenance.last.timestamp.seconds")
+                .tag("gateway", "gw-weu")
+                .gauge()
+                .value())
+        .isEqualTo((double) TEN.plusSeconds(60).getEpochSecond());
+  }
+
+  @Test
   void partitionThatIsWorkedOnElsewhereTakesTheCountsAlong() {
     standings.show(3, standing("gw-weu", true));
-    standings.heard(session("gw-weu", P2sOutcome.CONNECTED), true);
+    standings.heard(3, session("gw-weu", P2sOutcome.CONNECTED), true);
 
     standings.gone(3);
     assertThat(registry.find("tunnelwatch.gateway.p2s.sessions").meters()).isEmpty();
@@ -72,9 +88,39 @@ class HeardTest {
     assertThat(series("tunnelwatch.gateway.p2s.sessions")).as("it begins anew").isEmpty();
   }
 
+  /** A gateway may be heard before it is shown, and one for which there is no room never is. */
+  @Test
+  void whatWasHeardOfAGatewayWithoutSeriesGoesWithItsPartition() {
+    standings.heard(3, session("gw-weu", P2sOutcome.CONNECTED), true);
+    standings.heard(4, session("gw-neu", P2sOutcome.CONNECTED), true);
+    standings.heard(3, session("strange", P2sOutcome.CONNECTED), false);
+
+    standings.gone(3);
+    standings.show(3, standing("gw-weu", true));
+    standings.show(3, standing("strange", false));
+    standings.show(4, standing("gw-neu", true));
+
+    assertThat(ofGateways()).doesNotContain("strange");
+    assertThat(series("tunnelwatch.gateway.p2s.sessions")).hasSize(P2sOutcome.values().length);
+    assertThat(sessions("gw-neu", "connected")).isEqualTo(1);
+  }
+
+  @Test
+  void strangersOfAPartitionThatHasLeftTakeNobodysRoom() {
+    for (int i = 0; i < 10_000; i++) {
+      standings.heard(3, session("strange-" + i, P2sOutcome.FAILED), false);
+    }
+    standings.gone(3);
+
+    standings.heard(4, session("gw-p2s", P2sOutcome.CONNECTED), false);
+    standings.show(4, standing("gw-p2s", false));
+
+    assertThat(standings.names()).singleElement().asString().startsWith("gw-p2s~");
+  }
+
   @Test
   void gatewayOfP2sAloneIsShownAndOneOfNothingIsNot() {
-    standings.heard(session("gw-p2s", P2sOutcome.CONNECTED), false);
+    standings.heard(3, session("gw-p2s", P2sOutcome.CONNECTED), false);
     standings.show(3, standing("gw-p2s", false));
     standings.show(3, standing("gw-other", false));
 
@@ -87,8 +133,8 @@ class HeardTest {
   void inventedGatewaysThatSayMuchMakeFewSeriesAndTouchNoneOfOurs() {
     standings.show(3, standing("gw-weu", true));
     for (int i = 0; i < 100_000; i++) {
-      standings.heard(session("strange-" + i, P2sOutcome.FAILED), false);
-      standings.heard(maintenance("strange-" + i, TEN), false);
+      standings.heard(3, session("strange-" + i, P2sOutcome.FAILED), false);
+      standings.heard(3, maintenance("strange-" + i, TEN), false);
       if (i % 3 == 0) {
         standings.show(3, standing("strange-" + i, false));
       }
@@ -96,7 +142,7 @@ class HeardTest {
     for (int i = 0; i < 100_000; i++) {
       standings.show(3, standing("strange-" + i, false));
     }
-    standings.heard(session("gw-weu", P2sOutcome.CONNECTED), true);
+    standings.heard(3, session("gw-weu", P2sOutcome.CONNECTED), true);
 
     var strange = ofGateways().stream().filter(id -> id.startsWith("strange-")).count();
     assertThat(strange).isBetween(1_900L, (long) Standings.OF_STRANGERS);
@@ -112,7 +158,7 @@ class HeardTest {
     }
     int before = ofGateways().size();
 
-    standings.heard(session("gw-7", P2sOutcome.CONNECTED), true);
+    standings.heard(3, session("gw-7", P2sOutcome.CONNECTED), true);
 
     assertThat(ofGateways()).hasSize(before);
     assertThat(registry.get("tunnelwatch.series.dropped").counter().count()).isEqualTo(1);
@@ -144,16 +190,24 @@ class HeardTest {
   }
 
   private static GatewayEvent maintenance(String gateway, Instant at) {
+    return maintenance(gateway, at, at.plus(Duration.ofMinutes(5)));
+  }
+
+  private static GatewayEvent maintenance(String gateway, Instant at, Instant enqueuedAt) {
     return new GatewayEvent.MaintenanceNoted(
         new GatewayId(GROUP + gateway),
         Optional.empty(),
         GatewayEvent.Maintenance.HOST,
-        evidence(at));
+        evidence(at, enqueuedAt));
   }
 
   private static Evidence evidence(Instant at) {
-    var enqueuedAt = Optional.of(at.plus(Duration.ofMinutes(5)));
-    return new Evidence(at, enqueuedAt, Category.P2S, "P2SLogEvent", "text", "hub/3/1#0", "digest");
+    return evidence(at, at.plus(Duration.ofMinutes(5)));
+  }
+
+  private static Evidence evidence(Instant at, Instant enqueuedAt) {
+    return new Evidence(
+        at, Optional.of(enqueuedAt), Category.P2S, "P2SLogEvent", "text", "hub/3/1#0", "digest");
   }
 
   private static GatewayStanding standing(String name, boolean listed) {
