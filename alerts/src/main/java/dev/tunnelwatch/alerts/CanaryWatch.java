@@ -18,7 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Where canaries come out, after all stages of the pipeline: knows how old the last is, and makes
  * each that comes while this process sends, and could tell people, a heartbeat. What was there
- * before it began to send is no sign of life. One thread but for the gauge.
+ * before it began to send is no sign of life, and a process that does not send has no age to tell.
+ * One thread but for the gauge.
  */
 final class CanaryWatch {
 
@@ -32,8 +33,8 @@ final class CanaryWatch {
   private final AtomicReference<Instant> last;
   private Optional<Instant> come = Optional.empty();
 
-  /** Since when this process has read what was there before it took over; empty when it has. */
-  private volatile Optional<Instant> takingOver = Optional.empty();
+  /** Whether this process sends, and has read what was there before it did. */
+  private volatile boolean atWork;
 
   /**
    * @param clock decision time, as canaries go by it
@@ -53,16 +54,11 @@ final class CanaryWatch {
   void register(MeterRegistry metrics, boolean expected) {
     Gauge.builder(
             "tunnelwatch.alerts.canary.age.seconds",
-            () -> expected && isKnown() ? age().toMillis() / 1e3 : Double.NaN)
+            () -> expected && atWork ? age().toMillis() / 1e3 : Double.NaN)
         .description(
-            "Time since the last canary set out that came out here, or since the start of this")
+            "Time since the last canary set out that came out here, or since the start of this; no"
+                + " number where it does not send")
         .register(metrics);
-  }
-
-  /** Whoever is not through for so long that canaries were no more fresh does not get on. */
-  private boolean isKnown() {
-    var now = clock.instant();
-    return takingOver.filter(since -> now.isBefore(since.plus(FRESH))).isEmpty();
   }
 
   private Duration age() {
@@ -87,20 +83,25 @@ final class CanaryWatch {
     }
   }
 
-  /** From now on this process sends, and reads first what came while another did. */
-  void takeOver() {
-    takingOver = Optional.of(clock.instant());
+  /**
+   * This process sends, and has read all that was there before: that makes no heartbeat. Of those
+   * read from the beginning of the topic only the youngest says how long it has been still, and
+   * after a stop of ours not even that: then it is as old as this process.
+   */
+  void caughtUp() {
+    passOver();
+    atWork = true;
   }
 
-  /**
-   * All that was there before has been read, or somebody else sends: it makes no heartbeat. Of
-   * those read from the beginning of the topic only the youngest says how long it has been still,
-   * and after a stop of ours not even that: then it is as old as this process.
-   */
-  void passOver() {
+  /** Somebody else sends from now on, or nobody: whatever was last seen here says nothing. */
+  void standBy() {
+    passOver();
+    atWork = false;
+  }
+
+  private void passOver() {
     come.ifPresent(youngest -> last.accumulateAndGet(youngest, CanaryWatch::later));
     come = Optional.empty();
-    takingOver = Optional.empty();
   }
 
   private static Instant later(Instant one, Instant two) {

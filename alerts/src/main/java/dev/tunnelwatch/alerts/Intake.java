@@ -79,6 +79,7 @@ final class Intake implements AutoCloseable {
       LOG.error("another process sends alerts under this instance id; this one gives up", e);
     } finally {
       running.set(false);
+      canaries.standBy();
     }
   }
 
@@ -102,6 +103,7 @@ final class Intake implements AutoCloseable {
     } catch (KafkaException e) {
       LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
       desk.handOver();
+      canaries.standBy();
       Thread.sleep(PAUSE);
     }
   }

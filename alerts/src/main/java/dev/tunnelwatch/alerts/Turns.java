@@ -44,7 +44,7 @@ final class Turns implements ConsumerRebalanceListener {
       }
       catchingUp = Optional.empty();
       desk.caughtUp();
-      canaries.passOver();
+      canaries.caughtUp();
     }
     desk.turn();
     canaries.turn();
@@ -55,7 +55,7 @@ final class Turns implements ConsumerRebalanceListener {
     if (partitions.isEmpty()) {
       return;
     }
-    canaries.takeOver();
+    canaries.standBy();
     desk.takeOver();
     incidents.seekToBeginning(partitions);
     catchingUp = Optional.of(TopicTail.of(incidents, List.copyOf(partitions)));
@@ -68,7 +68,7 @@ final class Turns implements ConsumerRebalanceListener {
     if (!partitions.isEmpty()) {
       sending = false;
       desk.handOver();
-      canaries.passOver();
+      canaries.standBy();
       LOG.info("another process sends the alerts");
     }
   }

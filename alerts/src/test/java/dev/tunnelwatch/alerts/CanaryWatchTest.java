@@ -73,7 +73,7 @@ class CanaryWatchTest {
   @Test
   void whatWasThereBeforeItBeganToSendIsNoSignOfLife() {
     watch.take(canary(TEN.minusSeconds(30)));
-    watch.passOver();
+    watch.caughtUp();
     watch.turn();
     assertThat(beats).isEmpty();
 
@@ -113,6 +113,7 @@ class CanaryWatchTest {
   @Test
   void itsAgeGrowsFromTheStartAndThenFromWhenTheLastSetOut() {
     watch.register(metrics, true);
+    watch.caughtUp();
     now = TEN.plusSeconds(100);
     assertThat(age()).isEqualTo(100);
 
@@ -131,9 +132,9 @@ class CanaryWatchTest {
     now = TEN.plusSeconds(7);
     for (int day = 6; day > 0; day--) {
       watch.take(canary(TEN.minus(Duration.ofDays(day))));
-      assertThat(age()).isEqualTo(7);
+      assertThat(age()).isNaN();
     }
-    watch.passOver();
+    watch.caughtUp();
     watch.turn();
     assertThat(age()).isEqualTo(7);
   }
@@ -145,28 +146,37 @@ class CanaryWatchTest {
     watch.take(canary(now.minusSeconds(90)));
     watch.take(canary(now.minusSeconds(30)));
     watch.take(canary(now.minusSeconds(150)));
-    watch.passOver();
+    watch.caughtUp();
 
     assertThat(age()).isEqualTo(30);
   }
 
   /**
-   * Else whoever scrapes in these seconds pages, for the last it saw is from before it stood by.
+   * What it last saw is from before it stood by, and whoever scrapes it would be told of a stop.
    */
   @Test
-  void whoeverTakesOverHasNoAgeUntilItHasReadWhatWasThereUnlessItDoesNotGetOn() {
+  void whoeverDoesNotSendHasNoAgeNorHasWhoeverHasNotReadYetWhatWasThere() {
     watch.register(metrics, true);
+    assertThat(age()).as("it has not begun").isNaN();
+    watch.caughtUp();
+    watch.take(canary(now));
+    watch.turn();
+    now = TEN.plusSeconds(40);
+    assertThat(age()).isEqualTo(40);
+
+    watch.take(canary(now));
+    watch.standBy();
     now = TEN.plus(Duration.ofDays(3));
-    assertThat(age()).as("it stands by").isEqualTo(3 * 86_400.0);
+    watch.take(canary(now.minusSeconds(90)));
+    assertThat(age()).as("it stands by").isNaN();
 
-    watch.takeOver();
+    watch.standBy();
     watch.take(canary(now.minusSeconds(30)));
-    assertThat(age()).isNaN();
-    now = now.plus(CanaryWatch.FRESH);
-    assertThat(age()).as("it does not catch up").isGreaterThan(240);
-
-    watch.passOver();
-    assertThat(age()).isEqualTo(330);
+    assertThat(age()).as("it reads what was there").isNaN();
+    watch.caughtUp();
+    assertThat(age()).isEqualTo(30);
+    watch.turn();
+    assertThat(beats).as("of the first alone, which came while it sent").containsExactly(TEN);
   }
 
   /** The clock was ahead for a while: what comes now counts, not what comes last by its time. */
@@ -174,7 +184,7 @@ class CanaryWatchTest {
   void ageIsOfTheOneThatCameLast() {
     watch.register(metrics, true);
     watch.take(canary(TEN.plus(Duration.ofDays(1))));
-    watch.passOver();
+    watch.caughtUp();
     now = TEN.plusSeconds(60);
     watch.take(canary(now));
     watch.turn();
@@ -185,6 +195,7 @@ class CanaryWatchTest {
   @Test
   void whereNoneSetsOutItHasNoAge() {
     watch.register(metrics, false);
+    watch.caughtUp();
 
     assertThat(age()).isNaN();
   }
@@ -193,6 +204,7 @@ class CanaryWatchTest {
   @ValueSource(strings = {"", "yesterday", "+1000000001-01-01T00:00:00Z"})
   void oneThatDoesNotSayWhenItSetOutIsNone(String mark) {
     watch.register(metrics, true);
+    watch.caughtUp();
     now = TEN.plusSeconds(7);
     var record = record(mark);
 

@@ -41,7 +41,8 @@ final class IngestMetrics {
     foreign = counter("foreign", "Records of other services, counted and dropped");
     Gauge.builder("tunnelwatch.ingest.canary.age.seconds", () -> canaryAge())
         .description(
-            "Time since the last canary set out that this process brought, or since its start")
+            "Time since the last canary set out that this process brought, or since it owns where"
+                + " they come from; no number while it does not")
         .register(registry);
     for (var reason : RejectReason.values()) {
       rejects.put(
@@ -58,7 +59,9 @@ final class IngestMetrics {
     foreign.increment(tally.foreign());
     canaries
         .get()
-        .flatMap(from -> tally.canary(from.source()).map(at -> new Canaries(from.source(), at)))
+        .flatMap(
+            from ->
+                tally.canary(from.source()).map(at -> new Canaries(from.source(), Optional.of(at))))
         .ifPresent(last -> canaries.set(Optional.of(last)));
     tally.rejects().forEach((reason, count) -> counterOf(reason).increment(count));
   }
@@ -75,23 +78,37 @@ final class IngestMetrics {
     rejoins.increment();
   }
 
-  /** Where canaries come from, and when the last one set out, or the process began to wait. */
-  private record Canaries(String source, Instant last) {}
+  /** Where canaries come from, and when the last one set out that was brought from there. */
+  private record Canaries(String source, Optional<Instant> last) {}
 
   /**
-   * Canaries come from there from now on. What claims to be one and comes from elsewhere shows
-   * nothing; and none at all is late some time after the start, else a restart would silence the
-   * alert.
+   * Canaries come from there from now on. What claims to be one and comes from elsewhere is none.
    */
   void expectCanaries(String source) {
-    canaries.set(Optional.of(new Canaries(source, clock.instant())));
+    canaries.set(Optional.of(new Canaries(source, Optional.empty())));
   }
 
+  /**
+   * None at all is late some time after this process owns where they come from, else a restart
+   * would silence the alert. Whoever owns nothing of it would only tell when it last did.
+   */
   private double canaryAge() {
     return canaries
         .get()
-        .map(from -> Duration.between(from.last(), clock.instant()).toMillis() / 1e3)
+        .flatMap(from -> ownedSince(from.source()).map(since -> later(from.last(), since)))
+        .map(last -> Duration.between(last, clock.instant()).toMillis() / 1e3)
         .orElse(Double.NaN);
+  }
+
+  private Optional<Instant> ownedSince(String source) {
+    return partitions.entrySet().stream()
+        .filter(each -> each.getKey().source().equals(source))
+        .flatMap(each -> each.getValue().since().stream())
+        .min(Instant::compareTo);
+  }
+
+  private static Instant later(Optional<Instant> last, Instant since) {
+    return last.filter(since::isBefore).orElse(since);
   }
 
   PartitionMetrics of(SourceId source) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The series of one source partition. Lag is NaN while the partition is another process's. */
 final class PartitionMetrics {
@@ -22,6 +23,7 @@ final class PartitionMetrics {
   private final Counter rebuilds;
   private final Counter restarts;
   private final Timer age;
+  private volatile Optional<Instant> since = Optional.empty();
   private volatile double lagEvents = Double.NaN;
   private volatile double lagSeconds = Double.NaN;
 
@@ -71,7 +73,18 @@ final class PartitionMetrics {
     lagSeconds = seconds;
   }
 
+  /** From then on this process reads it. */
+  void ours(Instant now) {
+    since = Optional.of(now);
+  }
+
+  /** Since when this process reads it; empty while it does not. */
+  Optional<Instant> since() {
+    return since;
+  }
+
   void notOurs() {
+    since = Optional.empty();
     lagEvents = Double.NaN;
     lagSeconds = Double.NaN;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.SourceId;
 import dev.tunnelwatch.model.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class CanaryTest {
     assertThat(gauge("canary.age.seconds")).isNaN(); // none is expected
     environment.metrics().expectCanaries(Canary.SOURCE.source());
     clock.pass(Duration.ofMinutes(4));
-    assertThat(gauge("canary.age.seconds")).isEqualTo(240);
+    assertThat(gauge("canary.age.seconds")).as("another process owns them").isNaN();
 
     pass(Duration.ofSeconds(30));
 
@@ -104,6 +105,35 @@ final class CanaryTest {
     var due = new CanarySource(clock, CanaryRoute.DIRECT);
     var state = due.state("0", new ReadFrom.After(3, HandClock.START.minusSeconds(1))).join();
     assertThat(state.last()).isEqualTo(4);
+  }
+
+  /** Of three processes two do not own it: what they last saw may be days old, and no stop. */
+  @Test
+  void whoeverDoesNotOwnItHasNoAgeAndWhoeverTakesItOverOneFromThenOn() {
+    environment.metrics().expectCanaries("insights-logs");
+    var partition = environment.metrics().of(new SourceId("insights-logs", "0"));
+    partition.ours(clock.instant());
+    clock.pass(Duration.ofMinutes(4));
+    assertThat(gauge("canary.age.seconds")).as("none came").isEqualTo(240);
+
+    partition.notOurs();
+    clock.pass(Duration.ofDays(3));
+    assertThat(gauge("canary.age.seconds")).isNaN();
+
+    partition.ours(clock.instant());
+    clock.pass(Duration.ofSeconds(7));
+    assertThat(gauge("canary.age.seconds")).isEqualTo(7);
+  }
+
+  @Test
+  void slotThatIsGivenUpTakesItsAgeAlong() {
+    environment.metrics().expectCanaries(Canary.SOURCE.source());
+    pass(Duration.ofSeconds(30));
+    assertThat(gauge("canary.age.seconds")).isBetween(29.0, 30.0);
+
+    slot.close();
+
+    assertThat(gauge("canary.age.seconds")).isNaN();
   }
 
   @Test
@@ -130,6 +160,7 @@ final class CanaryTest {
   @Test
   void whatClaimsToBeOneAndComesFromElsewhereMakesNoneYounger() {
     environment.metrics().expectCanaries("insights-logs");
+    environment.metrics().of(new SourceId("insights-logs", "0")).ours(clock.instant());
 
     pass(Duration.ofSeconds(70));
 
