@@ -32,6 +32,9 @@ class DashboardTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
   private static final Pattern BUILT_IN = Pattern.compile("__\\w+");
   private static final Pattern LINK = Pattern.compile("^/d/([a-z0-9-]+)(\\?var-(\\w+)=.*)?$");
+
+  // x{outcome="connected"} unless x{outcome="connected"} offset 1h
+  private static final Pattern UNLESS_BEFORE = Pattern.compile("unless \\w+(\\{[^}]*})? offset");
   private static final Set<String> UNITS =
       Set.of("none", "short", "s", "ops", "opm", "Bps", "percentunit");
   private static final JsonMapper JSON = new JsonMapper();
@@ -65,6 +68,56 @@ class DashboardTest {
     var file = Files.writeString(directory.resolve("queries.yml"), rules);
 
     Program.succeeds(SystemProgram.PROMTOOL, "check", "rules", file.toString());
+  }
+
+  /** One scrape that failed an hour ago makes no series new: it would count from its birth. */
+  @Test
+  void noSeriesIsTakenForANewOneSinceAScrapeFailed() throws Exception {
+    var all = new ArrayList<String>();
+    for (var dashboard : dashboards()) {
+      all.addAll(queries(dashboard));
+    }
+    for (var file : RuleFiles.rules()) {
+      all.addAll(Files.readAllLines(file));
+    }
+
+    assertThat(all).filteredOn(query -> query.contains("unless present_over_time(")).isNotEmpty();
+    assertThat(all).noneMatch(query -> UNLESS_BEFORE.matcher(query).find());
+  }
+
+  @Test
+  void sessionsOfAnHourAreTheSameThoughAScrapeFailedAnHourAgo() throws Exception {
+    var series = new StringBuilder();
+    for (var outcome : List.of("connected", "failed")) {
+      var name = "tunnelwatch_gateway_p2s_sessions_total{gateway=\"%s\",outcome=\"%s\"}";
+      series.append(
+          "      - {series: '%s', values: 400x30 stale 400x90}\n"
+              .formatted(name.formatted("gw-weu", outcome)));
+      series.append(
+          "      - {series: '%s', values: _x80 7x40}\n"
+              .formatted(name.formatted("gw-new", outcome)));
+    }
+    var expressions = new StringBuilder();
+    for (var query : queries(Path.of("grafana/dashboards/p2s.json"))) {
+      if (query.contains("tunnelwatch_gateway_p2s_sessions_total")) {
+        expressions
+            .append("      - expr: ")
+            .append(JSON.writeValueAsString(query))
+            .append("\n        eval_time: 91m\n        exp_samples:\n")
+            .append("          - {labels: '{gateway=\"gw-new\"}', value: 7}\n")
+            .append("          - {labels: '{gateway=\"gw-weu\"}', value: 0}\n");
+      }
+    }
+    assertThat(expressions).isNotEmpty();
+    var file =
+        Files.writeString(
+            directory.resolve("p2s.yml"),
+            "evaluation_interval: 1m\ntests:\n  - interval: 1m\n    input_series:\n"
+                + series
+                + "    promql_expr_test:\n"
+                + expressions);
+
+    Program.succeeds(SystemProgram.PROMTOOL, "test", "rules", file.toString());
   }
 
   @ParameterizedTest
