@@ -6,12 +6,14 @@ import dev.tunnelwatch.model.testing.SystemProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
 
@@ -65,6 +67,40 @@ class ConfigurationTest {
                 .filter(line -> line.startsWith("## "))
                 .map(line -> line.substring(3)))
         .containsExactlyInAnyOrderElementsOf(alerts(rules));
+  }
+
+  /** Inside, without any dead-man's switch; whichever of them tells of the stage. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TunnelwatchCanarySilent",
+        "TunnelwatchCanaryStopped",
+        "TunnelwatchNobodySends",
+        "TunnelwatchRoleMissing"
+      })
+  void stageThatStopsPagesWithinFiveMinutes(String alert) throws Exception {
+    var prometheus = Files.readString(Path.of("prometheus/prometheus.yml"));
+    var alertmanager = Files.readString(Path.of("alertmanager/alertmanager.yml"));
+    var rules = Files.readString(Path.of("prometheus/rules/pipeline.yml"));
+    var rule = rules.substring(rules.indexOf("- alert: " + alert + '\n')).split("\n\n", 2)[0];
+
+    var stopped = Pattern.compile("_age_seconds\\) > (\\d+)").matcher(rule);
+    long threshold = stopped.find() ? Long.parseLong(stopped.group(1)) : 0;
+    long all =
+        threshold
+            + seconds("\n +for: (\\d+[sm])", rule)
+            + seconds("\n +scrape_interval: (\\d+[sm])", prometheus)
+            + seconds("\n +evaluation_interval: (\\d+[sm])", prometheus)
+            + seconds("'incident = \"\"'[^-]+group_wait: (\\d+[sm])", alertmanager);
+
+    assertThat(rule).contains("tier: page");
+    assertThat(all).isLessThanOrEqualTo(Duration.ofMinutes(5).toSeconds());
+  }
+
+  private static long seconds(String pattern, String text) {
+    var found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(pattern).isTrue();
+    return Duration.parse("PT" + found.group(1).toUpperCase(Locale.ROOT)).toSeconds();
   }
 
   /** One page for one fault: a site that is lost pages by its incident, with its cause. */
