@@ -7,8 +7,9 @@ import java.util.Set;
  *
  * @param kind what was done to the fleet: {@code blip}, else as the cause
  * @param acceptable causes that are no wrong answer
+ * @param recoveryLost whether a record that tells of its end never arrived
  */
-record Fault(Account account, String kind, Set<String> acceptable) {
+record Fault(Account account, String kind, Set<String> acceptable, boolean recoveryLost) {
 
   private static final String BLIP = "blip";
   private static final String UNEXPLAINED = "unexplained";
@@ -23,7 +24,8 @@ record Fault(Account account, String kind, Set<String> acceptable) {
     return new Fault(
         account,
         fields.word("kind").orElse(account.cause()),
-        Set.copyOf(AccountReader.lowerCase(fields.texts("acceptable"))));
+        Set.copyOf(AccountReader.lowerCase(fields.texts("acceptable"))),
+        fields.flag("recoveryLost").orElse(false));
   }
 
   /** A loss that was over before anybody should have been woken. */

@@ -43,11 +43,16 @@ final class Paging {
 
   /** Of the faults its incident is about the first that deserves a page, else the first. */
   private Optional<Fault> fault(Sent page) {
-    var faults = incident(page).map(this::faults).orElse(List.of());
+    var faults = about(page);
     return faults.stream()
         .filter(Fault::deservesPage)
         .findFirst()
         .or(() -> faults.stream().findFirst());
+  }
+
+  /** All that its incident is about. */
+  List<Fault> about(Sent page) {
+    return incident(page).map(this::faults).orElse(List.of());
   }
 
   private List<Fault> faults(Told incident) {

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What somebody was told, beside the faults that deserve a page. Which page was for which fault is
- * judged as {@code score} judges it; here each has to be the only one, and to end as its fault
- * does.
+ * judged as {@code score} judges it; here each has to be the only one, and to end when its fault
+ * does, give or take what {@link Recovery} allows.
  *
- * @param wrong in words: who is missing, false, double, not over or over twice
+ * @param wrong in words: who is missing, false, double, not over, over twice or at the wrong time
  */
 public record PageVerdict(int deserved, int paged, int healed, int over, List<String> wrong) {
 
@@ -76,8 +77,11 @@ public record PageVerdict(int deserved, int paged, int healed, int over, List<St
         pages.forEach(page -> wrong.add("double: " + found(came, page) + " of " + line(fault)));
       }
       for (var key : pages.stream().map(Sent::key).distinct().toList()) {
-        over += (int) came.stream().filter(c -> c.isOver() && c.key().equals(key)).count();
-        end(fault, came.stream().filter(c -> c.key().equals(key)).toList(), wrong);
+        var ofKey = came.stream().filter(c -> c.key().equals(key)).toList();
+        over += (int) ofKey.stream().filter(Came::isOver).count();
+        end(fault, ofKey, wrong);
+        var page = pages.stream().filter(p -> p.key().equals(key)).findFirst().orElseThrow();
+        time(fault, Recovery.latest(paging.about(page)), ofKey, wrong);
       }
     }
     came.stream()
@@ -109,6 +113,22 @@ public record PageVerdict(int deserved, int paged, int healed, int over, List<St
     }
     if (ends.size() > 1) {
       wrong.add("over more than once: " + page + " of " + line(fault));
+    }
+  }
+
+  /** Not before the fault is, and soon after all of those are that its incident is about. */
+  private static void time(
+      Fault fault, Optional<Instant> latest, List<Came> ofKey, List<String> wrong) {
+    for (var over : ofKey.stream().filter(Came::isOver).toList()) {
+      fault
+          .account()
+          .span()
+          .endedAt()
+          .filter(over.at()::isBefore)
+          .ifPresent(_ -> wrong.add("over too soon: " + over + " of " + line(fault)));
+      latest
+          .filter(over.at()::isAfter)
+          .ifPresent(by -> wrong.add("over after " + by + ": " + over + " of " + line(fault)));
     }
   }
 
