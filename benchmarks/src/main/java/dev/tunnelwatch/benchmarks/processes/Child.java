@@ -108,6 +108,11 @@ public final class Child implements AutoCloseable {
     return ended;
   }
 
+  /** Ends its standard input, as the end of its parent would. */
+  public void orphan() throws IOException {
+    process.getOutputStream().close();
+  }
+
   /** SIGKILL. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.benchmarks.streams;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import dev.tunnelwatch.benchmarks.processes.Parent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 
 /**
  * The least that anybody needs who reads these records exactly once with Kafka Streams: a process
- * that runs Jackson's tokens over each, and forgets it. It ends with its standard input.
+ * that runs Jackson's tokens over each, and forgets it. It ends with its parent.
  *
  * <p>Arguments: Kafka's servers, the topic, the application's id, threads, the state directory.
  */
@@ -24,6 +25,7 @@ final class Floor {
   private Floor() {}
 
   public static void main(String[] args) throws Exception {
+    Parent.endWith();
     var properties = new Properties();
     // As the correlator's are, so that nothing but the work differs.
     properties.putAll(
@@ -51,7 +53,7 @@ final class Floor {
         .foreach((_, record) -> tokens(record));
     try (var streams = new KafkaStreams(builder.build(), properties)) {
       streams.start();
-      while (System.in.read() >= 0) {}
+      Thread.currentThread().join(); // for ever
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.benchmarks.streams;
 
+import dev.tunnelwatch.benchmarks.processes.Parent;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.streams.Correlator;
@@ -10,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Correlation in a process of its own, as {@code run} has it. It ends with its standard input.
+ * Correlation in a process of its own, as {@code run} has it. It ends with its parent.
  *
  * <p>Arguments: Kafka's servers, threads, the state directory.
  */
@@ -23,6 +24,7 @@ final class Ours {
   private Ours() {}
 
   public static void main(String[] args) throws Exception {
+    Parent.endWith();
     try (var _ =
         Correlator.start(
             new CorrelatorConfig(
@@ -35,7 +37,7 @@ final class Ours {
                 0),
             InstantSource.system(),
             new SimpleMeterRegistry())) {
-      while (System.in.read() >= 0) {}
+      Thread.currentThread().join(); // for ever
     }
   }
 }
