@@ -38,7 +38,7 @@ final class NotificationTable {
     points.row("at a point it did not come by in time", count(result, "pointsNotReached"));
     points.row("the Alertmanager, started again", count(result, "restarts"));
     points.row("the pager, away", count(result, "absences"));
-    return WORDS + figures + "\n" + points + "\n" + Circumstances.of(proof);
+    return Verdict.loud(result) + WORDS + figures + "\n" + points + "\n" + Circumstances.of(proof);
   }
 
   private static String count(JsonNode result, String name) {

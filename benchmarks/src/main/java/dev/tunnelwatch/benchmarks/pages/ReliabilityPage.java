@@ -40,7 +40,8 @@ public final class ReliabilityPage {
 
       The whole is done by these commands; what was really run stands beneath each table, made from its
       result file in [proof](proof). The build's proofs (`-Pproof`) kill
-      at every place once (`KillTest`) and repeat the faults that are over soon (`FaultTest`). Measured are records, what is missing or doubled, ages
+      at every place once (`KillTest`), repeat the faults that are over soon (`FaultTest`), and kill and stop a correlating process
+      and kill its broker once (`StreamsFaultTest`). A run that failed says so in bold above its table. Measured are records, what is missing or doubled, ages
       and the numbers within an outcome; its other words say what the code is made to do.
 
       ```sh
@@ -57,7 +58,7 @@ public final class ReliabilityPage {
       # no figures of these stand here yet
       run alerts.NotificationProof 5 5 100 1 docs        # rounds, restarts, seconds a fault lasts, seed
       run streams.StreamsFaultProof 100 1000000 1 docs   # faults, records, seed
-      run streams.StreamsFaultProof 12 150000 1 docs machine   # of the disk, the clock; root, strace, libfaketime
+      run streams.StreamsFaultProof 15 150000 1 docs machine   # of the disk, the clock; root, strace, libfaketime
       run streams.StreamsSoak 3000 1200 30 1 docs        # records a second, seconds, ms between commits, seed
       run streams.RecoveryProof 20 1 docs                # kills of each way, seed
       ```
@@ -124,16 +125,6 @@ public final class ReliabilityPage {
       milliseconds (goal: 1,000):
       """;
 
-  private static final String RECOVERY_WORDS =
-      """
-
-      ## Correlation killed, and how long nothing is told
-
-      64 gateways say something all the time; the oldest event when a reader of committed events sees
-      it, after a kill. *Taken over*: a second process has a copy of the state and nobody starts the first.
-
-      """;
-
   private ReliabilityPage() {}
 
   /** Argument: the directory of pages. */
@@ -178,7 +169,8 @@ public final class ReliabilityPage {
       text.append(StreamsSoakTable.of(proof)).append('\n').append(Circumstances.of(proof));
     }
     if (Files.exists(Proof.file(pages, RECOVERY))) {
-      text.append(RECOVERY_WORDS).append(StreamsTables.recovery(Proof.read(pages, RECOVERY)));
+      text.append("\n## Correlation killed, and how long nothing is told\n\n");
+      text.append(StreamsTables.recovery(Proof.read(pages, RECOVERY)));
     }
     if (Files.exists(Proof.file(pages, NOTIFICATIONS))) {
       text.append("\n## Alerts killed\n\n");
@@ -255,7 +247,7 @@ public final class ReliabilityPage {
     places.row("at a place it did not come by in time", count(result, "placesNotReached"));
     places.row("at random", count(result, "atRandom"));
     places.row("back to back", count(result, "backToBack"));
-    return figures + "\n" + places + "\n" + Circumstances.of(proof);
+    return Verdict.loud(result) + figures + "\n" + places + "\n" + Circumstances.of(proof);
   }
 
   private static String faults(Proof proof) {
@@ -270,7 +262,7 @@ public final class ReliabilityPage {
           count(result, "doubled"),
           seconds(result, "oldestMillis"));
     }
-    return table + "\n" + Circumstances.of(proof);
+    return Verdict.loud(proof.results()) + table + "\n" + Circumstances.of(proof);
   }
 
   private static String count(JsonNode result, String name) {

@@ -27,6 +27,7 @@ final class StreamsFaultTable {
     table.row("stopped for 15 s (`SIGSTOP`)", "", count(result, "stop"));
     table.row("broker killed", "", count(result, "broker"));
     table.row("process and broker killed", "", count(result, "both"));
+    table.row("ended themselves and were started again", "", count(result, "endedThemselves"));
     table.row("records", "1,000,000", count(result, "records"));
     var settled = result.path("settled");
     table.row("gateway incidents", "", count(settled, "gatewayIncidents"));
@@ -45,7 +46,7 @@ final class StreamsFaultTable {
     }
     table.row("a fault until all work again, the longest", "", seconds(result, "longestMillis"));
     table.row("a loss after all that, told after", "", seconds(result, "gotThroughMillis"));
-    return WORDS + table;
+    return Verdict.loud(result) + WORDS + table;
   }
 
   private static String count(JsonNode result, String name) {

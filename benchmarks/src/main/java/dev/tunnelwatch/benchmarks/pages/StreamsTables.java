@@ -43,6 +43,13 @@ final class StreamsTables {
 
       """;
 
+  private static final String RECOVERY_WORDS =
+      """
+      64 gateways say something all the time; the oldest event when a reader of committed events sees
+      it, after a kill. *Taken over*: a second process has a copy of the state and nobody starts the first.
+
+      """;
+
   private StreamsTables() {}
 
   static String speed(Proof proof) {
@@ -143,7 +150,7 @@ final class StreamsTables {
           "%.1f s".formatted(share(sorted, 0.95) / 1e3),
           takenOver ? "15 s" : "8 s");
     }
-    return table + "\n" + Circumstances.of(proof);
+    return Verdict.loud(proof.results()) + RECOVERY_WORDS + table + "\n" + Circumstances.of(proof);
   }
 
   private static long share(List<Long> sorted, double share) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
 import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Verdict;
 import dev.tunnelwatch.benchmarks.pages.Written;
 import dev.tunnelwatch.benchmarks.processes.Broker;
 import dev.tunnelwatch.benchmarks.processes.Child;
@@ -51,11 +52,21 @@ public final class RecoveryProof {
   /** How it goes on after a kill. */
   enum Way {
     /** The process is started again at once, where it was. */
-    RESTARTED,
+    RESTARTED(8),
     /** It is started again at once, and its state is gone. */
-    WIPED,
+    WIPED(8),
     /** Nobody starts it: another has a copy of its state. */
-    TAKEN_OVER;
+    TAKEN_OVER(15);
+
+    private final Duration goal;
+
+    Way(int seconds) {
+      goal = Duration.ofSeconds(seconds);
+    }
+
+    private String words() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     private int processes() {
       return this == TAKEN_OVER ? 2 : 1;
@@ -70,13 +81,25 @@ public final class RecoveryProof {
     var found = new ArrayList<JsonNode>();
     for (var way : Way.values()) {
       var gaps = gaps(way, kills, seed);
-      var one = JSON.createObjectNode().put("way", way.name().toLowerCase(Locale.ROOT));
+      var one = JSON.createObjectNode().put("way", way.words());
       one.set("millis", JSON.valueToTree(gaps));
+      new Verdict()
+          .require(
+              isSoon(gaps, way.goal),
+              way.words().replace('_', ' ') + ": more than 5 of 100 took longer than the goal")
+          .into(one);
       System.out.println(one);
       found.add(one);
     }
     var counts = Map.of("kills", (long) kills * found.size());
     written.write(NAME, args[1], counts, found, Path.of(args[2]));
+    Runtime.getRuntime().exit(found.stream().allMatch(Verdict::clean) ? 0 : 1);
+  }
+
+  /** 95 of 100 within the goal. */
+  static boolean isSoon(List<Long> gaps, Duration goal) {
+    long late = gaps.stream().filter(millis -> millis > goal.toMillis()).count();
+    return !gaps.isEmpty() && 20 * late <= gaps.size();
   }
 
   private static List<Long> gaps(Way way, int kills, long seed) throws Exception {
