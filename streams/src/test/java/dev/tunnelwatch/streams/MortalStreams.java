@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * seconds its watchdog bears a late thread, and the milliseconds between commits. On standard input
  * it is told {@code hang}: its stream threads stop for ever at their next look at the clock; {@code
  * leave}: to end in order. It halts when standard input ends, hence with its parent. On standard
- * output it says {@code ready} whenever it works, and what its watchdog sees.
+ * output it says {@code ready} whenever it works, what its watchdog sees, and the time of day as
+ * its own clock has it.
  */
 final class MortalStreams {
   private static final int THREADS = 2;
@@ -32,6 +33,7 @@ final class MortalStreams {
   private MortalStreams() {}
 
   public static void main(String[] args) throws Exception {
+    tellTime();
     var clock = new StoppableClock();
     int patience = Integer.parseInt(args[4]);
     var config =
@@ -74,6 +76,10 @@ final class MortalStreams {
     }
   }
 
+  private static void tellTime() {
+    System.out.println("clock " + Instant.now());
+  }
+
   private static void tell(Correlator correlator) {
     try {
       boolean was = false;
@@ -85,6 +91,7 @@ final class MortalStreams {
         if (looks % LOOKS_BETWEEN_VITALS == 0) {
           var vitals = correlator.vitals();
           System.out.printf("commits %.0f working %s%n", vitals.commits(), vitals.working());
+          tellTime();
         }
         was = now;
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

@@ -48,7 +48,8 @@ public final class Verdict {
       throw e;
     } catch (Exception e) { // a boundary: what broke off must not leave an older, cleaner page
       e.printStackTrace();
-      return new Verdict().require(false, "it broke off: " + e).into(JSON.createObjectNode());
+      var words = e.toString().lines().findFirst().orElseThrow();
+      return new Verdict().require(false, "it broke off: " + words).into(JSON.createObjectNode());
     }
   }
 

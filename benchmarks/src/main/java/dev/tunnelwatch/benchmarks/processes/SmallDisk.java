@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A file system of its own below a directory, that can be filled to the last byte. */
 public final class SmallDisk implements AutoCloseable {
@@ -47,6 +48,48 @@ public final class SmallDisk implements AutoCloseable {
       }
     } catch (IOException e) {
       // full, as it is meant to be
+    }
+  }
+
+  /** Takes whatever gets free, too, and gives all of it back when that is closed. */
+  public Full keepFull() {
+    return new Full(this);
+  }
+
+  /** For as long as it is open a disk has no room. */
+  public static final class Full implements AutoCloseable {
+    private static final long LOOK_MILLIS = 1;
+
+    private final SmallDisk disk;
+    private final Thread thread;
+    private volatile boolean over;
+
+    private Full(SmallDisk disk) {
+      this.disk = disk;
+      disk.fill();
+      thread = Thread.ofPlatform().daemon().name("full disk").start(this::keep);
+    }
+
+    private void keep() {
+      try {
+        while (!over) {
+          disk.fill();
+          TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      over = true;
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      disk.free();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tunnelwatch.benchmarks.processes.Jvm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How a correlating process of its own is started.
@@ -46,15 +47,16 @@ record Correlating(
 
   /** It can be told what {@code MortalStreams} understands. */
   Child start() {
-    return start(Map.of());
+    return start(Map.of(), _ -> {});
   }
 
   /**
    * Likewise.
    *
    * @param environment added to ours
+   * @param heard is handed each line that it says
    */
-  Child start(Map<String, String> environment) {
+  Child start(Map<String, String> environment, Consumer<String> heard) {
     var words =
         Jvm.command(
             List.of("-Xmx384m", "-XX:+UseSerialGC"),
@@ -65,6 +67,6 @@ record Correlating(
             Integer.toString(standbys),
             Integer.toString(patience),
             Integer.toString(commitMillis));
-    return Child.start(words, environment, log(), _ -> {});
+    return Child.start(words, environment, log(), heard);
   }
 }

@@ -8,11 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,13 +26,13 @@ import java.util.concurrent.TimeUnit;
 final class Faults implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** One and a half times the longest time-out, which is that of transactions (10 s). */
-  private static final long STOPPED_MILLIS = 15_000;
-
   /** More than the hour by which Kafka takes a record to be of the future. */
-  private static final int CLOCK_SECONDS = 3_700;
+  private static final Duration CLOCK_OFF = Duration.ofSeconds(3_700);
 
-  /** How long a process has to bear what its machine does. */
+  /** Until that has reached it: on a busy machine a start takes a while. */
+  private static final Duration REACHED = Duration.ofMinutes(2);
+
+  /** How long a process then has to bear what its machine does. */
   private static final Duration BORNE = Duration.ofSeconds(30);
 
   private static final String DISK = "512m";
@@ -40,12 +44,13 @@ final class Faults implements AutoCloseable {
 
   private final Broker broker;
   private final Path directory;
+  private final Duration stopped;
   private final SplittableRandom random;
-  private final List<Child> processes = new ArrayList<>();
+  private final Crew crew = new Crew(this::start);
+  private final Map<Integer, TimeOfDay> clocks = new HashMap<>();
   private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
-  private final Map<Kind, Map<Reaction, Integer>> reactions = new EnumMap<>(Kind.class);
+  private final List<Trial> trials = new ArrayList<>();
   private final List<SmallDisk> disks = new ArrayList<>();
-  private int endedThemselves;
   private long longestMillis;
 
   /** What happens. */
@@ -58,8 +63,12 @@ final class Faults implements AutoCloseable {
     BROKER,
     /** A process, and the broker while nobody has taken over yet. */
     BOTH,
-    /** The disk of a process is full while it works, and when it starts again. */
+    /**
+     * The disk of a process is full, and it has to take over from another, which it works beside.
+     */
     DISK_FULL,
+    /** The disk of a process is full when it starts again. */
+    DISK_FULL_AT_START,
     /** What a process asks to be on disk for certain fails, from its start on. */
     IO_ERROR,
     /** A process starts with a clock more than an hour ahead: Kafka refuses what comes of it. */
@@ -76,30 +85,30 @@ final class Faults implements AutoCloseable {
 
     /** Those that only root can do, with strace and libfaketime installed. */
     static final List<Kind> OF_THE_MACHINE =
-        List.of(DISK_FULL, IO_ERROR, CLOCK_AHEAD, CLOCK_BEHIND);
+        List.of(DISK_FULL, DISK_FULL_AT_START, IO_ERROR, CLOCK_AHEAD, CLOCK_BEHIND);
   }
 
-  private Faults(Broker broker, Path directory, long seed) {
+  private Faults(Broker broker, Path directory, FaultPlan plan) {
     this.broker = broker;
     this.directory = directory;
-    random = new SplittableRandom(seed);
+    stopped = plan.stopped();
+    random = new SplittableRandom(plan.seed());
   }
 
   /**
    * Starts the processes.
    *
-   * @param kinds that are to happen
-   * @throws IllegalStateException where one of them cannot be done
+   * @throws IllegalStateException where one of the faults cannot be done
    */
-  static Faults start(Broker broker, Path directory, int processes, long seed, List<Kind> kinds)
+  static Faults start(Broker broker, Path directory, FaultPlan plan)
       throws IOException, InterruptedException {
-    var faults = new Faults(broker, directory, seed);
+    var faults = new Faults(broker, directory, plan);
     try {
-      for (int i = 0; i < processes; i++) {
-        if (kinds.contains(Kind.DISK_FULL)) {
+      for (int i = 0; i < plan.processes(); i++) {
+        if (plan.fillsDisks()) {
           faults.disks.add(disk(faults.where(i).state()));
         }
-        faults.processes.add(faults.start(i));
+        faults.crew.join();
       }
       return faults;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -117,86 +126,117 @@ final class Faults implements AutoCloseable {
     return new Correlating(broker.servers(), directory, "process-" + process, 1);
   }
 
-  private Child start(int process) {
-    return where(process).start();
+  private Child start(int process, Map<String, String> environment) {
+    var clock = new TimeOfDay(InstantSource.system());
+    clocks.put(process, clock);
+    return where(process).start(environment, clock::hear);
   }
 
   void happen(Kind kind) throws Exception {
-    int victim = random.nextInt(processes.size());
+    int victim = random.nextInt(crew.size());
     TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
     done.merge(kind, 1, Integer::sum);
     switch (kind) {
       case KILL -> {
-        processes.get(victim).kill();
+        crew.kill(victim);
         comeBack(victim);
       }
       case STOP -> {
-        processes.get(victim).stop();
-        TimeUnit.MILLISECONDS.sleep(STOPPED_MILLIS);
-        processes.get(victim).goOn();
+        crew.of(victim).stop();
+        TimeUnit.MILLISECONDS.sleep(stopped.toMillis());
+        crew.of(victim).goOn();
       }
       case BROKER -> replaceBroker();
       case BOTH -> {
-        processes.get(victim).kill();
+        crew.kill(victim);
         replaceBroker();
         comeBack(victim);
       }
       case DISK_FULL -> fill(victim);
+      case DISK_FULL_AT_START -> startFull(victim);
       case IO_ERROR -> failDisk(victim);
-      case CLOCK_AHEAD -> moveClock(kind, victim, CLOCK_SECONDS);
-      case CLOCK_BEHIND -> moveClock(kind, victim, -CLOCK_SECONDS);
+      case CLOCK_AHEAD -> moveClock(kind, victim, CLOCK_OFF);
+      case CLOCK_BEHIND -> moveClock(kind, victim, CLOCK_OFF.negated());
     }
     if (random.nextInt(4) > 0) { // else the next one comes while this one is not over
       awaitAll();
     }
   }
 
+  /** State is written when tasks come from another, or a disk is full and nobody would know. */
   private void fill(int victim) throws Exception {
-    disks.get(victim).fill();
-    observe(Kind.DISK_FULL, victim, logged(victim));
-    restart(victim, Map.of());
-    disks.get(victim).fill(); // what the dead one held is free again
-    observe(Kind.DISK_FULL, victim, logged(victim));
-    disks.get(victim).free();
+    awaitAll();
+    int other = (victim + 1) % crew.size();
+    long before = logged(victim);
+    Reaction reaction;
+    try (var _ = disks.get(victim).keepFull()) {
+      crew.kill(other);
+      reaction = bear(victim, before, () -> said(victim, before).noSpace() > 0);
+    }
+    tried(Kind.DISK_FULL, reaction, said(victim, before).noSpace());
+    crew.start(other, Map.of());
+  }
+
+  private void startFull(int victim) throws Exception {
+    crew.kill(victim);
+    long before = logged(victim);
+    Reaction reaction;
+    try (var _ = disks.get(victim).keepFull()) {
+      crew.start(victim, Map.of());
+      reaction = bear(victim, before, () -> said(victim, before).noSpace() > 0);
+    }
+    tried(Kind.DISK_FULL_AT_START, reaction, said(victim, before).noSpace());
   }
 
   private void failDisk(int victim) throws Exception {
+    crew.kill(victim);
     long before = logged(victim);
-    restart(victim, Map.of());
-    var answers = FailingMachine.failingDisk(processes.get(victim));
+    crew.start(victim, Map.of());
+    var disk = FailingDisk.under(crew.of(victim), directory.resolve("strace.log"));
+    Reaction reaction;
     try {
-      observe(Kind.IO_ERROR, victim, before);
+      reaction = bear(victim, before, () -> disk.answers() > 0);
     } finally {
-      answers.destroy();
-      answers.waitFor();
+      disk.end();
     }
+    tried(Kind.IO_ERROR, reaction, disk.answers());
   }
 
-  private void moveClock(Kind kind, int victim, int seconds) throws Exception {
+  private void moveClock(Kind kind, int victim, Duration moved) throws Exception {
+    crew.kill(victim);
     long before = logged(victim);
-    restart(victim, FailingMachine.clock(seconds));
-    observe(kind, victim, before);
-    restart(victim, Map.of());
+    crew.start(victim, WrongClock.by((int) moved.toSeconds()));
+    var reaction = bear(victim, before, () -> crew.of(victim).ready());
+    tried(kind, reaction, Objects.requireNonNull(clocks.get(victim)).looks(moved));
+    crew.restart(victim, Map.of());
   }
 
-  private void restart(int victim, Map<String, String> environment) throws InterruptedException {
-    processes.get(victim).kill();
-    processes.set(victim, where(victim).start(environment));
+  /**
+   * What becomes of a process that lives with that for a while.
+   *
+   * @param reached whether it has met it, or would by now
+   */
+  private Reaction bear(int victim, long logged, Callable<Boolean> reached) throws Exception {
+    long deadline = System.nanoTime() + REACHED.toNanos();
+    while (crew.of(victim).alive() && !reached.call() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    var _ = crew.of(victim).awaitEnd(BORNE);
+    return Reaction.of(crew.of(victim), said(victim, logged));
+  }
+
+  private void tried(Kind kind, Reaction reaction, long arrivals) {
+    var trial = new Trial(kind, reaction, arrivals);
+    System.out.println(trial);
+    trials.add(trial);
   }
 
   private long logged(int process) throws IOException {
     return Files.size(where(process).log());
   }
 
-  /** What becomes of a process that lives with that for a while. */
-  private void observe(Kind kind, int process, long logged) throws InterruptedException {
-    var victim = processes.get(process);
-    if (victim.awaitEnd(BORNE)) {
-      endedThemselves++;
-    }
-    reactions
-        .computeIfAbsent(kind, _ -> new EnumMap<>(Reaction.class))
-        .merge(Reaction.of(victim, where(process).log(), logged), 1, Integer::sum);
+  private Said said(int process, long logged) {
+    return Said.since(where(process).log(), logged);
   }
 
   private void replaceBroker() throws InterruptedException {
@@ -209,17 +249,16 @@ final class Faults implements AutoCloseable {
     if (random.nextInt(3) == 0) {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_ABSENCE_MILLIS));
     }
-    processes.set(victim, start(victim));
+    crew.start(victim, Map.of());
   }
 
   /** All work. */
   void awaitAll() throws InterruptedException {
     long began = System.nanoTime();
-    for (int i = 0; i < processes.size(); i++) {
-      while (!processes.get(i).ready()) {
-        if (!processes.get(i).alive()) {
-          endedThemselves++;
-          processes.set(i, start(i));
+    for (int i = 0; i < crew.size(); i++) {
+      while (!crew.of(i).ready()) {
+        if (!crew.of(i).alive()) {
+          crew.start(i, Map.of());
         }
         if (System.nanoTime() - began > LIMIT.toNanos()) {
           throw new IllegalStateException(
@@ -236,21 +275,14 @@ final class Faults implements AutoCloseable {
     return new EnumMap<>(done);
   }
 
-  /** What processes did while their machine failed them. */
-  Map<Kind, Map<Reaction, Integer>> reactions() {
-    return new EnumMap<>(reactions);
+  /** How processes bore what their machine did. */
+  List<Trial> trials() {
+    return List.copyOf(trials);
   }
 
-  /** How often one of them ended and said nothing. */
-  int endedSilently() {
-    return reactions.values().stream()
-        .mapToInt(of -> of.getOrDefault(Reaction.ENDED_SILENTLY, 0))
-        .sum();
-  }
-
-  /** How often a process gave up and was started again. */
+  /** How often a process gave up. */
   int endedThemselves() {
-    return endedThemselves;
+    return crew.endedThemselves();
   }
 
   /** From a fault until all said that they work, the longest. */
@@ -260,7 +292,7 @@ final class Faults implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.forEach(Child::close);
+    crew.close();
     for (var disk : disks) {
       try {
         disk.close();

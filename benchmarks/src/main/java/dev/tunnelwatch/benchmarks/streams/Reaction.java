@@ -1,12 +1,6 @@
 package dev.tunnelwatch.benchmarks.streams;
 
 import dev.tunnelwatch.benchmarks.processes.Child;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /** What a process did while its machine did not do what machines do. */
 enum Reaction {
@@ -19,30 +13,15 @@ enum Reaction {
   /** It ended, and nobody knows why. */
   ENDED_SILENTLY;
 
-  private static final List<String> WORDS = List.of("ended: ", "cannot start: ", " ERROR ");
-
   /**
    * Of a process as it is now.
    *
-   * @param log what it said
-   * @param before how long its log was when that began
+   * @param said since that began
    */
-  static Reaction of(Child process, Path log, long before) {
+  static Reaction of(Child process, Said said) {
     if (process.alive()) {
       return process.ready() ? WORKED : NOT_READY;
     }
-    return said(log, before).lines().anyMatch(line -> WORDS.stream().anyMatch(line::contains))
-        ? ENDED_LOUDLY
-        : ENDED_SILENTLY;
-  }
-
-  private static String said(Path log, long before) {
-    try {
-      var all = Files.readAllBytes(log);
-      int from = (int) Math.min(before, all.length);
-      return new String(all, from, all.length - from, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return said.isLoud() ? ENDED_LOUDLY : ENDED_SILENTLY;
   }
 }

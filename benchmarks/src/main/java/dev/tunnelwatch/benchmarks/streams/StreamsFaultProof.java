@@ -7,6 +7,7 @@ import dev.tunnelwatch.app.inventory.InventoryPublisher;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
 import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Verdict;
 import dev.tunnelwatch.benchmarks.pages.Written;
 import dev.tunnelwatch.benchmarks.processes.Broker;
 import dev.tunnelwatch.benchmarks.processes.Onlooker;
@@ -23,16 +24,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -49,40 +47,7 @@ public final class StreamsFaultProof {
   /** At the end nobody has to be spared. */
   private static final double ALL_AT_ONCE = 3_000;
 
-  /** How long a fault takes, about; by then its share of the records has been told. */
-  private static final int SECONDS_A_FAULT = 14;
-
-  private static final int SECONDS_OF_THE_MACHINE = 60;
-
   private StreamsFaultProof() {}
-
-  /**
-   * How much of it.
-   *
-   * @param records about
-   * @param kinds of faults, one after the other
-   */
-  public record Plan(int processes, long records, long seed, List<Faults.Kind> kinds) {
-
-    /** Any of those, in an order that the seed decides. */
-    static Plan mixed(int faults, long records, long seed, List<Faults.Kind> of) {
-      var kinds = new ArrayList<>(kinds(of, faults));
-      Collections.shuffle(kinds, new Random(seed));
-      return new Plan(3, records, seed, kinds);
-    }
-
-    private static List<Faults.Kind> kinds(List<Faults.Kind> of, int times) {
-      return IntStream.range(0, times).mapToObj(i -> of.get(i % of.size())).toList();
-    }
-
-    double perSecond() {
-      int seconds =
-          kinds.stream().anyMatch(Faults.Kind.OF_THE_MACHINE::contains)
-              ? SECONDS_OF_THE_MACHINE
-              : SECONDS_A_FAULT;
-      return Math.max(200, records / (kinds.size() * (double) seconds));
-    }
-  }
 
   /**
    * Arguments: faults, records, seed, pages, and whose faults: {@code all} (if nothing is said),
@@ -98,9 +63,10 @@ public final class StreamsFaultProof {
           default -> throw new IllegalArgumentException("no faults are called " + whose);
         };
     var plan =
-        Plan.mixed(Integer.parseInt(args[0]), Long.parseLong(args[1]), Long.parseLong(args[2]), of);
+        FaultPlan.mixed(
+            Integer.parseInt(args[0]), Long.parseLong(args[1]), Long.parseLong(args[2]), of);
     var written = Written.begin("StreamsFaultProof " + String.join(" ", args));
-    var outcome = suffer(plan);
+    var outcome = Verdict.of(() -> suffer(plan));
     System.out.println(outcome);
     written.write(
         whose.equals("machine") ? ReliabilityPage.STREAMS_MACHINE : NAME,
@@ -108,49 +74,38 @@ public final class StreamsFaultProof {
         Map.of("faults", (long) plan.kinds().size(), "records", outcome.path("records").asLong()),
         List.of(outcome),
         Path.of(args[3]));
-    Runtime.getRuntime().exit(clean(outcome) ? 0 : 1);
-  }
-
-  static boolean clean(JsonNode outcome) {
-    return outcome.path("clean").asBoolean();
+    Runtime.getRuntime().exit(Verdict.clean(outcome) ? 0 : 1);
   }
 
   /** With a broker of its own, whose data are kept where something went wrong. */
-  static JsonNode suffer(Plan plan) throws Exception {
+  static JsonNode suffer(FaultPlan plan) throws Exception {
     var directory = Files.createTempDirectory("streams-proof");
     ObjectNode outcome;
     try (var broker = Broker.start(directory.resolve("kafka"))) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
       outcome = suffer(plan, broker, directory);
     }
-    Written.delete(directory, clean(outcome));
+    Written.delete(directory, Verdict.clean(outcome));
     return outcome;
   }
 
-  private static ObjectNode suffer(Plan plan, Broker broker, Path directory) throws Exception {
+  private static ObjectNode suffer(FaultPlan plan, Broker broker, Path directory) throws Exception {
     var fleet = Fleets.of(plan.records(), plan.seed(), Instant.now());
     var inventory = Fleets.inventory(fleet, directory.resolve("inventory"));
     InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
     var found = new Found();
     try (var onlooker =
             Onlooker.start(broker.servers(), (record, _) -> found.met(record), Found.WRITTEN);
-        var faults = Faults.start(broker, directory, plan.processes(), plan.seed(), plan.kinds());
+        var faults = Faults.start(broker, directory, plan);
         var told = start(fleet, broker, faults, plan)) {
-      for (var kind : plan.kinds()) {
-        faults.happen(kind);
-        System.out.printf(
-            "%s %s, %d records, %d revisions%n",
-            Instant.now(), faults.done(), told.records(), found.revisions());
-      }
-      faults.awaitAll();
-      told.pace(ALL_AT_ONCE);
-      while (!told.done()) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
+      happen(plan, faults, told, found);
+      tellTheRest(told);
       var expected = new Expected(inventory.inventory());
       read(broker.servers(), expected);
       var end = Fleets.end(fleet);
+      System.out.printf("%s told, %d records%n", Instant.now(), told.records());
       var settled = settle(told, expected, found, end);
+      System.out.printf("%s settled, %d revisions%n", Instant.now(), found.revisions());
       long before = expected.ofFleet(end).size();
       long began = System.nanoTime();
       for (var loss : lossesAgain(fleet, end)) {
@@ -164,20 +119,53 @@ public final class StreamsFaultProof {
       boolean lives = after > before && alive.clean();
       onlooker.check();
       boolean whole = account(json, broker, expected, found, told);
-      json.put("clean", settled.clean() && lives && whole && faults.endedSilently() == 0);
       json.set("settled", JSON.valueToTree(settled));
       json.set("alive", JSON.valueToTree(alive));
       json.put("newIncidents", after - before);
       json.put("gotThroughMillis", lives ? gotThrough : -1);
-      faults.done().forEach((kind, times) -> json.put(kind.name().toLowerCase(Locale.ROOT), times));
-      json.set("reactions", JSON.valueToTree(faults.reactions()));
-      json.put("endedThemselves", faults.endedThemselves());
-      json.put("longestMillis", faults.longestMillis());
-      return json;
+      suffered(json, faults);
+      return verdict(faults.trials())
+          .require(settled.clean(), "incidents were not as they had to be in the end")
+          .require(lives, "a loss after all that did not get through")
+          .require(whole, "revisions or events were missing, doubled or strange")
+          .into(json);
     }
   }
 
-  private static Told start(Fleet fleet, Broker broker, Faults faults, Plan plan)
+  /** One after the other, with records to work at during each. */
+  private static void happen(FaultPlan plan, Faults faults, Told told, Found found)
+      throws Exception {
+    for (int i = 0; i < plan.kinds().size(); i++) {
+      told.upTo(plan.toldWith(i));
+      faults.happen(plan.kinds().get(i));
+      System.out.printf(
+          "%s %s, %d records, %d revisions%n",
+          Instant.now(), faults.done(), told.records(), found.revisions());
+    }
+    faults.awaitAll();
+  }
+
+  private static void tellTheRest(Told told) throws InterruptedException {
+    told.upTo(Long.MAX_VALUE);
+    told.pace(ALL_AT_ONCE);
+    while (!told.done()) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static void suffered(ObjectNode json, Faults faults) {
+    faults.done().forEach((kind, times) -> json.put(kind.name().toLowerCase(Locale.ROOT), times));
+    json.set("trials", JSON.valueToTree(faults.trials()));
+    json.put("endedThemselves", faults.endedThemselves());
+    json.put("longestMillis", faults.longestMillis());
+  }
+
+  static Verdict verdict(List<Trial> trials) {
+    return new Verdict()
+        .addAll(trials.stream().flatMap(trial -> trial.failure().stream()).toList());
+  }
+
+  private static Told start(Fleet fleet, Broker broker, Faults faults, FaultPlan plan)
       throws InterruptedException {
     faults.awaitAll();
     return Told.start(fleet, broker.kafka(), plan.perSecond());

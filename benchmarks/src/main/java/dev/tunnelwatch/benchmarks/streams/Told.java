@@ -32,6 +32,7 @@ final class Told implements AutoCloseable {
   /** What was there so far is told by coverage each time. */
   private static final int RECORDS_BETWEEN = 500;
 
+  private static final long LOOK_MILLIS = 20;
   private static final String SOURCE = "hub";
 
   private static final Pattern FINER = Pattern.compile("(\"time\":\"[^\"]*\\.\\d{3})\\d+Z\"");
@@ -42,6 +43,7 @@ final class Told implements AutoCloseable {
   private final AtomicLong records = new AtomicLong();
   private final Thread thread;
   private volatile double perSecond;
+  private volatile long limit = Long.MAX_VALUE;
   private volatile boolean done;
   private long due;
   private Instant readUpTo = Instant.MIN;
@@ -68,6 +70,9 @@ final class Told implements AutoCloseable {
     due = System.nanoTime();
     for (var stretch : fleet.stretches(fleet.scenario().traffic().delivery())) {
       for (var emission : stretch) {
+        if (!isWanted()) {
+          return;
+        }
         var _ = send(emission);
         if (records.incrementAndGet() % RECORDS_BETWEEN == 0) {
           readUpTo(readUpTo);
@@ -77,6 +82,19 @@ final class Told implements AutoCloseable {
     }
     readUpTo(readUpTo);
     done = true;
+  }
+
+  /** Waits until it may tell more; false when it never may. */
+  private boolean isWanted() {
+    try {
+      while (records.get() >= limit) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** What was late is made up for, but no more than a second of it. */
@@ -136,6 +154,11 @@ final class Told implements AutoCloseable {
   Origin tell(Emission last) {
     records.incrementAndGet();
     return send(last);
+  }
+
+  /** No more than that many, until this is asked for again. */
+  void upTo(long records) {
+    limit = records;
   }
 
   /** From now on. */

@@ -1,18 +1,16 @@
 package dev.tunnelwatch.benchmarks.streams;
 
-import dev.tunnelwatch.benchmarks.processes.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
-/** What a machine does to a process on it: a wrong clock, a disk that cannot write. */
-final class FailingMachine {
+/** A clock of a machine that is wrong, for one process alone. */
+final class WrongClock {
   private static final Path LIBRARIES = Path.of("/usr/lib");
   private static final String FAKE_CLOCK = "faketime/libfaketimeMT.so.1";
 
-  private FailingMachine() {}
+  private WrongClock() {}
 
   /**
    * Moves the time of day of a process; how time passes stays right.
@@ -21,7 +19,7 @@ final class FailingMachine {
    * @return what to put into its environment
    * @throws IllegalStateException where libfaketime is not installed
    */
-  static Map<String, String> clock(int seconds) {
+  static Map<String, String> by(int seconds) {
     return Map.of(
         "LD_PRELOAD",
         fakeClock().toString(),
@@ -30,7 +28,10 @@ final class FailingMachine {
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1",
         "DONT_FAKE_MONOTONIC",
-        "1");
+        "1",
+        // Or Object.wait is over at once, and a process that waits in turns takes a processor.
+        "FAKETIME_FORCE_MONOTONIC_FIX",
+        "0");
   }
 
   private static Path fakeClock() {
@@ -43,27 +44,5 @@ final class FailingMachine {
     } catch (IOException e) {
       throw new IllegalStateException("libfaketime cannot be looked for", e);
     }
-  }
-
-  /**
-   * Whatever a process asks to be on disk for certain fails with EIO, until the answer is ended.
-   *
-   * @throws IOException where strace is not installed
-   */
-  static Process failingDisk(Child child) throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                "strace",
-                "-f",
-                "-qq",
-                "-e",
-                "trace=fsync,fdatasync",
-                "-e",
-                "inject=fsync,fdatasync:error=EIO",
-                "-p",
-                Long.toString(child.pid())))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 }
