@@ -2,15 +2,18 @@ package dev.tunnelwatch.benchmarks.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunnelwatch.app.inventory.InventoryPublisher;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
 import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Verdict;
 import dev.tunnelwatch.benchmarks.pages.Written;
 import dev.tunnelwatch.benchmarks.processes.Broker;
 import dev.tunnelwatch.benchmarks.processes.Child;
 import dev.tunnelwatch.benchmarks.processes.Onlooker;
 import dev.tunnelwatch.model.Topics;
+import dev.tunnelwatch.simulator.fleet.Fleet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -34,6 +38,15 @@ import org.apache.kafka.common.config.ConfigResource;
 public final class StreamsSoak {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LOOK_SECONDS = 10;
+  private static final int LOOKS_A_COLLECTION = 3;
+
+  /** Of the half of that, nine minutes, a megabyte that comes by chance makes 10 an hour. */
+  private static final double SHORTEST_SECONDS = 1_100;
+
+  /** All of the heap is there from the beginning, so that what is gained is something else. */
+  private static final Map<String, String> WHOLE_HEAP =
+      Map.of("JDK_JAVA_OPTIONS", "-Xms384m -XX:+AlwaysPreTouch");
+
   private static final String KEPT_BYTES = Integer.toString(8 << 20);
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -43,68 +56,112 @@ public final class StreamsSoak {
   public static void main(String[] args) throws Exception {
     double perSecond = Double.parseDouble(args[0]);
     long seconds = Long.parseLong(args[1]);
+    int commitMillis = Integer.parseInt(args[2]);
+    long seed = Long.parseLong(args[3]);
     var written = Written.begin("StreamsSoak " + String.join(" ", args));
+    var found = Verdict.of(() -> soak(perSecond, seconds, commitMillis, seed));
+    System.out.println(found);
+    var counts = Map.of("records", found.path("records").asLong());
+    written.write(ReliabilityPage.STREAMS_SOAK, args[3], counts, List.of(found), Path.of(args[4]));
+    Runtime.getRuntime().exit(Verdict.clean(found) ? 0 : 1);
+  }
+
+  private static JsonNode soak(double perSecond, long seconds, int commitMillis, long seed)
+      throws Exception {
     var directory = Files.createTempDirectory("streams-soak");
     JsonNode found;
     try (var broker = Broker.start(directory.resolve("kafka"))) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
       keepLittle(broker.kafka());
       var process =
-          new Correlating(broker.servers(), directory, "process-0", 0)
-              .withCommits(Integer.parseInt(args[2]));
-      long seed = Long.parseLong(args[3]);
-      found = soak(broker, process, perSecond, seconds, seed);
+          new Correlating(broker.servers(), directory, "process-0", 0).withCommits(commitMillis);
+      var fleet = Fleets.of((long) (perSecond * seconds), seed, Instant.now());
+      var inventory = Fleets.inventory(fleet, directory.resolve("inventory"));
+      InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
+      found = soak(broker, process, fleet, perSecond, seconds);
     }
-    System.out.println(found);
-    Written.delete(directory, true);
-    var counts = Map.of("records", found.path("records").asLong());
-    written.write(ReliabilityPage.STREAMS_SOAK, args[3], counts, List.of(found), Path.of(args[4]));
+    Written.delete(directory, Verdict.clean(found));
+    return found;
   }
 
   private static JsonNode soak(
-      Broker broker, Correlating where, double perSecond, long seconds, long seed)
+      Broker broker, Correlating where, Fleet fleet, double perSecond, long seconds)
       throws Exception {
-    var fleet = Fleets.of((long) (perSecond * seconds), seed, Instant.now());
-    var inventory = Fleets.inventory(fleet, where.directory().resolve("inventory"));
-    InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
     var events = new AtomicLong();
-    try (var process = where.start();
-        var ids = new ProducerIds(broker.kafka());
+    var ids = new ProducerIds();
+    var wear = new Wear();
+    long oldest = 0;
+    try (var process = where.start(WHOLE_HEAP, _ -> {});
+        var admin = Admin.create(broker.kafka());
         var onlooker =
             Onlooker.start(
                 broker.servers(), (_, _) -> events.incrementAndGet(), Topics.DEFAULT.events());
         var pulse = Pulse.start(broker)) {
       await(process);
-      var wear = new Wear(process.pid());
+      var inspection = new Inspection(process.pid(), where.state());
       long began = System.nanoTime();
-      long oldest = 0;
       try (var told = Told.start(fleet, broker.kafka(), perSecond)) {
-        for (double at = 0; at < seconds && !told.done(); at = since(began)) {
+        for (int looks = 1; since(began) < seconds && !told.done(); looks++) {
           TimeUnit.SECONDS.sleep(LOOK_SECONDS);
           onlooker.check();
           if (!process.ready()) {
             throw new IllegalStateException("it does not work any more: " + where.log());
           }
+          inspection.look(wear, since(began));
+          if (looks % LOOKS_A_COLLECTION == 0) {
+            inspection.lookAtHeap(wear, since(began));
+          }
+          ids.look(admin);
           oldest = Math.max(oldest, pulse.takeOldestMillis());
           System.out.printf(
-              "%d records, %s, epoch %d%n", told.records(), wear.look(since(began)), ids.look());
+              "%.0f s, %d records, %s, epoch %d%n",
+              since(began), told.records(), gained(wear), ids.highestEpoch());
         }
-        return JSON.createObjectNode()
-            .put("records", told.records())
-            .put("soakedSeconds", since(began))
-            .put("events", events.get())
-            .put("commitMillis", where.commitMillis())
-            .put("producerIds", ids.known())
-            .put("oldestMillis", oldest)
-            .put("mibAnHour", wear.mibAnHour())
-            .put("leastMib", wear.least(Wear.Look::kib) >> 10)
-            .put("mostMib", wear.most(Wear.Look::kib) >> 10)
-            .put("leastThreads", wear.least(Wear.Look::threads))
-            .put("mostThreads", wear.most(Wear.Look::threads))
-            .put("leastDescriptors", wear.least(Wear.Look::descriptors))
-            .put("mostDescriptors", wear.most(Wear.Look::descriptors));
+        var json = JSON.createObjectNode().put("records", told.records());
+        json.put("soakedSeconds", since(began)).put("events", events.get());
+        json.put("commitMillis", where.commitMillis()).put("oldestMillis", oldest);
+        return judged(json, wear, ids, perSecond);
       }
     }
+  }
+
+  private static String gained(Wear wear) {
+    return Stream.of(Held.values())
+        .map(what -> "%s %.1f %+.1f/h".formatted(what.words(), wear.most(what), wear.anHour(what)))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** With bounds and reasons, so that the page needs to know nothing else. */
+  static JsonNode judged(ObjectNode json, Wear wear, ProducerIds ids, double perSecond) {
+    json.put("producerIds", ids.known());
+    json.put("wraps", ids.wraps());
+    json.put("highestEpoch", ids.highestEpoch());
+    var held = json.putArray("held");
+    for (var what : Held.values()) {
+      held.addObject()
+          .put("what", what.words())
+          .put("unit", what.unit())
+          .put("least", rounded(wear.least(what)))
+          .put("most", rounded(wear.most(what)))
+          .put("anHour", rounded(wear.anHour(what)))
+          .put("mostAnHour", rounded(what.mostAnHour(perSecond)))
+          .put("why", what.why());
+    }
+    double seconds = json.path("soakedSeconds").asDouble();
+    return new Verdict()
+        .require(
+            seconds >= SHORTEST_SECONDS,
+            "it took %.0f s, of which no slope can be told".formatted(seconds))
+        .addAll(wear.failures(perSecond))
+        .require(
+            ids.wraps() > 0,
+            "no producer ran out of epochs, the highest was %,d of %,d"
+                .formatted(ids.highestEpoch(), Short.MAX_VALUE))
+        .into(json);
+  }
+
+  private static double rounded(double number) {
+    return Math.round(number * 10) / 10.0;
   }
 
   private static double since(long began) {
