@@ -6,9 +6,9 @@ enum Held {
   HEAP(
       "live objects",
       "MiB",
-      4,
+      8,
       0,
-      "4 bytes a record: no object, 16 bytes at least, of one in four"),
+      "8 bytes a record: half an object of each; evidence of six hours comes in the while, too"),
   /** In MiB. */
   MEMORY(
       "resident memory",

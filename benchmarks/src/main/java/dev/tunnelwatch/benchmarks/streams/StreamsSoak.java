@@ -43,6 +43,9 @@ public final class StreamsSoak {
   /** Of the half of that, nine minutes, a megabyte that comes by chance makes 10 an hour. */
   private static final double SHORTEST_SECONDS = 1_100;
 
+  /** Beyond that, what is held is what waits. */
+  private static final long OLDEST_MILLIS = 60_000;
+
   /** All of the heap is there from the beginning, so that what is gained is something else. */
   private static final Map<String, String> WHOLE_HEAP =
       Map.of("JDK_JAVA_OPTIONS", "-Xms384m -XX:+AlwaysPreTouch");
@@ -148,10 +151,14 @@ public final class StreamsSoak {
           .put("why", what.why());
     }
     double seconds = json.path("soakedSeconds").asDouble();
+    long oldest = json.path("oldestMillis").asLong();
     return new Verdict()
         .require(
             seconds >= SHORTEST_SECONDS,
             "it took %.0f s, of which no slope can be told".formatted(seconds))
+        .require(
+            oldest <= OLDEST_MILLIS,
+            "it fell behind: an event was told when it was %d s old".formatted(oldest / 1000))
         .addAll(wear.failures(perSecond))
         .require(
             ids.wraps() > 0,

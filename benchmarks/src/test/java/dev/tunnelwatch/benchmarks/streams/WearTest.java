@@ -32,7 +32,7 @@ final class WearTest {
     var wear = flatBut(Held.HEAP, second -> 60 + second * PER_SECOND * 16 / (1 << 20));
     assertThat(wear.anHour(Held.HEAP)).isCloseTo(164.8, within(0.1));
     assertThat(wear.failures(PER_SECOND))
-        .containsExactly("live objects: gained 164.8 an hour, at most 41.2 are borne");
+        .containsExactly("live objects: gained 164.8 an hour, at most 82.4 are borne");
   }
 
   @Test
@@ -63,6 +63,18 @@ final class WearTest {
     assertThat(ids.wraps()).isEqualTo(1);
     assertThat(ids.known()).isEqualTo(3);
     assertThat(Verdict.clean(judged(ids, 100))).isFalse();
+  }
+
+  @Test
+  void aSoakThatFellBehindHasNotHeldItsPace() {
+    var ids = new ProducerIds();
+    ids.met("a", 1, 32_000);
+    ids.met("a", 2, 0);
+    var json = new ObjectMapper().createObjectNode().put("soakedSeconds", SECONDS);
+    json.put("oldestMillis", 239_000);
+    var judged = StreamsSoak.judged(json, flatBut(Held.HEAP, _ -> 60), ids, PER_SECOND);
+    assertThat(judged.path("failures").valueStream().map(JsonNode::asText))
+        .containsExactly("it fell behind: an event was told when it was 239 s old");
   }
 
   @Test
