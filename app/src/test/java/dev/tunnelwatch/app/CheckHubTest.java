@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.ReceiveOptions;
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.simulator.hub.HubServer;
 import dev.tunnelwatch.simulator.hub.HubServerConfig;
 import dev.tunnelwatch.simulator.hub.HubSpec;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +113,7 @@ class CheckHubTest {
 
   @Test
   void portThatNobodyListensOnIsNamed() throws IOException {
-    int port = freePort();
+    int port = FreePort.next();
 
     var run = check(outside("sb://127.0.0.1:" + port), "$Default");
 
@@ -242,11 +241,5 @@ class CheckHubTest {
 
   private static String outside(String endpoint) {
     return "Endpoint=%s;SharedAccessKeyName=listen;SharedAccessKey=%s".formatted(endpoint, CANARY);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

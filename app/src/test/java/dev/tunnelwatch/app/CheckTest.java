@@ -3,6 +3,7 @@ package dev.tunnelwatch.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tunnelwatch.app.broker.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,10 +58,7 @@ class CheckTest {
 
   @Test
   void alertmanagerThatDoesNotRunIsNamed() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.next();
 
     var run =
         check(

@@ -3,10 +3,10 @@ package dev.tunnelwatch.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tunnelwatch.app.broker.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,10 +60,7 @@ class CheckWebhookTest {
 
   @Test
   void webhookThatDoesNotRunIsNamedAndItsKeyIsKnown() throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.next();
     var key = Files.writeString(directory.resolve("key"), "sixteen bytes or more\n");
 
     var run =

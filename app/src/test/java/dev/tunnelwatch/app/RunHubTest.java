@@ -7,6 +7,7 @@ import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.ReceiveOptions;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.simulator.hub.HubServer;
 import dev.tunnelwatch.simulator.hub.HubServerConfig;
@@ -15,7 +16,6 @@ import dev.tunnelwatch.simulator.hub.SharedKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,10 +95,10 @@ class RunHubTest {
    */
   @Test
   void nobodySeesTheKey() throws Exception {
-    int hubPort = freePort();
+    int hubPort = FreePort.next();
     server.close();
     startHub(hubPort, CANARY);
-    int webPort = freePort();
+    int webPort = FreePort.next();
     var file = config("canary", server.connectionString(HUB), HUB, "$Default", webPort);
     var logs = new ByteArrayOutputStream();
     var before = System.err;
@@ -134,12 +134,12 @@ class RunHubTest {
 
   @Test
   void namespaceThatDoesNotAnswerIsSaidWithWhatToDoUntilItDoes() throws Exception {
-    int hubPort = freePort();
+    int hubPort = FreePort.next();
     server.close();
     startHub(hubPort, CANARY);
     var connection = server.connectionString(HUB);
     server.close();
-    int webPort = freePort();
+    int webPort = FreePort.next();
     var logs = new ByteArrayOutputStream();
     var before = System.err;
     System.setErr(new PrintStream(logs, true, StandardCharsets.UTF_8));
@@ -258,11 +258,5 @@ class RunHubTest {
                 hub,
                 connection,
                 group));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.tunnelwatch.app.broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -70,7 +69,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static EmbeddedKafka start(BrokerConfig config, FileChannel lock) throws IOException {
-    int port = config.port() == 0 ? freePort() : config.port();
+    int port = config.port() == 0 ? FreePort.next() : config.port();
     var log = config.directory().resolve("broker.log");
     var process = launch(config, port, log);
     var kafka = new EmbeddedKafka(process, lock, "127.0.0.1:" + port);
@@ -87,7 +86,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     var directory = config.directory();
     var properties = directory.resolve("broker.properties");
     var settings = new Properties();
-    settings.putAll(BrokerSettings.of(directory.resolve("logs"), port, freePort()));
+    settings.putAll(BrokerSettings.of(directory.resolve("logs"), port, FreePort.next()));
     try (var out = Files.newBufferedWriter(properties)) {
       settings.store(out, "Written at every start");
     }
@@ -214,12 +213,6 @@ public final class EmbeddedKafka implements AutoCloseable {
       return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     } catch (IOException e) {
       return "(not readable: " + e.getMessage() + ")";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunnelwatch.app.Run;
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import java.io.IOException;
@@ -68,7 +69,7 @@ class AlertTestCommandTest {
   @Test
   void receiverThatTakesNothingIsNamedAndTheOthersAreTold() throws IOException {
     hook.answers(404);
-    int nobody = SystemServer.freePort();
+    int nobody = FreePort.next();
 
     var run =
         alertTest(

@@ -8,6 +8,7 @@ import dev.tunnelwatch.alerts.Heartbeats;
 import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.app.clock.ScaledClock;
 import dev.tunnelwatch.app.config.AppConfig;
 import dev.tunnelwatch.app.config.Role;
@@ -66,7 +67,7 @@ class MetricsQueriesTest {
 
   @Test
   void everyQueryOfEveryDashboardAndRuleIsAnswered() throws Exception {
-    int webPort = SystemServer.freePort();
+    int webPort = FreePort.next();
     var prometheus = started.add("prometheus", startPrometheus(webPort));
     var hubs = started.add("hub", HubServer.start(HubServerConfig.of(clock, HubSpec.of(HUB, 2))));
     try (var pipeline = startPipeline(hubs, webPort)) {
@@ -135,7 +136,7 @@ class MetricsQueriesTest {
   private SystemServer startPrometheus(int webPort) throws IOException {
     var home = directory.resolve("prometheus");
     Shipped.rules(home, 1);
-    return Shipped.prometheus(home, webPort, "127.0.0.1:" + SystemServer.freePort());
+    return Shipped.prometheus(home, webPort, "127.0.0.1:" + FreePort.next());
   }
 
   private Pipeline startPipeline(HubServer hubs, int webPort) throws IOException {
@@ -146,7 +147,7 @@ class MetricsQueriesTest {
     Files.writeString(inventory.resolve("vnet-gateways.json"), Logs.gateways());
     Files.writeString(inventory.resolve("local-gateways.json"), Logs.sites());
     Files.writeString(inventory.resolve("vpn-connections.json"), Logs.connections());
-    var nobody = URI.create("http://127.0.0.1:" + SystemServer.freePort());
+    var nobody = URI.create("http://127.0.0.1:" + FreePort.next());
     var config =
         new AppConfig(
             EnumSet.allOf(Role.class),

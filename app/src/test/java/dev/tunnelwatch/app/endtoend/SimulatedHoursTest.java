@@ -8,6 +8,7 @@ import dev.tunnelwatch.alerts.Heartbeats;
 import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.app.clock.ScaledClock;
 import dev.tunnelwatch.app.config.AppConfig;
 import dev.tunnelwatch.app.config.Role;
@@ -136,7 +137,7 @@ class SimulatedHoursTest {
 
   @BeforeEach
   void startWhatIsNotOurs() throws IOException {
-    webPort = SystemServer.freePort();
+    webPort = FreePort.next();
     pager = started.add("pager", Pager.start(clock));
     heart = started.add("heart", DeadMansSwitch.start());
     alertmanager =

@@ -1,11 +1,9 @@
 package dev.tunnelwatch.app.endtoend;
 
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,16 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server of the system's packages, on a free port of loopback. */
 final class SystemServer implements AutoCloseable {
-  /** Below those that a machine gives to its own connections, which may take one meanwhile. */
-  private static final int LEAST_PORT = 20_000;
-
-  private static final int MOST_PORT = 32_000;
-
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
@@ -37,7 +29,7 @@ final class SystemServer implements AutoCloseable {
   /** Starts it and waits until it says that it is ready. */
   static SystemServer start(SystemProgram program, Path directory, String... arguments)
       throws IOException {
-    int port = freePort();
+    int port = FreePort.next();
     var command = new ArrayList<>(List.of(program.require().toString()));
     command.add("--web.listen-address=127.0.0.1:" + port);
     command.addAll(List.of(arguments));
@@ -51,18 +43,6 @@ final class SystemServer implements AutoCloseable {
     Await.until(
         program + " to be ready", Duration.ofSeconds(20), () -> server.status("/-/ready") == 200);
     return server;
-  }
-
-  static int freePort() throws IOException {
-    for (int tries = 0; tries < 100; tries++) {
-      int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, MOST_PORT);
-      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return port;
-      } catch (BindException e) {
-        // somebody has it
-      }
-    }
-    throw new IOException("no port is free");
   }
 
   URI address() {

@@ -6,6 +6,7 @@ import dev.tunnelwatch.alerts.Heartbeats;
 import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.app.clock.ScaledClock;
 import dev.tunnelwatch.app.config.AppConfig;
 import dev.tunnelwatch.app.config.Role;
@@ -140,7 +141,7 @@ class WatchdogTest {
   }
 
   private void startSender(String name) throws IOException {
-    int port = SystemServer.freePort();
+    int port = FreePort.next();
     var sender = started.add(name, process(name, Role.ALERTS));
     sender.serve(new InetSocketAddress(LOOPBACK, port));
     senders.put(port, sender);

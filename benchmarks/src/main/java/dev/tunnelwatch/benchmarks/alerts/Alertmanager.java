@@ -1,10 +1,9 @@
 package dev.tunnelwatch.benchmarks.alerts;
 
+import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class Alertmanager implements AutoCloseable {
         Files.readString(shipped())
             .replaceAll("http://[^/]+:9000", "http://" + pager)
             .replaceAll("group_interval: \\w+", "group_interval: 1s"));
-    var started = new Alertmanager(home, freePort());
+    var started = new Alertmanager(home, FreePort.next());
     started.awaitReady();
     return started;
   }
@@ -52,12 +51,6 @@ final class Alertmanager implements AutoCloseable {
         .filter(Files::exists)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Process run() throws IOException {

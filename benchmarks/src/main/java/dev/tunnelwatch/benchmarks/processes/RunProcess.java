@@ -2,12 +2,12 @@ package dev.tunnelwatch.benchmarks.processes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tunnelwatch.app.broker.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ public final class RunProcess implements AutoCloseable {
   public static RunProcess start(Where where, Function<String[], List<String>> jvm) {
     var directory = where.directory();
     try {
-      int port = freePort();
+      int port = FreePort.next();
       Files.createDirectories(directory);
       var settings =
           Files.writeString(
@@ -94,12 +94,6 @@ public final class RunProcess implements AutoCloseable {
       return new RunProcess(process, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
