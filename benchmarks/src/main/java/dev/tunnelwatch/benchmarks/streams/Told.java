@@ -33,6 +33,10 @@ final class Told implements AutoCloseable {
   private static final int RECORDS_BETWEEN = 500;
 
   private static final long LOOK_MILLIS = 20;
+
+  /** Ten seconds: a source that has not moved for two minutes is left behind (rule 37). */
+  private static final int LOOKS_BETWEEN_MOVES = 500;
+
   private static final String SOURCE = "hub";
 
   private static final Pattern FINER = Pattern.compile("(\"time\":\"[^\"]*\\.\\d{3})\\d+Z\"");
@@ -70,7 +74,7 @@ final class Told implements AutoCloseable {
     due = System.nanoTime();
     for (var stretch : fleet.stretches(fleet.scenario().traffic().delivery())) {
       for (var emission : stretch) {
-        if (!isWanted()) {
+        if (!isWanted(emission)) {
           return;
         }
         var _ = send(emission);
@@ -84,11 +88,23 @@ final class Told implements AutoCloseable {
     done = true;
   }
 
-  /** Waits until it may tell more; false when it never may. */
-  private boolean isWanted() {
+  /**
+   * Waits until it may tell more; false when it never may. Meanwhile its sources move a little, or
+   * they would be left behind and the clock would decide how late it is; where there is no room for
+   * that, one more is told.
+   */
+  private boolean isWanted(Emission next) {
     try {
-      while (records.get() >= limit) {
+      for (int looks = 1; records.get() >= limit; looks++) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        if (looks % LOOKS_BETWEEN_MOVES == 0) {
+          var moved = readUpTo.plusMillis(1);
+          if (!moved.isBefore(next.deliveredAt())) {
+            return true;
+          }
+          readUpTo = moved;
+          readUpTo(moved);
+        }
       }
       return true;
     } catch (InterruptedException e) {
