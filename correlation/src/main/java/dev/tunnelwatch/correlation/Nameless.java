@@ -24,8 +24,7 @@ final class Nameless {
         .anyMatch(remote -> !remote.equals(peer));
   }
 
-  private static boolean isOnSameInstance(
-      Optional<Instance> one, Optional<Instance> other) {
+  private static boolean isOnSameInstance(Optional<Instance> one, Optional<Instance> other) {
     return one.isEmpty() || other.isEmpty() || one.equals(other);
   }
 }

@@ -33,12 +33,7 @@ final class Words {
    * @param on the kinds of what is not over
    */
   record Facts(
-      Why why,
-      Span span,
-      Where where,
-      Times times,
-      LostSites lost,
-      Collection<ConditionKind> on) {
+      Why why, Span span, Where where, Times times, LostSites lost, Collection<ConditionKind> on) {
 
     /** Nobody waits for what was taken out of the configuration. */
     boolean isUnexpected() {

@@ -40,8 +40,8 @@ public final class ReliabilityPage {
 
       The whole is done by these commands; what was really run stands beneath each table, made from its
       result file in [proof](proof). The build's proofs (`-Pproof`) kill
-      at every place once (`KillTest`), repeat the faults that are over soon (`FaultTest`), and kill and stop a correlating process
-      and kill its broker once (`StreamsFaultTest`). A run that failed says so in bold above its table. Measured are records, what is missing or doubled, ages
+      at every place once (`KillTest`), and repeat the faults that are over soon (`FaultTest`). A run
+      that failed says so in bold above its table. Measured are records, what is missing or doubled, ages
       and the numbers within an outcome; its other words say what the code is made to do.
 
       ```sh

@@ -31,9 +31,9 @@ final class Inspection {
   void look(Wear wear, double seconds) throws IOException {
     var status = Files.readAllLines(process.resolve("status"));
     wear.add(Held.MEMORY, seconds, number(status, "VmRSS:") / KIB_A_MIB);
-    wear.add(Held.THREADS, seconds, number(status, "Threads:"));
+    wear.add(Held.THREADS, seconds, (double) number(status, "Threads:"));
     try (var descriptors = Files.list(process.resolve("fd"))) {
-      wear.add(Held.DESCRIPTORS, seconds, descriptors.count());
+      wear.add(Held.DESCRIPTORS, seconds, (double) descriptors.count());
     }
     wear.add(Held.STATE, seconds, stateBytes() / BYTES_A_MIB);
   }

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Who is at a gateway's door and has no tunnel there. */
 class StrangersTest {
   private static final long SEED = 5;
-  private static final Fleet FLEET =
-      Fleet.of(Scenario.all(SEED, Scenario.DEFAULT_START, 24, 6));
+  private static final Fleet FLEET = Fleet.of(Scenario.all(SEED, Scenario.DEFAULT_START, 24, 6));
 
   private static List<LogRecord> saying(String text) {
     return FLEET.emissions().stream()
@@ -21,7 +20,8 @@ class StrangersTest {
 
   @Test
   void scannersAreTurnedDownOnMostGateways() {
-    var refused = saying("Remote 198.19.").stream().filter(r -> r.json().contains("Policy")).toList();
+    var refused =
+        saying("Remote 198.19.").stream().filter(r -> r.json().contains("Policy")).toList();
 
     assertThat(refused.stream().map(LogRecord::gateway).collect(Collectors.toSet()))
         .as("seed %d", SEED)
@@ -49,11 +49,8 @@ class StrangersTest {
 
   @Test
   void noneOfItIsEvidenceOfAFault() {
-    var strange =
-        saying("198.19.").stream().map(Label.Line::of).collect(Collectors.toSet());
+    var strange = saying("198.19.").stream().map(Label.Line::of).collect(Collectors.toSet());
 
-    assertThat(FLEET.labels())
-        .flatExtracting(Label::evidence)
-        .doesNotContainAnyElementsOf(strange);
+    assertThat(FLEET.labels()).flatExtracting(Label::evidence).doesNotContainAnyElementsOf(strange);
   }
 }
