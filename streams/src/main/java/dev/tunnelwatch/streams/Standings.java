@@ -80,9 +80,8 @@ final class Standings {
           }
         });
     its.forEach(this::unknown);
-    // Also of those that had no series: it would be told again when the partition comes back,
-    // though
-    // it was told elsewhere meanwhile, and would take the room of others.
+    // Also of those that had no series: it would be told again with the partition, though others
+    // told it meanwhile, and would take their room.
     heard.values().removeIf(said -> said.partition() == partition);
   }
 
