@@ -15,13 +15,14 @@ final class Nameless {
 
   private Nameless() {}
 
-  /** Whether a line beside it tells the same of somebody else. */
+  /** Whether it names nobody, and a line beside it tells the same of somebody else. */
   static boolean isOfAnother(IpAddress peer, NegotiationFailed line, Said said) {
-    return Said.between(said.failures, line.at().minus(BESIDE), line.at().plus(BESIDE)).stream()
-        .filter(other -> other.reason() == line.reason())
-        .filter(other -> isOnSameInstance(other.tunnel().instance(), line.tunnel().instance()))
-        .flatMap(other -> other.tunnel().remoteIp().stream())
-        .anyMatch(remote -> !remote.equals(peer));
+    return line.tunnel().remoteIp().isEmpty()
+        && Said.between(said.failures, line.at().minus(BESIDE), line.at().plus(BESIDE)).stream()
+            .filter(other -> other.reason() == line.reason())
+            .filter(other -> isOnSameInstance(other.tunnel().instance(), line.tunnel().instance()))
+            .flatMap(other -> other.tunnel().remoteIp().stream())
+            .anyMatch(remote -> !remote.equals(peer));
   }
 
   private static boolean isOnSameInstance(Optional<Instance> one, Optional<Instance> other) {

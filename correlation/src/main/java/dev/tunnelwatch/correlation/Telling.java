@@ -50,7 +50,7 @@ final class Telling {
     if (loss) {
       Said.between(scene.said.failures, from, until).stream()
           .filter(failure -> isOf(failure.tunnel(), finding, scene))
-          .filter(failure -> !isOfAnother(failure, finding, scene))
+          .filter(failure -> !Nameless.isOfAnother(finding.remote(), failure, scene.said))
           .forEach(failure -> lines.add(Line.tells(failure.evidence(), failure.reason())));
       Said.between(scene.said.deletions, from, until).stream()
           .filter(deleted -> isOf(deleted.tunnel(), finding, scene))
@@ -112,16 +112,11 @@ final class Telling {
     var hint = failure.tunnel();
     return hint.remoteIp().isEmpty()
         && isOfInstance(hint, loss, scene)
-        && !isOfAnother(failure, loss, scene)
+        && !Nameless.isOfAnother(loss.remote(), failure, scene.said)
         && scene.lossesBetween(failure.at().minus(AFTER), failure.at().plus(BEFORE)).stream()
             .filter(other -> !other.end().isBefore(failure.at()))
             .filter(other -> isOfInstance(hint, other, scene))
             .allMatch(other -> other.remote().equals(loss.remote()));
-  }
-
-  private static boolean isOfAnother(NegotiationFailed failure, Finding loss, Scene scene) {
-    return failure.tunnel().remoteIp().isEmpty()
-        && Nameless.isOfAnother(loss.remote(), failure, scene.said);
   }
 
   /** What they say of why. */

@@ -51,13 +51,7 @@ class HeardTest {
     standings.heard(3, maintenance("gw-weu", TEN.plusSeconds(90)), true);
     standings.heard(3, maintenance("gw-weu", TEN.plusSeconds(30)), true);
 
-    assertThat(
-            registry
-                .get("tunnelwatch.maintenance.last.timestamp.seconds")
-                .tag("gateway", "gw-weu")
-                .gauge()
-                .value())
-        .isEqualTo((double) TEN.plusSeconds(90).getEpochSecond());
+    assertThat(lastMaintenance()).isEqualTo((double) TEN.plusSeconds(90).getEpochSecond());
     assertThat(series("tunnelwatch.maintenance.last.timestamp.seconds")).hasSize(1);
   }
 
@@ -67,13 +61,15 @@ class HeardTest {
     standings.heard(3, maintenance("gw-weu", TEN.plus(Duration.ofDays(30)), TEN), true);
     standings.heard(3, maintenance("gw-weu", TEN.plusSeconds(60)), true);
 
-    assertThat(
-            registry
-                .get("tunnelwatch.maintenance.last.timestamp.seconds")
-                .tag("gateway", "gw-weu")
-                .gauge()
-                .value())
-        .isEqualTo((double) TEN.plusSeconds(60).getEpochSecond());
+    assertThat(lastMaintenance()).isEqualTo((double) TEN.plusSeconds(60).getEpochSecond());
+  }
+
+  private double lastMaintenance() {
+    return registry
+        .get("tunnelwatch.maintenance.last.timestamp.seconds")
+        .tag("gateway", "gw-weu")
+        .gauge()
+        .value();
   }
 
   @Test

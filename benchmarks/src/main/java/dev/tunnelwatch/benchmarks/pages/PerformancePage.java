@@ -74,8 +74,8 @@ public final class PerformancePage {
 
       Correlation as a service reaches a fifth of its floor with nine routine lines in ten, and less
       with fewer, not 0.9: the floor keeps no state and tells nobody anything. In a run of this length
-      a fifth of the two processors still compiles. With 10,000 gateways it is half as fast as with
-      100, not within a fifth: each of them has evidence to load and a conclusion to draw. Asked are
+      a fifth of the two processors still compiles (`top`, `8c68ba7`). With 10,000 gateways it is half
+      as fast as with 100, not within a fifth; where that time goes has not been measured. Asked are
       400 ms for half of what is told, and a second for 99 of 100, at 20,000 records/s; reached are
       405 ms and 1.1 s, at 3,000 records/s, with hub, broker and publisher on the same two processors.
       """;

@@ -20,7 +20,7 @@ final class Strangers {
   private final IkeTalk ike;
   private Instant next;
 
-  /** Throws dice of its own: who comes changes nothing else. */
+  /** Throws dice of its own: who comes changes nothing that others write. */
   Strangers(Scenario scenario, Calm calm, Logbook book) {
     this.scenario = scenario;
     this.gateway = calm.gateway();
