@@ -1,5 +1,6 @@
 package dev.tunnelwatch.simulator.hub;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,12 +60,22 @@ final class Partition {
     readers.forEach(reader -> reader.detach(reason));
   }
 
+  /**
+   * What a receiver gets. While frozen that is nothing; nobody who looked before the freeze reads
+   * what came after it.
+   */
+  synchronized List<StoredEvent> read(long from, int most, Instant now) {
+    return frozen ? List.of() : log.read(from, most, now);
+  }
+
   boolean frozen() {
     return frozen;
   }
 
   void freeze(boolean silent) {
-    frozen = silent;
+    synchronized (this) {
+      frozen = silent;
+    }
     wakeAll();
   }
 }

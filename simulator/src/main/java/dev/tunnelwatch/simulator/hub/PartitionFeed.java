@@ -54,7 +54,7 @@ final class PartitionFeed implements LinkEnd, Partition.Reader {
       return false; // the peer's window is shut; its next flow brings us back
     }
     var now = clock.instant();
-    var events = partition.log().read(next, Math.min(link.getCredit(), MOST_AT_ONCE), now);
+    var events = partition.read(next, Math.min(link.getCredit(), MOST_AT_ONCE), now);
     int sent = 0;
     for (var event : events) {
       sent += send(event, now);
