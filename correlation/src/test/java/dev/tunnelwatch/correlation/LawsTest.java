@@ -182,9 +182,9 @@ class LawsTest {
   }
 
   /**
-   * With {@code -Dlaws.histories=1000} so many per scenario, and what came of it is written down.
-   * Else all scenarios but those of strokes that come again: their histories are long, and twenty
-   * of each are told above.
+   * With {@code -Dlaws.histories=1000} so many per scenario, and what came of it is written down; a
+   * run that was ended is gone on with. Else all scenarios but those of strokes that come again:
+   * their histories are long, and twenty of each are told above.
    */
   @Tag("proof")
   @Test
@@ -192,6 +192,9 @@ class LawsTest {
     boolean onDemand = System.getProperty("laws.histories") != null;
     int histories = Integer.getInteger("laws.histories", IN_A_PROOF);
     var proof = new LawsProof(Laws.seed() + 1, histories);
+    if (onDemand) {
+      proof.goOn();
+    }
     for (var scenario : Scenario.values()) {
       if (onDemand || !scenario.isOfStrokes()) {
         proof.tell(scenario);
