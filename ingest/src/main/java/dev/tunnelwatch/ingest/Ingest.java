@@ -65,7 +65,7 @@ public final class Ingest implements AutoCloseable {
         new KafkaPositionLog(config.topics(), clients::reader, clients::end, environment.nanos());
     var hanging =
         new KafkaHangingTransactions(
-            config.topics(), config.transactionalPrefix(), clients.admin());
+            config.topics(), config.transactionalPrefix(), clients.admin(), config.kafka());
     var kafka = new SlotKafka(config.topics(), clients::producer, hanging, positions);
     var membership =
         new Membership(

@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.transactions.Hanging;
 import dev.tunnelwatch.transactions.OpenTransactions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,10 +21,11 @@ final class KafkaHangingTransactions implements HangingTransactions {
   private final String transactionalPrefix;
   private final OpenTransactions transactions;
 
-  KafkaHangingTransactions(Topics topics, String transactionalPrefix, Admin admin) {
+  KafkaHangingTransactions(
+      Topics topics, String transactionalPrefix, Admin admin, Map<String, Object> kafka) {
     this.topics = topics;
     this.transactionalPrefix = transactionalPrefix;
-    transactions = new OpenTransactions(admin);
+    transactions = new OpenTransactions(admin, kafka);
   }
 
   @Override
@@ -32,7 +34,7 @@ final class KafkaHangingTransactions implements HangingTransactions {
       var found = find(slot);
       return switch (found) {
         case Hanging.Nothing _, Hanging.Ending _ -> found;
-        case Hanging.Whole whole -> aborted(slot, whole);
+        case Hanging.Whole _, Hanging.Undone _ -> aborted(slot, found);
         case Hanging.Left left -> told(slot, left);
       };
     } catch (ExecutionException | TimeoutException e) {
@@ -68,16 +70,16 @@ final class KafkaHangingTransactions implements HangingTransactions {
     }
   }
 
-  private Hanging aborted(int slot, Hanging.Whole whole)
+  private Hanging aborted(int slot, Hanging found)
       throws ExecutionException, TimeoutException, InterruptedException {
-    if (transactions.abort(whole) instanceof Hanging.Left left) {
+    if (transactions.abort(found.open()) instanceof Hanging.Left left) {
       return told(slot, left);
     }
     LOG.atWarn()
         .addKeyValue("slot", slot)
-        .addKeyValue("open", whole.open())
-        .log("Kafka had left a transaction open in all its partitions; aborted, to be read again");
-    return whole;
+        .addKeyValue("open", found.open())
+        .log("Kafka had left a transaction open that can be aborted; aborted, to be read again");
+    return found;
   }
 
   private static Hanging told(int slot, Hanging.Left left) {

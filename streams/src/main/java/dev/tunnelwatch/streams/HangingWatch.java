@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to what Kafka left open of correlation's transactions: behind it nobody reads incidents, and
- * no state can be restored. Before any thread of this process runs, what it left itself is aborted,
- * if that is right, and its state on disk, which is ahead by that, is given up. Of what is found
- * later, or is another's, it is told.
+ * no state can be restored. What Kafka had decided to abort is aborted. Of the rest: before any
+ * thread of this process runs, what it left itself is aborted, if that is right, and its state on
+ * disk, which is ahead by that, is given up; of what is found later, or is another's, it is told.
  */
 final class HangingWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(15);
@@ -96,7 +96,7 @@ final class HangingWatch implements AutoCloseable {
 
   private void look(Admin admin, boolean isFirst) throws InterruptedException {
     try {
-      var transactions = new OpenTransactions(admin);
+      var transactions = new OpenTransactions(admin, config.kafka());
       var ids = new TreeSet<>(transactions.ids(config.applicationId() + '-'));
       ids.addAll(ours());
       problems.keySet().retainAll(ids);
@@ -126,6 +126,7 @@ final class HangingWatch implements AutoCloseable {
     switch (found) {
       case Hanging.Nothing _ -> problems.remove(id);
       case Hanging.Ending _ -> {} // to be seen when Kafka has ended it
+      case Hanging.Undone(var open) -> finish(transactions, id, open);
       case Hanging.Whole _ when ours && isFirst -> abort(transactions, admin, id);
       case Hanging.Whole _ when ours ->
           // What it writes next would end a part of it; at a start none of its threads does.
@@ -154,9 +155,10 @@ final class HangingWatch implements AutoCloseable {
     var fenced = find(admin, transactions, List.of(id)).getOrDefault(id, new Hanging.Nothing());
     switch (fenced) {
       case Hanging.Nothing _, Hanging.Ending _ -> {}
+      case Hanging.Undone(var open) -> finish(transactions, id, open);
       case Hanging.Left left -> tell(id, left);
       case Hanging.Whole whole -> {
-        if (transactions.abort(whole) instanceof Hanging.Left left) {
+        if (transactions.abort(whole.open()) instanceof Hanging.Left left) {
           tell(id, left);
         } else {
           LOG.atWarn()
@@ -164,6 +166,20 @@ final class HangingWatch implements AutoCloseable {
               .log("Kafka had left a transaction open in all its partitions; aborted, done again");
         }
       }
+    }
+  }
+
+  /** Nobody's state is ahead by it: whoever wrote it knows that it was aborted. */
+  private void finish(OpenTransactions transactions, String id, List<Hanging.Open> open)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    if (transactions.abort(open) instanceof Hanging.Left left) {
+      tell(id, left);
+    } else {
+      problems.remove(id);
+      LOG.atWarn()
+          .addKeyValue("transactional.id", id)
+          .addKeyValue("open", open)
+          .log("Kafka had aborted a transaction and left it open; aborted where it was");
     }
   }
 

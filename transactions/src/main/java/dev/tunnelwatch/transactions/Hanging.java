@@ -16,14 +16,37 @@ import org.apache.kafka.common.TopicPartition;
  */
 public sealed interface Hanging {
 
-  record Nothing() implements Hanging {}
+  /** Where it is open. */
+  List<Open> open();
+
+  record Nothing() implements Hanging {
+    @Override
+    public List<Open> open() {
+      return List.of();
+    }
+  }
 
   /** Its coordinator is still about to end it, and cannot: a partition has no leader, say. */
-  record Ending() implements Hanging {}
+  record Ending() implements Hanging {
+    @Override
+    public List<Open> open() {
+      return List.of();
+    }
+  }
 
   /** Open in all partitions it wrote to: aborted in every one of them, it never was. */
   record Whole(List<Open> open) implements Hanging {
     public Whole {
+      open = List.copyOf(open);
+    }
+  }
+
+  /**
+   * Open, though its coordinator had decided to abort it. Whoever aborts there does what was to be
+   * done, whatever became of its other partitions; its producer never took it for committed.
+   */
+  record Undone(List<Open> open) implements Hanging {
+    public Undone {
       open = List.copyOf(open);
     }
   }

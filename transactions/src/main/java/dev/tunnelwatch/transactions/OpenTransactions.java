@@ -33,9 +33,14 @@ public final class OpenTransactions {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Admin admin;
+  private final CoordinatorLog log;
 
-  public OpenTransactions(Admin admin) {
+  /**
+   * @param kafka how to reach it, as for any client
+   */
+  public OpenTransactions(Admin admin, Map<String, Object> kafka) {
     this.admin = admin;
+    log = new CoordinatorLog(kafka);
   }
 
   /**
@@ -70,7 +75,23 @@ public final class OpenTransactions {
     boolean stamped = stamped();
     var producers = producers(topics, more);
     settled.forEach((id, producer) -> found.put(id, Hanging.of(producer, stamped, producers)));
+    if (stamped) {
+      judge(found);
+    }
     return found;
+  }
+
+  /** Asks for what was decided only where something hangs, since that is read from a long log. */
+  private void judge(Map<String, Hanging> found) throws TimeoutException {
+    var hanging =
+        found.entrySet().stream()
+            .filter(each -> !each.getValue().open().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!hanging.isEmpty()) {
+      var decided = log.of(hanging);
+      found.replaceAll((_, each) -> decided.judge(each));
+    }
   }
 
   /** The transactional ids that begin so, as far as coordinators know by now. */
@@ -94,14 +115,14 @@ public final class OpenTransactions {
    *
    * @return what is left after that: nothing, or all of it where this process may not abort
    */
-  public Hanging abort(Hanging.Whole whole)
+  public Hanging abort(List<Hanging.Open> open)
       throws ExecutionException, TimeoutException, InterruptedException {
-    for (var each : whole.open()) {
+    for (var each : open) {
       try {
         get(admin.abortTransaction(each.abort()).all());
       } catch (ExecutionException e) {
         if (e.getCause() instanceof AuthorizationException) {
-          return new Hanging.Left(whole.open(), "this process is not allowed to abort it");
+          return new Hanging.Left(open, "this process is not allowed to abort it");
         }
         throw e;
       }

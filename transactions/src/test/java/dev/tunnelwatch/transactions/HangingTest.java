@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,33 @@ final class HangingTest {
     closed(OTHERS, OURS, 6);
 
     assertThat(Hanging.of(NOW, false, producers)).isInstanceOf(Hanging.Left.class);
+  }
+
+  /** Its producer went on, so that epochs would leave it; whoever decided knows more. */
+  @Test
+  void decidedToBeAbortedItIsUndoneWhereItIsOpenWhateverEpochsTell() {
+    open(POSITIONS, OURS, 6, 16);
+    open(OTHERS, OURS, 7, 3);
+    closed(RECORDS, OURS, 7);
+    var decided =
+        new Decisions(Map.of(new Decisions.Transaction(OURS, 6), Set.of(POSITIONS, RECORDS)));
+
+    var undone = assertThat(decided.judge(found())).asInstanceOf(type(Hanging.Undone.class));
+    assertThat(undone.actual().open()).hasToString("[tw.positions-11 from 16]");
+  }
+
+  @Test
+  void decisionsOfOthersAndOfOtherPartitionsSayNothingOfIt() {
+    open(POSITIONS, OURS, 6, 16);
+    var found = found();
+
+    assertThat(decided(OURS, 5, POSITIONS).judge(found)).isEqualTo(found);
+    assertThat(decided(99, 6, POSITIONS).judge(found)).isEqualTo(found);
+    assertThat(decided(OURS, 6, RECORDS).judge(found)).isEqualTo(found);
+  }
+
+  private static Decisions decided(long producer, int epoch, TopicPartition partition) {
+    return new Decisions(Map.of(new Decisions.Transaction(producer, epoch), Set.of(partition)));
   }
 
   private Hanging found() {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +106,39 @@ class HangingStateTest {
       send(now.minusSeconds(1_800), Logs.connected(now.minusSeconds(1_800)));
       awaitRevisions("1 open, 2 closed");
       Await.until("it to see that", LIMIT, () -> correlator.problem().isEmpty());
+    }
+  }
+
+  /**
+   * Its producer has gone on elsewhere since, so that epochs do not tell whether a part of it has
+   * ended. The coordinator's log tells what it was to become.
+   */
+  @Test
+  void whatWasToBeAbortedIsAbortedWhoeverWroteItAndWhereverItWentOn() throws Exception {
+    abortAndGoOnElsewhere();
+    assertThat(killAndCutMarkers(_ -> true)).isEqualTo(1);
+    start();
+
+    try (var correlator = running()) {
+      assertThat(correlator.problem()).isEmpty();
+      send(now.minusSeconds(1_800), Logs.connected(now.minusSeconds(1_800)));
+      awaitRevisions("1 open, 2 closed");
+    }
+  }
+
+  private void abortAndGoOnElsewhere() {
+    var settings = new HashMap<>(kafka());
+    settings.put("transactional.id", "tw.correlator-another-process-1");
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      var _ = producer.send(new ProducerRecord<>(TOPICS.incidents(), 0, "never", new byte[1]));
+      producer.flush();
+      producer.abortTransaction();
+      producer.beginTransaction();
+      var _ = producer.send(new ProducerRecord<>(TOPICS.rejects(), 0, "later", new byte[1]));
+      producer.commitTransaction();
     }
   }
 

@@ -86,12 +86,13 @@ public final class ReliabilityPage {
       speed had it to themselves: there a killed process makes no silence of more than 10 s. Broker
       kills, a silent link, a full disk and stops are repeated by hand alone.
 
-      A broker that is killed while it commits may leave a transaction open in all its partitions. This
-      is found and aborted by the slot's next owner, and read again; [RATIONALE.md](RATIONALE.md) says how
-      it knows. Where the broker died between two markers of one transaction nothing that a client may do
-      is right: if its positions are behind it that slot stands still, and says which commands end it.
-      That was never met; every build makes both with a real broker whose logs are cut while it is dead
-      (`HangingTransactionTest`).
+      A broker that is killed while a transaction is under way or commits may leave it open in all its
+      partitions. This is found and aborted, by the slot's next owner or by correlation within 15 s, and
+      what it held is done again; [RATIONALE.md](RATIONALE.md) says how they know. Where the broker died
+      between two markers of one commit nothing that a client may do is right: if its positions are behind
+      it that slot stands still, and says which commands end it. That was never met; builds make all of
+      it with a real broker whose logs are cut while it is dead (`HangingTransactionTest`,
+      `HangingStateTest`).
 
       ## What is not claimed
 
