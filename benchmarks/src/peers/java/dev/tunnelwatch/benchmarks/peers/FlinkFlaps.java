@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -28,7 +29,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * back within three minutes, whose records are late by 90 s at most.
  */
 final class FlinkFlaps {
-  private static final Duration BLIP = Duration.ofSeconds(180);
+  private static final Duration BLIP = Duration.ofMinutes(3);
   private static final Duration LATE = Duration.ofSeconds(90);
   private static final String FOUND = "flaps";
   private static final ObjectReader JSON = new ObjectMapper().reader();
@@ -88,7 +89,7 @@ final class FlinkFlaps {
 
     @Override
     public String select(Map<String, List<Change>> found) {
-      var down = found.get("down").getFirst();
+      var down = Objects.requireNonNull(found.get("down"), "down: named in the pattern").getFirst();
       return down.tunnel() + " flapped at " + down.at();
     }
   }

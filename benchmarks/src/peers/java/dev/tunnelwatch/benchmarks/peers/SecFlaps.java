@@ -23,7 +23,7 @@ final class SecFlaps {
       pattern="resourceId":"([^"]+)".*"TunnelConnected".*"remoteIP":"([^"]+)".*"instance":"([^"]+)"
       context=DOWN_$1_$2_$3
       desc=$1 $3 $2 flapped
-      action=delete DOWN_$1_$2_$3; write %s %%s
+      action=delete DOWN_$1_$2_$3; write FOUND_FILE %s
       """;
 
   private SecFlaps() {}
@@ -32,7 +32,9 @@ final class SecFlaps {
   static long find(Path file, Path directory) throws IOException, InterruptedException {
     var found = directory.resolve("sec-found.txt");
     Files.deleteIfExists(found);
-    var rules = Files.writeString(directory.resolve("flaps.sec"), RULES.formatted(found));
+    var rules =
+        Files.writeString(
+            directory.resolve("flaps.sec"), RULES.replace("FOUND_FILE", found.toString()));
     var process =
         new ProcessBuilder(
                 "sec", "--conf=" + rules, "--input=" + file, "--notail", "--nointcontexts")
