@@ -31,18 +31,27 @@ final class KafkaHangingTransactions implements HangingTransactions {
   @Override
   public Hanging end(int slot) {
     try {
-      var found = find(slot);
-      return switch (found) {
-        case Hanging.Nothing _, Hanging.Ending _ -> found;
-        case Hanging.Whole _, Hanging.Undone _ -> aborted(slot, found);
-        case Hanging.Left left -> told(slot, left);
-      };
+      var done = ended(slot, find(slot));
+      if (!(done instanceof Hanging.Undone)) {
+        return done;
+      }
+      var rest = ended(slot, find(slot)); // what else it has left shows now
+      return rest instanceof Hanging.Nothing ? done : rest;
     } catch (ExecutionException | TimeoutException e) {
       throw new SlotLostException("what slot " + slot + " has open in Kafka is not known", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlotLostException("interrupted", e);
     }
+  }
+
+  private Hanging ended(int slot, Hanging found)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return switch (found) {
+      case Hanging.Nothing _, Hanging.Ending _ -> found;
+      case Hanging.Whole _, Hanging.Undone _ -> aborted(slot, found);
+      case Hanging.Left left -> told(slot, left);
+    };
   }
 
   /**

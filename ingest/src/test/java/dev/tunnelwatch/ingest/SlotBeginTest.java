@@ -12,6 +12,8 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How an owner of a slot begins: what it believes of the hub, and what it must prove first. */
 final class SlotBeginTest {
@@ -74,10 +76,11 @@ final class SlotBeginTest {
     assertThat(byTime.records()).containsExactly(A);
   }
 
-  @Test
-  void whatKafkaLeftOpenAndWasAbortedIsReadAgain() {
+  @ParameterizedTest
+  @MethodSource("aborted")
+  void whatKafkaLeftOpenAndWasAbortedIsReadAgain(Hanging aborted) {
     takeTwo();
-    world.kafka.hanging.add(new Hanging.Whole(List.of()));
+    world.kafka.hanging.add(aborted);
     world.succeed(6);
     world.publish(C);
 
@@ -86,6 +89,10 @@ final class SlotBeginTest {
     assertThat(world.records()).containsExactly(A, B, C);
     assertThat(world.count("hanging")).isEqualTo(1);
     assertThat(world.slot.problem()).isEmpty();
+  }
+
+  private static List<Hanging> aborted() {
+    return List.of(new Hanging.Whole(List.of()), new Hanging.Undone(List.of()));
   }
 
   /** Its positions cannot be read, so nothing is; the process keeps its other slots. */

@@ -64,7 +64,7 @@ final class HangingWatch implements AutoCloseable {
   static HangingWatch begin(CorrelatorConfig config) {
     var watch = new HangingWatch(config);
     try (var admin = Admin.create(config.kafka())) {
-      watch.look(admin, true);
+      watch.look(new OpenTransactions(admin, config.kafka()), admin, true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while looking for open transactions", e);
@@ -85,23 +85,28 @@ final class HangingWatch implements AutoCloseable {
 
   private void watch() {
     try (var admin = Admin.create(config.kafka())) {
+      var transactions = new OpenTransactions(admin, config.kafka());
       while (true) {
         TimeUnit.SECONDS.sleep(EVERY.toSeconds());
-        look(admin, false);
+        look(transactions, admin, false);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
   }
 
-  private void look(Admin admin, boolean isFirst) throws InterruptedException {
+  private void look(OpenTransactions transactions, Admin admin, boolean isFirst)
+      throws InterruptedException {
     try {
-      var transactions = new OpenTransactions(admin, config.kafka());
       var ids = new TreeSet<>(transactions.ids(config.applicationId() + '-'));
       ids.addAll(ours());
       problems.keySet().retainAll(ids);
-      for (var found : find(admin, transactions, ids).entrySet()) {
-        see(transactions, admin, found.getKey(), found.getValue(), isFirst);
+      var found = find(admin, transactions, ids);
+      if (finish(transactions, found)) {
+        found = find(admin, transactions, ids); // what else they have left shows now
+      }
+      for (var each : found.entrySet()) {
+        see(transactions, admin, each.getKey(), each.getValue(), isFirst);
       }
       unknown = "";
     } catch (ExecutionException e) {
@@ -126,7 +131,7 @@ final class HangingWatch implements AutoCloseable {
     switch (found) {
       case Hanging.Nothing _ -> problems.remove(id);
       case Hanging.Ending _ -> {} // to be seen when Kafka has ended it
-      case Hanging.Undone(var open) -> finish(transactions, id, open);
+      case Hanging.Undone _ -> {} // told, or to be finished by the next look
       case Hanging.Whole _ when ours && isFirst -> abort(transactions, admin, id);
       case Hanging.Whole _ when ours ->
           // What it writes next would end a part of it; at a start none of its threads does.
@@ -155,7 +160,7 @@ final class HangingWatch implements AutoCloseable {
     var fenced = find(admin, transactions, List.of(id)).getOrDefault(id, new Hanging.Nothing());
     switch (fenced) {
       case Hanging.Nothing _, Hanging.Ending _ -> {}
-      case Hanging.Undone(var open) -> finish(transactions, id, open);
+      case Hanging.Undone _ -> {} // by the look that follows, which anybody may do
       case Hanging.Left left -> tell(id, left);
       case Hanging.Whole whole -> {
         if (transactions.abort(whole.open()) instanceof Hanging.Left left) {
@@ -169,22 +174,36 @@ final class HangingWatch implements AutoCloseable {
     }
   }
 
-  /** Nobody's state is ahead by it: whoever wrote it knows that it was aborted. */
-  private void finish(OpenTransactions transactions, String id, List<Hanging.Open> open)
+  /**
+   * Aborts where that was to be done. Nobody's state is ahead by it: whoever wrote it was never
+   * told that it was committed.
+   *
+   * @return whether something was
+   */
+  private boolean finish(OpenTransactions transactions, Map<String, Hanging> found)
       throws ExecutionException, TimeoutException, InterruptedException {
-    if (transactions.abort(open) instanceof Hanging.Left left) {
-      tell(id, left);
-    } else {
-      problems.remove(id);
-      LOG.atWarn()
-          .addKeyValue("transactional.id", id)
-          .addKeyValue("open", open)
-          .log("Kafka had aborted a transaction and left it open; aborted where it was");
+    boolean some = false;
+    for (var each : found.entrySet()) {
+      if (each.getValue() instanceof Hanging.Undone(var open)) {
+        if (transactions.abort(open) instanceof Hanging.Left left) {
+          tell(each.getKey(), left.sentence());
+        } else {
+          some = true;
+          LOG.atWarn()
+              .addKeyValue("transactional.id", each.getKey())
+              .addKeyValue("open", open)
+              .log("Kafka had aborted a transaction and left it open; aborted where it was");
+        }
+      }
     }
+    return some;
   }
 
   private void tell(String id, Hanging.Left left) {
-    var sentence = left.sentence() + WITH_STATE;
+    tell(id, left.sentence() + WITH_STATE);
+  }
+
+  private void tell(String id, String sentence) {
     if (!sentence.equals(problems.put(id, sentence))) {
       LOG.atError()
           .addKeyValue("transactional.id", id)

@@ -6,18 +6,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.coordinator.transaction.TransactionState;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogKey;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log in which coordinators keep what they know of transactions. Once a producer has begun its
@@ -25,6 +27,7 @@ import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
  * compacted.
  */
 final class CoordinatorLog {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLog.class);
   private static final String TOPIC = "__transaction_state";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -35,63 +38,71 @@ final class CoordinatorLog {
    * @param kafka how to reach it, as for any client
    */
   CoordinatorLog(Map<String, Object> kafka) {
-    this.kafka = Map.copyOf(kafka);
+    var settings = new HashMap<>(kafka);
+    settings.put("client.id", "tw-coordinator-log");
+    settings.put("enable.auto.commit", false);
+    settings.put("allow.auto.create.topics", false);
+    settings.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+    this.kafka = Map.copyOf(settings);
   }
 
   /**
-   * What was decided of transactions of these ids; nothing is known where this process may not read
-   * the log.
+   * What was decided of transactions of these ids. Nothing is known, and the log of this process
+   * says why, where it cannot be read within some 10 s, or not at all.
    *
-   * @throws TimeoutException when it is not read within 10 s
+   * @throws InterruptException when this thread is interrupted
    */
-  Decisions of(Collection<String> transactionalIds) throws TimeoutException {
-    var settings = new HashMap<>(kafka);
-    settings.put("enable.auto.commit", false);
+  Decisions of(Collection<String> transactionalIds) {
+    try {
+      return read(Set.copyOf(transactionalIds));
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.atWarn()
+          .addKeyValue("why", e.toString())
+          .log("what Kafka decided of open transactions cannot be read; their epochs alone tell");
+      return new Decisions();
+    }
+  }
+
+  private Decisions read(Set<String> transactionalIds) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    var decisions = new Decisions();
     var bytes = new ByteBufferDeserializer();
-    try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-      int count = consumer.partitionsFor(TOPIC, PATIENCE).size();
+    try (var consumer = new KafkaConsumer<>(kafka, bytes, bytes)) {
+      int count = consumer.partitionsFor(TOPIC).size();
+      if (count == 0) {
+        return decisions;
+      }
       consumer.assign(
           transactionalIds.stream()
               .map(id -> new TopicPartition(TOPIC, Utils.abs(id.hashCode()) % count))
               .collect(Collectors.toSet()));
-      return read(consumer, Set.copyOf(transactionalIds));
-    } catch (AuthorizationException e) {
-      return Decisions.UNKNOWN;
-    }
-  }
-
-  private static Decisions read(KafkaConsumer<ByteBuffer, ByteBuffer> consumer, Set<String> ids)
-      throws TimeoutException {
-    var aborts = new HashMap<Decisions.Transaction, Set<TopicPartition>>();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    var ends = consumer.endOffsets(consumer.assignment(), PATIENCE);
-    consumer.seekToBeginning(consumer.assignment());
-    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException(TOPIC + " was not read within " + PATIENCE.toSeconds() + " s");
-      }
-      for (var record : consumer.poll(POLL)) {
-        if (record.value() != null && ids.contains(transactionalId(record))) {
-          note(value(record), aborts);
+      consumer.seekToBeginning(consumer.assignment());
+      var ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new TimeoutException("more of " + TOPIC + " than can be read in 10 s");
+        }
+        for (var record : consumer.poll(POLL)) {
+          if (isKnownForm(record) && transactionalIds.contains(transactionalId(record))) {
+            decisions.take(noted(record));
+          }
         }
       }
     }
-    return new Decisions(aborts);
+    return decisions;
   }
 
-  /** Its ends bear the epoch after the one that it was written under. */
-  private static void note(
-      TransactionLogValue said, Map<Decisions.Transaction, Set<TopicPartition>> aborts) {
-    if (said.transactionStatus() == TransactionState.PREPARE_ABORT.id()) {
-      var partitions =
-          said.transactionPartitions().stream()
-              .flatMap(
-                  topic ->
-                      topic.partitionIds().stream().map(n -> new TopicPartition(topic.topic(), n)))
-              .collect(Collectors.toUnmodifiableSet());
-      aborts.put(
-          new Decisions.Transaction(said.producerId(), said.producerEpoch() - 1), partitions);
-    }
+  /** Kafka's own reader passes over what a later version wrote, too. */
+  private static boolean isKnownForm(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    return record.value() != null
+        && version(record.key()) <= TransactionLogKey.HIGHEST_SUPPORTED_VERSION
+        && version(record.value()) <= TransactionLogValue.HIGHEST_SUPPORTED_VERSION;
+  }
+
+  private static short version(ByteBuffer bytes) {
+    return bytes.getShort(bytes.position());
   }
 
   private static String transactionalId(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
@@ -100,7 +111,7 @@ final class CoordinatorLog {
     return new TransactionLogKey(new ByteBufferAccessor(key), version).transactionalId();
   }
 
-  private static TransactionLogValue value(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+  private static TransactionLogValue noted(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
     var value = record.value().duplicate();
     short version = value.getShort();
     return new TransactionLogValue(new ByteBufferAccessor(value), version);

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /**
@@ -34,6 +35,8 @@ public final class OpenTransactions {
 
   private final Admin admin;
   private final CoordinatorLog log;
+  private Map<String, Hanging> judged = Map.of();
+  private Decisions decisions = new Decisions();
 
   /**
    * @param kafka how to reach it, as for any client
@@ -81,17 +84,18 @@ public final class OpenTransactions {
     return found;
   }
 
-  /** Asks for what was decided only where something hangs, since that is read from a long log. */
-  private void judge(Map<String, Hanging> found) throws TimeoutException {
-    var hanging =
-        found.entrySet().stream()
-            .filter(each -> !each.getValue().open().isEmpty())
-            .map(Map.Entry::getKey)
-            .toList();
-    if (!hanging.isEmpty()) {
-      var decided = log.of(hanging);
-      found.replaceAll((_, each) -> decided.judge(each));
+  /**
+   * Asks for what was decided only where something hangs, and once while the same does: the log
+   * that tells is long.
+   */
+  private synchronized void judge(Map<String, Hanging> found) {
+    var hanging = new TreeMap<>(found);
+    hanging.values().removeIf(each -> each.open().isEmpty());
+    if (!hanging.isEmpty() && !hanging.equals(judged)) {
+      decisions = log.of(hanging.keySet());
+      judged = hanging;
     }
+    found.replaceAll((_, each) -> decisions.judge(each));
   }
 
   /** The transactional ids that begin so, as far as coordinators know by now. */
@@ -111,7 +115,8 @@ public final class OpenTransactions {
 
   /**
    * Makes it never have been. Whoever dies in between leaves it to the next, who finds it as whole
-   * as it was: the ends written here bear its own epoch, not the next.
+   * as it was: the ends written here bear its own epoch, not the next. Where its producer has
+   * written on since, that is left to its next end.
    *
    * @return what is left after that: nothing, or all of it where this process may not abort
    */
@@ -124,7 +129,9 @@ public final class OpenTransactions {
         if (e.getCause() instanceof AuthorizationException) {
           return new Hanging.Left(open, "this process is not allowed to abort it");
         }
-        throw e;
+        if (!(e.getCause() instanceof InvalidProducerEpochException)) {
+          throw e;
+        }
       }
     }
     return new Hanging.Nothing();

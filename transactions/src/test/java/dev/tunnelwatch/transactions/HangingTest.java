@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.coordinator.transaction.TransactionState;
+import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +28,7 @@ final class HangingTest {
   private static final TopicPartition OTHERS = new TopicPartition("tw.records", 14);
 
   private final Map<TopicPartition, List<ProducerState>> producers = new HashMap<>();
+  private final Decisions decisions = new Decisions();
 
   @Test
   void asARuleNothingHangs() {
@@ -109,25 +112,77 @@ final class HangingTest {
     open(POSITIONS, OURS, 6, 16);
     open(OTHERS, OURS, 7, 3);
     closed(RECORDS, OURS, 7);
-    var decided =
-        new Decisions(Map.of(new Decisions.Transaction(OURS, 6), Set.of(POSITIONS, RECORDS)));
+    decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS, RECORDS);
 
-    var undone = assertThat(decided.judge(found())).asInstanceOf(type(Hanging.Undone.class));
-    assertThat(undone.actual().open()).hasToString("[tw.positions-11 from 16]");
+    var undone = assertThat(judged()).asInstanceOf(type(Hanging.Undone.class)).actual();
+    assertThat(undone.open()).hasToString("[tw.positions-11 from 16]");
   }
 
   @Test
-  void decisionsOfOthersAndOfOtherPartitionsSayNothingOfIt() {
+  void decisionsOfOthersAndElsewhereSayNothingOfIt() {
     open(POSITIONS, OURS, 6, 16);
-    var found = found();
+    decide(TransactionState.PREPARE_ABORT, OURS, 6, POSITIONS);
+    decide(TransactionState.PREPARE_ABORT, 99, 7, POSITIONS);
+    decide(TransactionState.PREPARE_ABORT, OURS, 7, RECORDS);
 
-    assertThat(decided(OURS, 5, POSITIONS).judge(found)).isEqualTo(found);
-    assertThat(decided(99, 6, POSITIONS).judge(found)).isEqualTo(found);
-    assertThat(decided(OURS, 6, RECORDS).judge(found)).isEqualTo(found);
+    assertThat(judged()).isEqualTo(found());
   }
 
-  private static Decisions decided(long producer, int epoch, TopicPartition partition) {
-    return new Decisions(Map.of(new Decisions.Transaction(producer, epoch), Set.of(partition)));
+  @Test
+  void decidedToBeCommittedItStaysWhatEpochsTell() {
+    open(POSITIONS, OURS, 6, 16);
+    decide(TransactionState.PREPARE_COMMIT, OURS, 7, POSITIONS);
+
+    assertThat(judged()).isEqualTo(found());
+  }
+
+  /** A coordinator that cannot make sure of its note goes on as if there were none. */
+  @Test
+  void anAbortThatWasWithdrawnBeforeTheCommitIsNone() {
+    open(POSITIONS, OURS, 6, 16);
+    decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS);
+    decide(TransactionState.PREPARE_COMMIT, OURS, 7, POSITIONS);
+
+    assertThat(judged()).isEqualTo(found());
+  }
+
+  /**
+   * Before transaction.version 2 an end bears its transaction's epoch, so that it tells nothing.
+   */
+  @Test
+  void decisionsOfOldClientsSayNothingOfIt() {
+    open(POSITIONS, OURS, 6, 16);
+    decisions.take(
+        note(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS)
+            .setClientTransactionVersion((short) 1));
+
+    assertThat(judged()).isEqualTo(found());
+  }
+
+  private void decide(TransactionState what, long producer, int epoch, TopicPartition... where) {
+    decisions.take(note(what, producer, epoch, where));
+  }
+
+  /** As it stands in the coordinator's log. */
+  private static TransactionLogValue note(
+      TransactionState what, long producer, int epoch, TopicPartition... where) {
+    return new TransactionLogValue()
+        .setProducerId(producer)
+        .setProducerEpoch((short) epoch)
+        .setTransactionStatus(what.id())
+        .setClientTransactionVersion((short) 2)
+        .setTransactionPartitions(
+            Stream.of(where)
+                .map(
+                    each ->
+                        new TransactionLogValue.PartitionsSchema()
+                            .setTopic(each.topic())
+                            .setPartitionIds(List.of(each.partition())))
+                .toList());
+  }
+
+  private Hanging judged() {
+    return decisions.judge(found());
   }
 
   private Hanging found() {
