@@ -36,7 +36,7 @@ final class IngestMetrics {
     this.clock = clock;
     commits = counter("commits", "Transactions committed");
     aborts = counter("aborts", "Transactions aborted; their events were read again");
-    hanging = counter("hanging", "Transactions that Kafka had left open; aborted and read again");
+    hanging = counter("hanging", "Transactions that Kafka had left open; ended");
     rejoins = counter("rejoins", "Times the slots were given up and asked for again");
     foreign = counter("foreign", "Records of other services, counted and dropped");
     Gauge.builder("tunnelwatch.ingest.canary.age.seconds", () -> canaryAge())

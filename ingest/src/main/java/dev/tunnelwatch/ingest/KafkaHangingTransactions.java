@@ -32,7 +32,7 @@ final class KafkaHangingTransactions implements HangingTransactions {
   public Hanging end(int slot) {
     try {
       var done = ended(slot, find(slot));
-      if (!(done instanceof Hanging.Undone)) {
+      if (!(done instanceof Hanging.Decided)) {
         return done;
       }
       var rest = ended(slot, find(slot)); // what else it has left shows now
@@ -49,7 +49,8 @@ final class KafkaHangingTransactions implements HangingTransactions {
       throws ExecutionException, TimeoutException, InterruptedException {
     return switch (found) {
       case Hanging.Nothing _, Hanging.Ending _ -> found;
-      case Hanging.Whole _, Hanging.Undone _ -> aborted(slot, found);
+      case Hanging.Decided decided -> finished(slot, decided);
+      case Hanging.Whole whole -> aborted(slot, whole);
       case Hanging.Left left -> told(slot, left);
     };
   }
@@ -79,16 +80,29 @@ final class KafkaHangingTransactions implements HangingTransactions {
     }
   }
 
-  private Hanging aborted(int slot, Hanging found)
+  private Hanging finished(int slot, Hanging.Decided decided)
       throws ExecutionException, TimeoutException, InterruptedException {
-    if (transactions.abort(found.open()) instanceof Hanging.Left left) {
+    if (transactions.finish(decided) instanceof Hanging.Left left) {
       return told(slot, left);
     }
     LOG.atWarn()
         .addKeyValue("slot", slot)
-        .addKeyValue("open", found.open())
-        .log("Kafka had left a transaction open that can be aborted; aborted, to be read again");
-    return found;
+        .addKeyValue("committed", decided.toCommit())
+        .addKeyValue("aborted", decided.toAbort())
+        .log("Kafka had decided of a transaction and left it open; ended as decided");
+    return decided;
+  }
+
+  private Hanging aborted(int slot, Hanging.Whole whole)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    if (transactions.abort(whole) instanceof Hanging.Left left) {
+      return told(slot, left);
+    }
+    LOG.atWarn()
+        .addKeyValue("slot", slot)
+        .addKeyValue("open", whole.open())
+        .log("Kafka had left a transaction open in all its partitions; aborted, to be read again");
+    return whole;
   }
 
   private static Hanging told(int slot, Hanging.Left left) {

@@ -135,7 +135,7 @@ final class Slot implements AutoCloseable {
       case Hanging.Ending _ ->
           throw new SlotLostException(
               "the last transaction of slot " + seat.slot() + " has not ended in all of Kafka");
-      case Hanging.Whole _, Hanging.Undone _ -> {
+      case Hanging.Whole _, Hanging.Decided _ -> {
         environment.metrics().hanging();
         yield Optional.empty();
       }

@@ -77,10 +77,10 @@ final class SlotBeginTest {
   }
 
   @ParameterizedTest
-  @MethodSource("aborted")
-  void whatKafkaLeftOpenAndWasAbortedIsReadAgain(Hanging aborted) {
+  @MethodSource("ended")
+  void whatKafkaLeftOpenAndWasEndedStandsInNobodysWay(Hanging ended) {
     takeTwo();
-    world.kafka.hanging.add(aborted);
+    world.kafka.hanging.add(ended);
     world.succeed(6);
     world.publish(C);
 
@@ -91,8 +91,8 @@ final class SlotBeginTest {
     assertThat(world.slot.problem()).isEmpty();
   }
 
-  private static List<Hanging> aborted() {
-    return List.of(new Hanging.Whole(List.of()), new Hanging.Undone(List.of()));
+  private static List<Hanging> ended() {
+    return List.of(new Hanging.Whole(List.of()), new Hanging.Decided(List.of(), List.of()));
   }
 
   /** Its positions cannot be read, so nothing is; the process keeps its other slots. */

@@ -131,7 +131,7 @@ final class HangingWatch implements AutoCloseable {
     switch (found) {
       case Hanging.Nothing _ -> problems.remove(id);
       case Hanging.Ending _ -> {} // to be seen when Kafka has ended it
-      case Hanging.Undone _ -> {} // told, or to be finished by the next look
+      case Hanging.Decided _ -> {} // told, or to be finished by the next look
       case Hanging.Whole _ when ours && isFirst -> abort(transactions, admin, id);
       case Hanging.Whole _ when ours ->
           // What it writes next would end a part of it; at a start none of its threads does.
@@ -160,10 +160,10 @@ final class HangingWatch implements AutoCloseable {
     var fenced = find(admin, transactions, List.of(id)).getOrDefault(id, new Hanging.Nothing());
     switch (fenced) {
       case Hanging.Nothing _, Hanging.Ending _ -> {}
-      case Hanging.Undone _ -> {} // by the look that follows, which anybody may do
+      case Hanging.Decided _ -> {} // to be finished by the next look
       case Hanging.Left left -> tell(id, left);
       case Hanging.Whole whole -> {
-        if (transactions.abort(whole.open()) instanceof Hanging.Left left) {
+        if (transactions.abort(whole) instanceof Hanging.Left left) {
           tell(id, left);
         } else {
           LOG.atWarn()
@@ -175,24 +175,24 @@ final class HangingWatch implements AutoCloseable {
   }
 
   /**
-   * Aborts where that was to be done. Nobody's state is ahead by it: whoever wrote it was never
-   * told that it was committed.
+   * Ends what was decided. Nobody's state is behind or ahead by it: its producer was told the same.
    *
-   * @return whether something was
+   * @return whether there was something
    */
   private boolean finish(OpenTransactions transactions, Map<String, Hanging> found)
       throws ExecutionException, TimeoutException, InterruptedException {
     boolean some = false;
     for (var each : found.entrySet()) {
-      if (each.getValue() instanceof Hanging.Undone(var open)) {
-        if (transactions.abort(open) instanceof Hanging.Left left) {
+      if (each.getValue() instanceof Hanging.Decided decided) {
+        if (transactions.finish(decided) instanceof Hanging.Left left) {
           tell(each.getKey(), left.sentence());
         } else {
           some = true;
           LOG.atWarn()
               .addKeyValue("transactional.id", each.getKey())
-              .addKeyValue("open", open)
-              .log("Kafka had aborted a transaction and left it open; aborted where it was");
+              .addKeyValue("committed", decided.toCommit())
+              .addKeyValue("aborted", decided.toAbort())
+              .log("Kafka had decided of a transaction and left it open; ended as decided");
         }
       }
     }

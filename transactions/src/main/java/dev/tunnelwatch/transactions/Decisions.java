@@ -9,15 +9,15 @@ import org.apache.kafka.coordinator.transaction.TransactionState;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
 
 /**
- * What coordinators had decided to abort, and where that had been written. They note it before any
- * partition hears of it.
+ * What coordinators had decided of transactions, and where those had been written. They note it
+ * before any partition hears of it.
  *
  * <p>Not safe for several threads.
  */
 final class Decisions {
   private static final int STAMPED = 2;
 
-  private final Map<Transaction, Set<TopicPartition>> aborts = new HashMap<>();
+  private final Map<Transaction, Decision> decided = new HashMap<>();
 
   /**
    * One transaction of a producer.
@@ -25,6 +25,8 @@ final class Decisions {
    * @param epoch under which it wrote; since transaction.version 2 no other does
    */
   private record Transaction(long producerId, int epoch) {}
+
+  private record Decision(boolean commits, Set<TopicPartition> where) {}
 
   /**
    * Takes what a coordinator noted, in the order of its log. A note that it could not make sure of
@@ -34,12 +36,11 @@ final class Decisions {
     if (noted.clientTransactionVersion() < STAMPED) {
       return;
     }
-    // The end of a transaction bears the epoch after its own.
-    var transaction = new Transaction(noted.producerId(), noted.producerEpoch() - 1);
-    if (noted.transactionStatus() == TransactionState.PREPARE_ABORT.id()) {
-      aborts.put(transaction, partitions(noted));
-    } else if (noted.transactionStatus() == TransactionState.PREPARE_COMMIT.id()) {
-      aborts.remove(transaction);
+    boolean commits = noted.transactionStatus() == TransactionState.PREPARE_COMMIT.id();
+    if (commits || noted.transactionStatus() == TransactionState.PREPARE_ABORT.id()) {
+      // The end of a transaction bears the epoch after its own.
+      var transaction = new Transaction(noted.producerId(), noted.producerEpoch() - 1);
+      decided.put(transaction, new Decision(commits, partitions(noted)));
     }
   }
 
@@ -52,13 +53,16 @@ final class Decisions {
 
   /** What was found, now that this is known. */
   Hanging judge(Hanging found) {
-    var undone = found.open().stream().filter(this::isToAbort).toList();
-    return undone.isEmpty() ? found : new Hanging.Undone(undone);
+    var toCommit = found.open().stream().filter(open -> isDecided(open, true)).toList();
+    var toAbort = found.open().stream().filter(open -> isDecided(open, false)).toList();
+    return toCommit.isEmpty() && toAbort.isEmpty() ? found : new Hanging.Decided(toCommit, toAbort);
   }
 
-  private boolean isToAbort(Hanging.Open open) {
+  private boolean isDecided(Hanging.Open open, boolean commits) {
     var producer = open.producer();
-    var transaction = new Transaction(producer.producerId(), producer.producerEpoch());
-    return aborts.getOrDefault(transaction, Set.of()).contains(open.partition());
+    var decision = decided.get(new Transaction(producer.producerId(), producer.producerEpoch()));
+    return decision != null
+        && decision.commits() == commits
+        && decision.where().contains(open.partition());
   }
 }

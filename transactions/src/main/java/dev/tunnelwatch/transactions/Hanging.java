@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
@@ -42,12 +43,18 @@ public sealed interface Hanging {
   }
 
   /**
-   * Open, though its coordinator had decided to abort it. Whoever aborts there does what was to be
-   * done, whatever became of its other partitions; its producer never took it for committed.
+   * Open, though its coordinator had decided what becomes of it and told its producer so. Whoever
+   * ends it there as it was decided does what was to be done, whatever became of the rest.
    */
-  record Undone(List<Open> open) implements Hanging {
-    public Undone {
-      open = List.copyOf(open);
+  record Decided(List<Open> toCommit, List<Open> toAbort) implements Hanging {
+    public Decided {
+      toCommit = List.copyOf(toCommit);
+      toAbort = List.copyOf(toAbort);
+    }
+
+    @Override
+    public List<Open> open() {
+      return Stream.concat(toCommit.stream(), toAbort.stream()).toList();
     }
   }
 

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -35,6 +36,7 @@ public final class OpenTransactions {
 
   private final Admin admin;
   private final CoordinatorLog log;
+  private final Markers markers;
   private Map<String, Hanging> judged = Map.of();
   private Decisions decisions = new Decisions();
 
@@ -44,6 +46,7 @@ public final class OpenTransactions {
   public OpenTransactions(Admin admin, Map<String, Object> kafka) {
     this.admin = admin;
     log = new CoordinatorLog(kafka);
+    markers = new Markers(kafka);
   }
 
   /**
@@ -114,27 +117,75 @@ public final class OpenTransactions {
   }
 
   /**
+   * Ends it as it was decided. Where its producer has written on since, that is left to its next
+   * end.
+   *
+   * @return what is left after that: nothing, or all of it where this process may not end it
+   */
+  public Hanging finish(Hanging.Decided decided)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    for (var each : decided.toCommit()) {
+      if (!isAllowed(() -> markers.commit(each, leader(each.partition())))) {
+        return barred(decided);
+      }
+    }
+    return aborted(decided.toAbort()) ? new Hanging.Nothing() : barred(decided);
+  }
+
+  /**
    * Makes it never have been. Whoever dies in between leaves it to the next, who finds it as whole
-   * as it was: the ends written here bear its own epoch, not the next. Where its producer has
-   * written on since, that is left to its next end.
+   * as it was: the ends written here bear its own epoch, not the next.
    *
    * @return what is left after that: nothing, or all of it where this process may not abort
    */
-  public Hanging abort(List<Hanging.Open> open)
+  public Hanging abort(Hanging.Whole whole)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return aborted(whole.open()) ? new Hanging.Nothing() : barred(whole);
+  }
+
+  private boolean aborted(List<Hanging.Open> open)
       throws ExecutionException, TimeoutException, InterruptedException {
     for (var each : open) {
-      try {
-        get(admin.abortTransaction(each.abort()).all());
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof AuthorizationException) {
-          return new Hanging.Left(open, "this process is not allowed to abort it");
-        }
-        if (!(e.getCause() instanceof InvalidProducerEpochException)) {
-          throw e;
-        }
+      if (!isAllowed(() -> get(admin.abortTransaction(each.abort()).all()))) {
+        return false;
       }
     }
-    return new Hanging.Nothing();
+    return true;
+  }
+
+  private static Hanging barred(Hanging found) {
+    return new Hanging.Left(found.open(), "this process is not allowed to end it");
+  }
+
+  private interface End {
+    void write() throws ExecutionException, TimeoutException, InterruptedException;
+  }
+
+  private static boolean isAllowed(End end)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    try {
+      end.write();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return false;
+      }
+      if (!(e.getCause() instanceof InvalidProducerEpochException)) { // ended by another meanwhile
+        throw e;
+      }
+    }
+    return true;
+  }
+
+  private Node leader(TopicPartition partition)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var topic = get(admin.describeTopics(List.of(partition.topic())).allTopicNames());
+    var leader =
+        topic.values().stream()
+            .flatMap(described -> described.partitions().stream())
+            .filter(each -> each.partition() == partition.partition())
+            .flatMap(each -> Optional.ofNullable(each.leader()).stream())
+            .findFirst();
+    return leader.orElseThrow(() -> new TimeoutException("no leader of " + partition));
   }
 
   /**

@@ -108,14 +108,15 @@ final class HangingTest {
 
   /** Its producer went on, so that epochs would leave it; whoever decided knows more. */
   @Test
-  void decidedToBeAbortedItIsUndoneWhereItIsOpenWhateverEpochsTell() {
+  void decidedItIsEndedWhereItIsOpenWhateverEpochsTell() {
     open(POSITIONS, OURS, 6, 16);
     open(OTHERS, OURS, 7, 3);
     closed(RECORDS, OURS, 7);
     decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS, RECORDS);
 
-    var undone = assertThat(judged()).asInstanceOf(type(Hanging.Undone.class)).actual();
-    assertThat(undone.open()).hasToString("[tw.positions-11 from 16]");
+    var decided = assertThat(judged()).asInstanceOf(type(Hanging.Decided.class)).actual();
+    assertThat(decided.toAbort()).hasToString("[tw.positions-11 from 16]");
+    assertThat(decided.toCommit()).isEmpty();
   }
 
   @Test
@@ -128,14 +129,6 @@ final class HangingTest {
     assertThat(judged()).isEqualTo(found());
   }
 
-  @Test
-  void decidedToBeCommittedItStaysWhatEpochsTell() {
-    open(POSITIONS, OURS, 6, 16);
-    decide(TransactionState.PREPARE_COMMIT, OURS, 7, POSITIONS);
-
-    assertThat(judged()).isEqualTo(found());
-  }
-
   /** A coordinator that cannot make sure of its note goes on as if there were none. */
   @Test
   void anAbortThatWasWithdrawnBeforeTheCommitIsNone() {
@@ -143,7 +136,9 @@ final class HangingTest {
     decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS);
     decide(TransactionState.PREPARE_COMMIT, OURS, 7, POSITIONS);
 
-    assertThat(judged()).isEqualTo(found());
+    var decided = assertThat(judged()).asInstanceOf(type(Hanging.Decided.class)).actual();
+    assertThat(decided.toCommit()).hasToString("[tw.positions-11 from 16]");
+    assertThat(decided.toAbort()).isEmpty();
   }
 
   /**

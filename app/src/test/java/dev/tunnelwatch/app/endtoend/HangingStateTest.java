@@ -72,28 +72,44 @@ class HangingStateTest {
     broker.ifPresent(EmbeddedKafka::close);
   }
 
-  /** Its state on disk is ahead by what is aborted, and would pass nothing on a second time. */
+  /** The coordinator's log tells what was decided; state on disk is not ahead by it. */
   @Test
-  void whatHangsInAllItsPartitionsIsAbortedAndDoneAgainFromStateWithoutIt() throws Exception {
+  void whatWasToBeCommittedIsCommittedWhereverItHangs() throws Exception {
     var before = processId();
     int cut = killAndCutMarkers(_ -> true);
     start();
     assertThat(cut).isGreaterThanOrEqualTo(3); // incidents, offsets, the fleet's state
     assertThat(revisions()).isEmpty();
 
-    try (var correlator = running()) {
-      awaitRevisions("1 open");
-      send(now.minusSeconds(1_800), Logs.connected(now.minusSeconds(1_800)));
-      awaitRevisions("1 open, 2 closed");
+    comesBackAndGoesOn();
+    assertThat(processId()).as("state is the same").isEqualTo(before);
+  }
 
-      assertThat(correlator.problem()).isEmpty();
-    }
+  @Test
+  void whatWasToBeCommittedIsCommittedWhereItsMarkerLacks() throws Exception {
+    assertThat(killAndCutMarkers(INCIDENTS::equals)).isEqualTo(1);
+    start();
+    assertThat(revisions()).isEmpty();
+
+    comesBackAndGoesOn();
+  }
+
+  /** Its state on disk is ahead by what is aborted, and would pass nothing on a second time. */
+  @Test
+  void whatNobodyKnowsOfIsAbortedWhereItIsWholeAndDoneAgainFromStateWithoutIt() throws Exception {
+    var before = processId();
+    killAndCutMarkers(_ -> true);
+    forgetDecisions();
+    start();
+
+    comesBackAndGoesOn();
     assertThat(processId()).as("state is another").isNotEqualTo(before);
   }
 
   @Test
-  void whatHasItsMarkerElsewhereIsToldUntilTheNextCommitThereEndsIt() throws Exception {
-    assertThat(killAndCutMarkers(INCIDENTS::equals)).isEqualTo(1);
+  void whatNobodyKnowsOfAndIsInPartsIsToldUntilTheNextCommitThereEndsIt() throws Exception {
+    killAndCutMarkers(INCIDENTS::equals);
+    forgetDecisions();
     start();
 
     try (var correlator = running()) {
@@ -111,7 +127,7 @@ class HangingStateTest {
 
   /**
    * Its producer has gone on elsewhere since, so that epochs do not tell whether a part of it has
-   * ended. The coordinator's log tells what it was to become.
+   * ended.
    */
   @Test
   void whatWasToBeAbortedIsAbortedWhoeverWroteItAndWhereverItWentOn() throws Exception {
@@ -140,6 +156,21 @@ class HangingStateTest {
       var _ = producer.send(new ProducerRecord<>(TOPICS.rejects(), 0, "later", new byte[1]));
       producer.commitTransaction();
     }
+  }
+
+  private void comesBackAndGoesOn() {
+    try (var correlator = running()) {
+      awaitRevisions("1 open");
+      send(now.minusSeconds(1_800), Logs.connected(now.minusSeconds(1_800)));
+      awaitRevisions("1 open, 2 closed");
+
+      assertThat(correlator.problem()).isEmpty();
+    }
+  }
+
+  /** As when the coordinators' log is compacted: how it ended stays. */
+  private void forgetDecisions() throws IOException {
+    LogBatch.keepLastOf(directory.resolve("kafka/logs"), "__transaction_state-");
   }
 
   private Correlator running() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,8 +55,33 @@ record LogBatch(long position, boolean control, long producer, int epoch) {
     try (var log = FileChannel.open(log(partition), StandardOpenOption.WRITE)) {
       log.truncate(position);
     }
+    forget(partition, ".snapshot");
+  }
+
+  /** In all partitions of a topic, as when it is compacted. */
+  static void keepLastOf(Path logs, String topic) throws IOException {
+    List<Path> partitions;
+    try (var all = Files.list(logs)) {
+      partitions = all.filter(each -> each.getFileName().toString().startsWith(topic)).toList();
+    }
+    for (var each : partitions) {
+      var last = lastOf(each);
+      if (last.isPresent()) {
+        last.get().cutBefore(each);
+      }
+    }
+  }
+
+  private void cutBefore(Path partition) throws IOException {
+    byte[] all = Files.readAllBytes(log(partition));
+    Files.write(log(partition), Arrays.copyOfRange(all, (int) position, all.length));
+    forget(partition, ".snapshot");
+    forget(partition, "index");
+  }
+
+  private static void forget(Path partition, String ending) throws IOException {
     try (var files = Files.list(partition)) {
-      for (var file : files.filter(each -> each.toString().endsWith(".snapshot")).toList()) {
+      for (var file : files.filter(each -> each.toString().endsWith(ending)).toList()) {
         Files.delete(file);
       }
     }

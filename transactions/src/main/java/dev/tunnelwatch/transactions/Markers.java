@@ -1,0 +1,104 @@
+package dev.tunnelwatch.transactions;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.ApiVersions;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.clients.DefaultHostResolver;
+import org.apache.kafka.clients.ManualMetadataUpdater;
+import org.apache.kafka.clients.NetworkClient;
+import org.apache.kafka.clients.NetworkClientUtils;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.TransactionResult;
+import org.apache.kafka.common.requests.WriteTxnMarkersRequest;
+import org.apache.kafka.common.requests.WriteTxnMarkersResponse;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * Writes the markers that end transactions as committed, which coordinators do and no admin client:
+ * the request is the one by which that aborts.
+ *
+ * @see <a href="https://cwiki.apache.org/confluence/x/kC7cBg">KIP-664, which lets whoever may alter
+ *     the cluster send it</a>
+ */
+final class Markers {
+  private static final String NAME = "tw-markers";
+  private static final short STAMPED = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Map<String, Object> kafka;
+
+  /**
+   * @param kafka how to reach it, as for any client
+   */
+  Markers(Map<String, Object> kafka) {
+    this.kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * Ends one partition's part of a transaction as its coordinator would have.
+   *
+   * @param leader of the partition
+   * @throws ExecutionException with what Kafka says against it
+   */
+  void commit(Hanging.Open open, Node leader) throws ExecutionException {
+    var producer = open.producer();
+    var marker =
+        new WriteTxnMarkersRequest.TxnMarkerEntry(
+            producer.producerId(),
+            (short) (producer.producerEpoch() + 1),
+            producer.coordinatorEpoch().orElse(0),
+            TransactionResult.COMMIT,
+            List.of(open.partition()),
+            STAMPED);
+    try (var metrics = new Metrics();
+        var client = client(metrics)) {
+      if (!NetworkClientUtils.awaitReady(client, leader, Time.SYSTEM, PATIENCE.toMillis())) {
+        throw new TimeoutException("no connection to " + leader);
+      }
+      var request = new WriteTxnMarkersRequest.Builder(List.of(marker));
+      var sent =
+          client.newClientRequest(leader.idString(), request, Time.SYSTEM.milliseconds(), true);
+      var response = NetworkClientUtils.sendAndReceive(client, sent, Time.SYSTEM);
+      var said = (WriteTxnMarkersResponse) response.responseBody();
+      var error =
+          said.errorsByProducerId()
+              .getOrDefault(producer.producerId(), Map.of())
+              .getOrDefault(open.partition(), Errors.UNKNOWN_SERVER_ERROR);
+      if (error != Errors.NONE) {
+        throw new ExecutionException(error.exception());
+      }
+    } catch (IOException e) {
+      throw new ExecutionException(e);
+    }
+  }
+
+  private NetworkClient client(Metrics metrics) {
+    var settings = new HashMap<>(kafka);
+    settings.put("client.id", NAME);
+    return ClientUtils.createNetworkClient(
+        new AdminClientConfig(settings),
+        NAME,
+        metrics,
+        NAME,
+        new LogContext("[" + NAME + "] "),
+        new ApiVersions(),
+        Time.SYSTEM,
+        1,
+        (int) PATIENCE.toMillis(),
+        null,
+        new ManualMetadataUpdater(),
+        new DefaultHostResolver(),
+        null,
+        null);
+  }
+}
