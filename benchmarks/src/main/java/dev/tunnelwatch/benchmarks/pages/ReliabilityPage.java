@@ -58,7 +58,7 @@ public final class ReliabilityPage {
       # no figures of these stand here yet
       run alerts.NotificationProof 5 5 100 1 docs        # rounds, restarts, seconds a fault lasts, seed
       run streams.StreamsFaultProof 100 1000000 1 docs   # faults, records, seed
-      run streams.StreamsFaultProof 15 150000 1 docs machine   # of the disk, the clock; root, strace, libfaketime
+      run streams.StreamsFaultProof 12 150000 1 docs machine   # of the disk, the clock; root, strace, libfaketime
       run streams.StreamsSoak 3000 1200 30 1 docs        # records a second, seconds, ms between commits, seed
       run streams.RecoveryProof 20 1 docs                # kills of each way, seed
       ```
@@ -86,12 +86,12 @@ public final class ReliabilityPage {
       speed had it to themselves: there a killed process makes no silence of more than 10 s. Broker
       kills, a silent link, a full disk and stops are repeated by hand alone.
 
-      A broker that is killed while a transaction is under way or commits may leave it open in all its
-      partitions. This is found and aborted, by the slot's next owner or by correlation within 15 s, and
-      what it held is done again; [RATIONALE.md](RATIONALE.md) says how they know. Where the broker died
-      between two markers of one commit nothing that a client may do is right: if its positions are behind
-      it that slot stands still, and says which commands end it. That was never met; builds make all of
-      it with a real broker whose logs are cut while it is dead (`HangingTransactionTest`,
+      A broker that is killed while a transaction is under way or commits may leave it open in its
+      partitions. This is found, and ended as Kafka had decided, by the slot's next owner or by correlation
+      within 15 s; [RATIONALE.md](RATIONALE.md) says how they know. Where that cannot be known any more
+      and one of its partitions has its end nothing that a client may do is right: a slot whose positions
+      are behind it stands still, and says which commands end it. That was never met; builds make all of it
+      with a real broker whose logs are cut while it is dead (`HangingTransactionTest`, and the proof
       `HangingStateTest`).
 
       ## What is not claimed
