@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Kafka itself, and lets it abort. */
+/** Asks Kafka itself, and ends what it left open. */
 final class KafkaHangingTransactions implements HangingTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaHangingTransactions.class);
 

@@ -175,7 +175,7 @@ final class HangingWatch implements AutoCloseable {
   }
 
   /**
-   * Ends what was decided. Nobody's state is behind or ahead by it: its producer was told the same.
+   * Ends what was decided. Nobody's state is behind or ahead by it: no producer was told otherwise.
    *
    * @return whether there was something
    */

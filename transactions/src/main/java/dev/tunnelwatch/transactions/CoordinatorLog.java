@@ -2,10 +2,9 @@ package dev.tunnelwatch.transactions;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,27 +46,29 @@ final class CoordinatorLog {
   }
 
   /**
-   * What was decided of transactions of these ids. Nothing is known, and the log of this process
-   * says why, where it cannot be read within some 10 s, or not at all.
+   * What was decided of what hangs. Empty, and the log of this process says why, where it cannot be
+   * read within some 10 s, or not at all.
    *
+   * @param hanging by transactional id
    * @throws InterruptException when this thread is interrupted
    */
-  Decisions of(Collection<String> transactionalIds) {
+  Optional<Decisions> of(Map<String, Hanging> hanging) {
     try {
-      return read(Set.copyOf(transactionalIds));
+      return Optional.of(read(hanging));
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
       LOG.atWarn()
           .addKeyValue("why", e.toString())
           .log("what Kafka decided of open transactions cannot be read; their epochs alone tell");
-      return new Decisions();
+      return Optional.empty();
     }
   }
 
-  private Decisions read(Set<String> transactionalIds) {
+  private Decisions read(Map<String, Hanging> hanging) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    var decisions = new Decisions();
+    var decisions =
+        new Decisions(hanging.values().stream().flatMap(each -> each.open().stream()).toList());
     var bytes = new ByteBufferDeserializer();
     try (var consumer = new KafkaConsumer<>(kafka, bytes, bytes)) {
       int count = consumer.partitionsFor(TOPIC).size();
@@ -75,7 +76,7 @@ final class CoordinatorLog {
         return decisions;
       }
       consumer.assign(
-          transactionalIds.stream()
+          hanging.keySet().stream()
               .map(id -> new TopicPartition(TOPIC, Utils.abs(id.hashCode()) % count))
               .collect(Collectors.toSet()));
       consumer.seekToBeginning(consumer.assignment());
@@ -85,7 +86,7 @@ final class CoordinatorLog {
           throw new TimeoutException("more of " + TOPIC + " than can be read in 10 s");
         }
         for (var record : consumer.poll(POLL)) {
-          if (isKnownForm(record) && transactionalIds.contains(transactionalId(record))) {
+          if (isKnownForm(record) && hanging.containsKey(transactionalId(record))) {
             decisions.take(noted(record));
           }
         }

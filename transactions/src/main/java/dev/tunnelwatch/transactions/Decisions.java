@@ -1,22 +1,27 @@
 package dev.tunnelwatch.transactions;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.coordinator.transaction.TransactionState;
 import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
 
 /**
- * What coordinators had decided of transactions, and where those had been written. They note it
- * before any partition hears of it.
+ * What coordinators had decided of transactions that hang, and where those had been written. They
+ * note it before any partition hears of it.
  *
  * <p>Not safe for several threads.
  */
 final class Decisions {
   private static final int STAMPED = 2;
 
+  private final Set<Transaction> asked;
   private final Map<Transaction, Decision> decided = new HashMap<>();
 
   /**
@@ -24,24 +29,57 @@ final class Decisions {
    *
    * @param epoch under which it wrote; since transaction.version 2 no other does
    */
-  private record Transaction(long producerId, int epoch) {}
+  private record Transaction(long producerId, int epoch) {
+    private static Transaction of(ProducerState producer) {
+      return new Transaction(producer.producerId(), producer.producerEpoch());
+    }
+
+    private boolean isBefore(Transaction other) {
+      return producerId == other.producerId && epoch < other.epoch;
+    }
+  }
 
   private record Decision(boolean commits, Set<TopicPartition> where) {}
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param open of which something is to be known; a log has many others
+   */
+  Decisions(Collection<Hanging.Open> open) {
+    asked =
+        open.stream()
+            .map(each -> Transaction.of(each.producer()))
+            .collect(Collectors.toUnmodifiableSet());
+  }
 
   /**
    * Takes what a coordinator noted, in the order of its log. A note that it could not make sure of
    * stays in the log though it was withdrawn: what comes later counts.
    */
   void take(TransactionLogValue noted) {
-    if (noted.clientTransactionVersion() < STAMPED) {
+    boolean commits = noted.transactionStatus() == TransactionState.PREPARE_COMMIT.id();
+    boolean aborts = noted.transactionStatus() == TransactionState.PREPARE_ABORT.id();
+    if (noted.clientTransactionVersion() < STAMPED || !(commits || aborts)) {
       return;
     }
-    boolean commits = noted.transactionStatus() == TransactionState.PREPARE_COMMIT.id();
-    if (commits || noted.transactionStatus() == TransactionState.PREPARE_ABORT.id()) {
-      // The end of a transaction bears the epoch after its own.
-      var transaction = new Transaction(noted.producerId(), noted.producerEpoch() - 1);
-      decided.put(transaction, new Decision(commits, partitions(noted)));
+    // The end of a transaction bears the epoch after its own.
+    var transaction = new Transaction(noted.producerId(), noted.producerEpoch() - 1);
+    var where = partitions(noted);
+    if (asked.contains(transaction)) {
+      decided.put(transaction, new Decision(commits, where));
     }
+    if (aborts) {
+      decided.entrySet().removeIf(each -> isTakenAlong(each, transaction, where));
+    }
+  }
+
+  /** Where both wrote, the end of the later one may have aborted the earlier one with itself. */
+  private static boolean isTakenAlong(
+      Map.Entry<Transaction, Decision> earlier, Transaction later, Set<TopicPartition> where) {
+    return earlier.getKey().isBefore(later)
+        && earlier.getValue().commits()
+        && !Collections.disjoint(earlier.getValue().where(), where);
   }
 
   private static Set<TopicPartition> partitions(TransactionLogValue noted) {
@@ -51,18 +89,36 @@ final class Decisions {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** What was found, now that this is known. */
-  Hanging judge(Hanging found) {
-    var toCommit = found.open().stream().filter(open -> isDecided(open, true)).toList();
+  /**
+   * What was found, now that this is known.
+   *
+   * @param producers as Kafka told them when it was found
+   */
+  Hanging judge(Hanging found, Map<TopicPartition, List<ProducerState>> producers) {
+    var toCommit =
+        found.open().stream()
+            .filter(open -> isDecided(open, true) && !isAbortedByHand(open, producers))
+            .toList();
     var toAbort = found.open().stream().filter(open -> isDecided(open, false)).toList();
     return toCommit.isEmpty() && toAbort.isEmpty() ? found : new Hanging.Decided(toCommit, toAbort);
   }
 
   private boolean isDecided(Hanging.Open open, boolean commits) {
-    var producer = open.producer();
-    var decision = decided.get(new Transaction(producer.producerId(), producer.producerEpoch()));
+    var decision = decided.get(Transaction.of(open.producer()));
     return decision != null
         && decision.commits() == commits
         && decision.where().contains(open.partition());
+  }
+
+  /** Somewhere: an end by hand bears the epoch that the transaction was written under. */
+  private boolean isAbortedByHand(
+      Hanging.Open open, Map<TopicPartition, List<ProducerState>> producers) {
+    var transaction = Transaction.of(open.producer());
+    var decision = decided.get(transaction);
+    return decision != null
+        && decision.where().stream()
+            .flatMap(partition -> producers.getOrDefault(partition, List.of()).stream())
+            .filter(state -> state.currentTransactionStartOffset().isEmpty())
+            .anyMatch(state -> Transaction.of(state).equals(transaction));
   }
 }

@@ -43,8 +43,8 @@ public sealed interface Hanging {
   }
 
   /**
-   * Open, though its coordinator had decided what becomes of it and told its producer so. Whoever
-   * ends it there as it was decided does what was to be done, whatever became of the rest.
+   * Open, though its coordinator had decided what becomes of it. Whoever ends it there as it was
+   * decided does what was to be done, whatever became of the rest.
    */
   record Decided(List<Open> toCommit, List<Open> toAbort) implements Hanging {
     public Decided {
@@ -58,10 +58,23 @@ public sealed interface Hanging {
     }
   }
 
-  /** Open, and there is no right that this process could do. */
-  record Left(List<Open> open, String why) implements Hanging {
+  /**
+   * Open, and there is no right that this process could do.
+   *
+   * @param remedy what a person does about it
+   */
+  record Left(List<Open> open, String why, String remedy) implements Hanging {
     public Left {
       open = List.copyOf(open);
+    }
+
+    /** Of what is to be aborted by hand. */
+    public Left(List<Open> open, String why) {
+      this(
+          open,
+          why,
+          "what ends it, and takes back what it wrote there: "
+              + open.stream().map(Open::command).collect(Collectors.joining("; ")));
     }
 
     /** Whether nobody reads on behind it there. */
@@ -69,14 +82,9 @@ public sealed interface Hanging {
       return open.stream().anyMatch(each -> each.partition().equals(partition));
     }
 
-    /** With the commands that end it. */
+    /** With what a person does about it. */
     public String sentence() {
-      return "Kafka left a transaction open in "
-          + open
-          + ", and "
-          + why
-          + "; what ends it, and takes back what it wrote there: "
-          + open.stream().map(Open::command).collect(Collectors.joining("; "));
+      return "Kafka left a transaction open in " + open + ", and " + why + "; " + remedy;
     }
   }
 

@@ -13,10 +13,13 @@ import org.apache.kafka.clients.ManualMetadataUpdater;
 import org.apache.kafka.clients.NetworkClient;
 import org.apache.kafka.clients.NetworkClientUtils;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.TransactionResult;
 import org.apache.kafka.common.requests.WriteTxnMarkersRequest;
 import org.apache.kafka.common.requests.WriteTxnMarkersResponse;
@@ -32,7 +35,7 @@ import org.apache.kafka.common.utils.Time;
  */
 final class Markers {
   private static final String NAME = "tw-markers";
-  private static final short STAMPED = 2;
+  private static final short STAMPED = 2; // transaction.version, and the request that names it
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, Object> kafka;
@@ -65,7 +68,7 @@ final class Markers {
       if (!NetworkClientUtils.awaitReady(client, leader, Time.SYSTEM, PATIENCE.toMillis())) {
         throw new TimeoutException("no connection to " + leader);
       }
-      var request = new WriteTxnMarkersRequest.Builder(List.of(marker));
+      var request = new Strict(new WriteTxnMarkersRequest.Builder(List.of(marker)));
       var sent =
           client.newClientRequest(leader.idString(), request, Time.SYSTEM.milliseconds(), true);
       var response = NetworkClientUtils.sendAndReceive(client, sent, Time.SYSTEM);
@@ -77,8 +80,26 @@ final class Markers {
       if (error != Errors.NONE) {
         throw new ExecutionException(error.exception());
       }
-    } catch (IOException e) {
+    } catch (IOException | KafkaException e) {
       throw new ExecutionException(e);
+    }
+  }
+
+  /**
+   * No older version: a broker that does not know a marker's transaction version takes one that
+   * comes too late, and ends with it what its producer has under way by then (KIP-1228).
+   */
+  private static final class Strict extends AbstractRequest.Builder<WriteTxnMarkersRequest> {
+    private final WriteTxnMarkersRequest.Builder request;
+
+    private Strict(WriteTxnMarkersRequest.Builder request) {
+      super(ApiKeys.WRITE_TXN_MARKERS, STAMPED, ApiKeys.WRITE_TXN_MARKERS.latestVersion());
+      this.request = request;
+    }
+
+    @Override
+    public WriteTxnMarkersRequest build(short version) {
+      return request.build(version);
     }
   }
 

@@ -22,11 +22,13 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.TransactionCoordinatorFencedException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Asks Kafka itself what is open, and lets it abort. Every call waits for Kafka, each answer at
- * most 10 s; what Kafka refuses is an {@link ExecutionException}.
+ * Asks Kafka itself what is open, and ends it. Every call waits for Kafka, each answer at most 10
+ * s; what Kafka refuses is an {@link ExecutionException}.
  */
 public final class OpenTransactions {
   private static final String FEATURE = "transaction.version";
@@ -38,7 +40,7 @@ public final class OpenTransactions {
   private final CoordinatorLog log;
   private final Markers markers;
   private Map<String, Hanging> judged = Map.of();
-  private Decisions decisions = new Decisions();
+  private Decisions decisions = new Decisions(List.of());
 
   /**
    * @param kafka how to reach it, as for any client
@@ -50,8 +52,8 @@ public final class OpenTransactions {
   }
 
   /**
-   * What those producers have left. Of one that has a transaction under way nothing is said: what
-   * it left is seen when it has none. They are waited for 10 s together.
+   * What those producers have left. Of one that has a transaction under way only what was decided
+   * is said: the rest is seen when it has none. They are waited for 10 s together.
    *
    * @param transactionalIds whose transactions they were
    * @param topics all of whose partitions they may have written to
@@ -63,6 +65,7 @@ public final class OpenTransactions {
       throws ExecutionException, TimeoutException, InterruptedException {
     // In that order: what is open under an epoch before the one told here was over by then.
     var settled = new TreeMap<String, Hanging.Settled>();
+    var atWork = new TreeMap<String, Hanging.Settled>();
     var found = new TreeMap<String, Hanging>();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (var id : transactionalIds) {
@@ -71,34 +74,44 @@ public final class OpenTransactions {
         switch (said.get().state()) {
           case EMPTY, COMPLETE_COMMIT, COMPLETE_ABORT -> settled.put(id, producer(said.get()));
           case PREPARE_COMMIT, PREPARE_ABORT -> found.put(id, new Hanging.Ending());
-          case ONGOING, PREPARE_EPOCH_FENCE, UNKNOWN -> {} // under way, or another's by now
+          case ONGOING -> atWork.put(id, producer(said.get()));
+          case PREPARE_EPOCH_FENCE, UNKNOWN -> {} // another's by now
         }
       }
     }
-    if (settled.isEmpty()) {
+    if (settled.isEmpty() && atWork.isEmpty()) {
       return found;
     }
     boolean stamped = stamped();
     var producers = producers(topics, more);
     settled.forEach((id, producer) -> found.put(id, Hanging.of(producer, stamped, producers)));
     if (stamped) {
-      judge(found);
+      atWork.forEach((id, producer) -> found.put(id, Hanging.of(producer, true, producers)));
+      judge(found, producers);
+      found
+          .entrySet()
+          .removeIf(
+              each ->
+                  atWork.containsKey(each.getKey())
+                      && !(each.getValue() instanceof Hanging.Decided));
     }
     return found;
   }
 
   /**
    * Asks for what was decided only where something hangs, and once while the same does: the log
-   * that tells is long.
+   * that tells is long. Where it did not tell it is asked again.
    */
-  private synchronized void judge(Map<String, Hanging> found) {
+  private synchronized void judge(
+      Map<String, Hanging> found, Map<TopicPartition, List<ProducerState>> producers) {
     var hanging = new TreeMap<>(found);
     hanging.values().removeIf(each -> each.open().isEmpty());
-    if (!hanging.isEmpty() && !hanging.equals(judged)) {
-      decisions = log.of(hanging.keySet());
-      judged = hanging;
+    if (!hanging.equals(judged)) {
+      var told = hanging.isEmpty() ? Optional.<Decisions>empty() : log.of(hanging);
+      judged = told.isPresent() ? hanging : Map.of();
+      decisions = told.orElseGet(() -> new Decisions(List.of()));
     }
-    found.replaceAll((_, each) -> decisions.judge(each));
+    found.replaceAll((_, each) -> decisions.judge(each, producers));
   }
 
   /** The transactional ids that begin so, as far as coordinators know by now. */
@@ -140,7 +153,9 @@ public final class OpenTransactions {
    */
   public Hanging abort(Hanging.Whole whole)
       throws ExecutionException, TimeoutException, InterruptedException {
-    return aborted(whole.open()) ? new Hanging.Nothing() : barred(whole);
+    return aborted(whole.open())
+        ? new Hanging.Nothing()
+        : new Hanging.Left(whole.open(), "this process is not allowed to abort it");
   }
 
   private boolean aborted(List<Hanging.Open> open)
@@ -153,8 +168,11 @@ public final class OpenTransactions {
     return true;
   }
 
-  private static Hanging barred(Hanging found) {
-    return new Hanging.Left(found.open(), "this process is not allowed to end it");
+  private static Hanging barred(Hanging.Decided decided) {
+    return new Hanging.Left(
+        decided.open(),
+        "Kafka does not let this process end it as it was decided",
+        "what does is Alter on the cluster, on a Kafka that has KIP-1228");
   }
 
   private interface End {
@@ -165,15 +183,15 @@ public final class OpenTransactions {
       throws ExecutionException, TimeoutException, InterruptedException {
     try {
       end.write();
+      return true;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof AuthorizationException) {
-        return false;
-      }
-      if (!(e.getCause() instanceof InvalidProducerEpochException)) { // ended by another meanwhile
-        throw e;
-      }
+      return switch (e.getCause()) {
+        case AuthorizationException _, UnsupportedVersionException _ -> false;
+        // Ended by another meanwhile, or its producer has written on.
+        case InvalidProducerEpochException _, TransactionCoordinatorFencedException _ -> true;
+        case null, default -> throw e;
+      };
     }
-    return true;
   }
 
   private Node leader(TopicPartition partition)

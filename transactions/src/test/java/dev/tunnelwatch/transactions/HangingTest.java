@@ -28,7 +28,7 @@ final class HangingTest {
   private static final TopicPartition OTHERS = new TopicPartition("tw.records", 14);
 
   private final Map<TopicPartition, List<ProducerState>> producers = new HashMap<>();
-  private final Decisions decisions = new Decisions();
+  private final List<TransactionLogValue> notes = new ArrayList<>();
 
   @Test
   void asARuleNothingHangs() {
@@ -147,15 +147,45 @@ final class HangingTest {
   @Test
   void decisionsOfOldClientsSayNothingOfIt() {
     open(POSITIONS, OURS, 6, 16);
-    decisions.take(
+    notes.add(
         note(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS)
             .setClientTransactionVersion((short) 1));
 
     assertThat(judged()).isEqualTo(found());
   }
 
+  /** Its positions were aborted along with the later one, so that it is read again. */
+  @Test
+  void aCommitThatALaterAbortMayHaveTakenAlongIsNotKnownAnyMore() {
+    open(OTHERS, OURS, 5, 3);
+    closed(POSITIONS, OURS, 7);
+    decide(TransactionState.PREPARE_COMMIT, OURS, 6, POSITIONS, OTHERS);
+    decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS);
+
+    assertThat(judged()).isEqualTo(found());
+  }
+
+  @Test
+  void aLaterAbortElsewhereTakesNothingAlong() {
+    open(OTHERS, OURS, 5, 3);
+    decide(TransactionState.PREPARE_COMMIT, OURS, 6, OTHERS);
+    decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS);
+
+    assertThat(judged()).isInstanceOf(Hanging.Decided.class);
+  }
+
+  /** By a person, or by whoever died over it: committed where it is open it would be torn. */
+  @Test
+  void whatSomebodyHasBegunToAbortIsNotCommitted() {
+    closed(POSITIONS, OURS, 6);
+    open(RECORDS, OURS, 6, 487);
+    decide(TransactionState.PREPARE_COMMIT, OURS, 7, POSITIONS, RECORDS);
+
+    assertThat(judged()).isInstanceOf(Hanging.Whole.class);
+  }
+
   private void decide(TransactionState what, long producer, int epoch, TopicPartition... where) {
-    decisions.take(note(what, producer, epoch, where));
+    notes.add(note(what, producer, epoch, where));
   }
 
   /** As it stands in the coordinator's log. */
@@ -177,7 +207,9 @@ final class HangingTest {
   }
 
   private Hanging judged() {
-    return decisions.judge(found());
+    var decisions = new Decisions(found().open());
+    notes.forEach(decisions::take);
+    return decisions.judge(found(), producers);
   }
 
   private Hanging found() {
