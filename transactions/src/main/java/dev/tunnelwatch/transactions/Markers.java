@@ -30,8 +30,9 @@ import org.apache.kafka.common.utils.Time;
  * Writes the markers that end transactions as committed, which coordinators do and no admin client:
  * the request is the one by which that aborts.
  *
- * @see <a href="https://cwiki.apache.org/confluence/x/kC7cBg">KIP-664, which lets whoever may alter
- *     the cluster send it</a>
+ * @see <a
+ *     href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-664%3A+Provide+tooling+to+detect+and+abort+hanging+transactions">KIP-664,
+ *     after which whoever may alter the cluster may send it</a>
  */
 final class Markers {
   private static final String NAME = "tw-markers";
