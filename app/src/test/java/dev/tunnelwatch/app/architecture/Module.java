@@ -30,7 +30,7 @@ record Module(String name, List<String> modules, List<String> libraries) {
   static final List<Module> SHELLS =
       List.of(
           // What two shells need of Kafka beside its clients: they write transactions, both.
-          new Module("transactions", List.of(), List.of(KAFKA)),
+          new Module("transactions", List.of(), List.of(KAFKA, LOG)),
           new Module(
               "ingest",
               List.of("model", "records", "transactions"),
