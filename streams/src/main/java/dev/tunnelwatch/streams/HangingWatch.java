@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to what Kafka left open of correlation's transactions: behind it nobody reads incidents, and
- * no state can be restored. What Kafka had decided to abort is aborted. Of the rest: before any
- * thread of this process runs, what it left itself is aborted, if that is right, and its state on
- * disk, which is ahead by that, is given up; of what is found later, or is another's, it is told.
+ * no state can be restored. What Kafka had decided is done. Of the rest: before any thread of this
+ * process runs, what it left itself is aborted, if that is right, and its state on disk, which is
+ * ahead by that, is given up; of what is found later, or is another's, it is told.
  */
 final class HangingWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(15);
