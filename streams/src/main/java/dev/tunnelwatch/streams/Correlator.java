@@ -102,6 +102,7 @@ public final class Correlator implements AutoCloseable {
     var streams =
         started(
             () -> {
+              ProcessId.keep(config);
               var made = new KafkaStreams(stages.build(properties), properties, backlog);
               made.setUncaughtExceptionHandler(threads);
               made.setGlobalStateRestoreListener(restored);

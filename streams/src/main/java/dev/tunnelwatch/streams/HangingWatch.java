@@ -4,8 +4,6 @@ import dev.tunnelwatch.transactions.Hanging;
 import dev.tunnelwatch.transactions.OpenTransactions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,7 +37,6 @@ final class HangingWatch implements AutoCloseable {
   private static final String OFFSETS = "__consumer_offsets";
   private static final String WITH_STATE =
       "; then end all processes of correlation and start them with empty state directories";
-  private static final Pattern PROCESS = Pattern.compile("\"processId\":\"([^\"]+)\"");
   private static final Logger LOG = LoggerFactory.getLogger(HangingWatch.class);
 
   private final CorrelatorConfig config;
@@ -127,7 +123,7 @@ final class HangingWatch implements AutoCloseable {
   private void see(
       OpenTransactions transactions, Admin admin, String id, Hanging found, boolean isFirst)
       throws ExecutionException, TimeoutException, InterruptedException {
-    boolean ours = processId(config).filter(own -> id.startsWith(prefix(own))).isPresent();
+    boolean ours = id.startsWith(prefix());
     switch (found) {
       case Hanging.Nothing _ -> problems.remove(id);
       case Hanging.Ending _ -> {} // to be seen when Kafka has ended it
@@ -248,31 +244,12 @@ final class HangingWatch implements AutoCloseable {
 
   /** As Kafka Streams numbers them; a coordinator that has just started knows of none. */
   private List<String> ours() {
-    return processId(config).stream()
-        .flatMap(
-            process ->
-                IntStream.rangeClosed(1, config.threads()).mapToObj(n -> prefix(process) + n))
-        .toList();
+    var prefix = prefix();
+    return IntStream.rangeClosed(1, config.threads()).mapToObj(n -> prefix + n).toList();
   }
 
-  private String prefix(String processId) {
-    return config.applicationId() + '-' + processId + '-';
-  }
-
-  /** Under which Kafka Streams wrote in the life that left the state directory as it is. */
-  static Optional<String> processId(CorrelatorConfig config) {
-    Path file =
-        config
-            .stateDirectory()
-            .resolve(config.applicationId())
-            .resolve("kafka-streams-process-metadata");
-    try {
-      var said = PROCESS.matcher(Files.exists(file) ? Files.readString(file) : "");
-      return said.find() ? Optional.of(said.group(1)) : Optional.empty();
-    } catch (IOException e) { // a boundary: then none is known to be ours
-      LOG.atWarn().addKeyValue("file", file).setCause(e).log("process id not read");
-      return Optional.empty();
-    }
+  private String prefix() {
+    return config.applicationId() + '-' + ProcessId.of(config) + '-';
   }
 
   @Override

@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -106,22 +108,24 @@ public final class StreamsFaultProof {
       System.out.printf("%s told, %d records%n", Instant.now(), told.records());
       var settled = settle(told, expected, found, end);
       System.out.printf("%s settled, %d revisions%n", Instant.now(), found.revisions());
-      long before = expected.ofFleet(end).size();
+      var before = expected.ofFleet(end).keySet();
       long began = System.nanoTime();
       for (var loss : lossesAgain(fleet, end)) {
         expected.take(Told.bytes(loss), told.tell(loss));
       }
       var later = end.plus(Duration.ofMinutes(10));
-      long after = expected.ofFleet(later).size();
-      var alive = settle(told, expected, found, later);
+      var fresh = new TreeSet<>(expected.ofFleet(later).keySet());
+      fresh.removeAll(before);
+      awaitAll(fresh, told, found, later);
       long gotThrough = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      var alive = settle(told, expected, found, later);
       var json = JSON.createObjectNode();
-      boolean lives = after > before && alive.clean();
+      boolean lives = !fresh.isEmpty() && alive.clean();
       onlooker.check();
       boolean whole = account(json, broker, expected, found, told);
       json.set("settled", JSON.valueToTree(settled));
       json.set("alive", JSON.valueToTree(alive));
-      json.put("newIncidents", after - before);
+      json.put("newIncidents", fresh.size());
       json.put("gotThroughMillis", lives ? gotThrough : -1);
       suffered(json, faults);
       return verdict(faults.trials())
@@ -169,6 +173,18 @@ public final class StreamsFaultProof {
       throws InterruptedException {
     faults.awaitAll();
     return Told.start(fleet, broker.kafka(), plan.perSecond());
+  }
+
+  /** Until each of those incidents was told, whatever it says, or none will be any more. */
+  private static void awaitAll(Set<String> ids, Told told, Found found, Instant asOf)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + SETTLED.toNanos();
+    for (long moved = 0;
+        !found.incidents().keySet().containsAll(ids) && System.nanoTime() < deadline;
+        moved++) {
+      told.readUpTo(asOf.plusMillis(moved)); // a source that does not move would be left behind
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   /** Until all is as expected, or nothing will make it so. */
