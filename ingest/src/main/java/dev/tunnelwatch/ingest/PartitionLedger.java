@@ -6,15 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The books of one partition: its progress as far as it was sent, and as far as Kafka committed it.
- * Counts what was committed, not what was tried. One thread.
+ * The books of one partition: its progress as far as it was sent. Counts what was committed, not
+ * what was tried. One thread.
  */
 final class PartitionLedger {
   private final HubPartition partition;
   private final PartitionMetrics metrics;
   private final Beginning beginning;
   private Optional<Progress> sent;
-  private Optional<Progress> committed;
   private long ownerLevel;
   private long last = -1;
   private Uncounted uncounted = Uncounted.NOTHING;
@@ -24,7 +23,6 @@ final class PartitionLedger {
     this.metrics = metrics;
     beginning = remembered.start().beginning();
     sent = remembered.progress();
-    committed = remembered.progress();
   }
 
   PartitionMetrics metrics() {
@@ -87,13 +85,7 @@ final class PartitionLedger {
   }
 
   void committed(Instant now) {
-    committed = sent;
     metrics.committed(uncounted, now);
-    uncounted = Uncounted.NOTHING;
-  }
-
-  void rewind() {
-    sent = committed;
     uncounted = Uncounted.NOTHING;
   }
 

@@ -133,12 +133,6 @@ final class PartitionTask implements AutoCloseable {
     return obstacle.flatMap(met -> met.lasting(here, nanos(), environment.tuning().stallAfter()));
   }
 
-  /** After an abort: what was not committed is read again. */
-  void rewind() {
-    ledger.rewind();
-    restart();
-  }
-
   @Override
   public void close() {
     closeReader();
@@ -245,10 +239,6 @@ final class PartitionTask implements AutoCloseable {
         .addKeyValue("why", why)
         .log("reader ended; building another");
     ledger.metrics().rebuilt();
-    restart();
-  }
-
-  private void restart() {
     closeReader();
     backoff = backoff.failed();
     phase = new Phase.Waiting(nanos() + backoff.delay().toNanos());

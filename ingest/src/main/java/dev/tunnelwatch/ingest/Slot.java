@@ -7,13 +7,14 @@ import dev.tunnelwatch.transactions.Hanging;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The unit of ownership (design 8.1): the source partitions of one slot, taken through one
@@ -23,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>{@link #step} is one round of the work, to be called again and again by one thread.
  */
 final class Slot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
   private static final int TURN = 16;
   private static final Duration STANDSTILL = Duration.ofSeconds(30);
 
@@ -41,6 +43,7 @@ final class Slot implements AutoCloseable {
   private volatile Optional<String> problem = Optional.empty();
   private volatile Optional<String> unread = Optional.empty();
   private boolean begun;
+  private Backoff backoff = Backoff.NONE;
   private long lookAgain;
   private Map<SourceId, Instant> followed = Map.of();
   private long dirtySince;
@@ -94,7 +97,7 @@ final class Slot implements AutoCloseable {
       }
       return busy;
     } catch (AbortedException e) {
-      rewind();
+      beginAgain(e);
       return false;
     }
   }
@@ -273,6 +276,7 @@ final class Slot implements AutoCloseable {
     if (current().open()) {
       current().commit();
       environment.metrics().committed(tally);
+      backoff = tally.events() > 0 ? Backoff.NONE : backoff;
     }
     var now = environment.clock().instant();
     dirty.forEach(task -> task.ledger().committed(now));
@@ -290,17 +294,21 @@ final class Slot implements AutoCloseable {
   }
 
   /**
-   * What was committed is the place to go on from, unless Kafka left that commit open: then it may
-   * be none, and only the positions tell.
+   * The abort may have taken along what Kafka had left open of an earlier commit, positions too: so
+   * only what they say now is the place to go on from.
    */
-  private void rewind() {
+  private void beginAgain(AbortedException why) {
+    LOG.atWarn()
+        .addKeyValue("slot", seat.slot())
+        .setCause(why)
+        .log("begun again from its positions");
     environment.metrics().aborted();
-    if (!(kafka.hanging().end(seat.slot()) instanceof Hanging.Nothing)) {
-      throw new SlotLostException("a transaction before the aborted one was found open in Kafka");
-    }
-    tasks.values().forEach(PartitionTask::rewind);
+    closeTasks();
     dirty.clear();
     tally.clear();
+    begun = false;
+    backoff = backoff.failed();
+    lookAgain = environment.nanos().getAsLong() + backoff.delay().toNanos();
   }
 
   private Transactions current() {
@@ -310,8 +318,13 @@ final class Slot implements AutoCloseable {
   /** Stops reading; an open transaction is left for the next owner to abort. */
   @Override
   public void close() {
-    List.copyOf(tasks.values()).forEach(PartitionTask::close);
-    tasks.clear();
+    closeTasks();
     transactions.ifPresent(Transactions::close);
+  }
+
+  private void closeTasks() {
+    tasks.values().forEach(PartitionTask::close);
+    tasks.clear();
+    followed = Map.of();
   }
 }
