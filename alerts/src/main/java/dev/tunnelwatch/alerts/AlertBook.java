@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
+import dev.tunnelwatch.model.SentAlert.Takers;
 import dev.tunnelwatch.model.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,22 @@ public final class AlertBook {
   /** Takes what was sent before a restart. */
   void restore(SentAlert sent) {
     keys.put(sent);
+  }
+
+  /** All that was sent before was taken. */
+  void restored() {
+    keys.settle();
+  }
+
+  /**
+   * What has to be known of a send before anybody hears it, so that who takes over goes on under
+   * its key whatever becomes of the incident's id; nothing where nothing goes on.
+   */
+  Optional<SentAlert> toKeep(Send send) {
+    return switch (send.action()) {
+      case PAGE, NOTIFY, RESOLVE -> keys.under(send.labels().pageKey());
+      case TELL, SUMMARY, UPDATE -> Optional.empty();
+    };
   }
 
   /**
@@ -149,9 +166,10 @@ public final class AlertBook {
     if (matter.standing().expected().isPresent() && isPaging(each, sent.get())) {
       return lower(matter, sent.get());
     }
-    return !matter.holdsPages() && isLostAgain(each, sent.get(), now)
+    boolean mayPage = !held && !matter.holdsPages();
+    return mayPage && isLostAgain(each, sent.get(), now)
         ? pageAgain(matter, sent.get())
-        : whileFiring(matter, sent.get()).stream().toList();
+        : whileFiring(matter, sent.get(), mayPage).stream().toList();
   }
 
   private Standing standing(Incident incident, Optional<SentAlert> sent, Instant now) {
@@ -181,7 +199,7 @@ public final class AlertBook {
         .toList();
   }
 
-  private Optional<Send> whileFiring(Matter matter, SentAlert sent) {
+  private Optional<Send> whileFiring(Matter matter, SentAlert sent, boolean mayPage) {
     var each = matter.known();
     if (each.isMerged()) {
       var heir = each.incident().lineage().mergedInto().orElseThrow();
@@ -192,7 +210,7 @@ public final class AlertBook {
       return Optional.of(end(matter, sent));
     }
     var rises = sent.tier() == Tier.NOTIFY && each.tier().equals(Optional.of(Tier.PAGE));
-    if (rises && each.isDue(matter.now()) && !matter.holdsPages()) {
+    if (rises && each.isDue(matter.now()) && mayPage) {
       return Optional.of(say(matter, sent.labels(), Tier.PAGE, Send.Action.PAGE));
     }
     return isNews(matter, sent)
@@ -285,7 +303,7 @@ public final class AlertBook {
     }
     for (var each : healed) {
       var labels = Labels.of(each.incident());
-      record(labels, each, Tier.NOTIFY, Status.RESOLVED, keys.saidAt(labels).orElse(now));
+      record(labels, each, Tier.NOTIFY, Send.Action.SUMMARY, keys.saidAt(labels).orElse(now));
     }
     var incidents = healed.stream().map(Known::incident).toList();
     return Optional.of(
@@ -293,26 +311,36 @@ public final class AlertBook {
   }
 
   private Send say(Matter matter, SentAlert.Labels labels, Tier tier, Send.Action action) {
-    var status = action.keepsFiring() ? Status.FIRING : Status.RESOLVED;
     var now = matter.now();
     var before = action == Send.Action.PAGE ? Optional.<Instant>empty() : keys.saidAt(labels);
-    record(labels, matter.known(), tier, status, before.orElse(now));
+    record(labels, matter.known(), tier, action, before.orElse(now));
     told.put(labels.pageKey(), Told.of(matter.known().incident(), matter.standing()));
     var incidents = List.of(matter.known().incident());
     return new Send(now, labels, tier, action, incidents, matter.standing());
   }
 
   private void record(
-      SentAlert.Labels labels, Known each, Tier tier, Status status, Instant pagedAt) {
+      SentAlert.Labels labels, Known each, Tier tier, Send.Action action, Instant pagedAt) {
     restore(
         new SentAlert(
             labels,
             each.incident().id(),
             tier,
-            status,
+            action.keepsFiring() ? Status.FIRING : Status.RESOLVED,
             each.incident().revision(),
             pagedAt,
-            Set.of()));
+            keys.under(labels.pageKey())
+                .map(before -> takers(before, action))
+                .orElse(Takers.NOBODY)));
+  }
+
+  private static Takers takers(SentAlert before, Send.Action action) {
+    var sofar = before.takers();
+    return switch (action) {
+      case PAGE, NOTIFY -> new Takers(Set.of(), Set.of(), sofar.ofAny());
+      case UPDATE, RESOLVE, TELL, SUMMARY ->
+          new Takers(Set.of(), sofar.ofBeginning(), sofar.ofAny());
+    };
   }
 
   /**

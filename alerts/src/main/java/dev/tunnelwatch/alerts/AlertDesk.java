@@ -56,6 +56,7 @@ final class AlertDesk {
     couriers.forEach(Courier::clear);
     steps.passed(Step.TAKING_OVER);
     sentLog.readAll(book::restore);
+    book.restored();
     steps.passed(Step.TAKEN_OVER);
   }
 
@@ -65,7 +66,9 @@ final class AlertDesk {
     var now = decisionClock.instant();
     book.toSayAgain(receivers(), now).forEach(this::handAgain);
     // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
-    hand(book.decide(now, true));
+    var sends = book.decide(now, true);
+    sentLog.keep(sends.stream().flatMap(send -> book.toKeep(send).stream()).toList());
+    sends.forEach(this::handAgain);
   }
 
   /** Another process sends from now on. */
@@ -132,7 +135,7 @@ final class AlertDesk {
   }
 
   private void keep(SentAlert sent) {
-    sentLog.write(sent);
+    var _ = sentLog.write(sent);
     steps.passed(Step.KEPT);
   }
 
@@ -144,15 +147,26 @@ final class AlertDesk {
   private void handAgain(Send send) {
     for (var courier : couriers) {
       var lacked = book.lackedBy(courier.receiver(), send);
-      var told = courier.remembers() || !send.action().keepsFiring() ? lacked : Optional.of(send);
-      told.ifPresent(courier::hand);
+      if (courier.remembers() || !send.action().keepsFiring()) {
+        lacked.ifPresent(courier::hand);
+      } else {
+        courier.hand(lacked.orElse(send));
+      }
+      if (!courier.remembers() && lacked.filter(AlertDesk::isToldOnly).isPresent()) {
+        courier.hand(send); // it may have taken the beginning, though it did not come to say so
+      }
     }
+  }
+
+  private static boolean isToldOnly(Send send) {
+    return send.action() == Send.Action.TELL;
   }
 
   private void hand(List<Send> sends) {
     if (!sends.isEmpty()) {
       steps.passed(Step.DECIDED);
     }
+    sentLog.keep(sends.stream().flatMap(send -> book.toKeep(send).stream()).toList());
     for (var send : sends) {
       couriers.forEach(courier -> courier.hand(send));
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Brings sends to one receiver on a thread of its own, so that a receiver that hangs holds up
@@ -150,12 +151,25 @@ final class Courier implements AutoCloseable {
         yield true;
       }
       case Outcome.Refused(var why) -> {
-        LOG.atError().addKeyValue("receiver", receiver.name()).log("alert refused: {}", why);
-        satchel.refused(load, now);
+        refused(load, why, now);
         yield false;
       }
       case Outcome.Unreachable _ -> false;
     };
+  }
+
+  private void refused(Satchel.Load load, String why, Instant now) {
+    var key = load.send().labels().pageKey();
+    if (satchel.isFirstRefusal(load)) {
+      log(key).log("alert refused: {}", why);
+    }
+    if (satchel.refused(load, now)) {
+      log(key).log("alert refused until long after its end, and given up: {}", why);
+    }
+  }
+
+  private LoggingEventBuilder log(String key) {
+    return LOG.atError().addKeyValue("receiver", receiver.name()).addKeyValue("pageKey", key);
   }
 
   /** It is one receiver, so that one of them speaks for all. */

@@ -8,9 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was last said under each page key, and under which of them an incident goes on. */
 final class PageKeys {
@@ -36,6 +38,16 @@ final class PageKeys {
 
   private void goOnWith(String key, String incident) {
     keyByIncident.merge(incident, key, (one, two) -> goesOn.compare(one, two) <= 0 ? one : two);
+  }
+
+  /** Once all that was said is known, in whatever order it was read. */
+  void settle() {
+    keyByIncident.clear();
+    sentByKey.forEach(
+        (key, sent) -> {
+          goOnWith(key, sent.incident());
+          goOnWith(key, key);
+        });
   }
 
   /** An heir goes on under the key of what it took over, if that matters more than its own. */
@@ -77,9 +89,37 @@ final class PageKeys {
             : List.of(send.labels().pageKey());
     return about.stream()
         .flatMap(key -> under(key).stream())
-        .filter(sent -> isStillSaid(sent, send))
-        .map(sent -> acknowledged(sent, receiver))
+        .flatMap(sent -> acknowledged(sent, send, receiver).stream())
         .toList();
+  }
+
+  /** Nothing if it changes nothing: something newer was said, and the receiver knows it fires. */
+  private Optional<SentAlert> acknowledged(SentAlert sent, Send send, String receiver) {
+    var before = sent.takers();
+    boolean fires = send.action().keepsFiring();
+    boolean isLast = isStillSaid(sent, send);
+    var after =
+        new SentAlert.Takers(
+            isLast ? and(before.ofThis(), receiver) : before.ofThis(),
+            fires && isOfThisLife(sent, send)
+                ? and(before.ofBeginning(), receiver)
+                : before.ofBeginning(),
+            fires ? and(before.ofAny(), receiver) : before.ofAny());
+    if (!isLast && after.equals(before)) {
+      return Optional.empty();
+    }
+    var kept = sent.with(after);
+    sentByKey.put(kept.labels().pageKey(), kept);
+    return Optional.of(kept);
+  }
+
+  /** Not what it was before somebody was woken of it. */
+  private static boolean isOfThisLife(SentAlert sent, Send send) {
+    return sent.tier() == send.tier() && !send.at().isBefore(sent.pagedAt());
+  }
+
+  private static Set<String> and(Set<String> some, String another) {
+    return Stream.concat(some.stream(), Stream.of(another)).collect(Collectors.toSet());
   }
 
   private static boolean isStillSaid(SentAlert sent, Send send) {
@@ -88,22 +128,6 @@ final class PageKeys {
         && sent.tier() == send.tier()
         && send.incidents().stream()
             .anyMatch(i -> i.id().equals(sent.incident()) && i.revision() == sent.revision());
-  }
-
-  private SentAlert acknowledged(SentAlert sent, String receiver) {
-    var receivers = new TreeSet<>(sent.acknowledgedBy());
-    receivers.add(receiver);
-    var kept =
-        new SentAlert(
-            sent.labels(),
-            sent.incident(),
-            sent.tier(),
-            sent.status(),
-            sent.revision(),
-            sent.pagedAt(),
-            receivers);
-    sentByKey.put(kept.labels().pageKey(), kept);
-    return kept;
   }
 
   void forget(Predicate<SentAlert> isOld) {

@@ -3,7 +3,9 @@ package dev.tunnelwatch.alerts;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
+import dev.tunnelwatch.model.SentAlert.Takers;
 import dev.tunnelwatch.model.Tier;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.Set;
  * it.
  */
 final class SaidAgain {
+  /** For so long it is worth telling of what is over. */
+  private static final Duration NEWS = Duration.ofHours(1);
+
   private final Map<String, Known> known;
   private final PageKeys keys;
   private final Words words;
@@ -44,7 +49,7 @@ final class SaidAgain {
   private boolean isToSay(SentAlert sent, Set<String> receivers, Instant now) {
     return sent.status() == Status.FIRING
         ? keys.goesOnWith(sent, sent.incident()) && isStillOn(sent) && !isAboutToEnd(sent, now)
-        : !sent.acknowledgedBy().containsAll(receivers);
+        : !sent.takers().ofThis().containsAll(receivers) && !isOld(sent, now);
   }
 
   /**
@@ -86,18 +91,40 @@ final class SaidAgain {
   }
 
   /**
-   * What one receiver lacks of what is said again. Nobody knows whether it ever heard the
-   * beginning, so that it hears that of what goes on: one page too many rather than none.
+   * What one receiver lacks of what is said again. Who is not known to have heard that it fires
+   * hears the beginning of what goes on, and of what is over that it was: one page too many rather
+   * than none, and no end without a beginning.
    */
   Optional<Send> lackedBy(String receiver, Send again) {
-    var sent = keys.under(again.labels().pageKey());
-    if (sent.filter(s -> s.acknowledgedBy().contains(receiver)).isPresent()) {
+    var takers = keys.under(again.labels().pageKey()).map(SentAlert::takers).orElse(Takers.NOBODY);
+    if (takers.ofThis().contains(receiver)) {
       return Optional.empty();
     }
-    if (!again.action().keepsFiring()) {
+    boolean fires = again.action().keepsFiring();
+    if ((fires ? takers.ofBeginning() : takers.ofAny()).contains(receiver)) {
       return Optional.of(again);
     }
-    var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
-    return Optional.of(again.as(begins));
+    if (fires) {
+      var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
+      return Optional.of(again.as(begins));
+    }
+    return Optional.of(again)
+        .filter(end -> isNewsYet(end.incident(), end.at()))
+        .map(
+            end ->
+                new Send(end.at(), end.labels(), Tier.NOTIFY, Send.Action.TELL, end.incidents()));
+  }
+
+  /** To somebody who never heard of it. */
+  private boolean isNewsYet(Incident incident, Instant now) {
+    return Optional.ofNullable(known.get(incident.id()))
+        .filter(Known::hasHealed)
+        .filter(each -> !each.overAt().isBefore(now.minus(NEWS)))
+        .isPresent();
+  }
+
+  /** It is forgotten soon. */
+  private boolean isOld(SentAlert sent, Instant now) {
+    return knownOf(sent).overAt().isBefore(now.minus(AlertBook.MEMORY));
   }
 }

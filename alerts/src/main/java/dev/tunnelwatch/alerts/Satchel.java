@@ -26,10 +26,15 @@ final class Satchel {
   static final Duration OVERDUE = REPEAT.multipliedBy(2);
 
   static final Duration RESOLVED_FOR = Duration.ofMinutes(15);
+
+  /** For somebody to set right an address or a key for which the end is refused. */
+  static final Duration REFUSED_FOR = Duration.ofHours(1);
+
   static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
   private final Map<String, Deque<Send>> waiting = new LinkedHashMap<>();
   private final Map<String, Instant> refusedUntil = new LinkedHashMap<>();
+  private final Map<String, Instant> refusedSince = new LinkedHashMap<>();
 
   /** In the order in which they are due. */
   private final Map<String, Repeat> repeats = new LinkedHashMap<>();
@@ -61,6 +66,9 @@ final class Satchel {
 
   void add(Send send) {
     var queue = waiting.computeIfAbsent(send.labels().pageKey(), _ -> new ArrayDeque<>());
+    if (!send.action().keepsFiring()) {
+      refusedSince.remove(send.labels().pageKey()); // it is given up long after its end only
+    }
     var last = queue.peekLast();
     // A revision of what has not left yet replaces it; only the end of it must come after.
     var replaces =
@@ -120,6 +128,7 @@ final class Satchel {
     failures = 0;
     notBefore = Instant.MIN;
     var key = load.send().labels().pageKey();
+    refusedSince.remove(key);
     if (!load.repeat()) {
       remove(load.send());
     }
@@ -170,30 +179,67 @@ final class Satchel {
     }
   }
 
-  /** One key waits; its neighbours go on. */
-  void refused(Load load, Instant now) {
+  /**
+   * One key waits; its neighbours go on. Of what is over no more is said once it was refused for
+   * long enough.
+   *
+   * @return whether it was given up
+   */
+  boolean refused(Load load, Instant now) {
     if (isStale(load)) {
-      return;
+      return false;
     }
     onTheirWay.remove(load.send());
     failures = 0;
     var key = load.send().labels().pageKey();
+    var first = refusedSince.computeIfAbsent(key, _ -> now);
     if (load.repeat()) {
       var repeat = repeats.get(key);
       if (repeat != null) {
         repeat(key, new Repeat(repeat.send(), repeat.taken(), now.plus(REPEAT), repeat.until()));
       }
-    } else {
-      refusedUntil.put(key, now.plus(LONGEST_WAIT));
+      return false;
     }
+    boolean over = waiting.get(key) != null && !waiting.get(key).getLast().action().keepsFiring();
+    if (over && !now.isBefore(first.plus(REFUSED_FOR))) {
+      giveUp(key);
+      return true;
+    }
+    refusedUntil.put(key, now.plus(LONGEST_WAIT));
+    return false;
   }
 
-  /** Everything waits, longer each time: 1, 2, 4, 8, at most 15 s. */
+  private void giveUp(String key) {
+    waiting.remove(key);
+    refusedUntil.remove(key);
+    refusedSince.remove(key);
+    since.remove(key);
+  }
+
+  /** Whether it is the first time for that key since something under it was taken. */
+  boolean isFirstRefusal(Load load) {
+    return !refusedSince.containsKey(load.send().labels().pageKey());
+  }
+
+  /**
+   * Everything waits, longer each time: 1, 2, 4, 8, at most 15 s. What was tried is tried again
+   * after all that was not: it may be the reason.
+   */
   void unreachable(Instant now) {
+    for (var tried : onTheirWay) {
+      moveBack(waiting, tried.labels().pageKey());
+    }
     onTheirWay.clear();
     var wait = Duration.ofSeconds(1L << Math.min(failures, 4));
     failures++;
     notBefore = now.plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+  }
+
+  private static <V> void moveBack(Map<String, V> order, String key) {
+    var value = order.remove(key);
+    if (value != null) {
+      order.put(key, value);
+    }
   }
 
   /** What the receiver should have taken by now: what is new, and repeats that are overdue. */
@@ -207,6 +253,7 @@ final class Satchel {
     onTheirWay.clear();
     waiting.clear();
     refusedUntil.clear();
+    refusedSince.clear();
     repeats.clear();
     since.clear();
   }

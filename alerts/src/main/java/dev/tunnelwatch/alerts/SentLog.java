@@ -5,23 +5,35 @@ import dev.tunnelwatch.records.MalformedJsonException;
 import dev.tunnelwatch.records.SentAlertJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The memory of what was sent, in Kafka: read at a takeover, written at each acknowledgement. */
+/**
+ * The memory of what was sent, in Kafka: read at a takeover, written before an alert begins or ends
+ * and at each acknowledgement.
+ */
 final class SentLog implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SentLog.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Map<String, Object> kafka;
   private final String topic;
@@ -33,6 +45,7 @@ final class SentLog implements AutoCloseable {
     var settings = new HashMap<>(kafka);
     settings.put("enable.idempotence", "true");
     settings.put("acks", "all");
+    settings.put("max.block.ms", Math.toIntExact(PATIENCE.toMillis()));
     this.producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -65,18 +78,38 @@ final class SentLog implements AutoCloseable {
     }
   }
 
-  void write(SentAlert sent) {
+  /** Writes what is about to be sent, and waits for it, though not for long: a page goes first. */
+  void keep(List<SentAlert> all) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      var written = new ArrayList<Future<RecordMetadata>>();
+      for (var each : all) {
+        if (System.nanoTime() > deadline) {
+          throw new TimeoutException("Kafka takes nothing");
+        }
+        written.add(write(each));
+      }
+      for (var each : written) {
+        each.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) { // a boundary: it is sent all the same
+      LOG.atWarn().addKeyValue("why", e).log("is sent before it is kept, and may be sent twice");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Future<RecordMetadata> write(SentAlert sent) {
     var key = sent.labels().pageKey().getBytes(StandardCharsets.UTF_8);
-    var _ =
-        producer.send(
-            new ProducerRecord<>(topic, key, SentAlertJson.write(sent)),
-            (_, failure) -> {
-              if (failure != null) {
-                LOG.atError()
-                    .addKeyValue("pageKey", sent.labels().pageKey())
-                    .log("an acknowledgement was not kept: it may be sent again", failure);
-              }
-            });
+    return producer.send(
+        new ProducerRecord<>(topic, key, SentAlertJson.write(sent)),
+        (_, failure) -> {
+          if (failure != null) {
+            LOG.atError()
+                .addKeyValue("pageKey", sent.labels().pageKey())
+                .log("what was sent was not kept: it may be sent again", failure);
+          }
+        });
   }
 
   @Override

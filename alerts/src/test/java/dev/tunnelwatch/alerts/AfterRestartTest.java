@@ -3,6 +3,7 @@ package dev.tunnelwatch.alerts;
 import static dev.tunnelwatch.alerts.Send.Action.NOTIFY;
 import static dev.tunnelwatch.alerts.Send.Action.PAGE;
 import static dev.tunnelwatch.alerts.Send.Action.RESOLVE;
+import static dev.tunnelwatch.alerts.Send.Action.TELL;
 import static dev.tunnelwatch.alerts.Send.Action.UPDATE;
 import static dev.tunnelwatch.model.testing.Incidents.TEN;
 import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.SentAlert;
+import dev.tunnelwatch.model.Tier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +70,125 @@ class AfterRestartTest {
   }
 
   @Test
-  void endThatItDidNotTakeIsToldAndOneThatItTookIsNot() {
+  void itIsNotWokenAgainWhereItTookThePageButNotItsUpdate() {
+    kept(say(open, SOON).getFirst(), HOOK);
+    var next = Revised.saying("paris unreachable, the peer restarted", open);
+    var update = say(next, SOON).getFirst();
+
+    assertThat(lacked(restarted(kept(update, "terminal"), next)))
+        .extracting(Send::action)
+        .containsExactly(UPDATE);
+  }
+
+  @Test
+  void itStillTookThePageThoughSomethingNewerWasSaidMeanwhile() {
+    var page = say(open, SOON).getFirst();
+    var next = Revised.saying("paris unreachable, the peer restarted", open);
+    say(next, SOON);
+
+    assertThat(lacked(restarted(kept(page, HOOK), next)))
+        .extracting(Send::action)
+        .containsExactly(UPDATE);
+  }
+
+  /** Whoever was only notified has not heard that somebody is to be woken. */
+  @Test
+  void itIsWokenWhereItTookTheNotificationButNotThePageThatItBecame() {
+    var notification = say(Revised.warning(open), SOON).getFirst();
+    kept(notification, HOOK);
+    var worse = Revised.critical(Revised.next(open));
+    var page = say(worse, SOON.plusSeconds(1)).getFirst();
+    assertThat(page.action()).isEqualTo(PAGE);
+    assertThat(book.acknowledge(notification, HOOK)).as("late, once more").isEmpty();
+
+    assertThat(lacked(restarted(book.toKeep(page).orElseThrow(), worse)))
+        .extracting(Send::action)
+        .containsExactly(PAGE);
+  }
+
+  @Test
+  void itIsWokenByWhatReopensThoughItTookThePageBefore() {
+    kept(say(open, SOON).getFirst(), HOOK);
+    var over = recovered(open, TEN.plusSeconds(600));
+    kept(say(over, TEN.plusSeconds(660)).getFirst(), HOOK);
+    var again = Revised.next(Revised.reopened(over));
+    var page = say(again, TEN.plusSeconds(700)).getFirst();
+    assertThat(page.action()).isEqualTo(PAGE);
+
+    assertThat(lacked(restarted(book.toKeep(page).orElseThrow(), again)))
+        .extracting(Send::action)
+        .containsExactly(PAGE);
+  }
+
+  /** No end without a beginning; what was over long before is no news either. */
+  @Test
+  void endOfWhatItNeverHeardOfIsToldAsSomethingThatWas() {
+    kept(say(open, SOON).getFirst(), "terminal");
+    var over = recovered(open, SOON.minusSeconds(5));
+    var end = kept(say(over, SOON).getFirst(), "terminal");
+
+    assertThat(lacked(restarted(end, over)))
+        .singleElement()
+        .returns(TELL, Send::action)
+        .returns(Tier.NOTIFY, Send::tier)
+        .returns(open.id(), send -> send.labels().pageKey());
+
+    var later = restarted(end, over);
+    var again = later.toSayAgain(BOTH, SOON.plusSeconds(4_000));
+    assertThat(again).extracting(Send::action).containsExactly(RESOLVE);
+    assertThat(later.lackedBy(HOOK, again.getFirst())).isEmpty();
+    assertThat(later.toSayAgain(BOTH, SOON.plus(AlertBook.MEMORY).plusSeconds(1))).isEmpty();
+  }
+
+  /** Its beginning was posted or not: that is known of by then, whatever its id became. */
+  @Test
+  void whatWasDecidedIsKnownBeforeAnybodyTookIt() {
+    var page = say(open, SOON).getFirst();
+    var kept = book.toKeep(page).orElseThrow();
+    var heir = Revised.replacing(open.id(), Revised.named(HEIR, open));
+
+    var after = restarted(kept, Revised.mergedInto(HEIR, open));
+    after.put(heir, Optional.of(DUE));
+
+    assertThat(lacked(after))
+        .extracting(send -> send.action() + " " + send.labels().pageKey())
+        .containsExactly("PAGE " + open.id());
+    assertThat(after.decide(SOON, false)).extracting(Send::action).containsExactly(UPDATE);
+  }
+
+  @Test
+  void itMattersNotInWhichOrderKafkaGivesBackWhatWasSaid() {
     say(open, SOON);
+    var again = Revised.lostAt(open, SOON.plusSeconds(60));
+    var sends = say(again, SOON.plusSeconds(60).plus(AlertBook.LASTING));
+    var now = SOON.plusSeconds(61).plus(AlertBook.LASTING);
+
+    for (var order : List.of(sends, sends.reversed())) {
+      var after = new AlertBook();
+      after.restore(firing(open)); // before it was said to be over
+      order.forEach(send -> after.restore(book.toKeep(send).orElseThrow()));
+      after.restored();
+      after.put(again, Optional.of(DUE));
+
+      assertThat(after.decide(now, false)).filteredOn(s -> s.action() != UPDATE).isEmpty();
+    }
+  }
+
+  private SentAlert firing(Incident incident) {
+    var labels = Labels.of(incident);
+    return new SentAlert(
+        labels,
+        incident.id(),
+        Tier.PAGE,
+        SentAlert.Status.FIRING,
+        1,
+        SOON,
+        new SentAlert.Takers(Set.of(HOOK), Set.of(HOOK), Set.of(HOOK)));
+  }
+
+  @Test
+  void endThatItDidNotTakeIsToldAndOneThatItTookIsNot() {
+    kept(say(open, SOON).getFirst(), HOOK);
     var over = recovered(open, TEN.plusSeconds(600));
     var end = say(over, TEN.plusSeconds(660)).getFirst();
 
@@ -82,7 +201,7 @@ class AfterRestartTest {
   /** The page before is an alert of its own, and nobody would ever end it. */
   @Test
   void endOfThePageBeforeIsToldToThoughTheLineageGoesOnUnderAnother() {
-    say(open, SOON);
+    kept(say(open, SOON).getFirst(), HOOK);
     var again = Revised.lostAt(open, SOON.plusSeconds(60));
     var sends = say(again, SOON.plusSeconds(60).plus(AlertBook.LASTING));
     assertThat(sends).extracting(Send::action).containsExactly(RESOLVE, PAGE);

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -320,7 +321,10 @@ class AlertBookTest {
     put(Revised.saying("paris unreachable, the peer restarted", open));
     decide(SOON);
 
-    assertThat(book.acknowledge(page, "alertmanager")).isEmpty();
+    assertThat(book.acknowledge(page, "alertmanager"))
+        .extracting(SentAlert::takers)
+        .containsExactly(
+            new SentAlert.Takers(Set.of(), Set.of("alertmanager"), Set.of("alertmanager")));
   }
 
   @Test
@@ -330,7 +334,10 @@ class AlertBookTest {
     put(recovered(open, TEN.plusSeconds(600)).withRevision(open.revision()));
     decide(TEN.plusSeconds(660));
 
-    assertThat(book.acknowledge(page, "alertmanager")).isEmpty();
+    assertThat(book.acknowledge(page, "alertmanager"))
+        .extracting(SentAlert::takers)
+        .containsExactly(
+            new SentAlert.Takers(Set.of(), Set.of("alertmanager"), Set.of("alertmanager")));
   }
 
   @Test
@@ -345,6 +352,29 @@ class AlertBookTest {
 
     put(Revised.next(recovered(Revised.reopened(over), TEN.plusSeconds(600))));
     assertThat(decide(TEN.plusSeconds(660))).extracting(Send::action).containsExactly(RESOLVE);
+  }
+
+  /** What is said of it while catching up may be over a moment later in what is caught up with. */
+  @Test
+  void rule37ANotificationBecomesNoPageWhileHeld() {
+    put(Revised.warning(open));
+    assertThat(decide(SOON)).extracting(Send::action).containsExactly(NOTIFY);
+    put(Revised.critical(Revised.next(open)));
+
+    assertThat(book.decide(SOON, true)).extracting(Send::action).containsExactly(UPDATE);
+    assertThat(decide(SOON)).extracting(Send::action).containsExactly(PAGE);
+  }
+
+  @Test
+  void rule37WhatIsLostAgainWakesNobodyWhileHeld() {
+    put(open);
+    assertThat(decide(SOON)).extracting(Send::action).containsExactly(PAGE);
+    var again = SOON.plusSeconds(60);
+    put(Revised.lostAt(Revised.next(open), again));
+    var lasting = again.plus(AlertBook.LASTING);
+
+    assertThat(book.decide(lasting, true)).extracting(Send::action).containsExactly(UPDATE);
+    assertThat(decide(lasting)).extracting(Send::action).containsExactly(RESOLVE, PAGE);
   }
 
   @Test

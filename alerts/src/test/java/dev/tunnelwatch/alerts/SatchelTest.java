@@ -8,6 +8,7 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Tier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +186,62 @@ class SatchelTest {
       now = now.plusSeconds(wait);
     }
     assertThat(deliver(now).send().action()).isEqualTo(Send.Action.PAGE);
+  }
+
+  /** One that makes the receiver fail must not be in everybody's way for ever. */
+  @Test
+  void whatTheReceiverCannotBearIsTriedAfterItsNeighbours() {
+    satchel.add(send("poison", Send.Action.PAGE));
+    satchel.add(send("a", Send.Action.PAGE));
+    satchel.add(send("b", Send.Action.PAGE));
+    var delivered = new ArrayList<String>();
+    for (var now = TEN; now.isBefore(TEN.plusSeconds(60)); now = now.plusSeconds(1)) {
+      for (var load : satchel.due(now, 1)) {
+        if (load.send().labels().pageKey().equals("poison")) {
+          satchel.unreachable(now);
+        } else {
+          satchel.delivered(load, now, false);
+          delivered.add(load.send().labels().pageKey());
+        }
+      }
+    }
+
+    assertThat(delivered).containsExactly("a", "b");
+    assertThat(satchel.pending(TEN.plusSeconds(60))).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsRefusedUntilLongAfterItsEndIsGivenUp() {
+    satchel.add(send("a", Send.Action.PAGE));
+    refuseFor(Duration.ofHours(1), TEN);
+    assertThat(satchel.pending(TEN)).as("it fires still").isEqualTo(1);
+
+    satchel.add(send("a", Send.Action.RESOLVE));
+    refuseFor(Duration.ofMinutes(59), TEN.plus(Duration.ofHours(1)));
+    assertThat(satchel.pending(TEN)).as("page and end").isEqualTo(2);
+
+    refuseFor(Duration.ofMinutes(2), TEN.plus(Duration.ofMinutes(119)));
+    assertThat(satchel.pending(TEN)).isZero();
+  }
+
+  @Test
+  void ofWhatIsRefusedAgainAndAgainOnlyTheFirstTimeIsNews() {
+    satchel.add(send("a", Send.Action.PAGE));
+    var load = satchel.due(TEN, 1).getFirst();
+    assertThat(satchel.isFirstRefusal(load)).isTrue();
+    satchel.refused(load, TEN);
+    assertThat(satchel.isFirstRefusal(load)).isFalse();
+
+    satchel.delivered(load, TEN.plusSeconds(15), true);
+    assertThat(satchel.isFirstRefusal(load)).isTrue();
+  }
+
+  private void refuseFor(Duration time, Instant from) {
+    for (var now = from; now.isBefore(from.plus(time)); now = now.plusSeconds(1)) {
+      for (var load : satchel.due(now, 1)) {
+        satchel.refused(load, now);
+      }
+    }
   }
 
   @Test

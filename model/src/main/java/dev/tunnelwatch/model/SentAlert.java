@@ -9,7 +9,7 @@ import java.util.Set;
  * @param labels frozen at the first send
  * @param incident the id last sent under this key; it may move, the key does not (rule 39)
  * @param pagedAt decision time of the last page, before one of the first send
- * @param acknowledgedBy names of the receivers that took this revision
+ * @param takers who took what
  */
 public record SentAlert(
     Labels labels,
@@ -18,10 +18,28 @@ public record SentAlert(
     Status status,
     int revision,
     Instant pagedAt,
-    Set<String> acknowledgedBy) {
+    Takers takers) {
 
-  public SentAlert {
-    acknowledgedBy = Set.copyOf(acknowledgedBy);
+  /**
+   * Names of receivers.
+   *
+   * @param ofThis that took what was said last
+   * @param ofBeginning that took the last beginning, a page or a notification, or what came after
+   * @param ofAny that ever took that the alert fires, so that they wait for its end
+   */
+  public record Takers(Set<String> ofThis, Set<String> ofBeginning, Set<String> ofAny) {
+    public static final Takers NOBODY = new Takers(Set.of(), Set.of(), Set.of());
+
+    public Takers {
+      ofThis = Set.copyOf(ofThis);
+      ofBeginning = Set.copyOf(ofBeginning);
+      ofAny = Set.copyOf(ofAny);
+    }
+  }
+
+  /** The same, taken by others. */
+  public SentAlert with(Takers others) {
+    return new SentAlert(labels, incident, tier, status, revision, pagedAt, others);
   }
 
   /**

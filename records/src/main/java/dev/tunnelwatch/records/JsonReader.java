@@ -160,6 +160,11 @@ final class JsonReader {
     return values;
   }
 
+  /** Empty where earlier versions did not write it. */
+  <T> Optional<List<T>> maybeTexts(String name, Function<String, T> form) {
+    return isAbsent(name) ? Optional.empty() : Optional.of(texts(name, form));
+  }
+
   <E extends Enum<E>> List<E> words(String name, Class<E> type) {
     return texts(name, word -> constant(type, word));
   }

@@ -28,7 +28,9 @@ public final class SentAlertJson {
                 .word("status", value.status())
                 .number("revision", value.revision())
                 .text("pagedAt", value.pagedAt())
-                .texts("acknowledgedBy", new TreeSet<>(value.acknowledgedBy())));
+                .texts("acknowledgedBy", new TreeSet<>(value.takers().ofThis()))
+                .texts("begunBy", new TreeSet<>(value.takers().ofBeginning()))
+                .texts("heardBy", new TreeSet<>(value.takers().ofAny())));
   }
 
   /**
@@ -54,6 +56,14 @@ public final class SentAlertJson {
                 in.word("status", SentAlert.Status.class),
                 in.smallNumber("revision"),
                 in.instant("pagedAt"),
-                Set.copyOf(in.texts("acknowledgedBy", Function.identity()))));
+                takers(in)));
+  }
+
+  /** An older version kept only the first list: whoever took the last thing heard it all. */
+  private static SentAlert.Takers takers(JsonReader in) {
+    var ofThis = in.texts("acknowledgedBy", Function.identity());
+    var ofBeginning = in.maybeTexts("begunBy", Function.identity()).orElse(ofThis);
+    var ofAny = in.maybeTexts("heardBy", Function.identity()).orElse(ofThis);
+    return new SentAlert.Takers(Set.copyOf(ofThis), Set.copyOf(ofBeginning), Set.copyOf(ofAny));
   }
 }

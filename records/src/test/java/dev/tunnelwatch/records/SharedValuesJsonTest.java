@@ -176,9 +176,24 @@ class SharedValuesJsonTest {
             SentAlert.Status.FIRING,
             4,
             BACK,
-            Set.of("webhook", "alertmanager-0")),
+            new SentAlert.Takers(
+                Set.of("alertmanager-0"),
+                Set.of("terminal", "alertmanager-0"),
+                Set.of("webhook", "terminal", "alertmanager-0"))),
         SentAlertJson::write,
         SentAlertJson::read);
+  }
+
+  @Test
+  void ofASentAlertOfAnOlderVersionWhoeverTookTheLastThingHeardItAll() {
+    var old =
+        """
+        {"schema":1,"labels":{"pageKey":"0123456789abcdef","gateway":"gw-weu","site":"paris",\
+        "scope":"site"},"incident":"0123456789abcdef","tier":"page","status":"firing","revision":1,\
+        "pagedAt":"2026-03-02T10:00:00Z","acknowledgedBy":["webhook"]}""";
+
+    assertThat(SentAlertJson.read(old.getBytes(StandardCharsets.UTF_8)).takers())
+        .isEqualTo(new SentAlert.Takers(Set.of("webhook"), Set.of("webhook"), Set.of("webhook")));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ final class ArchitectureTest {
               InetAddress.class, Inet4Address.class, Inet6Address.class, UnknownHostException.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final Pattern DECISIONS =
+      Pattern.compile("dev[.]tunnelwatch[.]alerts[.](AlertBook|Send)([$]\\w+)?");
 
   // Benchmarks are compiled after this test runs.
   private static final JavaClasses OURS =
@@ -130,6 +134,24 @@ final class ArchitectureTest {
                     .contains(type.getFullName())
                 || type.getPackageName().startsWith("java.util.logging")
                 || type.getFullName().startsWith("java.util.concurrent.Executor"));
+  }
+
+  /** It decides as the live pipeline does, and has nothing by which anybody could be reached. */
+  @Test
+  void replayCannotPage() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tunnelwatch.app.replay..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "reach somebody",
+                type ->
+                    (type.getPackageName().equals("dev.tunnelwatch.alerts")
+                            && !DECISIONS.matcher(type.getFullName()).matches())
+                        || type.getPackageName().startsWith("java.net.http")
+                        || type.getPackageName().startsWith("org.apache.kafka.clients.producer")))
+        .check(OURS);
   }
 
   @Test

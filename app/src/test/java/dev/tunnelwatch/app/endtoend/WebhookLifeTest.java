@@ -96,7 +96,7 @@ class WebhookLifeTest {
 
   private Set<String> acknowledgedBy() {
     return TopicContent.of(kafka(), TOPICS.alertsSent()).stream()
-        .map(record -> SentAlertJson.read(record.value()).acknowledgedBy())
+        .map(record -> SentAlertJson.read(record.value()).takers().ofThis())
         .reduce(Set.of(), (_, later) -> later);
   }
 
