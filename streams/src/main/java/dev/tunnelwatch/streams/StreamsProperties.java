@@ -15,6 +15,13 @@ final class StreamsProperties {
   static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
   static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
+  /**
+   * For so long all wait for a member that lives and does not join: one of 5 minutes, Kafka's own,
+   * is 5 minutes without a page. Whatever a thread does for longer than a transaction may last is
+   * in vain anyway.
+   */
+  static final Duration REBALANCE_TIMEOUT = Duration.ofSeconds(60);
+
   /** Shorter than a tick, or a quiet partition would tick only as often as it polls. */
   private static final Duration POLL = Duration.ofMillis(25);
 
@@ -53,6 +60,8 @@ final class StreamsProperties {
             (int) SESSION_TIMEOUT.toMillis(),
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
             (int) SESSION_TIMEOUT.toMillis() / 4,
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+            (int) REBALANCE_TIMEOUT.toMillis(),
             StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
             "earliest",
             StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
