@@ -259,7 +259,7 @@ class DashboardTest {
     return overlaps;
   }
 
-  private static List<String> queries(Path dashboard) throws IOException {
+  static List<String> queries(Path dashboard) throws IOException {
     var root = JSON.readTree(Files.readString(dashboard));
     var queries = new ArrayList<String>();
     for (var panel : root.get("panels")) {
