@@ -102,7 +102,7 @@ class DashboardTest {
       if (query.contains("tunnelwatch_gateway_p2s_sessions_total")) {
         expressions
             .append("      - expr: ")
-            .append(JSON.writeValueAsString(query))
+            .append(JSON.writeValueAsString(query.replace("$gateway", ".+")))
             .append("\n        eval_time: 91m\n        exp_samples:\n")
             .append("          - {labels: '{gateway=\"gw-new\"}', value: 7}\n")
             .append("          - {labels: '{gateway=\"gw-weu\"}', value: 0}\n");
