@@ -97,7 +97,8 @@ class SimulatedHoursTest {
               "TunnelwatchReadersReplaced",
               "TunnelwatchRoleMissing",
               "TunnelwatchRoleNotReady",
-              "TunnelwatchTimelineMissing")
+              "TunnelwatchTimelineMissing",
+              "TunnelwatchTimelineNotReady")
           .and(
               "every record is as Azure writes it",
               "sum by (reason) (rate(tunnelwatch_ingest_rejects_total[$__rate_interval])) > 0",
