@@ -43,7 +43,7 @@ class AlertmanagerExamplesTest {
     assertThat(teams).isTrue();
     assertThat(checked(file))
         .containsPattern(
-            "5 receivers|unmarshal errors:\\s+line \\d+: field msteamsv2_configs not found[^\\n]*\\s*\\n");
+            "6 receivers|unmarshal errors:\\s+line \\d+: field msteamsv2_configs not found[^\\n]*\\s*\\n");
   }
 
   @ParameterizedTest
@@ -55,10 +55,18 @@ class AlertmanagerExamplesTest {
     "tier=notify scope=location, notify, mail-operators",
     // of Tunnelwatch's own health
     "tier=page alertname=TunnelwatchDown, page, 'mail-operators,pagerduty'",
+    // that it is alive, which is nobody's trouble
+    "tier=heartbeat alertname=TunnelwatchAlwaysFires, nobody, dead-mans-switch",
   })
   void alertsGoWhereTheyBelong(String labels, String shipped, String example) throws Exception {
     assertThat(route(SHIPPED, labels)).isEqualTo(shipped);
     assertThat(route(EXAMPLES, labels)).isEqualTo(example);
+  }
+
+  /** It always fires: whoever takes the file as it is would be told of it for ever. */
+  @Test
+  void nobodyIsToldThatAlertmanagerIsAlive() throws Exception {
+    assertThat(Files.readAllLines(Path.of(SHIPPED))).endsWith("  - name: nobody");
   }
 
   /** Else all that is wrong with the pipeline would be one group, and only the first a page. */
