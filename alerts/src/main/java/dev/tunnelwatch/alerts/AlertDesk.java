@@ -2,7 +2,6 @@ package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
-import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
@@ -13,9 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -23,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Between the topics and the book: takes what is read, asks the book at each turn, hands sends to
- * the couriers and keeps what they got acknowledged. One thread but for {@link #delivered}.
+ * the couriers and keeps what they got acknowledged. Safe for the threads of couriers beside its
+ * own.
  */
 final class AlertDesk {
 
@@ -33,12 +31,9 @@ final class AlertDesk {
   private final SentLog sentLog;
   private final Steps steps;
   private final CatchUp catchUp = new CatchUp();
-  private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
   private List<Courier> couriers = List.of();
   private final Words words = new Words();
   private AlertBook book = new AlertBook(words);
-
-  private record Acknowledged(Send send, String receiver) {}
 
   AlertDesk(InstantSource decisionClock, SentLog sentLog, Steps steps) {
     this.decisionClock = decisionClock;
@@ -51,7 +46,7 @@ final class AlertDesk {
   }
 
   /** From now on this process sends: it starts from what was sent before. */
-  void takeOver() {
+  synchronized void takeOver() {
     book = new AlertBook(words);
     couriers.forEach(Courier::clear);
     steps.passed(Step.TAKING_OVER);
@@ -61,23 +56,34 @@ final class AlertDesk {
   }
 
   /** All that was published before has been read: what fires is said again. */
-  void caughtUp() {
+  synchronized void caughtUp() {
     steps.passed(Step.CAUGHT_UP);
     var now = decisionClock.instant();
     book.toSayAgain(receivers(), now).forEach(this::handAgain);
     // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
     var sends = book.decide(now, true);
-    sentLog.keep(sends.stream().flatMap(send -> book.toKeep(send).stream()).toList());
-    sends.forEach(this::handAgain);
+    keepFirst(sends);
+    for (var send : sends) {
+      if (send.action().keepsFiring()) {
+        couriers.forEach(courier -> courier.hand(send)); // behind its beginning, said again
+      } else {
+        handAgain(send);
+      }
+    }
+  }
+
+  /** Whatever becomes of us or of the incident's id, its key is known by then. */
+  private void keepFirst(List<Send> sends) {
+    sentLog.write(sends.stream().flatMap(send -> book.toKeep(send).stream()).toList()).await();
   }
 
   /** Another process sends from now on. */
-  void handOver() {
+  synchronized void handOver() {
     couriers.forEach(Courier::clear);
     book = new AlertBook(words);
   }
 
-  void takeIncident(ConsumerRecord<byte[], byte[]> record) {
+  synchronized void takeIncident(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
     }
@@ -111,7 +117,7 @@ final class AlertDesk {
     }
   }
 
-  void takeWord(ConsumerRecord<byte[], byte[]> record) {
+  synchronized void takeWord(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
     }
@@ -125,23 +131,25 @@ final class AlertDesk {
     }
   }
 
-  /** One turn: keeps acknowledgements, then says what is to be said. */
-  void turn() {
-    for (var ack = acknowledged.poll(); ack != null; ack = acknowledged.poll()) {
-      book.acknowledge(ack.send(), ack.receiver()).forEach(this::keep);
-    }
+  /** One turn: says what is to be said. */
+  synchronized void turn() {
     var now = decisionClock.instant();
     hand(book.decide(now, catchUp.holds(now)));
   }
 
-  private void keep(SentAlert sent) {
-    var _ = sentLog.write(sent);
+  /**
+   * Called by couriers, on their threads. It comes back when that is kept, and only then may the
+   * courier go on: so a crash costs no receiver more than what was under way to it.
+   */
+  void delivered(List<Send> sends, String receiver) {
+    SentLog.Writing writing;
+    synchronized (this) { // in the order in which things happen to the book
+      writing =
+          sentLog.write(
+              sends.stream().flatMap(send -> book.acknowledge(send, receiver).stream()).toList());
+    }
+    writing.await();
     steps.passed(Step.KEPT);
-  }
-
-  /** Called by couriers, on their threads. */
-  void delivered(Send send, String receiver) {
-    acknowledged.add(new Acknowledged(send, receiver));
   }
 
   private void handAgain(Send send) {
@@ -166,7 +174,7 @@ final class AlertDesk {
     if (!sends.isEmpty()) {
       steps.passed(Step.DECIDED);
     }
-    sentLog.keep(sends.stream().flatMap(send -> book.toKeep(send).stream()).toList());
+    keepFirst(sends);
     for (var send : sends) {
       couriers.forEach(courier -> courier.hand(send));
     }

@@ -28,7 +28,7 @@ final class Courier implements AutoCloseable {
   private final Receiver receiver;
   private final InstantSource clock;
   private final DeliveryMetrics metrics;
-  private final BiConsumer<Send, String> delivered;
+  private final BiConsumer<List<Send>, String> delivered;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition handed = lock.newCondition();
   private final Satchel satchel = new Satchel();
@@ -36,13 +36,13 @@ final class Courier implements AutoCloseable {
   private boolean running = true;
 
   /**
-   * @param delivered told of each first delivery, on the courier's thread
+   * @param delivered told of first deliveries, on the courier's thread
    */
   Courier(
       Receiver receiver,
       InstantSource clock,
       DeliveryMetrics metrics,
-      BiConsumer<Send, String> delivered,
+      BiConsumer<List<Send>, String> delivered,
       Steps steps) {
     this.steps = steps;
     this.receiver = receiver;
@@ -140,7 +140,9 @@ final class Courier implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    news.forEach(send -> delivered.accept(send, receiver.name()));
+    if (!news.isEmpty()) {
+      delivered.accept(news, receiver.name());
+    }
   }
 
   /** Whether it was taken. */

@@ -78,28 +78,38 @@ final class SentLog implements AutoCloseable {
     }
   }
 
-  /** Writes what is about to be sent, and waits for it, though not for long: a page goes first. */
-  void keep(List<SentAlert> all) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      var written = new ArrayList<Future<RecordMetadata>>();
-      for (var each : all) {
-        if (System.nanoTime() > deadline) {
-          throw new TimeoutException("Kafka takes nothing");
+  /** Something that is being written. */
+  record Writing(List<Future<RecordMetadata>> written, long deadline) {
+
+    /** Until all of it is kept, though not for long: a page goes first. */
+    void await() {
+      try {
+        for (var each : written) {
+          each.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
-        written.add(write(each));
+      } catch (ExecutionException | TimeoutException e) { // a boundary: it is told all the same
+        LOG.atWarn().addKeyValue("why", e).log("not kept yet, so that it may be told twice");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-      for (var each : written) {
-        each.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      }
-    } catch (ExecutionException | TimeoutException e) { // a boundary: it is sent all the same
-      LOG.atWarn().addKeyValue("why", e).log("is sent before it is kept, and may be sent twice");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  Future<RecordMetadata> write(SentAlert sent) {
+  /** Begins to write, in this order; where Kafka takes nothing, not all of it. */
+  Writing write(List<SentAlert> all) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    var written = new ArrayList<Future<RecordMetadata>>();
+    for (var each : all) {
+      if (System.nanoTime() > deadline) {
+        LOG.atWarn().log("Kafka takes nothing: what is told may be told twice");
+        break;
+      }
+      written.add(write(each));
+    }
+    return new Writing(List.copyOf(written), deadline);
+  }
+
+  private Future<RecordMetadata> write(SentAlert sent) {
     var key = sent.labels().pageKey().getBytes(StandardCharsets.UTF_8);
     return producer.send(
         new ProducerRecord<>(topic, key, SentAlertJson.write(sent)),

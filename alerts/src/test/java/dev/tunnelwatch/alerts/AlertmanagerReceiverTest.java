@@ -234,7 +234,7 @@ class AlertmanagerReceiverTest {
             receiver,
             InstantSource.system(),
             metrics,
-            (send, _) -> acknowledged.add(send.action()),
+            (sends, _) -> sends.forEach(send -> acknowledged.add(send.action())),
             Steps.UNWATCHED)) {
       courier.start();
       courier.hand(send(Send.Action.PAGE));
