@@ -51,11 +51,35 @@ public final class AlertsSpeed {
    * for which it is watched, pages.
    */
   public static void main(String[] args) throws Exception {
-    int perSecond = Integer.parseInt(args[0]);
-    int seconds = Integer.parseInt(args[1]);
-    int open = Integer.parseInt(args[2]);
-    int watched = Integer.parseInt(args[3]);
+    var plan =
+        new Plan(
+            Integer.parseInt(args[0]),
+            Integer.parseInt(args[1]),
+            Integer.parseInt(args[2]),
+            SETTLED,
+            Duration.ofSeconds(Integer.parseInt(args[3])));
     var written = Written.begin("AlertsSpeed " + String.join(" ", args));
+    var found = measure(plan);
+    var counts = Map.of("incidents", (long) plan.open());
+    written.write(PerformancePage.ALERTS, "-", counts, List.of(found), Path.of(args[4]));
+  }
+
+  /**
+   * How much of it.
+   *
+   * @param perSecond incidents a second, for so many seconds
+   * @param open incidents that are open in the storm, those before it among them
+   * @param settled between the storm and when it is watched
+   */
+  record Plan(int perSecond, int seconds, int open, Duration settled, Duration watched) {
+
+    /** What a build can afford: it tells whether all is told, not how soon. */
+    static Plan small() {
+      return new Plan(20, 3, 300, Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+  }
+
+  static ObjectNode measure(Plan plan) throws Exception {
     var directory = Files.createTempDirectory("alerts-speed");
     ObjectNode found = JSON.createObjectNode();
     try (var broker = Broker.start(directory.resolve("kafka"));
@@ -71,15 +95,15 @@ public final class AlertsSpeed {
           var outages = new Outages(broker.kafka())) {
         await("it to be ready", sender::ready);
         var speed = new AlertsSpeed(inbox, sender, outages);
-        found.setAll(speed.flow(perSecond, seconds));
+        found.setAll(speed.flow(plan.perSecond(), plan.seconds()));
         System.out.println(found);
-        found.setAll(speed.storm(open, Duration.ofSeconds(watched)));
+        found.setAll(speed.storm(plan));
+        found.put("told", inbox.incidents()).put("toldTwice", inbox.doubled());
         System.out.println(found);
       }
     }
     Written.delete(directory, true);
-    var counts = Map.of("incidents", (long) open);
-    written.write(PerformancePage.ALERTS, "-", counts, List.of(found), Path.of(args[4]));
+    return found;
   }
 
   private static List<String> jvm(String[] mainAndArguments) {
@@ -130,7 +154,8 @@ public final class AlertsSpeed {
   }
 
   /** So many at once, and then nothing new. */
-  private ObjectNode storm(int open, Duration watched) throws Exception {
+  private ObjectNode storm(Plan plan) throws Exception {
+    int open = plan.open();
     int more = open - published;
     long began = System.nanoTime();
     while (published < open) {
@@ -138,11 +163,11 @@ public final class AlertsSpeed {
     }
     await("all to be told", () -> inbox.incidents() == open);
     double told = (System.nanoTime() - began) / 1e9;
-    TimeUnit.NANOSECONDS.sleep(SETTLED.toNanos());
+    TimeUnit.NANOSECONDS.sleep(plan.settled().toNanos());
     var processor = sender.processorTime();
     long requests = inbox.requests();
     long from = System.nanoTime();
-    TimeUnit.NANOSECONDS.sleep(watched.toNanos());
+    TimeUnit.NANOSECONDS.sleep(plan.watched().toNanos());
     double seconds = (System.nanoTime() - from) / 1e9;
     double taken = sender.processorTime().minus(processor).toNanos() / 1e9;
     return JSON.createObjectNode()

@@ -22,14 +22,19 @@ final class Inbox implements AutoCloseable {
   private final Map<String, Heard> heard = new ConcurrentHashMap<>();
   private final AtomicLong requests = new AtomicLong();
 
+  /** What fires is said again once a minute; sooner only what nobody knew to have been said. */
+  private static final Duration SOONEST = Duration.ofSeconds(30);
+
   /**
    * Of one incident, by {@link System#nanoTime}.
    *
    * @param silence the longest between two times
+   * @param doubled how often it came again so soon that it was no reminder
    */
-  record Heard(long first, long last, long silence) {
+  record Heard(long first, long last, long silence, int doubled) {
     Heard again(long now) {
-      return new Heard(first, now, Math.max(silence, now - last));
+      int more = now - last < SOONEST.toNanos() ? 1 : 0;
+      return new Heard(first, now, Math.max(silence, now - last), doubled + more);
     }
   }
 
@@ -50,10 +55,13 @@ final class Inbox implements AutoCloseable {
       long now = System.nanoTime();
       requests.incrementAndGet();
       for (var alert : JSON.readTree(exchange.getRequestBody())) {
-        heard.merge(
-            alert.at("/labels/incident").asText(),
-            new Heard(now, now, 0),
-            (before, _) -> before.again(now));
+        // With each page goes the end of a notification that it may have been before.
+        if (alert.at("/labels/tier").asText().equals("page")) {
+          heard.merge(
+              alert.at("/labels/incident").asText(),
+              new Heard(now, now, 0, 0),
+              (before, _) -> before.again(now));
+        }
       }
       exchange.sendResponseHeaders(200, -1);
     }
@@ -65,6 +73,11 @@ final class Inbox implements AutoCloseable {
 
   int incidents() {
     return heard.size();
+  }
+
+  /** How often it was told of an incident once more, though that was no reminder. */
+  int doubled() {
+    return heard.values().stream().mapToInt(Heard::doubled).sum();
   }
 
   long requests() {
