@@ -1,6 +1,7 @@
 package dev.tunnelwatch.benchmarks.alerts;
 
 import dev.tunnelwatch.benchmarks.alerts.Pager.Notification;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,13 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What came of faults at the pager.
+ * What came of faults at one receiver.
  *
  * @param silent faults that woke nobody
  * @param endless faults whose end nobody was told
  * @param disordered whose end came before their beginning
- * @param doubled notifications beyond one page and one end for each
- * @param strange notifications of no fault, or under other labels than the first of their fault
+ * @param doubled what came beyond one page and one end for each and, where it is told of them, one
+ *     update
+ * @param strange what came of no fault, or under other labels than the first of its fault
  */
 record Delivery(int faults, int silent, int endless, int disordered, int doubled, int strange) {
 
@@ -41,9 +43,28 @@ record Delivery(int faults, int silent, int endless, int disordered, int doubled
     return new Delivery(faults, silent, endless, disordered, doubled, unknown + account.relabelled);
   }
 
-  /** At most one more for each crash; else all of it, once, under one key. */
-  boolean clean(int crashes) {
-    return silent == 0 && endless == 0 && disordered == 0 && strange == 0 && doubled <= crashes;
+  /**
+   * What is wrong with it: at most one more for each crash may come; else all of it, once, under
+   * one key.
+   *
+   * @param where the receiver, in words
+   * @param crashes those that concern it
+   */
+  List<String> failures(String where, int crashes) {
+    var failures = new ArrayList<String>();
+    complain(failures, silent, "woke nobody " + where);
+    complain(failures, endless, "never ended " + where);
+    complain(failures, disordered, "came out of order " + where);
+    complain(failures, strange, "came under another key, or of no fault, " + where);
+    complain(
+        failures, Math.max(0, doubled - crashes), "came once more than crashes allow " + where);
+    return failures;
+  }
+
+  private static void complain(List<String> failures, int count, String what) {
+    if (count > 0) {
+      failures.add(count + " " + what);
+    }
   }
 
   private static final class Account {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
 import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
+import dev.tunnelwatch.benchmarks.pages.Verdict;
 import dev.tunnelwatch.benchmarks.pages.Written;
 import dev.tunnelwatch.benchmarks.processes.Broker;
 import dev.tunnelwatch.model.Topics;
@@ -18,46 +19,51 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Whoever sends alerts is killed where it hurts, the Alertmanager is started again and the pager is
- * away, while faults begin and end: each has to wake somebody once and end once, at a webhook
- * behind a real Alertmanager with the configuration we ship.
+ * Whoever sends alerts is killed where it hurts, the Alertmanager is killed and receivers are away,
+ * while faults begin and end: each has to wake somebody once and end once, at a pager behind a real
+ * Alertmanager with the configuration we ship, and at a webhook that takes CloudEvents.
  */
 public final class NotificationProof {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** An Alertmanager that was started again is told once a minute of what it no longer knows. */
+  /** An Alertmanager that was killed is told once a minute of what it no longer knows. */
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private static final Duration CAUGHT_UP = Duration.ofSeconds(20);
   private static final Duration LATE = Duration.ofSeconds(5);
   private static final int LONGEST_ABSENCE_MILLIS = 4_000;
+  private static final int LONGEST_PEACE_MILLIS = 2_000;
 
   private final Sender sender;
   private final Alertmanager alertmanager;
   private final Pager pager;
+  private final Hook hook;
   private final SplittableRandom random;
   private final Map<Point, Integer> halted = new EnumMap<>(Point.class);
   private int notReached;
-  private int restarts;
+  private int alertmanagerKills;
   private int absences;
 
-  private NotificationProof(Sender sender, Alertmanager alertmanager, Pager pager, long seed) {
+  private NotificationProof(
+      Sender sender, Alertmanager alertmanager, Pager pager, Hook hook, long seed) {
     this.sender = sender;
     this.alertmanager = alertmanager;
     this.pager = pager;
+    this.hook = hook;
     random = new SplittableRandom(seed);
   }
 
   /**
    * How much of it.
    *
-   * @param rounds how often the sender dies at each point, and the pager is away after it
-   * @param restarts how often the Alertmanager is started again
-   * @param open how long a fault lasts at least; beyond a minute when there are restarts
+   * @param rounds how often the sender dies at each point, and receivers are away after it
+   * @param alertmanagerKills how often the Alertmanager dies, too
+   * @param open how long a fault lasts at least; beyond a minute when the Alertmanager dies
    */
-  record Plan(int rounds, int restarts, Duration open, long seed) {
+  record Plan(int rounds, int alertmanagerKills, Duration open, long seed) {
 
     /** What a build can afford: each point once. */
     static Plan small(long seed) {
@@ -65,7 +71,7 @@ public final class NotificationProof {
     }
   }
 
-  /** Arguments: rounds, restarts of the Alertmanager, seconds a fault lasts, seed, pages. */
+  /** Arguments: rounds, kills of the Alertmanager, seconds a fault lasts, seed, pages. */
   public static void main(String[] args) throws Exception {
     var plan =
         new Plan(
@@ -74,7 +80,7 @@ public final class NotificationProof {
             Duration.ofSeconds(Long.parseLong(args[2])),
             Long.parseLong(args[3]));
     var written = Written.begin("NotificationProof " + String.join(" ", args));
-    var outcome = prove(plan);
+    var outcome = Verdict.of(() -> prove(plan));
     System.out.println(outcome);
     written.write(
         ReliabilityPage.NOTIFICATIONS,
@@ -82,11 +88,7 @@ public final class NotificationProof {
         Map.of("faults", outcome.path("delivery").path("faults").asLong()),
         List.of(outcome),
         Path.of(args[4]));
-    Runtime.getRuntime().exit(clean(outcome) ? 0 : 1);
-  }
-
-  static boolean clean(JsonNode outcome) {
-    return outcome.path("clean").asBoolean();
+    Runtime.getRuntime().exit(Verdict.clean(outcome) ? 0 : 1);
   }
 
   /** On a stage of its own, whose data are kept where something went wrong. */
@@ -95,18 +97,20 @@ public final class NotificationProof {
     JsonNode outcome;
     try (var broker = Broker.start(directory.resolve("kafka"));
         var pager = Pager.start();
+        var hook = Hook.start(directory.resolve("key"));
         var alertmanager = Alertmanager.start(directory.resolve("am"), pager.authority())) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
       try (var sender =
               Sender.start(
-                  broker.servers(), alertmanager.address(), directory.resolve("sender.log"));
+                  broker.servers(), alertmanager.address(), hook, directory.resolve("sender.log"));
           var outages = new Outages(broker.kafka());
           var faults = Faults.begin(outages, plan.open(), plan.seed())) {
         outcome =
-            new NotificationProof(sender, alertmanager, pager, plan.seed()).crash(plan, faults);
+            new NotificationProof(sender, alertmanager, pager, hook, plan.seed())
+                .crash(plan, faults);
       }
     }
-    Written.delete(directory, clean(outcome));
+    Written.delete(directory, Verdict.clean(outcome));
     return outcome;
   }
 
@@ -120,30 +124,47 @@ public final class NotificationProof {
         }
         catchUp(faults.begun());
       }
-      pager.beAway(random.nextLong(LONGEST_ABSENCE_MILLIS));
-      absences++;
-      if (restarts < plan.restarts()) {
-        alertmanager.beAway(random.nextLong(LONGEST_ABSENCE_MILLIS));
-        restarts++;
+      leaveReceivers();
+      if (alertmanagerKills < plan.alertmanagerKills()) {
+        TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_PEACE_MILLIS));
+        alertmanager.dieFor(random.nextLong(LONGEST_ABSENCE_MILLIS));
+        alertmanagerKills++;
       }
       System.out.printf(
-          "%s round %d: %d notifications%n",
-          Instant.now(), round + 1, pager.notifications().size());
+          "%s round %d: %d notifications, %d events%n",
+          Instant.now(), round + 1, pager.notifications().size(), hook.events().size());
     }
     int begun = faults.beginNoMore();
-    var delivery = settle(faults, begun);
-    return outcome(plan, delivery);
+    settle(faults, begun);
+    return outcome(plan, begun);
+  }
+
+  private void leaveReceivers() throws InterruptedException {
+    pager.leave();
+    hook.leave();
+    TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_ABSENCE_MILLIS));
+    pager.comeBack();
+    hook.comeBack();
+    absences++;
+  }
+
+  private Delivery atPager(int faults) {
+    return Delivery.of(faults, pager.notifications());
+  }
+
+  private Delivery atHook(int faults) {
+    return HookAccount.of(faults, hook.events());
   }
 
   /** What heals before anybody could be told of it pages nobody (rule 35). */
   private void catchUp(int begun) throws InterruptedException {
     long deadline = System.nanoTime() + CAUGHT_UP.toNanos();
-    while (Delivery.of(begun, pager.notifications()).silent() > 0 && System.nanoTime() < deadline) {
+    while (atPager(begun).silent() + atHook(begun).silent() > 0 && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 
-  private Delivery settle(Faults faults, int begun) throws InterruptedException {
+  private void settle(Faults faults, int begun) throws InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (!faults.over() || isMissing(begun)) {
       if (System.nanoTime() > deadline) {
@@ -152,23 +173,28 @@ public final class NotificationProof {
       TimeUnit.MILLISECONDS.sleep(200);
     }
     TimeUnit.NANOSECONDS.sleep(LATE.toNanos()); // what is doubled may come late
-    return Delivery.of(begun, pager.notifications());
   }
 
   private boolean isMissing(int begun) {
-    var delivery = Delivery.of(begun, pager.notifications());
-    return delivery.silent() > 0 || delivery.endless() > 0;
+    return Stream.of(atPager(begun), atHook(begun))
+        .anyMatch(delivery -> delivery.silent() > 0 || delivery.endless() > 0);
   }
 
-  private JsonNode outcome(Plan plan, Delivery delivery) {
+  private JsonNode outcome(Plan plan, int begun) {
     int killed = notReached + halted.values().stream().mapToInt(Integer::intValue).sum();
-    int crashes = killed + restarts + absences;
+    int crashes = killed + alertmanagerKills + absences;
+    var pages = atPager(begun);
+    var events = atHook(begun);
     var json = JSON.createObjectNode();
-    json.put("clean", delivery.clean(crashes));
+    new Verdict()
+        .addAll(pages.failures("at the pager", crashes))
+        .addAll(events.failures("at the webhook", killed + absences))
+        .into(json);
     json.put("crashes", crashes);
-    json.set("delivery", JSON.valueToTree(delivery));
+    json.set("delivery", JSON.valueToTree(pages));
+    json.set("webhook", JSON.valueToTree(events));
     json.put("openSeconds", plan.open().toSeconds());
-    json.put("restarts", restarts);
+    json.put("alertmanagerKills", alertmanagerKills);
     json.put("absences", absences);
     json.put("pointsNotReached", notReached);
     var points = json.putObject("points");

@@ -3,21 +3,18 @@ package dev.tunnelwatch.benchmarks.alerts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** Who is woken: takes what an Alertmanager notifies, and is not there for a while now and then. */
 final class Pager implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Notification> notifications = new CopyOnWriteArrayList<>();
-  private HttpServer server;
+  private final Listener listener =
+      Listener.start(Map.of("/page", this::take, "/notify", Pager::readOn));
 
   /**
    * One alert of a notification.
@@ -26,25 +23,10 @@ final class Pager implements AutoCloseable {
    */
   record Notification(String incident, boolean firing, String labels) {}
 
-  private Pager() {
-    server = listen(0);
-  }
+  private Pager() {}
 
   static Pager start() {
     return new Pager();
-  }
-
-  private HttpServer listen(int port) {
-    try {
-      var listening =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-      listening.createContext("/page", this::take);
-      listening.createContext("/notify", exchange -> answer(exchange));
-      listening.start();
-      return listening;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void take(HttpExchange exchange) throws IOException {
@@ -55,25 +37,25 @@ final class Pager implements AutoCloseable {
               alert.path("status").asText().equals("firing"),
               alert.path("labels").toString()));
     }
-    answer(exchange);
+    exchange.sendResponseHeaders(200, -1);
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.sendResponseHeaders(200, -1);
-    }
+  /** Wakes nobody. */
+  private static void readOn(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, -1);
   }
 
   String authority() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return listener.authority();
   }
 
-  /** Nobody listens for so long. */
-  void beAway(long millis) throws InterruptedException {
-    int port = server.getAddress().getPort();
-    server.stop(0);
-    TimeUnit.MILLISECONDS.sleep(millis);
-    server = listen(port);
+  /** Nobody listens from now on. */
+  void leave() {
+    listener.leave();
+  }
+
+  void comeBack() {
+    listener.comeBack();
   }
 
   /** In the order in which they came. */
@@ -83,6 +65,6 @@ final class Pager implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    listener.close();
   }
 }

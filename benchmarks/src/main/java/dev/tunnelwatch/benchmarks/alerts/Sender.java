@@ -16,24 +16,32 @@ final class Sender implements AutoCloseable {
 
   private final String servers;
   private final URI alertmanager;
+  private final Hook hook;
   private final Path log;
   private Child child;
 
-  private Sender(String servers, URI alertmanager, Path log) {
+  private Sender(String servers, URI alertmanager, Hook hook, Path log) {
     this.servers = servers;
     this.alertmanager = alertmanager;
+    this.hook = hook;
     this.log = log;
     child = comesBack(Optional.empty());
   }
 
-  static Sender start(String servers, URI alertmanager, Path log) {
-    return new Sender(servers, alertmanager, log);
+  static Sender start(String servers, URI alertmanager, Hook hook, Path log) {
+    return new Sender(servers, alertmanager, hook, log);
   }
 
   private Child comesBack(Optional<Point> doom) {
     return Child.start(
         Jvm.small(
-            MAIN, servers, "sender", alertmanager.toString(), doom.map(Point::name).orElse("")),
+            MAIN,
+            servers,
+            "sender",
+            alertmanager.toString(),
+            hook.address(),
+            hook.key().toString(),
+            doom.map(Point::name).orElse("")),
         log);
   }
 

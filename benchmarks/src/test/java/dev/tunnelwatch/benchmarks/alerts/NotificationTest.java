@@ -2,12 +2,13 @@ package dev.tunnelwatch.benchmarks.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.benchmarks.pages.Verdict;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The long proof in short: the sender dies at every point once, and the pager is away once. */
+/** The long proof in short: the sender dies at every point once, and receivers are away once. */
 @Tag("proof")
 final class NotificationTest {
   private static final long SEED = 20_261_127;
@@ -22,8 +23,9 @@ final class NotificationTest {
     System.out.println("seed " + SEED);
     var outcome = NotificationProof.prove(NotificationProof.Plan.small(SEED));
     System.out.println(outcome);
-    assertThat(NotificationProof.clean(outcome)).as("seed " + SEED + ": " + outcome).isTrue();
+    assertThat(Verdict.clean(outcome)).as("seed " + SEED + ": " + outcome).isTrue();
     assertThat(outcome.path("pointsNotReached").asInt()).isZero();
     assertThat(outcome.at("/delivery/faults").asInt()).isGreaterThan(20);
+    assertThat(outcome.at("/webhook/faults")).isEqualTo(outcome.at("/delivery/faults"));
   }
 }
