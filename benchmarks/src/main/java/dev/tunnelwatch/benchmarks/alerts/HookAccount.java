@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What came of faults at a webhook. It is told of each step of a fault by an event of its own, so
@@ -56,6 +57,17 @@ final class HookAccount {
         && ACTIONS.contains(event.action())
         && ids.contains(event.subject())
         && event.subject().equals(event.incident());
+  }
+
+  /** What came once more than needed, by what it said. */
+  static Map<String, Integer> doubled(int faults, List<Event> events) {
+    var account = new HookAccount(faults);
+    events.forEach(account::take);
+    var doubled = new TreeMap<String, Integer>();
+    for (var each : account.told.values()) {
+      each.forEach((action, times) -> doubled.merge(action, times - 1, Integer::sum));
+    }
+    return doubled;
   }
 
   private Delivery delivery() {

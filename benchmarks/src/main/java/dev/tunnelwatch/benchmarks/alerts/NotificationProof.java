@@ -193,6 +193,7 @@ public final class NotificationProof {
     json.put("crashes", crashes);
     json.set("delivery", JSON.valueToTree(pages));
     json.set("webhook", JSON.valueToTree(events));
+    json.set("webhookDoubled", JSON.valueToTree(HookAccount.doubled(begun, hook.events())));
     json.put("openSeconds", plan.open().toSeconds());
     json.put("alertmanagerKills", alertmanagerKills);
     json.put("absences", absences);
