@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class FleetMembers {
 
   private final Table store;
   private final Map<String, Member> members = new TreeMap<>();
+
+  /** The longest D of each gateway's incidents; empty when there are others since. */
+  private Optional<Map<GatewayId, Duration>> delays = Optional.empty();
 
   FleetMembers(Table store) {
     this.store = store;
@@ -67,11 +71,13 @@ final class FleetMembers {
     if (member.isEmpty() || member.get().equals(members.put(key, member.get()))) {
       return false;
     }
+    delays = Optional.empty();
     store.put(key, entry);
     return true;
   }
 
   private boolean remove(String key) {
+    delays = Optional.empty();
     store.delete(key);
     return members.remove(key) != null;
   }
@@ -110,12 +116,26 @@ final class FleetMembers {
     return members.values().stream().map(Member::incident).toList();
   }
 
-  /** The longest D of the gateway's incidents; empty when it has none. */
+  /**
+   * The longest D of the gateway's incidents; empty when it has none. Asked for every incident that
+   * was computed, so that it is gathered once for all of them.
+   */
   Optional<Duration> delay(GatewayId gateway) {
-    return members.values().stream()
-        .filter(member -> member.incident().gateway().equals(gateway))
-        .map(Member::delay)
-        .max(Duration::compareTo);
+    if (delays.isEmpty()) {
+      delays = Optional.of(longest());
+    }
+    return Optional.ofNullable(delays.get().get(gateway));
+  }
+
+  private Map<GatewayId, Duration> longest() {
+    var longest = new HashMap<GatewayId, Duration>();
+    for (var member : members.values()) {
+      longest.merge(
+          member.incident().gateway(),
+          member.delay(),
+          (one, other) -> one.compareTo(other) < 0 ? other : one);
+    }
+    return longest;
   }
 
   private static byte[] entry(String head, byte[] value) {
