@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -127,7 +128,6 @@ final class EvidenceStore {
   boolean cut(GatewayId gateway, Optional<GatewayTopology> topology, Instant lowWatermark) {
     var set = of(gateway);
     var cut = set.carry().cut();
-    var before = set.presence();
     try {
       set.cut(topology, lowWatermark).forEach(events::delete);
     } catch (RuntimeException e) {
@@ -138,16 +138,21 @@ final class EvidenceStore {
       return false;
     }
     var after = set.presence();
-    before.forEach(
-        (key, bits) -> {
-          if (!after.containsKey(key)) {
-            presence.delete(key);
-          } else if (!bits.equals(after.get(key))) {
-            presence.put(key, bytes(after.get(key)));
-          }
-        });
+    keepOnly(gateway, after);
     keep(set, after.isEmpty());
     return true;
+  }
+
+  /** More may lie there than the set ever showed: each of the offers that it has no room for. */
+  private void keepOnly(GatewayId gateway, Map<String, Long> kept) {
+    var stored = signs(gateway);
+    stored.keySet().stream().filter(key -> !kept.containsKey(key)).forEach(presence::delete);
+    kept.forEach(
+        (key, bits) -> {
+          if (!bits.equals(stored.get(key))) {
+            presence.put(key, bytes(bits));
+          }
+        });
   }
 
   /** Nothing stays of a gateway that is gone and taught nothing. */
@@ -230,14 +235,20 @@ final class EvidenceStore {
         read(entries.next().value, gateway).ifPresent(said::add);
       }
     }
+    return EvidenceSet.restored(new GatewayMemory(gateway, said, signs(gateway), carry(gateway)));
+  }
+
+  private SortedMap<String, Long> signs(GatewayId gateway) {
     var signs = new TreeMap<String, Long>();
-    try (var entries = presence.under(prefix)) {
+    try (var entries = presence.under(gateway.resourceId() + '|')) {
       while (entries.hasNext()) {
         var entry = entries.next();
-        signs.put(entry.key, bits(entry.value));
+        if (EvidenceSet.gatewayOf(entry.key).equals(gateway)) { // ids may hold '|'
+          signs.put(entry.key, bits(entry.value));
+        }
       }
     }
-    return EvidenceSet.restored(new GatewayMemory(gateway, said, signs, carry(gateway)));
+    return signs;
   }
 
   private static Optional<GatewayEvent> read(byte[] value, GatewayId gateway) {
