@@ -65,6 +65,12 @@ final class Delays {
         .orElse(DelayHistogram.UNKNOWN);
   }
 
+  /** Of one that nobody hears of any more; what was counted stays with the sources. */
+  void forget(GatewayId gateway) {
+    sources.remove(gateway);
+    store.delete(OF_GATEWAY + gateway.resourceId());
+  }
+
   /** To be called on every tick. */
   void tick() {
     var now = clock.instant();

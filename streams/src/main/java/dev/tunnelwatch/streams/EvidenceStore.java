@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,13 @@ final class EvidenceStore {
 
   private final Map<GatewayId, EvidenceSet> sets = new LinkedHashMap<>(16, 0.75f, true);
 
-  EvidenceStore(ProcessingContext context) {
+  private final Consumer<GatewayId> gone;
+
+  /**
+   * @param gone is handed each gateway of which nothing is kept any more
+   */
+  EvidenceStore(ProcessingContext context, Consumer<GatewayId> gone) {
+    this.gone = gone;
     events = Tables.open(context, EVENTS);
     presence = Tables.open(context, PRESENCE);
     carries = Tables.open(context, CARRIES);
@@ -162,6 +169,7 @@ final class EvidenceStore {
       carries.delete(carryKey(gateway));
       cuts.remove(gateway);
       sets.remove(gateway);
+      gone.accept(gateway);
     } else {
       carries.put(carryKey(gateway), CarryForm.bytes(set.carry()));
       cuts.put(gateway, set.carry().cut());

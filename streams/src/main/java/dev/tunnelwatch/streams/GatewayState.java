@@ -23,11 +23,12 @@ record GatewayState(
   static final String CONCLUDED = "concluded";
 
   static GatewayState open(ProcessingContext context, InstantSource clock) {
+    var delays = new Delays(Tables.open(context, Delays.STORE), clock);
     return new GatewayState(
-        new EvidenceStore(context),
+        new EvidenceStore(context, delays::forget),
         new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE), clock),
         new InventoryStore(Tables.open(context, INVENTORY)),
-        new Delays(Tables.open(context, Delays.STORE), clock),
+        delays,
         new Reached(Tables.open(context, Reached.OF_GATEWAYS), clock),
         Tables.open(context, CONCLUDED));
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.model.GatewayId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -77,6 +79,28 @@ class DelaysTest {
     delays.tick();
 
     assertThat(new Delays(store, clock).of(WEU)).isEqualTo(Duration.ofSeconds(45));
+  }
+
+  @Test
+  void nothingStaysOfAGatewayThatIsGoneAndItsSourcesKeepTheirCounts() {
+    take(WEU, "hub-eu", 200, 42);
+    take(JPE, "hub-eu", 1, 42);
+
+    delays.forget(WEU);
+
+    assertThat(delays.of(WEU)).isEqualTo(DelayHistogram.UNKNOWN);
+    assertThat(new Delays(store, clock).of(WEU)).isEqualTo(DelayHistogram.UNKNOWN);
+    assertThat(gateways()).singleElement().asString().endsWith(Lines.GW_JPE);
+    take(WEU, "hub-eu", 1, 42);
+    assertThat(delays.of(WEU)).isEqualTo(delays.of(JPE)).isEqualTo(Duration.ofSeconds(45));
+  }
+
+  private List<String> gateways() {
+    var keys = new ArrayList<String>();
+    try (var entries = store.under("gateway|")) {
+      entries.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    return keys;
   }
 
   private void take(GatewayId gateway, String source, int records, long seconds) {

@@ -13,6 +13,7 @@ import dev.tunnelwatch.model.TunnelId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,6 +37,7 @@ class EvidenceStoreTest {
 
   @TempDir Path directory;
 
+  private final List<GatewayId> gone = new ArrayList<>();
   private MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
 
   @BeforeEach
@@ -53,7 +55,7 @@ class EvidenceStoreTest {
 
   @Test
   void offersThatItHasNoRoomForGoWithTheRest() {
-    var evidence = new EvidenceStore(context);
+    var evidence = open();
     assertThat(evidence.of(WEU).presence()).isEmpty(); // in memory from now on
     offerAll(evidence, TEN);
     assertThat(rows()).hasSize(MORE_THAN_IT_KEEPS);
@@ -61,12 +63,13 @@ class EvidenceStoreTest {
     assertThat(evidence.cut(WEU, Optional.empty(), TEN.plus(Duration.ofHours(60)))).isTrue();
 
     assertThat(rows()).isEmpty();
-    assertThat(new EvidenceStore(context).of(WEU).presence()).isEmpty();
+    assertThat(gone).containsExactly(WEU);
+    assertThat(open().of(WEU).presence()).isEmpty();
   }
 
   @Test
   void whatTheNextLifeFindsIsWhatThisOneKept() {
-    var evidence = new EvidenceStore(context);
+    var evidence = open();
     offerAll(evidence, TEN);
     offerAll(evidence, TEN.plus(Duration.ofHours(59)));
     assertThat(rows()).hasSize(2 * MORE_THAN_IT_KEEPS);
@@ -74,20 +77,25 @@ class EvidenceStoreTest {
     assertThat(evidence.cut(WEU, Optional.empty(), TEN.plus(Duration.ofHours(60)))).isTrue();
 
     var kept = evidence.of(WEU).presence();
+    assertThat(gone).isEmpty();
     assertThat(kept).hasSizeBetween(1, MORE_THAN_IT_KEEPS - 1);
     assertThat(rows()).containsExactlyElementsOf(kept.keySet());
-    assertThat(new EvidenceStore(context).of(WEU).presence()).isEqualTo(kept);
+    assertThat(open().of(WEU).presence()).isEqualTo(kept);
   }
 
   @Test
   void aGatewayWhoseIdBeginsAlikeKeepsItsOwn() {
-    var evidence = new EvidenceStore(context);
+    var evidence = open();
     evidence.add(new Presence(OTHER, Category.IKE, TEN, Optional.empty(), Presence.Sign.HEARD));
     offerAll(evidence, TEN);
 
     assertThat(evidence.cut(WEU, Optional.empty(), TEN.plus(Duration.ofHours(60)))).isTrue();
 
     assertThat(rows()).singleElement().asString().startsWith(OTHER.resourceId());
+  }
+
+  private EvidenceStore open() {
+    return new EvidenceStore(context, gone::add);
   }
 
   private static void offerAll(EvidenceStore evidence, Instant at) {
