@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Under which Kafka Streams writes. It would make a new one whenever its state directory is empty,
  * and then nobody ends what the last life left open: all wait for the transaction's time-out. So an
- * instance without one has that of its name, whatever became of its disk.
+ * instance without one has that of its name, whatever became of its state.
  *
  * <p>Source of the file and its form: {@code
  * org.apache.kafka.streams.processor.internals.StateDirectory} of Kafka 4.3. Where a later version
