@@ -120,7 +120,8 @@ class SimulatedHoursTest {
           .and(
               "every site is back at the end",
               "TunnelwatchFleetDegraded",
-              "TunnelwatchRedundancyNotRestored")
+              "TunnelwatchRedundancyNotRestored",
+              "TunnelwatchTunnelBudgetBurning")
           .and("no site is known for a day", "TunnelwatchSiteBudgetBurning")
           .and("the fleet is small", "TunnelwatchSeriesDropped");
 
