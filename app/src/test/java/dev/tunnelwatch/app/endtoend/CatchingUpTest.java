@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.alerts.Alerts;
-import dev.tunnelwatch.alerts.AlertsConfig;
-import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.alerts.Receivers;
 import dev.tunnelwatch.alerts.Send;
 import dev.tunnelwatch.app.broker.BrokerConfig;
@@ -188,17 +186,8 @@ class CatchingUpTest {
   }
 
   private Alerts alerts() {
-    return Alerts.start(
-        new AlertsConfig(
-            kafka(),
-            TOPICS,
-            "process-0",
-            new Receivers(List.of(), List.of(), Optional.empty(), Optional.of(sent::add)),
-            Optional.empty(),
-            Links.NONE),
-        InstantSource.system(),
-        InstantSource.system(),
-        new SimpleMeterRegistry());
+    return AlertRole.start(
+        kafka(), new Receivers(List.of(), List.of(), Optional.empty(), Optional.of(sent::add)));
   }
 
   private Map<String, Object> kafka() {

@@ -5,35 +5,24 @@ import static dev.tunnelwatch.model.testing.Incidents.recovered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.alerts.Alerts;
-import dev.tunnelwatch.alerts.AlertsConfig;
-import dev.tunnelwatch.alerts.Links;
 import dev.tunnelwatch.alerts.Receivers;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
-import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.model.testing.Await;
-import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.SentAlertJson;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,32 +90,13 @@ class WebhookLifeTest {
   }
 
   private void publish(Incident incident) {
-    var record =
-        new ProducerRecord<>(
-            TOPICS.incidents(),
-            incident.id(),
-            IncidentJson.write(incident).getBytes(StandardCharsets.UTF_8));
-    var due = Instant.now().minusSeconds(1).toString();
-    record.headers().add(Headers.PAGE_DUE, due.getBytes(StandardCharsets.UTF_8));
-    try (var producer =
-        new KafkaProducer<>(kafka(), new StringSerializer(), new ByteArraySerializer())) {
-      var _ = producer.send(record);
-    }
+    AlertRole.publish(kafka(), incident);
   }
 
   private Alerts alerts() {
     var hooks = List.of(URI.create(living.address()), URI.create(down.address()));
-    return Alerts.start(
-        new AlertsConfig(
-            kafka(),
-            TOPICS,
-            "process-0",
-            new Receivers(List.of(), hooks, Optional.empty(), Optional.empty()),
-            Optional.empty(),
-            Links.NONE),
-        InstantSource.system(),
-        InstantSource.system(),
-        new SimpleMeterRegistry());
+    return AlertRole.start(
+        kafka(), new Receivers(List.of(), hooks, Optional.empty(), Optional.empty()));
   }
 
   private Map<String, Object> kafka() {
