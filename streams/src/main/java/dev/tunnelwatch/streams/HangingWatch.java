@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,6 +41,8 @@ final class HangingWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HangingWatch.class);
 
   private final CorrelatorConfig config;
+  private final Supplier<Admin> admins;
+  private final Duration every;
   private final Thread thread;
 
   /** Sentences by transactional id. */
@@ -48,8 +51,11 @@ final class HangingWatch implements AutoCloseable {
   /** Why the last look failed, empty when it did not; one thread after the other. */
   private volatile String unknown = "";
 
-  private HangingWatch(CorrelatorConfig config) {
+  /** One that has not looked yet; {@link #begin} is for all but tests. */
+  HangingWatch(CorrelatorConfig config, Supplier<Admin> admins, Duration every) {
     this.config = config;
+    this.admins = admins;
+    this.every = every;
     thread = Thread.ofPlatform().daemon().name("hanging-transactions").unstarted(this::watch);
   }
 
@@ -58,8 +64,8 @@ final class HangingWatch implements AutoCloseable {
    * is found marked after an abort.
    */
   static HangingWatch begin(CorrelatorConfig config) {
-    var watch = new HangingWatch(config);
-    try (var admin = Admin.create(config.kafka())) {
+    var watch = new HangingWatch(config, () -> Admin.create(config.kafka()), EVERY);
+    try (var admin = watch.admins.get()) {
       watch.look(new OpenTransactions(admin, config.kafka()), admin, true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -80,15 +86,31 @@ final class HangingWatch implements AutoCloseable {
   }
 
   private void watch() {
-    try (var admin = Admin.create(config.kafka())) {
-      var transactions = new OpenTransactions(admin, config.kafka());
+    try {
       while (true) {
-        TimeUnit.SECONDS.sleep(EVERY.toSeconds());
-        look(transactions, admin, false);
+        pause();
+        follow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
+  }
+
+  /** Comes back where it cannot even begin, as while a name server is away. */
+  private void follow() throws InterruptedException {
+    try (var admin = admins.get()) {
+      var transactions = new OpenTransactions(admin, config.kafka());
+      while (true) {
+        look(transactions, admin, false);
+        pause();
+      }
+    } catch (RuntimeException e) { // a boundary: it is tried again
+      cannotTell(e.toString());
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(every.toNanos());
   }
 
   private void look(OpenTransactions transactions, Admin admin, boolean isFirst)

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Partition counts are fixed for life: with another one, state would be looked for elsewhere. */
@@ -41,6 +42,8 @@ final class TopicCheck {
     try (var admin = Admin.create(config.kafka())) {
       return !admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS).isEmpty();
     } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (KafkaException e) { // no client at all, as while a name server is away
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

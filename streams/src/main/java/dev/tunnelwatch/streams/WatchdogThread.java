@@ -25,6 +25,9 @@ final class WatchdogThread implements AutoCloseable {
   private final BooleanSupplier kafkaAnswers;
   private final Thread thread;
 
+  /** Why the last look failed, empty when it did not. For the thread alone. */
+  private String unknown = "";
+
   private WatchdogThread(Watchdog watchdog, Supplier<Vitals> vitals, BooleanSupplier kafkaAnswers) {
     this.watchdog = watchdog;
     this.vitals = vitals;
@@ -43,19 +46,34 @@ final class WatchdogThread implements AutoCloseable {
     try {
       while (true) {
         TimeUnit.SECONDS.sleep(1);
-        var wrong = watchdog.look(vitals.get());
-        // Asked early: what is held against nobody while Kafka is away must be forgiven before it
-        // is
-        // back, else the first second of its return finds the process guilty.
-        if (watchdog.suspects() && !kafkaAnswers.getAsBoolean()) {
-          LOG.atWarn().log("Kafka does not answer, so nothing is held against this process");
-          watchdog.forgive();
-        } else if (wrong.isPresent()) {
-          end(wrong.get());
-        }
+        lookAgain();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void lookAgain() throws InterruptedException {
+    try {
+      look();
+      unknown = "";
+    } catch (RuntimeException e) { // a boundary: without this thread nobody finds what hangs
+      if (!e.toString().equals(unknown)) {
+        unknown = e.toString();
+        LOG.atError().setCause(e).log("whether correlation hangs cannot be told");
+      }
+    }
+  }
+
+  private void look() throws InterruptedException {
+    var wrong = watchdog.look(vitals.get());
+    // Asked early: what is held against nobody while Kafka is away must be forgiven before it is
+    // back, else the first second of its return finds the process guilty.
+    if (watchdog.suspects() && !kafkaAnswers.getAsBoolean()) {
+      LOG.atWarn().log("Kafka does not answer, so nothing is held against this process");
+      watchdog.forgive();
+    } else if (wrong.isPresent()) {
+      end(wrong.get());
     }
   }
 

@@ -2,7 +2,9 @@ package dev.tunnelwatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.records.Pseudonyms;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +34,21 @@ class TopicCheckTest {
                     "test.correlator-evidence-changelog"),
                 config))
         .isEmpty();
+  }
+
+  /** Such a Kafka does not answer; that there is no client for it is the watchdog's end else. */
+  @Test
+  void whereNoNameOfKafkaCanBeLookedUpNobodyAnswers() {
+    var nowhere =
+        new CorrelatorConfig(
+            Map.of("bootstrap.servers", "nowhere.invalid:9092"),
+            Story.TOPICS,
+            Pseudonyms.redacted(),
+            Path.of("unused"),
+            "story",
+            1,
+            0);
+
+    assertThat(TopicCheck.isAnswered(nowhere)).isFalse();
   }
 }

@@ -1,0 +1,41 @@
+package dev.tunnelwatch.streams;
+
+import dev.tunnelwatch.model.testing.Await;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WatchdogThreadTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Vitals HANGING =
+      new Vitals(Set.of("a thread"), true, 1, new Vitals.Restoring(true, 0, Map.of()));
+
+  /** It would end alone and unheard, and whatever hangs later would hang for ever. */
+  @Test
+  void whateverALookThrowsTheNextOneComes() {
+    var looks = new AtomicInteger();
+    var questions = new AtomicInteger();
+
+    try (var _ =
+        WatchdogThread.start(
+            new Watchdog(5, 1_000), // two looks in a row at most: far from an end
+            () -> {
+              failing(looks, "vitals");
+              return HANGING;
+            },
+            () -> {
+              failing(questions, "Kafka");
+              return false;
+            })) {
+      Await.until("the question after one that threw", LIMIT, () -> questions.get() > 1);
+    }
+  }
+
+  private static void failing(AtomicInteger times, String what) {
+    if (times.incrementAndGet() == 1) {
+      throw new IllegalStateException("the test's failure: " + what);
+    }
+  }
+}
