@@ -26,6 +26,7 @@ public final class Correlator implements AutoCloseable {
   private final Restored restored;
   private final WatchdogThread watchdog;
   private final HangingWatch hanging;
+  private final KafkaContact contact;
   private final LagWatch lag;
   private volatile boolean closed;
 
@@ -40,10 +41,12 @@ public final class Correlator implements AutoCloseable {
     this.threads = threads;
     this.restored = restored;
     lag = watched.lag();
+    contact = watched.contact();
     watchdog = WatchdogThread.start(watched.watchdog(), this::vitals, watched.kafkaAnswers());
   }
 
-  private record Watched(Watchdog watchdog, BooleanSupplier kafkaAnswers, LagWatch lag) {}
+  private record Watched(
+      Watchdog watchdog, BooleanSupplier kafkaAnswers, LagWatch lag, KafkaContact contact) {}
 
   /** What it is about. */
   public enum State {
@@ -87,7 +90,8 @@ public final class Correlator implements AutoCloseable {
       Watchdog watchdog,
       Duration commit) {
     TopicCheck.run(config);
-    var hanging = HangingWatch.begin(config);
+    var contact = new KafkaContact(System::nanoTime);
+    var hanging = HangingWatch.begin(config, contact);
     var state = StateDirectory.open(config.stateDirectory());
     var backlog = new ConsumerBacklog();
     var coverage = new Coverage(clock);
@@ -111,7 +115,10 @@ public final class Correlator implements AutoCloseable {
             state);
     var watched =
         new Watched(
-            watchdog, () -> TopicCheck.isAnswered(config), LagWatch.start(config, series.lags()));
+            watchdog,
+            () -> TopicCheck.isAnswered(config),
+            LagWatch.start(config, series.lags(), contact),
+            contact);
     var correlator = new Correlator(streams, threads, restored, hanging, watched);
     hanging.start();
     correlator.register(metrics, coverage, clock);
@@ -162,7 +169,8 @@ public final class Correlator implements AutoCloseable {
   public Optional<String> problem() {
     return hanging
         .problem()
-        .or(() -> Optional.of(state()).filter(now -> now != State.RUNNING).map(State::words));
+        .or(() -> Optional.of(state()).filter(now -> now != State.RUNNING).map(State::words))
+        .or(contact::problem);
   }
 
   /** For the watchdog. */

@@ -41,6 +41,7 @@ final class HangingWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HangingWatch.class);
 
   private final CorrelatorConfig config;
+  private final KafkaContact contact;
   private final Supplier<Admin> admins;
   private final Duration every;
   private final Thread thread;
@@ -52,8 +53,10 @@ final class HangingWatch implements AutoCloseable {
   private volatile String unknown = "";
 
   /** One that has not looked yet; {@link #begin} is for all but tests. */
-  HangingWatch(CorrelatorConfig config, Supplier<Admin> admins, Duration every) {
+  HangingWatch(
+      CorrelatorConfig config, KafkaContact contact, Supplier<Admin> admins, Duration every) {
     this.config = config;
+    this.contact = contact;
     this.admins = admins;
     this.every = every;
     thread = Thread.ofPlatform().daemon().name("hanging-transactions").unstarted(this::watch);
@@ -63,8 +66,8 @@ final class HangingWatch implements AutoCloseable {
    * Looks for the first time, and aborts. To be called before the state directory is opened, which
    * is found marked after an abort.
    */
-  static HangingWatch begin(CorrelatorConfig config) {
-    var watch = new HangingWatch(config, () -> Admin.create(config.kafka()), EVERY);
+  static HangingWatch begin(CorrelatorConfig config, KafkaContact contact) {
+    var watch = new HangingWatch(config, contact, () -> Admin.create(config.kafka()), EVERY);
     try (var admin = watch.admins.get()) {
       watch.look(new OpenTransactions(admin, config.kafka()), admin, true);
     } catch (InterruptedException e) {
@@ -117,6 +120,7 @@ final class HangingWatch implements AutoCloseable {
       throws InterruptedException {
     try {
       var ids = new TreeSet<>(transactions.ids(config.applicationId() + '-'));
+      contact.answered(); // and what else is asked may take long
       ids.addAll(ours());
       problems.keySet().retainAll(ids);
       var found = find(admin, transactions, ids);
@@ -128,6 +132,7 @@ final class HangingWatch implements AutoCloseable {
       }
       unknown = "";
     } catch (ExecutionException e) {
+      contact.failed(e);
       cannotTell(String.valueOf(e.getCause()));
     } catch (TimeoutException | KafkaException e) { // a boundary: Kafka is away, and is back later
       cannotTell(e.toString());

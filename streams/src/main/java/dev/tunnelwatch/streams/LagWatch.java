@@ -29,15 +29,18 @@ final class LagWatch implements AutoCloseable {
 
   private final Supplier<? extends Source> sources;
   private final RecordLags lags;
+  private final KafkaContact contact;
   private final Duration every;
   private final Thread thread;
 
   /** Why the last look failed, or did for some; empty when it did not. For the thread alone. */
   private String unknown = "";
 
-  private LagWatch(Supplier<? extends Source> sources, RecordLags lags, Duration every) {
+  private LagWatch(
+      Supplier<? extends Source> sources, RecordLags lags, KafkaContact contact, Duration every) {
     this.sources = sources;
     this.lags = lags;
+    this.contact = contact;
     this.every = every;
     thread = Thread.ofPlatform().daemon().name("correlation-lag").unstarted(this::watch);
   }
@@ -57,12 +60,13 @@ final class LagWatch implements AutoCloseable {
     void close();
   }
 
-  static LagWatch start(CorrelatorConfig config, RecordLags lags) {
-    return start(() -> new WaitingRecords(config), lags, EVERY);
+  static LagWatch start(CorrelatorConfig config, RecordLags lags, KafkaContact contact) {
+    return start(() -> new WaitingRecords(config), lags, contact, EVERY);
   }
 
-  static LagWatch start(Supplier<? extends Source> sources, RecordLags lags, Duration every) {
-    var watch = new LagWatch(sources, lags, every);
+  static LagWatch start(
+      Supplier<? extends Source> sources, RecordLags lags, KafkaContact contact, Duration every) {
+    var watch = new LagWatch(sources, lags, contact, every);
     watch.thread.start();
     return watch;
   }
@@ -106,11 +110,15 @@ final class LagWatch implements AutoCloseable {
       var asked = lags.partitions();
       var found = source.of(asked);
       lags.tell(found);
+      if (!found.isEmpty()) {
+        contact.answered(); // without a partition nobody was asked
+      }
       var lacking = new TreeSet<>(asked);
       lacking.removeAll(found.keySet());
       told(lacking);
       return asked.isEmpty() || !found.isEmpty();
     } catch (ExecutionException e) {
+      contact.failed(e);
       cannotTell(String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
       cannotTell(e.toString());

@@ -20,6 +20,7 @@ class HangingWatchTest {
     try (var watch =
         new HangingWatch(
             Story.config(Path.of("unused")),
+            new KafkaContact(() -> 0),
             () -> {
               tries.incrementAndGet();
               throw new KafkaException("the test's failure");

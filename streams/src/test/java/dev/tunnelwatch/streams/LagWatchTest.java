@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
@@ -26,6 +27,8 @@ class LagWatchTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RecordLags lags = new RecordLags(registry);
+  private final AtomicLong now = new AtomicLong();
+  private final KafkaContact contact = new KafkaContact(now::get);
 
   @Test
   void partitionWithoutLeaderCostsOthersNoneOfTheirAnswers() throws Exception {
@@ -59,7 +62,7 @@ class LagWatchTest {
     lags.begins(7);
     var source = new Fake(Map.of(7, new Waiting(12, 1.5)));
 
-    try (var _ = LagWatch.start(() -> source, lags, SOON)) {
+    try (var _ = LagWatch.start(() -> source, lags, contact, SOON)) {
       Await.until("a number", LIMIT, () -> events(7) == 12);
 
       assertThat(events(3)).isNaN();
@@ -81,12 +84,38 @@ class LagWatchTest {
               return next;
             },
             lags,
+            contact,
             SOON)) {
       Await.until("the second to tell", LIMIT, () -> events(7) == 12);
 
       assertThat(List.copyOf(sources)).hasSize(2);
       assertThat(sources.getFirst().closed).isTrue();
       assertThat(sources.getLast().closed).isFalse();
+    }
+  }
+
+  /** Kafka Streams runs on meanwhile, and would be taken for at work. */
+  @Test
+  void thatKafkaDoesNotAnswerIsNotedUntilItDoes() {
+    lags.begins(7);
+    now.set(KafkaContact.PATIENCE.toNanos() + 1);
+    var asked = new AtomicLong();
+
+    try (var _ =
+        LagWatch.start(
+            () -> {
+              asked.incrementAndGet();
+              return new Fake(Map.of());
+            },
+            lags,
+            contact,
+            SOON)) {
+      Await.until("several who ask in vain", LIMIT, () -> asked.get() > 2);
+      assertThat(contact.problem()).isPresent();
+    }
+    try (var _ =
+        LagWatch.start(() -> new Fake(Map.of(7, new Waiting(12, 1.5))), lags, contact, SOON)) {
+      Await.until("an answer", LIMIT, () -> contact.problem().isEmpty());
     }
   }
 
