@@ -27,6 +27,16 @@ public final class IncidentJson {
     return JsonReader.read(json, IncidentFields::read);
   }
 
+  /**
+   * The revision alone, though another version may have written the rest in words of its own.
+   *
+   * @throws MalformedJsonException when not even that is of its form
+   */
+  public static int revision(String json) {
+    return JsonReader.readAny(
+        json.getBytes(StandardCharsets.UTF_8), reader -> reader.smallNumber("revision"));
+  }
+
   /** The form in which the laws compare incidents (rule 2); one way only. */
   public static String canonical(Incident incident) {
     return JsonWriter.text(json -> IncidentFields.writeCanonical(json, incident));

@@ -22,6 +22,17 @@ class IncidentJsonTest {
   }
 
   @Test
+  void theRevisionOfWhatIsNotUnderstoodIsRead() {
+    var newer =
+        "{\"schema\":2,\"id\":\"0123456789abcdef\",\"revision\":7,\"cause\":\"unheard_of\"}";
+
+    assertThatThrownBy(() -> IncidentJson.read(newer)).isInstanceOf(MalformedJsonException.class);
+    assertThat(IncidentJson.revision(newer)).isEqualTo(7);
+    assertThatThrownBy(() -> IncidentJson.revision("{}"))
+        .isInstanceOf(MalformedJsonException.class);
+  }
+
+  @Test
   void canonicalFormLeavesOutWhatArrivalMayChange() {
     assertThat(IncidentJson.canonical(Values.incident("d1")))
         .isEqualTo(resource("incident.canonical.golden.json"));

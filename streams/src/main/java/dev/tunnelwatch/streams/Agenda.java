@@ -2,6 +2,7 @@ package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.model.GatewayId;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,8 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which gateways of a task are to be concluded anew: those whose time has come, then those whose
@@ -30,6 +33,7 @@ final class Agenda {
   /** How long what nobody waits for is left, decision time. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
   private static final byte[] MARK = {1};
 
   private final InstantSource clock;
@@ -52,15 +56,36 @@ final class Agenda {
     this.dueStore = dueStore;
     try (var entries = dirtyStore.all()) {
       while (entries.hasNext()) {
-        dirty.add(new GatewayId(entries.next().key));
+        gateway(entries.next().key).ifPresent(dirty::add);
       }
     }
     try (var entries = dueStore.all()) {
       while (entries.hasNext()) {
         var entry = entries.next();
-        var at = Instant.parse(new String(entry.value, StandardCharsets.UTF_8));
-        remember(new GatewayId(entry.key), at);
+        gateway(entry.key).ifPresent(gateway -> remember(gateway, time(gateway, entry.value)));
       }
+    }
+  }
+
+  private static Optional<GatewayId> gateway(String key) {
+    try {
+      return Optional.of(new GatewayId(key));
+    } catch (IllegalArgumentException e) {
+      LOG.atWarn().setCause(e).log("gateway to be concluded not understood");
+      return Optional.empty();
+    }
+  }
+
+  /** At once where it is not understood: to conclude too early costs a little time only. */
+  private static Instant time(GatewayId gateway, byte[] value) {
+    try {
+      return Instant.parse(new String(value, StandardCharsets.UTF_8));
+    } catch (DateTimeException e) {
+      LOG.atWarn()
+          .addKeyValue("gateway", gateway)
+          .setCause(e)
+          .log("when a gateway is to be concluded is not understood");
+      return Instant.MIN;
     }
   }
 

@@ -165,8 +165,8 @@ final class FleetConclusion {
     surroundings.metrics().fleetFailed();
   }
 
-  private void publish(PublishedIncident revision) {
-    state.published(revision);
+  private void publish(PublishedIncident next) {
+    var revision = state.publish(next);
     var incident = revision.incident();
     var value = IncidentJson.write(incident).getBytes(StandardCharsets.UTF_8);
     var record = new Record<>(incident.id(), value, context.currentSystemTimeMs());

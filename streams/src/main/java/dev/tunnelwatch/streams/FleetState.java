@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that the one task of the fleet stage remembers; few incidents, so memory mirrors it. */
 final class FleetState {
@@ -27,11 +30,16 @@ final class FleetState {
   static final String INVENTORY = "fleet-inventory";
   static final String PUBLISHED = "published";
 
+  private static final Logger LOG = LoggerFactory.getLogger(FleetState.class);
+
   private final FleetMembers members;
   private final InventoryStore inventory;
   private final Reached reached;
   private final Table publishedTable;
   private final Map<String, PublishedIncident> published = new TreeMap<>();
+
+  /** The last revisions of those that were not understood, by id. */
+  private final Map<String, Integer> notUnderstood = new HashMap<>();
 
   FleetState(ProcessingContext context, InstantSource clock) {
     reached = new Reached(Tables.open(context, Reached.OF_FLEET), clock);
@@ -41,8 +49,26 @@ final class FleetState {
     try (var entries = publishedTable.all()) {
       while (entries.hasNext()) {
         var entry = entries.next();
-        published.put(entry.key, PublishedForm.read(entry.value));
+        recall(entry.key, entry.value);
       }
+    }
+  }
+
+  /**
+   * What a later version left stays in the store for its return. Its revision is remembered: who
+   * reads incidents passes over one that is not above what was told of that id.
+   */
+  private void recall(String id, byte[] form) {
+    try {
+      published.put(id, PublishedForm.read(form));
+    } catch (RuntimeException e) { // a boundary: one incident may not silence the fleet
+      var last = PublishedForm.revision(form);
+      last.ifPresent(revision -> notUnderstood.put(id, Math.max(0, revision)));
+      LOG.atError()
+          .addKeyValue("incident", id)
+          .addKeyValue("revision", last.isPresent() ? last.getAsInt() : "unknown")
+          .setCause(e)
+          .log("published incident not understood, left as it was told");
     }
   }
 
@@ -92,9 +118,23 @@ final class FleetState {
     return published;
   }
 
-  void published(PublishedIncident revision) {
-    published.put(revision.incident().id(), revision);
-    publishedTable.put(revision.incident().id(), PublishedForm.bytes(revision));
+  /**
+   * Remembers what goes out.
+   *
+   * @return the same, with a revision above all that went out before
+   */
+  PublishedIncident publish(PublishedIncident next) {
+    var id = next.incident().id();
+    var last = notUnderstood.remove(id);
+    var revision = last == null ? next : above(last, next);
+    published.put(id, revision);
+    publishedTable.put(id, PublishedForm.bytes(revision));
+    return revision;
+  }
+
+  private static PublishedIncident above(int last, PublishedIncident next) {
+    return new PublishedIncident(
+        next.incident().withRevision(last + next.incident().revision()), next.pageDue(), next.at());
   }
 
   void forget(Collection<Incident> computed, Instant asOf) {

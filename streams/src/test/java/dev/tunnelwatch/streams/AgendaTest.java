@@ -1,6 +1,7 @@
 package dev.tunnelwatch.streams;
 
 import static dev.tunnelwatch.streams.Story.TEN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.GatewayId;
@@ -67,6 +68,21 @@ class AgendaTest {
     assertThat(again.dirty()).isEqualTo(1);
     assertThat(again.next(TEN)).contains(WEU);
     assertThat(again.next(TEN.plusSeconds(30))).contains(JPE);
+  }
+
+  @Test
+  void whatIsNotUnderstoodStopsNobodyAndIsConcludedAtOnceWhereItCan() {
+    dirty.put("no gateway", new byte[] {1});
+    due.put("none either", TEN.toString().getBytes(UTF_8));
+    due.put(WEU.resourceId(), "soon".getBytes(UTF_8));
+
+    var again = new Agenda(dirty, due, () -> now);
+
+    assertThat(again.dirty()).isZero();
+    assertThat(again.next(TEN)).contains(WEU);
+    again.settle(WEU, Optional.empty(), false);
+    assertThat(again.next(TEN.plusSeconds(3_600))).isEmpty();
+    assertThat(due.get(WEU.resourceId())).isNull();
   }
 
   @Test

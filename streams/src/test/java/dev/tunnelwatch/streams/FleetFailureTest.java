@@ -5,8 +5,10 @@ import static dev.tunnelwatch.model.testing.Incidents.recovered;
 import static dev.tunnelwatch.streams.Lines.GW_WEU;
 import static dev.tunnelwatch.streams.Story.TEN;
 import static dev.tunnelwatch.streams.Story.TOPICS;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tunnelwatch.correlation.FleetStage;
 import dev.tunnelwatch.model.GatewayId;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,20 +53,22 @@ class FleetFailureTest {
   @BeforeEach
   void begin() {
     Sources.ahead(coverage);
-    fleet =
-        new Restartable(directory, clock)
-            .start(
-                new FleetProcessor(
-                    TOPICS,
-                    surroundings,
-                    (incidents, inventory, asOf) -> {
-                      if (fails) {
-                        throw failure;
-                      }
-                      return FleetStage.incidents(incidents, inventory, asOf);
-                    }),
-                FleetState.stores(),
-                TOPICS.gatewayIncidents());
+    fleet = start(new Restartable(directory, clock));
+  }
+
+  private Restartable start(Restartable next) {
+    return next.start(
+        new FleetProcessor(
+            TOPICS,
+            surroundings,
+            (incidents, inventory, asOf) -> {
+              if (fails) {
+                throw failure;
+              }
+              return FleetStage.incidents(incidents, inventory, asOf);
+            }),
+        FleetState.stores(),
+        TOPICS.gatewayIncidents());
   }
 
   @Test
@@ -124,6 +129,43 @@ class FleetFailureTest {
 
     assertThat(conclude()).extracting(Record::key).containsExactly(parisUnreachable().id());
     assertThat(failed()).isEqualTo(2);
+  }
+
+  /** As after a return from a later version, which told of a cause that this one does not know. */
+  @Test
+  void anIncidentThatIsNotUnderstoodStopsNoOtherAndGoesOnAboveItsRevision() {
+    fails = false;
+    take(parisUnreachable());
+    assertThat(conclude()).hasSize(1);
+    var stored = fleet.stored();
+    var form =
+        new String(
+            requireNonNull(stored.get(FleetState.PUBLISHED)).getFirst().value,
+            StandardCharsets.UTF_8);
+    var later =
+        form.replace("\"revision\":1", "\"revision\":7").replace("e\":\"peer_", "e\":\"new_");
+    assertThat(later).contains("\"revision\":7").contains("\"cause\":\"new_unreachable\"");
+    stored.put(
+        FleetState.PUBLISHED,
+        List.of(
+            published(parisUnreachable().id(), later), // and one of which nothing can be told
+            published("0000000000000000", "nothing of ours")));
+
+    fleet = start(fleet.after(stored));
+    take(renamed(parisUnreachable(), OTHER));
+    take(recovered(parisUnreachable(), clock.instant()));
+
+    assertThat(conclude())
+        .extracting(FleetFailureTest::incident)
+        .extracting(Incident::id, Incident::revision)
+        .containsExactlyInAnyOrder(tuple(parisUnreachable().id(), 8), tuple(OTHER, 1));
+    assertThat(fleet.stored().get(FleetState.PUBLISHED))
+        .extracting(entry -> entry.key)
+        .contains("0000000000000000"); // a later version may understand it
+  }
+
+  private static KeyValue<String, byte[]> published(String id, String form) {
+    return KeyValue.pair(id, form.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
