@@ -86,7 +86,8 @@ final class Conclusion {
       }
     } catch (KafkaException e) {
       throw e; // not the gateway's fault
-    } catch (RuntimeException e) { // a boundary: it stays as it is until the next hour
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: it stays as it is until the next hour.
       LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("gateway not cut");
       metrics.notConcluded();
     }
@@ -108,7 +109,8 @@ final class Conclusion {
       concluded = compute(gateway, asOf);
     } catch (KafkaException e) {
       throw e; // not the gateway's fault
-    } catch (RuntimeException e) { // a boundary: one gateway's lines may not stop the others
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: one gateway's lines may not stop the others, however deep they lead.
       LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("gateway not concluded");
       metrics.notConcluded();
       metrics.standings().unknown(gateway);
@@ -139,7 +141,8 @@ final class Conclusion {
       standings.show(partition, standing.get());
     } catch (KafkaException e) {
       throw e; // not the gateway's fault
-    } catch (RuntimeException e) { // a boundary: no number may cost an incident
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: no number may cost an incident.
       LOG.atError().addKeyValue("gateway", gateway).setCause(e).log("standing not known");
       standings.unknown(gateway);
     }

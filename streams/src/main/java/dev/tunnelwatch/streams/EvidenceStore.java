@@ -137,7 +137,7 @@ final class EvidenceStore {
     var cut = set.carry().cut();
     try {
       set.cut(topology, lowWatermark).forEach(events::delete);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       sets.remove(gateway); // half of it may be done there, and none in the stores
       throw e;
     }

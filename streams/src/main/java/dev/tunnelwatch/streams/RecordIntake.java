@@ -62,7 +62,8 @@ final class RecordIntake {
       }
     } catch (KafkaException e) {
       throw e; // not the record's fault
-    } catch (RuntimeException e) { // a boundary: no record may stop its partition
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: no record may stop its partition, however deep what it holds leads.
       LOG.atError().addKeyValue("source", origin.source()).setCause(e).log("record not taken");
       reject(record, NOT_TAKEN, bytes);
     }

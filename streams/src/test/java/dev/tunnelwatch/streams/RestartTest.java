@@ -7,6 +7,7 @@ import static dev.tunnelwatch.streams.Lines.TOKYO;
 import static dev.tunnelwatch.streams.Story.TEN;
 import static dev.tunnelwatch.streams.Story.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
@@ -189,13 +190,40 @@ class RestartTest {
 
   @Test
   void aRecordOnWhichOurOwnCodeThrowsIsRejectedAndTheNextIsTaken() {
+    rejectsAndGoesOn(
+        () -> {
+          throw new IllegalStateException("the story's failure");
+        });
+  }
+
+  /** Else it would stop its partition: it is read again, and is as deep, in every life. */
+  @Test
+  void aRecordThatLeadsTooDeepIsRejectedAndTheNextIsTaken() {
+    rejectsAndGoesOn(
+        () -> {
+          throw new StackOverflowError("the story's failure");
+        });
+  }
+
+  @Test
+  void whatIsNoRecordsFaultIsNotCaught() {
+    assertThatThrownBy(
+            () ->
+                rejectsAndGoesOn(
+                    () -> {
+                      throw new OutOfMemoryError("the story's failure");
+                    }))
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  private void rejectsAndGoesOn(Runnable failure) {
     var reader = new RecordReader(Pseudonyms.redacted());
     var task =
         gatewayTask(
             new Restartable(directory, clock),
             (bytes, origin) -> {
               if (bytes.length == 3) {
-                throw new IllegalStateException("the story's failure");
+                failure.run();
               }
               return reader.read(bytes, origin);
             });
