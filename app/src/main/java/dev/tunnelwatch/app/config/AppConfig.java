@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * What {@code run} was told.
  *
  * @param dataDirectory where this process keeps what it must not lose: its own alone
+ * @param instanceId what tells this process from others; empty: kept in the data directory
  * @param sources the hubs to read, none unless the role is {@code ingest}
  * @param inventory the directory of exported Azure resources
  * @param pseudonymKey the file with the key that makes pseudonyms out of user names
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 public record AppConfig(
     Set<Role> roles,
     Path dataDirectory,
+    Optional<String> instanceId,
     Kafka kafka,
     List<HubSource> sources,
     CanaryWay canary,
@@ -40,6 +42,30 @@ public record AppConfig(
   public AppConfig {
     roles = Set.copyOf(roles);
     sources = List.copyOf(sources);
+  }
+
+  /** One that keeps its name in its data directory. */
+  public AppConfig(
+      Set<Role> roles,
+      Path dataDirectory,
+      Kafka kafka,
+      List<HubSource> sources,
+      CanaryWay canary,
+      Optional<Path> inventory,
+      Alerting alerting,
+      Web web,
+      Optional<Path> pseudonymKey) {
+    this(
+        roles,
+        dataDirectory,
+        Optional.empty(),
+        kafka,
+        sources,
+        canary,
+        inventory,
+        alerting,
+        web,
+        pseudonymKey);
   }
 
   /** Who is told that canaries come out; empty where none sets out. */

@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 public final class ConfigReader {
 
   private static final Pattern TOPIC_PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+
+  /** What Kafka takes for a static member, without what only looks like a name. */
+  private static final Pattern INSTANCE_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
+
   private static final int WEB_PORT = 8080;
   private static final String INGEST = "ingest";
   private static final String NONE = "none";
@@ -52,6 +56,7 @@ public final class ConfigReader {
   private Optional<AppConfig> config() {
     var roles = roles();
     var data = Path.of(settings.text(Keys.DATA_DIRECTORY).orElse("data"));
+    var id = instanceId();
     var kafka = kafka();
     var sources = sources(roles);
     var canary = canary(sources);
@@ -63,7 +68,7 @@ public final class ConfigReader {
     var web = web();
     var key = pseudonymKey();
     return kafka.map(
-        k -> new AppConfig(roles, data, k, sources, canary, inventory, alerting, web, key));
+        k -> new AppConfig(roles, data, id, k, sources, canary, inventory, alerting, web, key));
   }
 
   /** None where what was asked for is no role: nothing that one needs is missed then. */
@@ -90,6 +95,19 @@ public final class ConfigReader {
 
   private void noRole(String got) {
     settings.problem(Keys.ROLES, "some of " + String.join(", ", Role.words()), got);
+  }
+
+  /** Blank is a mistake: whoever names a process means not to lose the name with its disk. */
+  private Optional<String> instanceId() {
+    var id = settings.text(Keys.INSTANCE_ID);
+    boolean isWrong = id.filter(text -> !INSTANCE_ID.matcher(text).matches()).isPresent();
+    if (isWrong || settings.isBlank(Keys.INSTANCE_ID)) {
+      settings.problem(
+          Keys.INSTANCE_ID,
+          "letters, digits, dots, _ and - such as tunnelwatch-0",
+          id.map(Settings::quoted).orElse("nothing"));
+    }
+    return id;
   }
 
   private Optional<AppConfig.Kafka> kafka() {

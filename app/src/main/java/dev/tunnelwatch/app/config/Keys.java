@@ -13,6 +13,7 @@ final class Keys {
 
   static final String ROLES = "roles";
   static final String DATA_DIRECTORY = "data-directory";
+  static final String INSTANCE_ID = "instance-id";
   static final String SERVERS = "kafka.bootstrap-servers";
   static final String KAFKA_PORT = "kafka.port";
   static final String TOPIC_PREFIX = "kafka.topic-prefix";
@@ -44,6 +45,7 @@ final class Keys {
       List.of(
           ROLES,
           DATA_DIRECTORY,
+          INSTANCE_ID,
           SERVERS,
           KAFKA_PORT,
           TOPIC_PREFIX,

@@ -54,6 +54,11 @@ final class Settings {
         : !empty.contains(key) && below(key + '.').isEmpty();
   }
 
+  /** It is there and has no value. */
+  boolean isBlank(String key) {
+    return text(key).isEmpty() && (values.containsKey(key) || empty.contains(key));
+  }
+
   String required(String key, String expected) {
     var value = text(key);
     if (value.isEmpty()) {

@@ -1,19 +1,26 @@
 package dev.tunnelwatch.app.pipeline;
 
+import dev.tunnelwatch.app.config.AppConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * What tells this process from others of its roles, the same after a restart: kept in its data
- * directory. Never the host's name, which two containers may share and a restart may change.
+ * What tells this process from others of its roles, the same after a restart: what it was told, or
+ * else what is kept in its data directory. Never the host's name by itself, which two containers
+ * may share and a restart may change.
  */
 final class InstanceId {
 
   private InstanceId() {}
 
-  static String in(Path dataDirectory) throws IOException {
+  /** Nothing is kept of what it was told. */
+  static String of(AppConfig config) throws IOException {
+    return config.instanceId().isPresent() ? config.instanceId().get() : in(config.dataDirectory());
+  }
+
+  private static String in(Path dataDirectory) throws IOException {
     var file = dataDirectory.resolve("instance-id");
     Files.createDirectories(dataDirectory);
     if (!Files.exists(file)) {

@@ -88,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
     var started = new Started();
     started.add("data directory", DataDirectory.lock(config.dataDirectory())); // the last let go
     try {
-      var id = InstanceId.in(config.dataDirectory());
+      var id = InstanceId.of(config);
       var pipeline = new Pipeline(config, Map.copyOf(kafka), clocks, id, started);
       pipeline.startRoles(listener);
       return pipeline;

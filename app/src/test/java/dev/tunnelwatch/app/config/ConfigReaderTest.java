@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   private static final String CONNECTION =
@@ -103,6 +105,31 @@ class ConfigReaderTest {
         .hasMessageContaining("TUNNELWATCH_WEB_PROT: expected a key")
         .hasMessageContaining("alerts.alertmanagers: expected an address such as")
         .hasMessageNotContaining("secret-canary");
+  }
+
+  @Test
+  void aProcessHasTheNameItIsGivenAndNoneByDefault() throws IOException {
+    assertThat(read("roles: [streams]", Map.of()).instanceId()).isEmpty();
+    assertThat(read("roles: [streams]\ninstance-id: tw_1.west", Map.of()).instanceId())
+        .contains("tw_1.west");
+    assertThat(
+            read("roles: [streams]", Map.of("TUNNELWATCH_INSTANCE_ID", "tunnelwatch-0\n"))
+                .instanceId())
+        .contains("tunnelwatch-0");
+  }
+
+  /** It would be another one's after the next loss of its disk, and nobody would know why. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "..", "two words", "a/b", "-a"})
+  void aNameThatIsNoneIsAMistake(String name) {
+    var expected =
+        "instance-id: expected letters, digits, dots, _ and - such as tunnelwatch-0, got ";
+    var got = name.isBlank() ? "nothing" : '"' + name + '"';
+
+    assertThatThrownBy(() -> read("roles: [streams]", Map.of("TUNNELWATCH_INSTANCE_ID", name)))
+        .hasMessageContaining(expected + got);
+    assertThatThrownBy(() -> read("roles: [streams]\ninstance-id: '" + name + "'", Map.of()))
+        .hasMessageContaining(expected + got);
   }
 
   @Test
