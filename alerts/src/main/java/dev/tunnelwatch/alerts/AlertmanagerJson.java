@@ -53,10 +53,11 @@ final class AlertmanagerJson {
 
   private void write(JsonGenerator json, Send send, Instant since, Instant now) throws IOException {
     var texts = annotations.of(send);
-    writeAlert(json, send, send.tier(), texts, new Times(since, endsAt(send, now)));
+    var began = since.isBefore(now) ? since : now; // a clock may have been set back
+    writeAlert(json, send, send.tier(), texts, new Times(began, endsAt(send, now)));
     if (send.action() == Send.Action.PAGE) {
       // The tier may have risen: what was only a notification ends in the same request.
-      writeAlert(json, send, Tier.NOTIFY, Annotations.raised(texts), new Times(since, now));
+      writeAlert(json, send, Tier.NOTIFY, Annotations.raised(texts), new Times(began, now));
     }
   }
 

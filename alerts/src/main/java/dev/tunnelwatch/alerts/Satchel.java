@@ -88,7 +88,7 @@ final class Satchel {
 
   /** What is due, of each key one; what was not said before comes first and alone. */
   List<Load> due(Instant now, int most) {
-    if (now.isBefore(notBefore)) {
+    if (isYetToCome(notBefore, LONGEST_WAIT, now)) {
       return List.of();
     }
     var news = new ArrayList<Load>();
@@ -96,17 +96,23 @@ final class Satchel {
       if (news.size() == most) {
         break;
       }
-      if (!now.isBefore(refusedUntil.getOrDefault(entry.getKey(), Instant.MIN))) {
+      var until = refusedUntil.getOrDefault(entry.getKey(), Instant.MIN);
+      if (!isYetToCome(until, LONGEST_WAIT, now)) {
         news.add(load(entry.getValue().getFirst(), false, now));
       }
     }
     return news.isEmpty()
         ? repeats.values().stream()
             .limit(most)
-            .takeWhile(repeat -> !now.isBefore(repeat.next()))
+            .takeWhile(repeat -> !isYetToCome(repeat.next(), REPEAT, now))
             .map(repeat -> load(repeat.send(), true, now))
             .toList()
         : news;
+  }
+
+  /** A clock that was set back must keep nothing waiting for longer than it may. */
+  private static boolean isYetToCome(Instant at, Duration most, Instant now) {
+    return now.isBefore(at) && !now.isBefore(at.minus(most));
   }
 
   private Load load(Send send, boolean repeat, Instant now) {

@@ -245,6 +245,23 @@ class SatchelTest {
   }
 
   @Test
+  void aClockThatIsSetBackKeepsNothingWaiting() {
+    satchel.add(send("a", Send.Action.PAGE));
+    deliver(TEN);
+    satchel.add(send("b", Send.Action.PAGE));
+    assertThat(satchel.due(TEN, 1)).hasSize(1);
+    satchel.unreachable(TEN);
+    assertThat(satchel.due(TEN, 1)).isEmpty();
+
+    var back = TEN.minus(Duration.ofHours(1));
+    assertThat(deliver(back).send().labels().pageKey()).isEqualTo("b");
+    assertThat(satchel.due(back, 64))
+        .as("what fires")
+        .extracting(Satchel.Load::repeat)
+        .contains(true);
+  }
+
+  @Test
   void manyAreSaidTogetherAndOfEachKeyOnlyTheFirst() {
     satchel.add(send("a", Send.Action.PAGE));
     satchel.add(send("a", Send.Action.RESOLVE));
