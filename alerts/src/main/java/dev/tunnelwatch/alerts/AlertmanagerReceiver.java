@@ -9,6 +9,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts to Alertmanager's API v2. All instances of a cluster get everything, as Alertmanager asks
@@ -19,6 +22,8 @@ import java.util.Map;
  */
 final class AlertmanagerReceiver implements Receiver {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerReceiver.class);
+
   private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
 
   /** Shorter than the time after which all is said again. */
@@ -28,6 +33,10 @@ final class AlertmanagerReceiver implements Receiver {
   private static final int MOST = 64;
 
   private final Map<URI, Instant> restsUntil = new HashMap<>();
+
+  /** Why an instance took nothing when it was last asked. */
+  private final Map<URI, String> troubles = new HashMap<>();
+
   private final HttpPost http = new HttpPost();
   private final List<URI> endpoints;
   private final AlertmanagerJson json;
@@ -52,6 +61,11 @@ final class AlertmanagerReceiver implements Receiver {
 
   @Override
   public boolean wantsRepeats() {
+    return true;
+  }
+
+  @Override
+  public boolean tellsOfUs() {
     return true;
   }
 
@@ -82,6 +96,7 @@ final class AlertmanagerReceiver implements Receiver {
       if (outcome instanceof Outcome.Unreachable) {
         restsUntil.put(endpoint, now.plus(REST));
       }
+      follow(endpoint, outcome);
       outcomes.add(outcome);
     }
     // Taken by one is delivered; else what can heal by itself counts before a refusal.
@@ -90,6 +105,26 @@ final class AlertmanagerReceiver implements Receiver {
         .findFirst()
         .or(() -> outcomes.stream().filter(Outcome.Unreachable.class::isInstance).findFirst())
         .orElse(outcomes.getFirst());
+  }
+
+  /** That others take what there is hides one that does not. */
+  private void follow(URI endpoint, Outcome outcome) {
+    var trouble = trouble(outcome);
+    var before = Optional.ofNullable(troubles.remove(endpoint));
+    trouble.ifPresent(why -> troubles.put(endpoint, why));
+    if (endpoints.size() > 1 && before.isPresent() != trouble.isPresent()) {
+      LOG.atWarn()
+          .addKeyValue("alertmanager", endpoint.getRawAuthority())
+          .log(trouble.map("takes nothing: "::concat).orElse("takes alerts again"));
+    }
+  }
+
+  private static Optional<String> trouble(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> Optional.empty();
+      case Outcome.Refused(var why) -> Optional.of(why);
+      case Outcome.Unreachable(var why) -> Optional.of(why);
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +25,9 @@ final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** A restart of an Alertmanager is over by then. */
+  static final Duration STUCK = Duration.ofMinutes(3);
+
   private final Steps steps;
   private final Receiver receiver;
   private final InstantSource clock;
@@ -34,6 +38,9 @@ final class Courier implements AutoCloseable {
   private final Satchel satchel = new Satchel();
   private final Thread thread;
   private boolean running = true;
+
+  /** Since when it has had something to deliver, and delivered nothing; empty when it has not. */
+  private Optional<Instant> stuckSince = Optional.empty();
 
   /**
    * @param delivered told of first deliveries, on the courier's thread
@@ -69,11 +76,29 @@ final class Courier implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /**
+   * Whether people could be told by it. Of a receiver through which they are told of our own
+   * trouble nobody else could say that it takes nothing any more.
+   */
+  boolean couldTell() {
+    return healthy() && !(receiver.tellsOfUs() && isStuck());
+  }
+
+  private boolean isStuck() {
+    lock.lock();
+    try {
+      return stuckSince.filter(since -> !clock.instant().isBefore(since.plus(STUCK))).isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void hand(Send send) {
     lock.lock();
     try {
       satchel.add(send);
       metrics.pending(receiver.name(), satchel.pending(clock.instant()));
+      stuckSince = stuckSince.or(() -> Optional.of(clock.instant()));
       handed.signal();
     } finally {
       lock.unlock();
@@ -85,6 +110,7 @@ final class Courier implements AutoCloseable {
     lock.lock();
     try {
       satchel.clear();
+      stuckSince = Optional.empty();
       metrics.pending(receiver.name(), 0);
     } finally {
       lock.unlock();
@@ -137,6 +163,11 @@ final class Courier implements AutoCloseable {
       }
       unreachable(outcomes, now);
       metrics.pending(receiver.name(), satchel.pending(now));
+      if (outcomes.stream().anyMatch(Outcome.Delivered.class::isInstance)) {
+        stuckSince = satchel.pending(now) == 0 ? Optional.empty() : Optional.of(now);
+      } else {
+        stuckSince = stuckSince.or(() -> Optional.of(now));
+      }
     } finally {
       lock.unlock();
     }

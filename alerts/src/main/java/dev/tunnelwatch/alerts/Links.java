@@ -31,7 +31,7 @@ public record Links(
   private static final int MAX_GATEWAYS = 10;
 
   Optional<String> timelineOf(Incident incident) {
-    return timeline.map(base -> base.resolve("/#" + inLink(incident.id())).toString());
+    return timeline.map(base -> below(base, "#" + inLink(incident.id())));
   }
 
   Optional<String> runbookOf(Cause cause) {

@@ -12,6 +12,11 @@ interface Receiver extends AutoCloseable {
   /** Whether it wants to hear again of what still fires, and of what has just ended. */
   boolean wantsRepeats();
 
+  /** Whether people are told through it of our own trouble, too, so that its death is not seen. */
+  default boolean tellsOfUs() {
+    return false;
+  }
+
   /** Whether it keeps what it took, so that after a restart of ours it lacks only the rest. */
   default boolean remembers() {
     return false;

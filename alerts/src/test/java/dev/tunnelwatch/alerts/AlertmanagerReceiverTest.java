@@ -258,6 +258,43 @@ class AlertmanagerReceiverTest {
         .isPositive();
   }
 
+  /** Our own trouble is told through it, so that by it nobody would hear that it takes nothing. */
+  @Test
+  void whoWouldTellNobodyOfItIsKnownAfterThreeMinutes() {
+    status.set(503);
+    var clock = new AtomicReference<>(TEN);
+    var metrics = new DeliveryMetrics(new SimpleMeterRegistry(), List.of("alertmanager"));
+    try (var courier = new Courier(receiver, clock::get, metrics, (_, _) -> {}, Steps.UNWATCHED)) {
+      courier.start();
+      clock.set(TEN.plus(Duration.ofHours(1)));
+      assertThat(courier.couldTell()).as("with nothing to tell").isTrue();
+
+      courier.hand(send(Send.Action.PAGE));
+      Await.until("a refusal", Duration.ofSeconds(10), () -> !bodies.isEmpty());
+      assertThat(courier.couldTell()).isTrue();
+
+      clock.set(clock.get().plus(Courier.STUCK));
+      assertThat(courier.couldTell()).as("stuck for three minutes").isFalse();
+      assertThat(courier.healthy()).as("nothing that a restart of ours would mend").isTrue();
+
+      status.set(200);
+      Await.until("a delivery", Duration.ofSeconds(10), courier::couldTell);
+    }
+  }
+
+  @Test
+  void aTimelineBehindAPathIsLinkedBelowThePath() {
+    var links =
+        new Links(
+            Optional.of(URI.create("https://noc.example/tunnelwatch")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(links.timelineOf(parisUnreachable()))
+        .contains("https://noc.example/tunnelwatch/#0123456789abcdef");
+  }
+
   /** Else a board would mark a page in each minute in which one fires. */
   @Test
   void aPageThatIsSaidAgainEachMinuteIsCountedAsOnePage() {
