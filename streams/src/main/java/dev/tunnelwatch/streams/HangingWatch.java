@@ -69,12 +69,42 @@ final class HangingWatch implements AutoCloseable {
   static HangingWatch begin(CorrelatorConfig config, KafkaContact contact) {
     var watch = new HangingWatch(config, contact, () -> Admin.create(config.kafka()), EVERY);
     try (var admin = watch.admins.get()) {
-      watch.look(new OpenTransactions(admin, config.kafka()), admin, true);
+      var transactions = new OpenTransactions(admin, config.kafka());
+      watch.abortUnderWay(transactions, admin);
+      watch.look(transactions, admin, true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while looking for open transactions", e);
     }
     return watch;
+  }
+
+  /**
+   * Kafka Streams ends what it finds under way only under the ids that it writes under again: those
+   * of as many threads as there are, and of none while all tasks are standbys. The last life may
+   * have had others, for a thread that takes the place of a dying one is numbered on; all would
+   * wait for their time-out. Nobody else writes under our ids: the data directory is locked, and
+   * the group has one member of our name.
+   *
+   * <p>State on disk stays, as with what Kafka Streams ends itself: what was not closed in good
+   * order it gives up ({@code RocksDBStore} of Kafka 4.3, which notes that it is open).
+   */
+  private void abortUnderWay(OpenTransactions transactions, Admin admin)
+      throws InterruptedException {
+    try {
+      var ids = transactions.underWay(prefix());
+      finish(transactions, find(admin, transactions, ids)); // the abort would end it as well
+      for (var id : ids) {
+        transactions.fence(id);
+        LOG.atWarn()
+            .addKeyValue("transactional.id", id)
+            .log("the last life left a transaction under way; aborted, done again");
+      }
+    } catch (ExecutionException e) {
+      cannotTell(String.valueOf(e.getCause()));
+    } catch (TimeoutException | KafkaException e) { // a boundary: they time out, which takes longer
+      cannotTell(e.toString());
+    }
   }
 
   void start() {

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsResult;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -117,13 +119,28 @@ public final class OpenTransactions {
   /** The transactional ids that begin so, as far as coordinators know by now. */
   public Set<String> ids(String prefix)
       throws ExecutionException, TimeoutException, InterruptedException {
-    return get(admin.listTransactions().all()).stream()
+    return ids(admin.listTransactions(), prefix);
+  }
+
+  /** Those of them whose transaction has not begun to end. */
+  public Set<String> underWay(String prefix)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var ongoing = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+    return ids(admin.listTransactions(ongoing), prefix);
+  }
+
+  private static Set<String> ids(ListTransactionsResult listed, String prefix)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return get(listed.all()).stream()
         .map(listing -> listing.transactionalId())
         .filter(id -> id.startsWith(prefix))
         .collect(Collectors.toSet());
   }
 
-  /** From now on nobody goes on under that id who does not initialise it anew. */
+  /**
+   * From now on nobody goes on under that id who does not initialise it anew; what is under way is
+   * aborted.
+   */
   public void fence(String transactionalId)
       throws ExecutionException, TimeoutException, InterruptedException {
     get(admin.fenceProducers(List.of(transactionalId)).all());
