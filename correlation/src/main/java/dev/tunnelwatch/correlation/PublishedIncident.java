@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A revision as it went out.
@@ -23,7 +24,7 @@ public record PublishedIncident(Incident incident, Optional<Instant> pageDue, In
   /** The ids that need not be remembered any longer. */
   public static List<String> forgettable(
       Collection<PublishedIncident> published, Collection<Incident> computed, Instant asOf) {
-    var alive = computed.stream().map(Incident::id).toList();
+    var alive = computed.stream().map(Incident::id).collect(Collectors.toSet());
     return published.stream()
         .map(PublishedIncident::incident)
         .filter(incident -> incident.state() == IncidentState.CLOSED)
