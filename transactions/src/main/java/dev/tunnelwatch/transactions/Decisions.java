@@ -3,8 +3,10 @@ package dev.tunnelwatch.transactions;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -39,7 +41,19 @@ final class Decisions {
     }
   }
 
-  private record Decision(boolean commits, Set<TopicPartition> where) {}
+  /**
+   * What was decided of one.
+   *
+   * @param doubtful whether the end of a later one may have taken it along somewhere
+   */
+  private record Decision(boolean commits, Set<TopicPartition> where, boolean doubtful) {}
+
+  /**
+   * A transaction that was to be committed, and that a later one may have aborted with itself.
+   *
+   * @param elsewhere where it was written and is not open
+   */
+  record Doubt(long producerId, int epoch, Set<TopicPartition> elsewhere) {}
 
   /**
    * Nothing is known yet.
@@ -67,19 +81,23 @@ final class Decisions {
     var transaction = new Transaction(noted.producerId(), noted.producerEpoch() - 1);
     var where = partitions(noted);
     if (asked.contains(transaction)) {
-      decided.put(transaction, new Decision(commits, where));
+      decided.put(transaction, new Decision(commits, where, false));
     }
     if (aborts) {
-      decided.entrySet().removeIf(each -> isTakenAlong(each, transaction, where));
+      decided.replaceAll(
+          (earlier, decision) ->
+              isTakenAlong(earlier, decision, transaction, where)
+                  ? new Decision(true, decision.where(), true)
+                  : decision);
     }
   }
 
   /** Where both wrote, the end of the later one may have aborted the earlier one with itself. */
   private static boolean isTakenAlong(
-      Map.Entry<Transaction, Decision> earlier, Transaction later, Set<TopicPartition> where) {
-    return earlier.getKey().isBefore(later)
-        && earlier.getValue().commits()
-        && !Collections.disjoint(earlier.getValue().where(), where);
+      Transaction earlier, Decision decision, Transaction later, Set<TopicPartition> where) {
+    return earlier.isBefore(later)
+        && decision.commits()
+        && !Collections.disjoint(decision.where(), where);
   }
 
   private static Set<TopicPartition> partitions(TransactionLogValue noted) {
@@ -106,6 +124,7 @@ final class Decisions {
   private boolean isDecided(Hanging.Open open, boolean commits) {
     var decision = decided.get(Transaction.of(open.producer()));
     return decision != null
+        && !decision.doubtful()
         && decision.commits() == commits
         && decision.where().contains(open.partition());
   }
@@ -120,5 +139,27 @@ final class Decisions {
             .flatMap(partition -> producers.getOrDefault(partition, List.of()).stream())
             .filter(state -> state.currentTransactionStartOffset().isEmpty())
             .anyMatch(state -> Transaction.of(state).equals(transaction));
+  }
+
+  /**
+   * Of what was found, if it is open of one transaction alone, and that was to be committed: only
+   * the partitions themselves can tell what became of the rest.
+   */
+  Optional<Doubt> doubt(Hanging found) {
+    var transactions =
+        found.open().stream().map(open -> Transaction.of(open.producer())).distinct().toList();
+    if (transactions.size() != 1) {
+      return Optional.empty();
+    }
+    var transaction = transactions.getFirst();
+    return Optional.ofNullable(decided.get(transaction))
+        .filter(Decision::doubtful)
+        .map(decision -> doubt(transaction, decision, found));
+  }
+
+  private static Doubt doubt(Transaction transaction, Decision decision, Hanging found) {
+    var elsewhere = new HashSet<>(decision.where());
+    found.open().forEach(open -> elsewhere.remove(open.partition()));
+    return new Doubt(transaction.producerId(), transaction.epoch(), Set.copyOf(elsewhere));
   }
 }

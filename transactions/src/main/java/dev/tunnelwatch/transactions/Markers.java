@@ -1,30 +1,15 @@
 package dev.tunnelwatch.transactions;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.ApiVersions;
-import org.apache.kafka.clients.ClientUtils;
-import org.apache.kafka.clients.DefaultHostResolver;
-import org.apache.kafka.clients.ManualMetadataUpdater;
-import org.apache.kafka.clients.NetworkClient;
-import org.apache.kafka.clients.NetworkClientUtils;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.TransactionResult;
 import org.apache.kafka.common.requests.WriteTxnMarkersRequest;
 import org.apache.kafka.common.requests.WriteTxnMarkersResponse;
-import org.apache.kafka.common.utils.LogContext;
-import org.apache.kafka.common.utils.Time;
 
 /**
  * Writes the markers that end transactions as committed, which coordinators do and no admin client:
@@ -35,17 +20,12 @@ import org.apache.kafka.common.utils.Time;
  *     after which whoever may alter the cluster may send it</a>
  */
 final class Markers {
-  private static final String NAME = "tw-markers";
   private static final short STAMPED = 2; // transaction.version, and the request that names it
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Map<String, Object> kafka;
+  private final Wire wire;
 
-  /**
-   * @param kafka how to reach it, as for any client
-   */
-  Markers(Map<String, Object> kafka) {
-    this.kafka = Map.copyOf(kafka);
+  Markers(Wire wire) {
+    this.wire = wire;
   }
 
   /**
@@ -64,25 +44,14 @@ final class Markers {
             TransactionResult.COMMIT,
             List.of(open.partition()),
             STAMPED);
-    try (var metrics = new Metrics();
-        var client = client(metrics)) {
-      if (!NetworkClientUtils.awaitReady(client, leader, Time.SYSTEM, PATIENCE.toMillis())) {
-        throw new TimeoutException("no connection to " + leader);
-      }
-      var request = new Strict(new WriteTxnMarkersRequest.Builder(List.of(marker)));
-      var sent =
-          client.newClientRequest(leader.idString(), request, Time.SYSTEM.milliseconds(), true);
-      var response = NetworkClientUtils.sendAndReceive(client, sent, Time.SYSTEM);
-      var said = (WriteTxnMarkersResponse) response.responseBody();
-      var error =
-          said.errorsByProducerId()
-              .getOrDefault(producer.producerId(), Map.of())
-              .getOrDefault(open.partition(), Errors.UNKNOWN_SERVER_ERROR);
-      if (error != Errors.NONE) {
-        throw new ExecutionException(error.exception());
-      }
-    } catch (IOException | KafkaException e) {
-      throw new ExecutionException(e);
+    var request = new Strict(new WriteTxnMarkersRequest.Builder(List.of(marker)));
+    var said = (WriteTxnMarkersResponse) wire.ask(leader, request);
+    var error =
+        said.errorsByProducerId()
+            .getOrDefault(producer.producerId(), Map.of())
+            .getOrDefault(open.partition(), Errors.UNKNOWN_SERVER_ERROR);
+    if (error != Errors.NONE) {
+      throw new ExecutionException(error.exception());
     }
   }
 
@@ -102,25 +71,5 @@ final class Markers {
     public WriteTxnMarkersRequest build(short version) {
       return request.build(version);
     }
-  }
-
-  private NetworkClient client(Metrics metrics) {
-    var settings = new HashMap<>(kafka);
-    settings.put("client.id", NAME);
-    return ClientUtils.createNetworkClient(
-        new AdminClientConfig(settings),
-        NAME,
-        metrics,
-        NAME,
-        new LogContext("[" + NAME + "] "),
-        new ApiVersions(),
-        Time.SYSTEM,
-        1,
-        (int) PATIENCE.toMillis(),
-        null,
-        new ManualMetadataUpdater(),
-        new DefaultHostResolver(),
-        null,
-        null);
   }
 }

@@ -1,14 +1,19 @@
 package dev.tunnelwatch.transactions;
 
+import static dev.tunnelwatch.transactions.Cluster.PATIENCE;
+import static dev.tunnelwatch.transactions.Cluster.get;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,8 +24,6 @@ import org.apache.kafka.clients.admin.ListTransactionsResult;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -35,12 +38,13 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 public final class OpenTransactions {
   private static final String FEATURE = "transaction.version";
   private static final int STAMPED = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Admin admin;
+  private final Cluster cluster;
   private final CoordinatorLog log;
   private final Markers markers;
+  private final PartitionLog partitions;
   private Map<String, Hanging> judged = Map.of();
   private Decisions decisions = new Decisions(List.of());
 
@@ -49,8 +53,11 @@ public final class OpenTransactions {
    */
   public OpenTransactions(Admin admin, Map<String, Object> kafka) {
     this.admin = admin;
+    cluster = new Cluster(admin);
     log = new CoordinatorLog(kafka);
-    markers = new Markers(kafka);
+    var wire = new Wire(kafka);
+    markers = new Markers(wire);
+    partitions = new PartitionLog(wire);
   }
 
   /**
@@ -89,13 +96,8 @@ public final class OpenTransactions {
     settled.forEach((id, producer) -> found.put(id, Hanging.of(producer, stamped, producers)));
     if (stamped) {
       atWork.forEach((id, producer) -> found.put(id, Hanging.of(producer, true, producers)));
-      judge(found, producers);
-      found
-          .entrySet()
-          .removeIf(
-              each ->
-                  atWork.containsKey(each.getKey())
-                      && !(each.getValue() instanceof Hanging.Decided));
+      var certain = judge(found, producers);
+      found.keySet().removeIf(id -> atWork.containsKey(id) && !certain.contains(id));
     }
     return found;
   }
@@ -103,9 +105,12 @@ public final class OpenTransactions {
   /**
    * Asks for what was decided only where something hangs, and once while the same does: the log
    * that tells is long. Where it did not tell it is asked again.
+   *
+   * @return the ids of which it is known, whatever is under way under them
    */
-  private synchronized void judge(
-      Map<String, Hanging> found, Map<TopicPartition, List<ProducerState>> producers) {
+  private synchronized Set<String> judge(
+      Map<String, Hanging> found, Map<TopicPartition, List<ProducerState>> producers)
+      throws ExecutionException, TimeoutException, InterruptedException {
     var hanging = new TreeMap<>(found);
     hanging.values().removeIf(each -> each.open().isEmpty());
     if (!hanging.equals(judged)) {
@@ -113,7 +118,48 @@ public final class OpenTransactions {
       judged = told.isPresent() ? hanging : Map.of();
       decisions = told.orElseGet(() -> new Decisions(List.of()));
     }
-    found.replaceAll((_, each) -> decisions.judge(each, producers));
+    var certain = new TreeSet<String>();
+    for (var each : found.entrySet()) {
+      var said = decisions.judge(each.getValue(), producers);
+      var doubt = decisions.doubt(said);
+      var sure = doubt.isPresent() ? sure(doubt.get(), said.open()) : Optional.<Hanging>empty();
+      each.setValue(sure.orElse(said));
+      if (sure.isPresent() || said instanceof Hanging.Decided) {
+        certain.add(each.getKey());
+      }
+    }
+    return certain;
+  }
+
+  /**
+   * What became of it where it is not open decides of the rest: committed everywhere, it is to be
+   * committed; aborted everywhere, its offsets among it, it is to be as if it never was. Empty
+   * where that is not the same everywhere, or cannot be told.
+   */
+  private Optional<Hanging> sure(Decisions.Doubt doubt, List<Hanging.Open> open)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var ends = EnumSet.noneOf(PartitionLog.End.class);
+    for (var partition : doubt.elsewhere()) {
+      ends.add(endOf(doubt, partition));
+    }
+    if (ends.equals(EnumSet.of(PartitionLog.End.COMMITTED))) {
+      return Optional.of(new Hanging.Decided(open, List.of()));
+    }
+    return ends.equals(EnumSet.of(PartitionLog.End.ABORTED))
+        ? Optional.of(new Hanging.Whole(open))
+        : Optional.empty();
+  }
+
+  private PartitionLog.End endOf(Decisions.Doubt doubt, TopicPartition partition)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    try {
+      return partitions.endOf(doubt.producerId(), doubt.epoch(), cluster.place(partition));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return PartitionLog.End.UNKNOWN;
+      }
+      throw e;
+    }
   }
 
   /** The transactional ids that begin so, as far as coordinators know by now. */
@@ -155,7 +201,7 @@ public final class OpenTransactions {
   public Hanging finish(Hanging.Decided decided)
       throws ExecutionException, TimeoutException, InterruptedException {
     for (var each : decided.toCommit()) {
-      if (!isAllowed(() -> markers.commit(each, leader(each.partition())))) {
+      if (!isAllowed(() -> markers.commit(each, cluster.leader(each.partition())))) {
         return barred(decided);
       }
     }
@@ -211,18 +257,6 @@ public final class OpenTransactions {
     }
   }
 
-  private Node leader(TopicPartition partition)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    var topic = get(admin.describeTopics(List.of(partition.topic())).allTopicNames());
-    var leader =
-        topic.values().stream()
-            .flatMap(described -> described.partitions().stream())
-            .filter(each -> each.partition() == partition.partition())
-            .flatMap(each -> Optional.ofNullable(each.leader()).stream())
-            .findFirst();
-    return leader.orElseThrow(() -> new TimeoutException("no leader of " + partition));
-  }
-
   /**
    * Once its coordinator has written all ends of the last transaction, or as it is at the deadline,
    * which is the same for all: those that do not end may be many.
@@ -276,10 +310,5 @@ public final class OpenTransactions {
     var states = get(admin.describeProducers(asked).all());
     return states.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().activeProducers()));
-  }
-
-  private static <T> T get(KafkaFuture<T> future)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
@@ -163,6 +164,19 @@ final class HangingTest {
     decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS);
 
     assertThat(judged()).isEqualTo(found());
+    assertThat(decisions().doubt(found()))
+        .as("what the partitions' own logs have to tell")
+        .contains(new Decisions.Doubt(OURS, 5, Set.of(POSITIONS)));
+  }
+
+  @Test
+  void ofWhatIsOpenOfTwoTransactionsNoPartitionCanTell() {
+    open(OTHERS, OURS, 5, 3);
+    open(RECORDS, OURS, 4, 3);
+    decide(TransactionState.PREPARE_COMMIT, OURS, 6, POSITIONS, OTHERS);
+    decide(TransactionState.PREPARE_ABORT, OURS, 7, POSITIONS);
+
+    assertThat(decisions().doubt(found())).isEmpty();
   }
 
   @Test
@@ -207,9 +221,13 @@ final class HangingTest {
   }
 
   private Hanging judged() {
+    return decisions().judge(found(), producers);
+  }
+
+  private Decisions decisions() {
     var decisions = new Decisions(found().open());
     notes.forEach(decisions::take);
-    return decisions.judge(found(), producers);
+    return decisions;
   }
 
   private Hanging found() {

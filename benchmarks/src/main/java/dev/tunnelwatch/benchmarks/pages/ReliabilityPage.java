@@ -40,7 +40,8 @@ public final class ReliabilityPage {
 
       The whole is done by these commands; what was really run stands beneath each table, made from its
       result file in [proof](proof). The build's proofs (`-Pproof`) kill
-      at every place once (`KillTest`), and repeat the faults that are over soon (`FaultTest`). A run
+      at every place once (`KillTest`), repeat the faults that are over soon (`FaultTest`), and do each kind
+      of fault to correlation once (`StreamsFaultTest`). A run
       that failed says so in bold above its table. Measured are records, what is missing or doubled, ages
       and the numbers within an outcome; its other words say what the code is made to do.
 
@@ -97,9 +98,11 @@ public final class ReliabilityPage {
       partitions. This is found, and ended as Kafka had decided, by the slot's next owner or by correlation
       within 15 s; [RATIONALE.md](RATIONALE.md) says how they know. Where that cannot be known any more
       and one of its partitions has its end nothing that a client may do is right: a slot whose positions
-      are behind it stands still, and says which commands end it. That was never met; builds make all of it
-      with a real broker whose logs are cut while it is dead (`HangingTransactionTest`, and the proof
-      `HangingStateTest`).
+      are behind it stands still, and says which commands end it. That was met once, when the producer of
+      a commit without markers had aborted its next transaction before anybody looked; what the
+      partitions' own logs tell decides of that since then. Builds make all of it with a real broker whose
+      logs are cut while it is dead (`HangingTransactionTest`, and the proofs `HangingStateTest` and
+      `TakenAlongTest`).
 
       ## What is not claimed
 
