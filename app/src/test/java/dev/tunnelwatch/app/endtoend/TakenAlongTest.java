@@ -101,8 +101,7 @@ class TakenAlongTest {
 
       assertThat(found(transactions)).isEqualTo(new Hanging.Nothing());
     }
-    assertThat(List.of(words(SHARED), words(QUIET), words(OTHER)))
-        .containsOnly(List.of("before"));
+    assertThat(List.of(words(SHARED), words(QUIET), words(OTHER))).containsOnly(List.of("before"));
   }
 
   /** Where its marker was there in time, the abort ended nothing but its own. */

@@ -1,14 +1,17 @@
-package dev.tunnelwatch.app.endtoend;
+package dev.tunnelwatch.benchmarks.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunnelwatch.app.Run;
-import dev.tunnelwatch.app.broker.BrokerConfig;
-import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.inventory.InventoryDirectory;
 import dev.tunnelwatch.app.inventory.InventoryPublisher;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
+import dev.tunnelwatch.benchmarks.pages.Written;
+import dev.tunnelwatch.benchmarks.processes.Broker;
+import dev.tunnelwatch.benchmarks.processes.Jvm;
+import dev.tunnelwatch.benchmarks.processes.Reading;
+import dev.tunnelwatch.benchmarks.processes.RunProcess;
 import dev.tunnelwatch.model.Canary;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
@@ -21,17 +24,15 @@ import dev.tunnelwatch.records.BodySplitter;
 import dev.tunnelwatch.records.CanaryJson;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
-import dev.tunnelwatch.records.Pseudonyms;
-import dev.tunnelwatch.streams.Correlator;
-import dev.tunnelwatch.streams.CorrelatorConfig;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.tunnelwatch.simulator.fleet.Fleet;
+import dev.tunnelwatch.simulator.fleet.FleetFiles;
+import dev.tunnelwatch.simulator.fleet.Scenario;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,76 +43,111 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rule 2, replay: what is told live and what a replay of the same records tells is the same. */
-class LiveEqualsReplayTest {
+/**
+ * Rule 2, replay: what {@code run} tells of records, and what {@code replay} tells of the same as
+ * files, is the same, though {@code run} is killed over them and loses its state.
+ */
+final class LiveEqualsReplayTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Topics TOPICS = Topics.DEFAULT;
-  private static final int SEED = 5;
+  private static final long SEED = 5;
+  private static final int GATEWAYS = 12;
+  private static final int HOURS = 2;
+
+  /** Long enough for all to have settled by now. */
+  private static final Duration AGO = Duration.ofHours(6);
+
   private static final Pattern LINE =
       Pattern.compile("\\{\"source\":\"[^\"]*\",\"enqueuedAt\":\"([^\"]*)\",\"record\":(.*)\\}");
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f]{16})\"");
   private static final Pattern GATEWAY = Pattern.compile("(?i)\"resourceId\"\\s*:\\s*\"([^\"]*)\"");
 
-  @TempDir Path directory;
+  private final Instant now = Instant.now();
 
-  private final Instant began = Instant.now();
+  @TempDir Path directory;
+  private Path inventory;
+  private Path exported;
+  private List<Matcher> lines;
+
+  @BeforeEach
+  void simulate() throws IOException {
+    var start = now.minus(AGO).truncatedTo(ChronoUnit.HOURS);
+    var scenario = Scenario.named("compound", SEED, start, GATEWAYS, HOURS).orElseThrow();
+    var simulated = directory.resolve("sim");
+    FleetFiles.write(simulated, Fleet.of(scenario), (_, _) -> {});
+    inventory = simulated.resolve("inventory");
+    exported = simulated.resolve("arrival/lognormal.jsonl");
+    lines = Files.readAllLines(exported).stream().map(LINE::matcher).toList();
+    assertThat(lines).allMatch(Matcher::matches);
+  }
 
   @Test
-  void aFleetWithAllKindsOfFaultsEndsTheSameThoughItsStateIsLostInTheMiddle() throws IOException {
-    run("simulate", "--out", at("sim"), "--seed", "" + SEED, "--scenario", "demo", "--hours", "1");
-    var lines =
-        Files.readAllLines(Path.of(at("sim/arrival/lognormal.jsonl"))).stream()
-            .map(LINE::matcher)
-            .peek(line -> assertThat(line.matches()).isTrue())
-            .toList();
-    var until = enqueuedAt(lines.getLast()).plus(Duration.ofHours(2));
-    var inventory = at("sim/inventory");
-    run(
-        "replay",
-        "--canonical",
-        "--out",
-        at("replayed"),
-        "--until",
-        until.toString(),
-        "--inventory",
-        inventory,
-        at("sim/arrival/lognormal.jsonl"));
-    var replayed = new TreeMap<String, String>();
-    for (var line : Files.readAllLines(Path.of(at("replayed")))) {
-      replayed.put(id(line), line);
-    }
+  void faultsThatOverlapEndTheSameThoughRunIsKilledTwiceAndLosesItsState() throws Exception {
+    var replayed = replayed();
+    try (var broker = Broker.start(directory.resolve("kafka"))) {
+      TopicSetup.ensure(broker.kafka(), TopicPlan.all(TOPICS));
+      InventoryPublisher.publish(broker.kafka(), TOPICS, InventoryDirectory.read(inventory));
+      var where = new RunProcess.Where(directory.resolve("run"), "streams", broker.servers(), "");
+      int quarter = lines.size() / 4;
 
-    try (var broker = EmbeddedKafka.start(BrokerConfig.in(directory.resolve("kafka"), 0))) {
-      Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-      TopicSetup.ensure(kafka, TopicPlan.all(TOPICS));
-      InventoryPublisher.publish(kafka, TOPICS, InventoryDirectory.read(Path.of(inventory)));
-      int half = lines.size() / 2;
-      try (var _ = correlator(kafka, until)) {
-        send(kafka, lines.subList(0, half), enqueuedAt(lines.get(half)));
-        Await.until("something to be told", LIMIT, () -> !told(kafka).isEmpty());
+      try (var first = RunProcess.start(where)) {
+        send(broker, lines.subList(0, quarter));
+        Await.until("something to be told", LIMIT, () -> !told(broker).isEmpty());
+        send(broker, lines.subList(quarter, 2 * quarter));
+        first.kill(); // over what was just sent
       }
-      delete(directory.resolve("streams"));
-      try (var _ = correlator(kafka, until)) {
-        send(kafka, lines.subList(half, lines.size()), until.plus(Duration.ofDays(1)));
+      int before = revisions(broker);
+      try (var second = RunProcess.start(where)) {
+        Await.until("it to go on", LIMIT, () -> revisions(broker) > before);
+        send(broker, lines.subList(2 * quarter, 3 * quarter));
+        second.kill();
+      }
+      Written.delete(where.directory().resolve("streams"), true);
+      try (var _ = RunProcess.start(where)) {
+        send(broker, lines.subList(3 * quarter, lines.size()));
+        tellThatAllIsRead(broker);
         Await.value(
-            "the same to be told", LIMIT, () -> canonical(told(kafka), replayed), replayed::equals);
+            "the same to be told",
+            LIMIT,
+            () -> canonical(told(broker), replayed),
+            replayed::equals);
       }
 
       assertThat(replayed).hasSizeGreaterThan(5);
-      assertThat(told(kafka).values())
+      assertThat(told(broker).values())
           .filteredOn(incident -> !replayed.containsKey(incident.id()))
           .as("what later lines disproved")
           .allMatch(incident -> incident.state() == IncidentState.CLOSED);
     }
   }
 
-  private static String id(String canonical) {
-    var id = ID.matcher(canonical);
-    assertThat(id.find()).isTrue();
-    return id.group(1);
+  /** Canonical incidents by id, as the command writes them. */
+  private Map<String, String> replayed() throws Exception {
+    var out = directory.resolve("replayed.jsonl");
+    var command =
+        Jvm.small(
+            "dev.tunnelwatch.app.Main",
+            "replay",
+            "--canonical",
+            "--out",
+            out.toString(),
+            "--until",
+            now.toString(),
+            "--inventory",
+            inventory.toString(),
+            exported.toString());
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    var replayed = new TreeMap<String, String>();
+    for (var line : Files.readAllLines(out)) {
+      var id = ID.matcher(line);
+      assertThat(id.find()).isTrue();
+      replayed.put(id.group(1), line);
+    }
+    return replayed;
   }
 
   private static Map<String, String> canonical(
@@ -123,31 +159,22 @@ class LiveEqualsReplayTest {
   }
 
   /** By id, the last revision. */
-  private static Map<String, Incident> told(Map<String, Object> kafka) {
-    var last = new TreeMap<String, Incident>();
-    for (var record : TopicContent.of(kafka, TOPICS.incidents())) {
-      if (record.headers().lastHeader(Headers.CANARY) != null) {
-        continue;
-      }
-      var incident = IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8));
-      last.put(incident.id(), incident);
+  private static Map<String, Incident> told(Broker broker) {
+    var found = new Found();
+    try (var consumer = Reading.committed(broker.servers(), TOPICS.incidents())) {
+      Reading.all(consumer, found::met);
     }
-    return last;
+    assertThat(found.disordered()).isEmpty();
+    return found.incidents();
   }
 
-  private Correlator correlator(Map<String, Object> kafka, Instant now) {
-    var state = directory.resolve("streams");
-    var config =
-        new CorrelatorConfig(kafka, TOPICS, Pseudonyms.redacted(), state, "process-0", 2, 0);
-    // Two revisions are a second apart, so that the clock has to go on.
-    return Correlator.start(
-        config, () -> Instant.now().plus(Duration.between(began, now)), new SimpleMeterRegistry());
+  private static int revisions(Broker broker) {
+    return told(broker).values().stream().mapToInt(Incident::revision).sum();
   }
 
   /** As ingest writes it. */
-  private static void send(Map<String, Object> kafka, List<Matcher> lines, Instant readUpTo) {
-    try (var producer =
-        new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
+  private static void send(Broker broker, List<Matcher> lines) {
+    try (var producer = producer(broker)) {
       for (var line : lines) {
         var gateway = GATEWAY.matcher(line.group(2));
         assertThat(gateway.find()).isTrue();
@@ -155,41 +182,33 @@ class LiveEqualsReplayTest {
             new ProducerRecord<>(
                 TOPICS.records(),
                 gateway.group(1).toLowerCase(Locale.ROOT),
-                line.group(2).getBytes(StandardCharsets.UTF_8));
-        record.headers().add(Headers.ENQUEUED_AT, line.group(1).getBytes(StandardCharsets.UTF_8));
+                line.group(2).getBytes(UTF_8));
+        record.headers().add(Headers.ENQUEUED_AT, line.group(1).getBytes(UTF_8));
         var _ = producer.send(record);
       }
-      var canary = new BodySplitter().split(CanaryJson.body(readUpTo)).getFirst().bytes();
-      var _ =
-          producer.send(
-              new ProducerRecord<>(TOPICS.records(), Canary.GATEWAY.resourceId(), canary));
-      producer.flush();
-      var source = SourceId.parse("hub/0");
-      var coverage = new SourceCoverage(source, readUpTo, 1, Instant.EPOCH, List.of());
-      var _ =
-          producer.send(
-              new ProducerRecord<>(TOPICS.sources(), "hub/0", CoverageJson.write(coverage)));
+      cover(producer, Instant.parse(lines.getLast().group(1)));
     }
   }
 
-  private static Instant enqueuedAt(Matcher line) {
-    return Instant.parse(line.group(1));
-  }
-
-  private static void run(String... arguments) {
-    var run = Run.of(arguments);
-    assertThat(run.code()).as(run.err()).isZero();
-  }
-
-  private String at(String name) {
-    return directory.resolve(name).toString();
-  }
-
-  private static void delete(Path state) throws IOException {
-    try (var files = Files.walk(state)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+  private void tellThatAllIsRead(Broker broker) {
+    try (var producer = producer(broker)) {
+      cover(producer, now.plus(Duration.ofDays(1)));
     }
+  }
+
+  private static void cover(KafkaProducer<String, byte[]> producer, Instant readUpTo) {
+    var canary = new BodySplitter().split(CanaryJson.body(readUpTo)).getFirst().bytes();
+    var _ =
+        producer.send(new ProducerRecord<>(TOPICS.records(), Canary.GATEWAY.resourceId(), canary));
+    producer.flush();
+    var source = SourceId.parse("hub/0");
+    var coverage = new SourceCoverage(source, readUpTo, 1, Instant.EPOCH, List.of());
+    var _ =
+        producer.send(
+            new ProducerRecord<>(TOPICS.sources(), "hub/0", CoverageJson.write(coverage)));
+  }
+
+  private static KafkaProducer<String, byte[]> producer(Broker broker) {
+    return new KafkaProducer<>(broker.kafka(), new StringSerializer(), new ByteArraySerializer());
   }
 }
