@@ -40,9 +40,9 @@ record FaultPlan(
     return new FaultPlan(3, records, seed, kinds, STOPPED);
   }
 
-  /** What a build can afford: each once that does not need more than processes. */
+  /** What a build can afford: each once that needs nothing but processes. */
   static FaultPlan small(long seed) {
-    var kinds = List.of(Faults.Kind.KILL, Faults.Kind.STOP, Faults.Kind.BROKER);
+    var kinds = List.of(Faults.Kind.KILL, Faults.Kind.STOP, Faults.Kind.BROKER, Faults.Kind.BOTH);
     return new FaultPlan(2, 6_000, seed, kinds, STOPPED_SHORTLY);
   }
 
