@@ -115,11 +115,14 @@ final class PartitionLog {
     }
   }
 
-  private Records fetch(Place place, long at)
-      throws ExecutionException {
+  private Records fetch(Place place, long at) throws ExecutionException {
     var asked =
         new FetchRequest.PartitionData(
-            Uuid.ZERO_UUID, at, FetchRequest.INVALID_LOG_START_OFFSET, MOST_BYTES, Optional.empty());
+            Uuid.ZERO_UUID,
+            at,
+            FetchRequest.INVALID_LOG_START_OFFSET,
+            MOST_BYTES,
+            Optional.empty());
     var request =
         FetchRequest.Builder.forConsumer(BY_NAME, 0, 0, Map.of(place.partition(), asked))
             .isolationLevel(IsolationLevel.READ_UNCOMMITTED)

@@ -21,6 +21,7 @@ public final class PerformancePage {
   public static final String HOSTILE = "reading-hostile";
   public static final String STREAMS_SPEED = "streams-speed";
   public static final String STREAMS_GROWTH = "streams-growth";
+  public static final String STREAMS_DAY = "streams-day";
   public static final String PEERS = "peers";
   public static final String LATENCY = "streams-latency";
   public static final String ALERTS = "alerts-speed";
@@ -51,6 +52,7 @@ public final class PerformancePage {
       run streams.StreamsSpeed 900000 3 docs mix      # records, rounds
       run streams.StreamsSpeed 900000 3 docs growth   # likewise
       run streams.StreamsLatency 3000 120 120 docs    # records a second, seconds to warm up, counted
+      run streams.StreamsDay 2000000 5 docs           # records, restarts of each kind
       run alerts.AlertsSpeed 100 60 10000 120 docs    # incidents a second, seconds, open, seconds watched
       # no figures of these stand here yet
       run peers.PeersSpeed 500000 3 docs              # -Ppeers in both lines of mvn; sec installed
@@ -90,6 +92,8 @@ public final class PerformancePage {
     MEASURED.put(
         STREAMS_GROWTH,
         new Section("\n## Correlation of more gateways\n\n", StreamsTables::growth));
+    MEASURED.put(
+        STREAMS_DAY, new Section("\n## A day of 10,000 gateways\n\n", StreamsDayTable::of));
     MEASURED.put(LATENCY, new Section("\n## Until it is told\n\n", StreamsTables::latency));
     MEASURED.put(ALERTS, new Section("\n## Until it is received\n\n", AlertsTable::of));
     MEASURED.put(PEERS, new Section("\n## Others beside us\n\n", StreamsTables::peers));

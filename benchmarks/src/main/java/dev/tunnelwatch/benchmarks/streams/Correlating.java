@@ -14,27 +14,40 @@ import java.util.function.Consumer;
  * @param standbys copies of its state on others
  * @param patience of its watchdog, seconds
  * @param commitMillis between commits
+ * @param heap how much it may have, as the JVM understands it
  */
 record Correlating(
-    String servers, Path directory, String name, int standbys, int patience, int commitMillis) {
+    String servers,
+    Path directory,
+    String name,
+    int standbys,
+    int patience,
+    int commitMillis,
+    String heap) {
   private static final int USUAL_PATIENCE = 90;
   private static final int USUAL_COMMIT_MILLIS = 100;
+  private static final String USUAL_HEAP = "384m";
 
   private static final String MAIN = "dev.tunnelwatch.streams.MortalStreams";
 
   /** As it is in use. */
   Correlating(String servers, Path directory, String name, int standbys) {
-    this(servers, directory, name, standbys, USUAL_PATIENCE, USUAL_COMMIT_MILLIS);
+    this(servers, directory, name, standbys, USUAL_PATIENCE, USUAL_COMMIT_MILLIS, USUAL_HEAP);
   }
 
   /** As it is in use, but for a watchdog of so many seconds. */
   Correlating withPatience(int seconds) {
-    return new Correlating(servers, directory, name, standbys, seconds, commitMillis);
+    return new Correlating(servers, directory, name, standbys, seconds, commitMillis, heap);
   }
 
   /** As it is in use, but for commits that are so far apart. */
   Correlating withCommits(int millis) {
-    return new Correlating(servers, directory, name, standbys, patience, millis);
+    return new Correlating(servers, directory, name, standbys, patience, millis, heap);
+  }
+
+  /** As it is in use, but with so much heap. */
+  Correlating withHeap(String most) {
+    return new Correlating(servers, directory, name, standbys, patience, commitMillis, most);
   }
 
   Path state() {
@@ -59,7 +72,7 @@ record Correlating(
   Child start(Map<String, String> environment, Consumer<String> heard) {
     var words =
         Jvm.command(
-            List.of("-Xmx384m", "-XX:+UseSerialGC"),
+            List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
             MAIN,
             servers,
             state().toString(),
