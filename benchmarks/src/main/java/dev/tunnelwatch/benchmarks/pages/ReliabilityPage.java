@@ -91,8 +91,7 @@ public final class ReliabilityPage {
       asked, was as it had to be; the next, of 1,023,704, on a machine with several times the work it could
       do, broke off after its last fault: the three processes had stood in a rebalance of their group for
       three minutes. A group waits for a member that does not come back for one minute since then, not for
-      Kafka's five; the run is to be repeated. Recovery was measured before a process whose state is wiped
-      ended its last life's transaction, which is what it waited for.
+      Kafka's five; the run is to be repeated.
 
       A broker that is killed while a transaction is under way or commits may leave it open in its
       partitions. This is found, and ended as Kafka had decided, by the slot's next owner or by correlation
