@@ -34,7 +34,7 @@ final class AlertmanagerJson {
   AlertmanagerJson(Links links, Purpose purpose) {
     this.links = links;
     this.purpose = purpose;
-    this.annotations = new Annotations(links);
+    this.annotations = new Annotations(links, purpose);
   }
 
   String write(List<Receiver.Saying> sayings, Instant now) {

@@ -3,9 +3,6 @@ package dev.tunnelwatch.alerts;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.Incident;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +25,6 @@ final class Annotations {
   static final int MAX_RULED_OUT = 8;
   static final int MAX_HEALED = 20;
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-
   private static final String SUMMARY = "summary";
   private static final String END = "end";
 
@@ -38,9 +32,13 @@ final class Annotations {
   private static final String TOLD = "told";
 
   private final Links links;
+  private final Purpose purpose;
+  private final SpokenTime time;
 
-  Annotations(Links links) {
+  Annotations(Links links, Purpose purpose) {
     this.links = links;
+    this.purpose = purpose;
+    this.time = new SpokenTime(links.zone());
   }
 
   /** In the order in which a template that lists them all should show them. */
@@ -97,13 +95,14 @@ final class Annotations {
     texts.put("severity", judgement.severity().name().toLowerCase(Locale.ROOT));
     texts.put("since", incident.span().startedAt().toString());
     texts.put("until", incident.span().endedAt().map(Instant::toString).orElse(""));
-    texts.put("when", when(incident.span()));
+    texts.put("when", time.of(incident.span()));
     texts.put("evidence", EvidenceText.of(incident));
     texts.put("ruled_out", ruledOut(incident));
     texts.put("flags", joined(incident.flags().stream().sorted(), Flag::sentence));
     said(send.standing(), texts);
-    texts.put("runbook", judgement.cause().runbook());
-    links.runbookOf(judgement.cause()).ifPresent(link -> texts.put("runbook_url", link));
+    var explained = purpose.causeOf(incident);
+    explained.ifPresent(cause -> texts.put("runbook", cause.runbook()));
+    explained.flatMap(links::runbookOf).ifPresent(link -> texts.put("runbook_url", link));
     links.dashboardOf(incident).ifPresent(link -> texts.put("dashboard", link));
     links.timelineOf(incident).ifPresent(link -> texts.put("timeline", link));
     texts.put("revision", String.valueOf(incident.revision()));
@@ -119,29 +118,12 @@ final class Annotations {
             said ->
                 texts.put(
                     "expected_until",
-                    said.until().map(this::time).orElse("") + ", said by " + by(said)));
+                    said.until().map(time::of).orElse("") + ", said by " + by(said)));
     standing.closed().ifPresent(said -> texts.put("closed_by", by(said)));
   }
 
   private String by(Standing.Said said) {
-    return shown(said.action().who(), LONGEST_REASON) + ", " + time(said.action().at());
-  }
-
-  /** The first loss of all; the title says since when a site is lost. */
-  private String when(Incident.Span span) {
-    var began = "began " + time(span.startedAt());
-    return span.endedAt().map(end -> began + ", ended " + time(end)).orElse(began);
-  }
-
-  private String time(Instant at) {
-    var utc = TIME.format(at.atOffset(ZoneOffset.UTC)) + " UTC";
-    return links.zone().map(zone -> utc + " (" + inZone(at, zone) + ')').orElse(utc);
-  }
-
-  /** With its offset, since one hour of a year is there twice. */
-  private static String inZone(Instant at, ZoneId zone) {
-    var there = at.atZone(zone);
-    return TIME.format(there) + ' ' + zone.getId() + ", " + there.getOffset();
+    return shown(said.action().who(), LONGEST_REASON) + ", " + time.of(said.action().at());
   }
 
   private static String ruledOut(Incident incident) {

@@ -7,6 +7,7 @@ import dev.tunnelwatch.records.IncidentJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,14 +29,18 @@ final class CloudEventJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String source;
+  private final Links links;
   private final Purpose purpose;
+  private final SpokenTime time;
 
   /**
    * @param source tells this deployment from others; a URI reference
    */
-  CloudEventJson(String source, Purpose purpose) {
+  CloudEventJson(String source, Links links, Purpose purpose) {
     this.source = source;
+    this.links = links;
     this.purpose = purpose;
+    this.time = new SpokenTime(links.zone());
   }
 
   byte[] write(Send send) {
@@ -74,7 +79,7 @@ final class CloudEventJson {
     return action.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void writeData(JsonGenerator json, Send send) throws IOException {
+  private void writeData(JsonGenerator json, Send send) throws IOException {
     json.writeStringField("action", word(send.action()));
     json.writeStringField("tier", send.tier().word());
     json.writeBooleanField("firing", send.action().keepsFiring());
@@ -92,9 +97,29 @@ final class CloudEventJson {
       }
       json.writeEndArray();
     } else {
+      json.writeStringField("when", time.of(send.incident().span()));
+      writeLinks(json, send.incident());
       json.writeFieldName("incident");
       writeIncident(json, send.incident());
       writeStanding(json, send.standing());
+    }
+  }
+
+  /** The same as Alertmanager gets; nothing is there where none is configured. */
+  private void writeLinks(JsonGenerator json, Incident incident) throws IOException {
+    var leadTo = new LinkedHashMap<String, String>();
+    links.timelineOf(incident).ifPresent(link -> leadTo.put("timeline", link));
+    links.dashboardOf(incident).ifPresent(link -> leadTo.put("dashboard", link));
+    purpose
+        .causeOf(incident)
+        .flatMap(links::runbookOf)
+        .ifPresent(link -> leadTo.put("runbook", link));
+    if (!leadTo.isEmpty()) {
+      json.writeObjectFieldStart("links");
+      for (var link : leadTo.entrySet()) {
+        json.writeStringField(link.getKey(), link.getValue());
+      }
+      json.writeEndObject();
     }
   }
 

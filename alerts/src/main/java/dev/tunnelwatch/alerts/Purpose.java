@@ -1,5 +1,9 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Incident;
+import java.util.Optional;
+
 /** Why something is sent: a test must not be taken for an incident by anything that routes. */
 enum Purpose {
   INCIDENT("TunnelwatchIncident", "dev.tunnelwatch."),
@@ -16,6 +20,14 @@ enum Purpose {
   /** The label {@code alertname} of Alertmanager. */
   String alertName() {
     return alertName;
+  }
+
+  /** What a runbook would help against: of a test there is none. */
+  Optional<Cause> causeOf(Incident incident) {
+    return switch (this) {
+      case INCIDENT -> Optional.of(incident.judgement().cause());
+      case TEST -> Optional.empty();
+    };
   }
 
   /** What every CloudEvents type begins with. */

@@ -30,7 +30,7 @@ public record Receivers(
     if (!alertmanagers.isEmpty()) {
       receivers.add(new AlertmanagerReceiver(alertmanagers, new AlertmanagerJson(links, purpose)));
     }
-    var json = new CloudEventJson(source, purpose);
+    var json = new CloudEventJson(source, links, purpose);
     webhooks.stream()
         .distinct()
         .forEach(address -> receivers.add(new WebhookReceiver(address, key, json)));

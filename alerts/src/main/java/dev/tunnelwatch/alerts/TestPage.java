@@ -50,7 +50,7 @@ public final class TestPage implements AutoCloseable {
     for (URI base : receivers.alertmanagers()) {
       ways.add(new Way("alertmanager " + base, new AlertmanagerReceiver(List.of(base), alertJson)));
     }
-    var eventJson = new CloudEventJson("/tunnelwatch/alert-test", Purpose.TEST);
+    var eventJson = new CloudEventJson("/tunnelwatch/alert-test", links, Purpose.TEST);
     receivers.webhooks().stream()
         .distinct()
         .map(address -> new WebhookReceiver(address, receivers.key(), eventJson))

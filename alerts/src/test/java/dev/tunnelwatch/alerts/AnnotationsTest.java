@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AnnotationsTest {
-  private static final Links LINKS =
+  static final Links LINKS =
       new Links(
           Optional.of(URI.create("https://timeline.example/")),
           Optional.of(URI.create("https://grafana.example/d/tunnelwatch-gateway?orgId=1")),
@@ -72,7 +72,7 @@ class AnnotationsTest {
   }
 
   private static Map<String, String> ended(Send.Action action, Incident incident) {
-    return new Annotations(LINKS)
+    return new Annotations(LINKS, Purpose.INCIDENT)
         .of(new Send(TEN, Labels.of(incident), Tier.PAGE, action, List.of(incident)));
   }
 
@@ -82,7 +82,7 @@ class AnnotationsTest {
     var again = Labels.again(Labels.of(parisUnreachable()));
     var send = new Send(TEN, again, Tier.PAGE, Send.Action.PAGE, List.of(parisUnreachable()));
 
-    assertThat(new Annotations(Links.NONE).of(send))
+    assertThat(new Annotations(Links.NONE, Purpose.INCIDENT).of(send))
         .containsEntry("incident_id", "0123456789abcdef");
   }
 
@@ -91,11 +91,12 @@ class AnnotationsTest {
     var over = recovered(parisUnreachable(), Instant.parse("2026-03-29T01:30:00Z"));
 
     assertThat(of(Links.NONE, over))
-        .containsEntry("when", "began 2026-03-02 10:02:11 UTC, ended 2026-03-29 01:30:00 UTC");
+        .containsEntry(
+            "when", "fault began 2026-03-02 10:02:11 UTC, ended 2026-03-29 01:30:00 UTC");
     assertThat(of(LINKS, over))
         .containsEntry(
             "when",
-            "began 2026-03-02 10:02:11 UTC (2026-03-02 11:02:11 Europe/Paris, +01:00), ended"
+            "fault began 2026-03-02 10:02:11 UTC (2026-03-02 11:02:11 Europe/Paris, +01:00), ended"
                 + " 2026-03-29 01:30:00 UTC (2026-03-29 03:30:00 Europe/Paris, +02:00)");
   }
 
@@ -115,6 +116,16 @@ class AnnotationsTest {
         .containsEntry("runbook_url", "https://git.example/docs/runbooks/peer_unreachable.md");
     assertThat(of(Links.NONE, parisUnreachable()))
         .doesNotContainKeys("timeline", "dashboard", "runbook_url");
+  }
+
+  @Test
+  void testLeadsToNoRunbookSinceItHasNoCause() {
+    var incident = parisUnreachable();
+    var send = new Send(TEN, Labels.of(incident), Tier.PAGE, Send.Action.PAGE, List.of(incident));
+
+    assertThat(new Annotations(LINKS, Purpose.TEST).of(send))
+        .doesNotContainKeys("runbook", "runbook_url")
+        .containsKeys("timeline", "dashboard");
   }
 
   @Test
@@ -158,8 +169,9 @@ class AnnotationsTest {
             Tier.NOTIFY,
             Send.Action.SUMMARY,
             Collections.nCopies(5_000, incident));
-    assertThat(total(new Annotations(LINKS).of(summary))).isLessThan(10_000);
-    assertThat(new Annotations(LINKS).of(summary).get("description")).endsWith("\nand 4980 more");
+    assertThat(total(new Annotations(LINKS, Purpose.INCIDENT).of(summary))).isLessThan(10_000);
+    assertThat(new Annotations(LINKS, Purpose.INCIDENT).of(summary).get("description"))
+        .endsWith("\nand 4980 more");
   }
 
   private static int total(Map<String, String> annotations) {
@@ -168,7 +180,7 @@ class AnnotationsTest {
 
   private static Map<String, String> of(Links links, Incident incident) {
     var labels = Labels.of(incident);
-    return new Annotations(links)
+    return new Annotations(links, Purpose.INCIDENT)
         .of(new Send(TEN, labels, Tier.PAGE, Send.Action.UPDATE, List.of(incident)));
   }
 

@@ -44,7 +44,7 @@ class PeopleTest {
     var sends = book.decide(SAID, false);
 
     assertThat(told(sends)).containsExactly("UPDATE PAGE " + key);
-    assertThat(new Annotations(Links.NONE).of(sends.getFirst()))
+    assertThat(new Annotations(Links.NONE, Purpose.INCIDENT).of(sends.getFirst()))
         .containsEntry("acknowledged_by", "anna, 2026-03-02 10:04:41 UTC");
     assertThat(decide(SAID.plusSeconds(1))).isEmpty();
   }
@@ -179,7 +179,7 @@ class PeopleTest {
     assertThat(told(lowered)).containsExactly("RESOLVE PAGE " + key, "NOTIFY NOTIFY " + key + '+');
     assertThat(lowered.getFirst().title())
         .startsWith("expected, wakes nobody until 2026-03-02T12:00:00Z: paris");
-    assertThat(new Annotations(Links.NONE).of(lowered.getLast()))
+    assertThat(new Annotations(Links.NONE, Purpose.INCIDENT).of(lowered.getLast()))
         .containsEntry(
             "expected_until", "2026-03-02 12:00:00 UTC, said by anna, 2026-03-02 10:04:41 UTC");
 

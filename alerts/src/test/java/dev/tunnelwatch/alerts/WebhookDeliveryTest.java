@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class WebhookDeliveryTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final CloudEventJson EVENTS =
-      new CloudEventJson("/tunnelwatch/tw.", Purpose.INCIDENT);
+      new CloudEventJson("/tunnelwatch/tw.", Links.NONE, Purpose.INCIDENT);
 
   private final List<Courier> couriers = new CopyOnWriteArrayList<>();
   private final List<String> acknowledged = new CopyOnWriteArrayList<>();

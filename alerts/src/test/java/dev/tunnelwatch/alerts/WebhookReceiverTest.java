@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhookReceiverTest {
   private static final String SECRET = "sixteen bytes or more";
   private static final CloudEventJson EVENTS =
-      new CloudEventJson("/tunnelwatch/tw.", Purpose.INCIDENT);
+      new CloudEventJson("/tunnelwatch/tw.", Links.NONE, Purpose.INCIDENT);
 
   @TempDir Path directory;
 
@@ -63,7 +63,7 @@ class WebhookReceiverTest {
     assertThat(event.path("time").asText()).isEqualTo("2026-03-02T10:00:00Z");
     var data = event.path("data");
     assertThat(fields(data))
-        .containsExactly("action", "tier", "firing", "title", "labels", "incident");
+        .containsExactly("action", "tier", "firing", "title", "labels", "when", "incident");
     assertThat(data.path("labels").toString())
         .isEqualTo("{\"gateway\":\"gw-weu\",\"site\":\"paris\",\"scope\":\"gateway\"}");
     assertThat(data.path("incident"))
@@ -74,6 +74,41 @@ class WebhookReceiverTest {
         .containsEntry("Tunnelwatch-revision", List.of("1"))
         .containsEntry("Tunnelwatch-timestamp", List.of("1772445600"))
         .doesNotContainKey("Tunnelwatch-signature");
+  }
+
+  /** Whoever gets the one or the other way is led to the same places, in the same words. */
+  @Test
+  void eventHasTheLinksAndTheTimesThatAlertmanagerGets() throws Exception {
+    var page = page(parisUnreachable());
+    var annotations = new Annotations(AnnotationsTest.LINKS, Purpose.INCIDENT).of(page);
+
+    var data = data(AnnotationsTest.LINKS, Purpose.INCIDENT, page);
+
+    assertThat(fields(data.path("links"))).containsExactly("timeline", "dashboard", "runbook");
+    assertThat(annotations)
+        .containsEntry("timeline", data.at("/links/timeline").asText())
+        .containsEntry("dashboard", data.at("/links/dashboard").asText())
+        .containsEntry("runbook_url", data.at("/links/runbook").asText())
+        .containsEntry("when", data.path("when").asText());
+    assertThat(data.path("when").asText()).contains("11:02:11 Europe/Paris");
+  }
+
+  @Test
+  void linkThatIsNotConfiguredIsNotThereAndATestHasNoRunbook() throws Exception {
+    var page = page(parisUnreachable());
+    var onlyRunbooks =
+        new Links(
+            Optional.empty(), Optional.empty(), AnnotationsTest.LINKS.runbooks(), Optional.empty());
+
+    assertThat(data(Links.NONE, Purpose.INCIDENT, page).has("links")).isFalse();
+    assertThat(fields(data(onlyRunbooks, Purpose.INCIDENT, page).path("links")))
+        .containsExactly("runbook");
+    assertThat(data(onlyRunbooks, Purpose.TEST, page).has("links")).isFalse();
+  }
+
+  private static JsonNode data(Links links, Purpose purpose, Send send) throws IOException {
+    var events = new CloudEventJson("/tunnelwatch/tw.", links, purpose);
+    return new JsonMapper().readTree(events.write(send)).path("data");
   }
 
   @Test
