@@ -91,10 +91,14 @@ final class Intake implements AutoCloseable {
       var beside = TopicTail.assigned(others, topics.sources(), topics.operator());
       var turns = new Turns(desk, canaries, incidents, beside);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
-      while (running.get()) {
-        incidents.poll(POLL).forEach(this::take);
-        others.poll(Duration.ZERO).forEach(this::takeBeside);
-        turns.next();
+      try {
+        while (running.get()) {
+          incidents.poll(POLL).forEach(this::take);
+          others.poll(Duration.ZERO).forEach(this::takeBeside);
+          turns.next();
+        }
+      } finally {
+        turns.leave(); // before the consumer is closed, and gives up what it had
       }
     } catch (InterruptException e) {
       throw new InterruptedException("while reading incidents");

@@ -20,6 +20,7 @@ final class Turns implements ConsumerRebalanceListener {
   private final TopicTail beside;
   private Optional<TopicTail> catchingUp = Optional.empty();
   private boolean sending;
+  private boolean leaving;
 
   /**
    * Not its turn yet.
@@ -50,6 +51,11 @@ final class Turns implements ConsumerRebalanceListener {
     canaries.turn();
   }
 
+  /** What is given up from now on is so since we end, and nobody knows who sends after us. */
+  void leave() {
+    leaving = true;
+  }
+
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     if (partitions.isEmpty()) {
@@ -69,7 +75,9 @@ final class Turns implements ConsumerRebalanceListener {
       sending = false;
       desk.handOver();
       canaries.standBy();
-      LOG.info("another process sends the alerts");
+      if (!leaving) {
+        LOG.info("another process sends the alerts");
+      }
     }
   }
 }
