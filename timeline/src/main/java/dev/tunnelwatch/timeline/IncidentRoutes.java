@@ -11,11 +11,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The HTTP API: {@code /api/incidents} lists, {@code /api/incidents/ID} gives the newest revision
- * in the contract's form, {@code /api/incidents/ID/revisions} all that are kept, oldest first, and
- * {@code /api/incidents/ID/operator} what people said of it, oldest first.
+ * The HTTP API: {@code /api} says what there is, {@code /api/incidents} lists, {@code
+ * /api/incidents/ID} gives the newest revision in the contract's form, {@code
+ * /api/incidents/ID/revisions} all that are kept, oldest first, and {@code
+ * /api/incidents/ID/operator} what people said of it, oldest first.
  */
 final class IncidentRoutes {
+
+  /** For whoever asks without a document at hand. */
+  private static final String INDEX =
+      """
+      GET  /api/incidents               the newest revision of each, in short: open and worst first
+      GET  /api/incidents/ID            the newest revision of one, with its evidence
+      GET  /api/incidents/ID/revisions  all revisions kept of one, oldest first
+      GET  /api/incidents/ID/operator   what people said of one, oldest first
+      POST /api/incidents/ID/operator   say something of one, with the operators' token
+
+      ID: the 16 hex digits of an incident. All answer in JSON; what they cannot answer in plain text.""";
 
   private final IncidentBoard board;
   private final OperatorRoute words;
@@ -29,6 +41,8 @@ final class IncidentRoutes {
 
   List<Route> routes() {
     return List.of(
+        new Route("/api", _ -> Reply.plain(200, INDEX)),
+        new Route("/api/", _ -> Reply.plain(200, INDEX)),
         new Route("/api/incidents", this::list),
         new Route("/api/incidents/*", this::one, Optional.of(words::take)));
   }

@@ -30,6 +30,18 @@ function mark(incident) {
   return incident.state === 'open' ? incident.severity : incident.state;
 }
 
+/** As the legend below the list has it. */
+function markOf(incident) {
+  const word = mark(incident), node = el('span', 'mark', word);
+  node.title = document.getElementById(`legend-${word}`)?.textContent ?? '';
+  return node;
+}
+
+/** A judgement: whether a page was sent only alerts know, and what came back before it was due woke nobody. */
+function waking(incident) {
+  return !incident.page ? '' : incident.state === 'open' ? 'wakes someone' : 'worth waking someone';
+}
+
 const DEEDS = { 'acknowledge': 'acknowledged', 'close': 'closed', 'expect-until': 'expected', 'note': 'noted' };
 
 const spoken = word => `${DEEDS[word.deed] ?? word.deed} by ${word.who}`;
@@ -39,11 +51,11 @@ function row(incident, now) {
   link.href = `#${incident.id}`;
   if (incident.id === shown) link.setAttribute('aria-current', 'true');
   link.append(
-    el('span', 'mark', incident.state === 'open' ? incident.severity : incident.state),
+    markOf(incident),
     el('span', 'title', incident.title),
     el('span', 'detail',
       `${incident.cause} · ${clock(incident.startedAt)}, ${lasting(incident, now)}` +
-      (incident.page ? ' · wakes someone' : '') +
+      (incident.page ? ` · ${waking(incident)}` : '') +
       (incident.lastWord ? ` · ${spoken(incident.lastWord)}` : '')));
   return el('li', '', null, link);
 }
@@ -56,20 +68,21 @@ function summarise(incidents, now) {
   document.getElementById('summary').textContent = `${text} · ${day(now)} ${clock(now)} UTC`;
 }
 
-function fact(list, name, value) {
-  if (value) list.append(el('dt', '', name), el('dd', '', value));
+function fact(list, name, value, className) {
+  if (value) list.append(el('dt', '', name), el('dd', className, value));
 }
 
 function facts(incident, now) {
   const list = el('dl', 'facts');
   fact(list, 'cause', incident.cause);
-  fact(list, 'state', `${incident.state}, ${incident.severity}${incident.page ? ', wakes someone' : ''}`);
+  fact(list, 'state', `${incident.state}, ${incident.severity}${incident.page ? `, ${waking(incident)}` : ''}`);
   fact(list, 'from', `${day(incident.startedAt)} ${clock(incident.startedAt)} UTC`);
   fact(list, 'to', incident.endedAt ? `${clock(incident.endedAt)} UTC`
     : incident.state === 'closed' ? '' : 'still on');
   fact(list, 'lasting', lasting(incident, now));
   fact(list, 'gateways', incident.gateways.map(g => g.slice(g.lastIndexOf('/') + 1)).join(', '));
   fact(list, 'sites', incident.sites.join(', '));
+  fact(list, 'incident', incident.id, 'id');
   fact(list, 'revision', String(incident.revision));
   fact(list, 'flags', incident.flags.join(', '));
   fact(list, 'runbook', incident.runbook);
