@@ -1,7 +1,7 @@
 package dev.tunnelwatch.app.demo;
 
 import dev.tunnelwatch.alerts.Send;
-import dev.tunnelwatch.alerts.TerminalText;
+import dev.tunnelwatch.app.pipeline.SendText;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
@@ -36,7 +36,7 @@ final class Screen {
   /** Says of a revision what a reader wants to know: that it is new, its cause, its state. */
   synchronized void revision(Optional<Incident> before, Incident now) {
     if (now.lineage().mergedInto().isPresent()) {
-      change("merged", now, "into " + now.lineage().mergedInto().get().substring(0, 8));
+      change("merged", now, "into " + now.lineage().mergedInto().get());
     } else if (before.isEmpty()) {
       change("found", now, cause(now) + ": " + now.wording().title());
     } else if (before.get().judgement().cause() != now.judgement().cause()) {
@@ -49,7 +49,7 @@ final class Screen {
   }
 
   private void change(String what, Incident incident, String text) {
-    say("%-8s %s  %s".formatted(what, incident.id().substring(0, 8), inert(text)));
+    say("%-8s %s  %s".formatted(what, incident.id(), inert(text)));
   }
 
   /** An update is worth reading when what was said before is no longer the cause. */
@@ -58,7 +58,7 @@ final class Screen {
     var before = told.put(send.labels().pageKey(), cause);
     send.incidents().forEach(incident -> said.add(incident.id()));
     if (send.action() != Send.Action.UPDATE || (before != null && before != cause)) {
-      say(TerminalText.of(send));
+      say(SendText.of(send));
     }
   }
 
