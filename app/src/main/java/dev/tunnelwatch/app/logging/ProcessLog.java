@@ -64,5 +64,11 @@ public final class ProcessLog {
     context.getLogger("com.azure").setLevel(Level.ERROR);
     // It warns of every transaction that begins while the one before is being completed.
     context.getLogger("org.apache.kafka.clients.producer.internals.Sender").setLevel(Level.ERROR);
+    // It warns of every task, at every assignment, that no other process is there to keep a copy
+    // of it: as it should be where there is one process. Nothing else comes from it.
+    context
+        .getLogger(
+            "org.apache.kafka.streams.processor.internals.assignment.DefaultStandbyTaskAssignor")
+        .setLevel(Level.ERROR);
   }
 }

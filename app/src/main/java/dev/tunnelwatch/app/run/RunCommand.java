@@ -1,6 +1,5 @@
 package dev.tunnelwatch.app.run;
 
-import dev.tunnelwatch.alerts.TerminalText;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.BrokerException;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
@@ -16,6 +15,7 @@ import dev.tunnelwatch.app.config.Role;
 import dev.tunnelwatch.app.logging.ProcessLog;
 import dev.tunnelwatch.app.pipeline.Clocks;
 import dev.tunnelwatch.app.pipeline.Pipeline;
+import dev.tunnelwatch.app.pipeline.SendText;
 import dev.tunnelwatch.app.pipeline.Started;
 import dev.tunnelwatch.app.pipeline.StopSignal;
 import dev.tunnelwatch.app.topics.KafkaSettingsException;
@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /** {@code run}: the configured roles until a signal comes or a part gives up. */
@@ -90,9 +91,12 @@ public final class RunCommand implements Command {
                 config,
                 Map.copyOf(kafka),
                 Clocks.WALL,
-                Optional.of(send -> console.out().println(TerminalText.of(send)))));
+                Optional.of(send -> console.out().println(SendText.of(send)))));
     int port = pipeline.serve(new InetSocketAddress(config.web().host(), config.web().port()));
-    console.err().printf("tunnelwatch: http://%s:%d/%n", config.web().host(), port);
+    var page = "http://%s:%d/".formatted(config.web().host(), port);
+    console.err().println("tunnelwatch: starting; " + page + "readyz tells what is not ready yet");
+    var readiness = new Readiness(ready(config, page));
+    long begun = System.nanoTime();
     while (!signal.await(LOOK)) {
       var dead = pipeline.health().dead();
       if (!dead.isEmpty()) {
@@ -103,8 +107,16 @@ public final class RunCommand implements Command {
         console.err().println("tunnelwatch: the embedded Kafka ended; see its broker.log");
         return FAILED;
       }
+      readiness
+          .look(Duration.ofNanos(System.nanoTime() - begun), pipeline.health().unready())
+          .ifPresent(told -> console.err().println("tunnelwatch: " + told));
     }
     return DONE;
+  }
+
+  private static String ready(AppConfig config, String page) {
+    var roles = config.roles().stream().sorted().map(Role::word).collect(Collectors.joining(", "));
+    return "ready: roles " + roles + "; page and metrics at " + page;
   }
 
   /** Asks nobody; what fails here would fail for ever, so it is told before anything is started. */
