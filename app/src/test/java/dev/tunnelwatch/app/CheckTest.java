@@ -83,6 +83,15 @@ class CheckTest {
         .contains("; export it again (docs/inventory.md)");
   }
 
+  /** Who correlates misses it; who only shows incidents does not. */
+  @Test
+  void missingInventoryIsANoteOfWhatIsLost() throws IOException {
+    assertThat(check("roles: [streams, timeline]\n").out())
+        .contains("note    this machine: inventory: none here: unless another process publishes")
+        .contains("; configure inventory.directory with an export (docs/inventory.md)");
+    assertThat(check("roles: [timeline]\n").out()).doesNotContain("inventory");
+  }
+
   @Test
   void portThatIsTakenAndDirectoryThatCannotBeWrittenAreNamed() throws IOException {
     try (var taken = new ServerSocket(0, 1, LOOPBACK)) {

@@ -32,6 +32,15 @@ final class MachineCheck implements Check {
     if (config.kafka().bootstrapServers().isEmpty()) {
       steps.tell("kafka", ownKafka());
     }
+    // Another process may publish one; whoever correlates is the one that misses it.
+    if (config.roles().contains(Role.STREAMS) && config.inventory().isEmpty()) {
+      steps.tell(
+          "inventory",
+          Verdict.note(
+              "none here: unless another process publishes one, which tunnels there should be,"
+                  + " the names of sites and what redundancy is left are guessed from the logs",
+              "configure inventory.directory with an export (docs/inventory.md)"));
+    }
     if (config.roles().contains(Role.ALERTS) && !config.alerting().wakesSomebody()) {
       steps.tell(
           "alerts",
