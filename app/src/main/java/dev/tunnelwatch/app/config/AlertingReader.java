@@ -40,7 +40,7 @@ final class AlertingReader {
       settings.problem(Keys.WEBHOOK_KEY, expected, "one that is shorter or longer");
     } catch (IOException e) {
       settings.problem(
-          Keys.WEBHOOK_KEY, expected, "none that can be read: " + Settings.quoted(file.toString()));
+          Keys.WEBHOOK_KEY, expected, "none that can be read: " + Settings.quoted(file));
     }
   }
 

@@ -173,7 +173,7 @@ public final class ConfigReader {
       settings.problem(Keys.INVENTORY, "a directory, as role inventory is on", "nothing");
     }
     if (directory.isPresent() && !Files.isDirectory(Path.of(directory.get()))) {
-      settings.problem(Keys.INVENTORY, "a directory", Settings.quoted(directory.get()));
+      settings.problem(Keys.INVENTORY, "a directory", Settings.quoted(Path.of(directory.get())));
     }
     return directory.map(Path::of);
   }
@@ -200,7 +200,7 @@ public final class ConfigReader {
       settings.problem(
           Keys.OPERATOR_TOKEN,
           OperatorToken.EXPECTED,
-          "none that can be read: " + Settings.quoted(file.toString()));
+          "none that can be read: " + Settings.quoted(file));
     }
   }
 
@@ -219,7 +219,7 @@ public final class ConfigReader {
       settings.problem(
           Keys.PSEUDONYM_KEY, "a readable file of at least 16 bytes", "one of " + size);
     } catch (IOException e) {
-      settings.problem(Keys.PSEUDONYM_KEY, "a readable file", Settings.quoted(file.toString()));
+      settings.problem(Keys.PSEUDONYM_KEY, "a readable file", Settings.quoted(file));
     }
   }
 }

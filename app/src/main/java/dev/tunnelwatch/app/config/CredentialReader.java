@@ -134,7 +134,8 @@ final class CredentialReader {
     var client = required("client-id", "the application's id");
     var file = required("certificate-file", "its certificate with the private key");
     if (file.isPresent() && !Files.isReadable(Path.of(file.get()))) {
-      settings.problem(prefix + "certificate-file", "a readable file", Settings.quoted(file.get()));
+      settings.problem(
+          prefix + "certificate-file", "a readable file", Settings.quoted(Path.of(file.get())));
       return Optional.empty();
     }
     var key = "certificate-password-file";
@@ -215,7 +216,7 @@ final class CredentialReader {
       }
       return Optional.of(text).filter(some -> !some.isEmpty());
     } catch (IOException e) {
-      settings.problem(key, "a readable file", Settings.quoted(path));
+      settings.problem(key, "a readable file", Settings.quoted(Path.of(path)));
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -163,6 +164,11 @@ final class Settings {
 
   static String quoted(String value) {
     return '"' + value + '"';
+  }
+
+  /** A file or directory as a whole: who reads the message may not know where we were started. */
+  static String quoted(Path file) {
+    return quoted(file.toAbsolutePath().toString());
   }
 
   /** Everything that is wrong, keys nobody knows included; each mistake once. */

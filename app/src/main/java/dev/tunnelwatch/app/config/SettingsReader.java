@@ -57,7 +57,8 @@ final class SettingsReader {
           file.toString(), List.of("the file: expected YAML, got " + firstLine(e)));
     } catch (IOException e) {
       throw new ConfigException(
-          file.toString(), List.of("the file: expected a readable file, got " + reason(e)));
+          file.toAbsolutePath().toString(),
+          List.of("the file: expected a readable file, got " + reason(e)));
     }
   }
 

@@ -392,6 +392,29 @@ class ConfigReaderTest {
         .hasMessageNotContaining("secret-canary");
   }
 
+  /** Nothing else would tell from where a relative one counts. */
+  @Test
+  void fileThatCannotBeReadIsToldByItsWholePath() {
+    var here = Path.of("").toAbsolutePath();
+    assertThat(
+            problems(
+                """
+                roles: [ingest]
+                sources:
+                  - {hub: a, connection-string-file: no-such/a}
+                  - {hub: b, credential: client-certificate, tenant-id: t, client-id: c,
+                     namespace: a.b, certificate-file: no-such/b}
+                inventory: {directory: no-such/c}
+                alerts: {webhook: {key-file: no-such/d}}
+                web: {operator-token-file: no-such/e}
+                privacy: {pseudonym-key-file: no-such/f}
+                """))
+        .hasSize(6)
+        .allSatisfy(problem -> assertThat(problem).contains("\"" + here + "/no-such/"));
+    assertThatThrownBy(() -> ConfigReader.read(Path.of("no-such.yml"), Map.of()))
+        .hasMessageStartingWith(here + "/no-such.yml cannot be used:");
+  }
+
   @Test
   void missingFileIsOneMessage() {
     assertThatThrownBy(() -> ConfigReader.read(directory.resolve("none.yml"), Map.of()))
