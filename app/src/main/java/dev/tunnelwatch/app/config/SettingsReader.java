@@ -54,7 +54,7 @@ final class SettingsReader {
           file.toString(), List.of("the file: expected keys and values, got " + kind(tree)));
     } catch (JsonProcessingException e) {
       throw new ConfigException(
-          file.toString(), List.of("the file: expected YAML, got " + firstLine(e)));
+          file.toString(), List.of("the file: expected YAML, got " + YamlMistake.of(e)));
     } catch (IOException e) {
       throw new ConfigException(
           file.toAbsolutePath().toString(),
@@ -68,15 +68,6 @@ final class SettingsReader {
 
   private static String kind(JsonNode node) {
     return node.getNodeType().name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The place, never the text, which may hold a secret. */
-  private static String firstLine(JsonProcessingException e) {
-    var at = e.getLocation();
-    // Jackson says it in words only.
-    boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
-    var mistake = twice ? "a key that is there twice" : "a mistake";
-    return at == null ? "something else" : mistake + " in line " + at.getLineNr();
   }
 
   private static void flatten(

@@ -388,7 +388,7 @@ class ConfigReaderTest {
   void brokenYamlTellsItsLineAndNoContent() {
     assertThatThrownBy(() -> read("web:\n  port: [secret-canary\n", Map.of()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("expected YAML, got a mistake in line")
+        .hasMessageContaining("expected YAML, got a list with [ that is not closed by ] in line")
         .hasMessageNotContaining("secret-canary");
   }
 
