@@ -55,6 +55,8 @@ final class Demo {
   /** Of the fleet's time, after the end of its life: what is not right by then is wrong. */
   private static final Duration TAIL = Duration.ofMinutes(8);
 
+  private record Serving(Pipeline pipeline, String page) {}
+
   private final DemoOptions options;
   private final Path directory;
   private final Started started;
@@ -78,19 +80,26 @@ final class Demo {
     screen.say(
         "Tunnelwatch demo: %d min of a fleet's life in %d s, times are the fleet's; data and logs in\n  %s"
             .formatted(options.life().toMinutes(), options.duration().toSeconds(), directory));
+    screen.say(stay());
     var kafka = startKafka();
     var hubs = startHub();
     writeInventory();
-    var pipeline = startPipeline(kafka, hubs);
+    var serving = startPipeline(kafka, hubs);
     var watch = started.add("watch", IncidentWatch.start(kafka, TOPICS, screen::revision));
-    if (!awaitReady(pipeline)) {
+    if (!awaitReady(serving.pipeline())) {
       return Command.FAILED;
     }
     var fleet = Fleet.of(scenario(clock.release()));
     screen.step("the fleet lives: " + fleet.gateways().size() + " gateways");
     screen.say("");
     var feeder = started.add("feeder", Feeder.start(fleet.feed(), hubs.hub(HUB), clock));
-    return conclude(fleet, feeder, watch);
+    var verdict = conclude(fleet, feeder, watch);
+    if (verdict.isEmpty()) {
+      return Command.FAILED;
+    }
+    screen.say("\n%d records brought.".formatted(feeder.records()));
+    screen.say(VerdictText.of(verdict.get()));
+    return end(verdict.get().right() ? Command.DONE : Command.FAILED, serving.page());
   }
 
   private Map<String, Object> startKafka() {
@@ -122,7 +131,7 @@ final class Demo {
     return Scenario.demo(options.seed(), start, options.life()).withTraffic(TRAFFIC);
   }
 
-  private Pipeline startPipeline(Map<String, Object> kafka, HubServer hubs) throws IOException {
+  private Serving startPipeline(Map<String, Object> kafka, HubServer hubs) throws IOException {
     var config =
         new AppConfig(
             EnumSet.allOf(Role.class),
@@ -147,9 +156,10 @@ final class Demo {
                       screen.sent(send);
                     })));
     int port = serve(pipeline);
-    screen.step("page     http://127.0.0.1:" + port + "/");
-    screen.step("metrics  http://127.0.0.1:" + port + "/metrics");
-    return pipeline;
+    var page = "http://127.0.0.1:" + port + "/";
+    screen.step("page     " + page);
+    screen.step("metrics  " + page + "metrics");
+    return new Serving(pipeline, page);
   }
 
   private int serve(Pipeline pipeline) throws IOException {
@@ -181,23 +191,41 @@ final class Demo {
     return true;
   }
 
-  private int conclude(Fleet fleet, Feeder feeder, IncidentWatch watch)
+  /** Empty when it was stopped before. */
+  private Optional<Verdict> conclude(Fleet fleet, Feeder feeder, IncidentWatch watch)
       throws InterruptedException {
     var end = fleet.scenario().start().plus(options.life());
     var earliest = lastDelivery(fleet).plus(SETTLED);
     while (clock.instant().isBefore(end.plus(TAIL))) {
       if (signal.await(LOOK)) {
-        return Command.FAILED;
+        return Optional.empty();
       }
       boolean settled = feeder.done() && clock.instant().isAfter(earliest);
       if (settled && verdict(fleet, watch).right()) {
         break;
       }
     }
-    var verdict = verdict(fleet, watch);
-    screen.say("\n%d records brought.".formatted(feeder.records()));
-    screen.say(VerdictText.of(verdict));
-    return verdict.right() ? Command.DONE : Command.FAILED;
+    return Optional.of(verdict(fleet, watch));
+  }
+
+  private int end(int code, String page) throws InterruptedException {
+    if (options.keep()) {
+      screen.say("Page and servers stay until Ctrl-C: " + page);
+      signal.awaitAndEndWith(code);
+    } else {
+      screen.say("Stopping, and the page with all else; with --keep it would stay.");
+    }
+    return code;
+  }
+
+  /** How long there is something to look at, for those who want to plan. */
+  private String stay() {
+    var latest = options.duration().plus(TAIL.dividedBy(options.speed()));
+    return options.keep()
+        ? "The web page stays after the verdict, until Ctrl-C."
+        : ("The web page stays until the verdict, %d to %d s after the fleet's life begins;"
+                + " with --keep until Ctrl-C.")
+            .formatted(options.duration().toSeconds(), latest.toSeconds());
   }
 
   private static Instant lastDelivery(Fleet fleet) {

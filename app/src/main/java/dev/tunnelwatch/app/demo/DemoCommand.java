@@ -22,13 +22,16 @@ public final class DemoCommand implements Command {
   private static final CommandSpec SPEC =
       new CommandSpec(
           "demo",
-          "a simulated fleet through the whole pipeline, with a verdict at the end",
+          "a simulated fleet through the whole pipeline, a web page, and a verdict at the end",
           List.of(
               Option.of("--duration", "TIME", "real time the faults take; 2m"),
               Option.of("--speed", "N", "seconds of the fleet's life per second; 20"),
               Option.of("--port", "N", "of the web page; 8080, else any that is free"),
               Option.of("--seed", "N", "another fleet with other faults; 1"),
-              Option.of("--alertmanager", "URL", "one of yours that is to be told, too")),
+              Option.of("--alertmanager", "URL", "one of yours that is to be told, too"),
+              Option.flag(
+                  "--keep",
+                  "page and servers stay after the verdict until Ctrl-C; else they end with it")),
           Optional.empty());
 
   @Override

@@ -13,8 +13,10 @@ import java.util.List;
  * @param duration real time in which the fleet's faults happen; the tail comes on top
  * @param speed seconds of the fleet's time per real second
  * @param port of the page; another one when it is taken
+ * @param keep whether page and servers stay after the verdict
  */
-record DemoOptions(Duration duration, int speed, int port, long seed, List<URI> alertmanagers) {
+record DemoOptions(
+    Duration duration, int speed, int port, long seed, List<URI> alertmanagers, boolean keep) {
 
   /** What must page has to have the time for it. */
   private static final Duration SHORTEST_LIFE = Duration.ofMinutes(20);
@@ -39,7 +41,8 @@ record DemoOptions(Duration duration, int speed, int port, long seed, List<URI> 
         speed,
         (int) arguments.number("--port", 8080, 0, 65_535),
         arguments.number("--seed", 1, Long.MIN_VALUE, Long.MAX_VALUE),
-        arguments.text("--alertmanager").stream().map(DemoOptions::address).toList());
+        arguments.text("--alertmanager").stream().map(DemoOptions::address).toList(),
+        arguments.flag("--keep"));
   }
 
   private static URI address(String text) {

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.pipeline;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,7 @@ public final class StopSignal implements AutoCloseable {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile OptionalInt code = OptionalInt.empty();
 
   /** Listens from now on. */
   public static StopSignal listen() {
@@ -24,6 +26,10 @@ public final class StopSignal implements AutoCloseable {
   }
 
   private void askAndWait() {
+    if (stopped.getCount() == 0) {
+      return; // the JVM ends by itself
+    }
+    System.err.println("tunnelwatch: stopping…");
     asked.countDown();
     try {
       if (!stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -32,6 +38,14 @@ public final class StopSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // A JVM that a signal ends has a code of its own; only a halt can give another.
+    code.ifPresent(Runtime.getRuntime()::halt);
+  }
+
+  /** Waits for the wish without end; the process then ends with this code, as it was all done. */
+  public void awaitAndEndWith(int doneWith) throws InterruptedException {
+    code = OptionalInt.of(doneWith);
+    asked.await();
   }
 
   /** Waits for the wish; false when the time is over first. */
