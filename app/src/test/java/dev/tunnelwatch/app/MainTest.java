@@ -47,6 +47,8 @@ class MainTest {
         "check --config c --format xml|--format: expected one of text, json, got \"xml\"",
         "run --config a --config b|--config: expected it once, got it twice",
         "fly|tunnelwatch: expected a command, got \"fly\"",
+        "help fly|tunnelwatch: expected a command, got \"fly\"",
+        "help run check|help: expected one command, got \"run check\"",
       })
   void wrongUsageIsOneMessageAndExitTwo(String words, String message) {
     var run = Run.of(words.split(" "));
@@ -99,6 +101,19 @@ class MainTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("usage: tunnelwatch " + command);
     assertThat(Run.of("--help").out()).contains("  " + command);
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(Run.of("help")).isEqualTo(Run.of("--help"));
+    assertThat(Run.of("help", "replay")).isEqualTo(Run.of("replay", "--help"));
+    assertThat(Run.of("help", "replay").code()).isZero();
+  }
+
+  @Test
+  void demoTellsHowItsPageStays() {
+    assertThat(Run.of("demo", "--help").out())
+        .contains("[--keep]", "page and servers stay after the verdict until Ctrl-C");
   }
 
   @Test

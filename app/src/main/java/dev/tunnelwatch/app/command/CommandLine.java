@@ -31,12 +31,27 @@ public final class CommandLine {
       console.out().println(Version.line());
       return Command.DONE;
     }
+    if (name.equals("help")) {
+      return help(words.subList(1, words.size()), console);
+    }
     var command = named(name);
     if (command.isEmpty()) {
       console.err().printf("tunnelwatch: expected a command, got \"%s\"%n%n%s", name, usage());
       return Command.USAGE;
     }
     return run(command.get(), words.subList(1, words.size()), console);
+  }
+
+  /** {@code help} and {@code help COMMAND}, as other programs have them. */
+  private int help(List<String> about, Console console) throws Exception {
+    if (about.size() > 1) {
+      console
+          .err()
+          .printf("help: expected one command, got \"%s\"%n%n%s", String.join(" ", about), usage());
+      return Command.USAGE;
+    }
+    var option = List.of("--help");
+    return run(about.isEmpty() ? option : List.of(about.getFirst(), option.getFirst()), console);
   }
 
   private static int run(Command command, List<String> words, Console console) throws Exception {
