@@ -121,7 +121,9 @@ class RunHubTest {
       var run = running.get(90, TimeUnit.SECONDS);
 
       assertThat(shown).contains("tunnelwatch_ingest_commits_total", "not ready: ingest");
-      assertThat(run.err()).contains("the hub refuses the credential");
+      assertThat(run.err())
+          .containsOnlyOnce("ready: roles ingest; page and metrics at http://127.0.0.1:" + webPort)
+          .contains("the hub refuses the credential");
       assertThat(logs.toString(StandardCharsets.UTF_8)).contains("the hub does not answer");
       assertThat(shown + logs.toString(StandardCharsets.UTF_8) + run.out() + run.err())
           .doesNotContain(CANARY)
