@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,11 +37,11 @@ final class DocumentedCommandsTest {
     }
   }
 
-  private static TreeSet<String> names(Pattern pattern, String text) {
+  private static Set<String> names(Pattern pattern, String text) {
     return pattern
         .matcher(text)
         .results()
-        .map((MatchResult found) -> found.group(1))
+        .map(found -> found.group(1))
         .collect(toCollection(TreeSet::new));
   }
 }
