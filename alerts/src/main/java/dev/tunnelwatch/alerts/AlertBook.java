@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * Decides who is told what, and when: rules 34 to 39 from the receivers' side. It sees neither a
@@ -39,6 +40,7 @@ public final class AlertBook {
   private final Map<String, Known> known = new TreeMap<>();
   private final PageKeys keys = new PageKeys();
   private final Words words;
+  private final BiConsumer<Incident, Throwable> failed;
   private final SaidAgain saidAgain;
 
   /** What receivers were told last, by page key; nothing of what was said before a restart. */
@@ -48,12 +50,21 @@ public final class AlertBook {
   private final Set<String> healedWhileHeld = new TreeSet<>();
 
   public AlertBook() {
-    this(new Words());
+    this(
+        new Words(),
+        (incident, why) -> {
+          throw new IllegalStateException("incident " + incident.id(), why);
+        });
   }
 
-  /** With words that outlive it. */
-  AlertBook(Words words) {
+  /**
+   * With words that outlive it.
+   *
+   * @param failed told of each incident over which it failed; the others go on
+   */
+  AlertBook(Words words, BiConsumer<Incident, Throwable> failed) {
     this.words = words;
+    this.failed = failed;
     this.saidAgain = new SaidAgain(known, keys, words);
   }
 
@@ -139,7 +150,7 @@ public final class AlertBook {
     var sends = new ArrayList<Send>();
     var look = attention.look(now, held);
     for (var each : look.at(known).sorted(BY_ONSET).toList()) {
-      sends.addAll(decide(each, now, held));
+      sends.addAll(decided(each, now, held));
     }
     if (look.all()) {
       sends.addAll(givenUp(now));
@@ -151,6 +162,16 @@ public final class AlertBook {
       forget(now);
     }
     return sends;
+  }
+
+  private List<Send> decided(Known each, Instant now, boolean held) {
+    try {
+      return decide(each, now, held);
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: one incident may not cost the others their page.
+      failed.accept(each.incident(), e);
+      return List.of();
+    }
   }
 
   private List<Send> decide(Known each, Instant now, boolean held) {

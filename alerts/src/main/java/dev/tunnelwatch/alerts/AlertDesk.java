@@ -33,12 +33,19 @@ final class AlertDesk {
   private final CatchUp catchUp = new CatchUp();
   private List<Courier> couriers = List.of();
   private final Words words = new Words();
-  private AlertBook book = new AlertBook(words);
+  private final Untold untold;
+  private AlertBook book;
 
-  AlertDesk(InstantSource decisionClock, SentLog sentLog, Steps steps) {
+  AlertDesk(InstantSource decisionClock, SentLog sentLog, Steps steps, Untold untold) {
     this.decisionClock = decisionClock;
     this.sentLog = sentLog;
     this.steps = steps;
+    this.untold = untold;
+    this.book = emptyBook();
+  }
+
+  private AlertBook emptyBook() {
+    return new AlertBook(words, untold::failed);
   }
 
   void employ(List<Courier> hired) {
@@ -47,7 +54,7 @@ final class AlertDesk {
 
   /** From now on this process sends: it starts from what was sent before. */
   synchronized void takeOver() {
-    book = new AlertBook(words);
+    book = emptyBook();
     couriers.forEach(Courier::clear);
     steps.passed(Step.TAKING_OVER);
     sentLog.readAll(book::restore);
@@ -80,7 +87,7 @@ final class AlertDesk {
   /** Another process sends from now on. */
   synchronized void handOver() {
     couriers.forEach(Courier::clear);
-    book = new AlertBook(words);
+    book = emptyBook();
   }
 
   synchronized void takeIncident(ConsumerRecord<byte[], byte[]> record) {
@@ -89,18 +96,28 @@ final class AlertDesk {
     }
     try {
       Incident incident = IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8));
-      book.put(incident, pageDue(record));
-    } catch (MalformedJsonException | DateTimeException e) {
-      LOG.atError()
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .log("an incident cannot be read and cannot be alerted on");
+      book.put(incident, pageDue(record, decisionClock.instant()));
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: one record may not end the thread that reads all of them.
+      untold.unreadable(record, e);
     }
   }
 
-  private static Optional<Instant> pageDue(ConsumerRecord<byte[], byte[]> record) {
-    return Optional.ofNullable(record.headers().lastHeader(Headers.PAGE_DUE))
-        .map(header -> Instant.parse(new String(header.value(), StandardCharsets.UTF_8)));
+  /** At once where it is not understood: to tell too early is the smaller harm. */
+  private static Optional<Instant> pageDue(ConsumerRecord<byte[], byte[]> record, Instant now) {
+    var header = record.headers().lastHeader(Headers.PAGE_DUE);
+    if (header == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(new String(header.value(), StandardCharsets.UTF_8)));
+    } catch (DateTimeException e) {
+      LOG.atWarn()
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .log("when a page is due cannot be read; it is taken to be due");
+      return Optional.of(now);
+    }
   }
 
   void takeCoverage(ConsumerRecord<byte[], byte[]> record) {

@@ -54,7 +54,7 @@ public final class Alerts implements AutoCloseable {
     var names = receivers.stream().map(Receiver::name).toList();
     var delivery = new DeliveryMetrics(metrics, names);
     var sentLog = new SentLog(config.kafka(), config.topics().alertsSent());
-    var desk = new AlertDesk(decisionClock, sentLog, steps);
+    var desk = new AlertDesk(decisionClock, sentLog, steps, new Untold(metrics));
     var couriers =
         receivers.stream()
             .map(receiver -> new Courier(receiver, realClock, delivery, desk::delivered, steps))

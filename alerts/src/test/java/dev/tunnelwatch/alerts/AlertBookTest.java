@@ -17,6 +17,7 @@ import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.Tier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,24 @@ class AlertBookTest {
     put(recovered(Revised.next(open), TEN.plusSeconds(600)));
     assertThat(decide(TEN.plusSeconds(660))).singleElement().returns(RESOLVE, Send::action);
     assertThat(decide(TEN.plusSeconds(661))).isEmpty();
+  }
+
+  /** A time beyond which no minute can be counted: nothing that a rule has an answer for. */
+  @Test
+  void anIncidentOverWhichItFailsCostsNoOtherItsPage() {
+    var failures = new ArrayList<String>();
+    var guarded = new AlertBook(new Words(), (incident, _) -> failures.add(incident.id()));
+    var strange = Revised.named("strange", open);
+    guarded.put(strange, Optional.of(DUE));
+    guarded.decide(SOON, false);
+
+    guarded.put(Revised.lostAt(Revised.next(strange), Instant.MAX), Optional.of(DUE));
+    guarded.put(open, Optional.of(DUE));
+
+    assertThat(guarded.decide(SOON.plusSeconds(1), false))
+        .extracting(send -> send.labels().pageKey())
+        .containsExactly(open.id());
+    assertThat(failures).containsExactly("strange");
   }
 
   /** Rule 40: that a page would now have been due at another time, or one more line, is no news. */

@@ -92,6 +92,7 @@ class SimulatedHoursTest {
               "TunnelwatchCorrelationLagUnknown",
               "TunnelwatchDown",
               "TunnelwatchHeartbeatNotTaken",
+              "TunnelwatchIncidentNotAlerted",
               "TunnelwatchNobodySends",
               "TunnelwatchProcessDown",
               "TunnelwatchReadersReplaced",
