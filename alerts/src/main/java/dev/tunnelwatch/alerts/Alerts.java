@@ -65,7 +65,7 @@ public final class Alerts implements AutoCloseable {
     var canaries =
         new CanaryWatch(
             decisionClock,
-            () -> couriers.stream().allMatch(Courier::couldTell),
+            () -> Courier.couldTell(couriers),
             heartbeats.stream().<Runnable>map(each -> each::beat).toList());
     canaries.register(metrics, config.heartbeats().isPresent());
     var intake = new Intake(desk, canaries, config);

@@ -77,14 +77,22 @@ final class Courier implements AutoCloseable {
   }
 
   /**
-   * Whether people could be told by it. Of a receiver through which they are told of our own
-   * trouble nobody else could say that it takes nothing any more.
+   * Whether people could be told by those. Of a receiver through which they are told of our own
+   * trouble nobody else could say that it takes nothing any more; where there is none of these, it
+   * is enough that one of the others takes something.
    */
-  boolean couldTell() {
-    return healthy() && !(receiver.tellsOfUs() && isStuck());
+  static boolean couldTell(List<Courier> couriers) {
+    var tellOfUs = couriers.stream().filter(each -> each.receiver.tellsOfUs()).toList();
+    var others = couriers.stream().filter(each -> each.receiver.reachesPeople()).toList();
+    return couriers.stream().allMatch(Courier::healthy)
+        && tellOfUs.stream().noneMatch(Courier::isStuck)
+        && (!tellOfUs.isEmpty()
+            || others.isEmpty()
+            || others.stream().anyMatch(each -> !each.isStuck()));
   }
 
-  private boolean isStuck() {
+  /** Whether its receiver has taken nothing for {@link #STUCK} though there was something. */
+  boolean isStuck() {
     lock.lock();
     try {
       return stuckSince.filter(since -> !clock.instant().isBefore(since.plus(STUCK))).isPresent();

@@ -12,6 +12,11 @@ record ListenerReceiver(String name, Consumer<Send> listener) implements Receive
   }
 
   @Override
+  public boolean reachesPeople() {
+    return false;
+  }
+
+  @Override
   public Outcome deliver(Send send, Instant since, Instant now) {
     listener.accept(send);
     return new Outcome.Delivered();

@@ -17,6 +17,11 @@ interface Receiver extends AutoCloseable {
     return false;
   }
 
+  /** Whether it brings anything to people: a terminal that nobody looks at does not. */
+  default boolean reachesPeople() {
+    return true;
+  }
+
   /** Whether it keeps what it took, so that after a restart of ours it lacks only the rest. */
   default boolean remembers() {
     return false;

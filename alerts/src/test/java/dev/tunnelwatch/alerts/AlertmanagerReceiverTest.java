@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,14 +269,14 @@ class AlertmanagerReceiverTest {
     try (var courier = new Courier(receiver, clock::get, metrics, (_, _) -> {}, Steps.UNWATCHED)) {
       courier.start();
       clock.set(TEN.plus(Duration.ofHours(1)));
-      assertThat(courier.couldTell()).as("with nothing to tell").isTrue();
+      assertThat(Courier.couldTell(List.of(courier))).as("with nothing to tell").isTrue();
 
       courier.hand(send(Send.Action.PAGE));
       Await.until("a refusal", Duration.ofSeconds(10), () -> !bodies.isEmpty());
-      assertThat(courier.couldTell()).isTrue();
+      assertThat(Courier.couldTell(List.of(courier))).isTrue();
 
       clock.set(clock.get().plus(Courier.STUCK));
-      assertThat(courier.couldTell()).as("stuck for three minutes").isFalse();
+      assertThat(Courier.couldTell(List.of(courier))).as("stuck for three minutes").isFalse();
       assertThat(courier.healthy()).as("nothing that a restart of ours would mend").isTrue();
 
       status.set(200);
@@ -284,9 +286,57 @@ class AlertmanagerReceiverTest {
           Duration.ofSeconds(10),
           () -> {
             clock.set(clock.get().plusSeconds(1));
-            return courier.couldTell();
+            return Courier.couldTell(List.of(courier));
           });
     }
+  }
+
+  /** Nothing else tells people there, and of five webhooks one that is broken is no reason. */
+  @Test
+  void whereThereAreWebhooksAloneOneThatTakesSomethingIsEnough() {
+    var clock = new AtomicReference<>(TEN);
+    var taking = new AtomicBoolean();
+    var hooks =
+        List.of(hook("first", () -> false), hook("second", taking::get)).stream()
+            .map(hook -> courier(hook, clock::get))
+            .toList();
+    try {
+      hooks.forEach(Courier::start);
+      hooks.forEach(courier -> courier.hand(send(Send.Action.PAGE)));
+      clock.set(TEN.plus(Courier.STUCK));
+      assertThat(Courier.couldTell(hooks)).as("none takes anything").isFalse();
+
+      taking.set(true);
+      Await.until("one to take it", Duration.ofSeconds(10), () -> Courier.couldTell(hooks));
+    } finally {
+      hooks.forEach(Courier::close);
+    }
+  }
+
+  private static Courier courier(Receiver hook, InstantSource clock) {
+    var metrics = new DeliveryMetrics(new SimpleMeterRegistry(), List.of(hook.name()));
+    return new Courier(hook, clock, metrics, (_, _) -> {}, Steps.UNWATCHED);
+  }
+
+  private static Receiver hook(String name, BooleanSupplier takes) {
+    return new Receiver() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public boolean wantsRepeats() {
+        return false;
+      }
+
+      @Override
+      public Outcome deliver(Send send, Instant since, Instant now) {
+        return takes.getAsBoolean()
+            ? new Outcome.Delivered()
+            : new Outcome.Unreachable("the test's receiver takes nothing");
+      }
+    };
   }
 
   @Test
