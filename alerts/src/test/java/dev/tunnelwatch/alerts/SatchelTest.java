@@ -188,6 +188,33 @@ class SatchelTest {
     assertThat(deliver(now).send().action()).isEqualTo(Send.Action.PAGE);
   }
 
+  /** A fault every ten seconds meanwhile; a webhook, asked one by one, takes 200 ms an answer. */
+  @Test
+  void whatCameInHalfAnHourOfOutageIsAllDeliveredWithinAMinuteOfItsEnd() {
+    var back = TEN.plus(Duration.ofMinutes(30));
+    int faults = 0;
+    for (var now = TEN; now.isBefore(back); now = now.plusSeconds(1)) {
+      if (now.getEpochSecond() % 10 == 0) {
+        satchel.add(send("fault-" + faults++, Send.Action.PAGE));
+      }
+      if (!satchel.due(now, 1).isEmpty()) {
+        satchel.unreachable(now);
+      }
+    }
+
+    var delivered = new ArrayList<String>();
+    for (var now = back; now.isBefore(back.plusSeconds(60)); now = now.plusMillis(200)) {
+      for (var load : satchel.due(now, 1)) {
+        satchel.delivered(load, now, false);
+        delivered.add(load.send().labels().pageKey());
+      }
+    }
+
+    assertThat(delivered).hasSize(faults).doesNotHaveDuplicates();
+    assertThat(satchel.pending(back.plusSeconds(60))).isZero();
+    assertThat(faults).isEqualTo(180);
+  }
+
   /** One that makes the receiver fail must not be in everybody's way for ever. */
   @Test
   void whatTheReceiverCannotBearIsTriedAfterItsNeighbours() {
