@@ -299,7 +299,8 @@ public final class AlertBook {
    */
   private Optional<Send> healedUnsaid(Matter matter, boolean held) {
     var incident = matter.known().incident();
-    if (!matter.known().hasHealed() || isForgotten(matter.known(), matter.now())) {
+    if (!matter.known().hasHealed()
+        || matter.known().overAt().isBefore(matter.now().minus(MEMORY))) {
       return Optional.empty();
     }
     if (held || healedWhileHeld.contains(incident.id())) {
@@ -351,17 +352,8 @@ public final class AlertBook {
             each.incident().revision(),
             pagedAt,
             keys.under(labels.pageKey())
-                .map(before -> takers(before, action))
+                .map(before -> action.takersAfter(before.takers()))
                 .orElse(Takers.NOBODY)));
-  }
-
-  private static Takers takers(SentAlert before, Send.Action action) {
-    var sofar = before.takers();
-    return switch (action) {
-      case PAGE, NOTIFY -> new Takers(Set.of(), Set.of(), sofar.ofAny());
-      case UPDATE, RESOLVE, TELL, SUMMARY ->
-          new Takers(Set.of(), sofar.ofBeginning(), sofar.ofAny());
-    };
   }
 
   /**
@@ -390,14 +382,10 @@ public final class AlertBook {
 
   private void forget(Instant now) {
     var before = now.minus(MEMORY);
-    known.values().removeIf(each -> each.isClosed() && isForgotten(each, now));
+    known.values().removeIf(each -> each.isClosed() && each.overAt().isBefore(before));
     keys.forget(s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
     told.keySet().removeIf(key -> keys.under(key).isEmpty());
     words.forget(known::containsKey);
-  }
-
-  private static boolean isForgotten(Known each, Instant now) {
-    return each.overAt().isBefore(now.minus(MEMORY));
   }
 
   private Known knownOf(SentAlert sent) {

@@ -4,9 +4,11 @@ import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.SentAlert;
+import dev.tunnelwatch.model.SentAlert.Takers;
 import dev.tunnelwatch.model.Tier;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Something receivers are to be told.
@@ -104,6 +106,15 @@ public record Send(
       return switch (this) {
         case PAGE, NOTIFY, UPDATE -> true;
         case TELL, SUMMARY, RESOLVE -> false;
+      };
+    }
+
+    /** Who has taken what of an alert once this is said, which nobody has taken yet. */
+    Takers takersAfter(Takers sofar) {
+      return switch (this) {
+        case PAGE, NOTIFY -> new Takers(Set.of(), Set.of(), sofar.ofAny());
+        case UPDATE, RESOLVE, TELL, SUMMARY ->
+            new Takers(Set.of(), sofar.ofBeginning(), sofar.ofAny());
       };
     }
   }
