@@ -112,7 +112,7 @@ final class IngestMetrics {
   }
 
   PartitionMetrics of(SourceId source) {
-    return partitions.computeIfAbsent(source, id -> new PartitionMetrics(registry, id));
+    return partitions.computeIfAbsent(source, id -> new PartitionMetrics(registry, id, clock));
   }
 
   private Counter counterOf(RejectReason reason) {

@@ -29,6 +29,12 @@ final class PartitionLedger {
     return metrics;
   }
 
+  /** What is told of it goes on where it stood: an owner who is new has moved nothing by that. */
+  void begin(Instant now) {
+    var readUpTo = sent.map(progress -> progress.coverage().readUpTo());
+    metrics.ours(now, readUpTo.filter(Instant.EPOCH::isBefore).orElse(now));
+  }
+
   /** Empty only while a start by time has not met its first event. */
   Optional<Progress> progress() {
     return sent;
@@ -82,9 +88,15 @@ final class PartitionLedger {
 
   void cover(PartitionEnd end) {
     sent = sent.map(progress -> progress.cover(end));
+    if (sequence() >= end.last() && !uncounted.holdsEvents()) {
+      metrics.fine(end.asOf());
+    }
   }
 
   void committed(Instant now) {
+    if (uncounted.holdsEvents()) {
+      metrics.fine(now);
+    }
     metrics.committed(uncounted, now);
     uncounted = Uncounted.NOTHING;
   }

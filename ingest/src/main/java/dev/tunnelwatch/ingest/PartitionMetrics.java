@@ -8,9 +8,14 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
-/** The series of one source partition. Lag is NaN while the partition is another process's. */
+/**
+ * The series of one source partition. What is measured is NaN while the partition is another
+ * process's.
+ */
 final class PartitionMetrics {
   private final MeterRegistry registry;
   private final Tags tags;
@@ -24,10 +29,14 @@ final class PartitionMetrics {
   private final Counter restarts;
   private final Timer age;
   private volatile Optional<Instant> since = Optional.empty();
+  private volatile Optional<Instant> fineAt = Optional.empty();
   private volatile double lagEvents = Double.NaN;
   private volatile double lagSeconds = Double.NaN;
 
-  PartitionMetrics(MeterRegistry registry, SourceId source) {
+  /**
+   * @param clock of the hub
+   */
+  PartitionMetrics(MeterRegistry registry, SourceId source, InstantSource clock) {
     this.registry = registry;
     tags = Tags.of("source", source.source(), "partition", source.partition());
     records = counter("records", "Records of gateways written to Kafka");
@@ -43,8 +52,13 @@ final class PartitionMetrics {
             .tags(tags)
             .description("Of the oldest event of a transaction, from the hub to its commit")
             .register(registry);
-    gauge("lag.events", "Events the hub holds that are not taken");
-    gauge("lag.seconds", "Time since when events wait to be taken");
+    gauge("lag.events", "Events the hub holds that are not taken", mine -> mine.lagEvents);
+    gauge("lag.seconds", "Time since when events wait to be taken", mine -> mine.lagSeconds);
+    // Told when it is asked: the thread that reads may be what hangs.
+    gauge(
+        "stalled.seconds",
+        "Time since an event came to Kafka, or all there was had",
+        mine -> mine.fineAt.map(at -> secondsFrom(at, clock.instant())).orElse(Double.NaN));
   }
 
   void committed(Uncounted what, Instant now) {
@@ -54,7 +68,7 @@ final class PartitionMetrics {
     gaps.increment(what.gaps());
     missing.increment((double) what.missing());
     restarts.increment(what.restarts());
-    if (what.oldest().isBefore(Instant.MAX)) {
+    if (what.holdsEvents()) {
       var waited = Duration.between(what.oldest(), now);
       age.record(waited.isNegative() ? Duration.ZERO : waited);
     }
@@ -73,9 +87,19 @@ final class PartitionMetrics {
     lagSeconds = seconds;
   }
 
-  /** From then on this process reads it. */
-  void ours(Instant now) {
+  /**
+   * From then on this process reads it.
+   *
+   * @param fine when it was last known to be fine, whoever read it
+   */
+  void ours(Instant now, Instant fine) {
     since = Optional.of(now);
+    fineAt = Optional.of(fine);
+  }
+
+  /** It moved then, or had nothing to read; for the thread that reads alone. */
+  void fine(Instant at) {
+    fineAt = fineAt.map(before -> at.isAfter(before) ? at : before);
   }
 
   /** Since when this process reads it; empty while it does not. */
@@ -85,6 +109,7 @@ final class PartitionMetrics {
 
   void notOurs() {
     since = Optional.empty();
+    fineAt = Optional.empty();
     lagEvents = Double.NaN;
     lagSeconds = Double.NaN;
   }
@@ -96,11 +121,12 @@ final class PartitionMetrics {
         .register(registry);
   }
 
-  private void gauge(String noun, String description) {
-    Gauge.builder(
-            "tunnelwatch.ingest." + noun,
-            this,
-            mine -> noun.equals("lag.events") ? mine.lagEvents : mine.lagSeconds)
+  private static double secondsFrom(Instant at, Instant now) {
+    return Math.max(0, Duration.between(at, now).toMillis() / 1e3);
+  }
+
+  private void gauge(String noun, String description, ToDoubleFunction<PartitionMetrics> value) {
+    Gauge.builder("tunnelwatch.ingest." + noun, this, value)
         .tags(tags)
         .description(description)
         .register(registry);

@@ -52,7 +52,7 @@ final class PartitionTask implements AutoCloseable {
     this.intake = intake;
     start = remembered.start();
     ledger = new PartitionLedger(here, remembered, environment.metrics().of(here.id()));
-    ledger.metrics().ours(environment.clock().instant());
+    ledger.begin(environment.clock().instant());
     ends = new EndWatch(feed.source(), here.id().partition(), environment.tuning());
     phase = new Phase.Waiting(nanos());
     watchdog = new Watchdog(ledger.sequence(), nanos());

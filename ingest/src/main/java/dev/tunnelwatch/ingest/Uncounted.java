@@ -37,6 +37,11 @@ record Uncounted(
     return new Uncounted(0, 0, 0, 0, 0, 1, Instant.MAX);
   }
 
+  /** Whether there is an event among it. */
+  boolean holdsEvents() {
+    return oldest.isBefore(Instant.MAX);
+  }
+
   Uncounted and(Uncounted other) {
     return new Uncounted(
         records + other.records,

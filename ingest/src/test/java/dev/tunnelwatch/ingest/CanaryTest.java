@@ -112,7 +112,7 @@ final class CanaryTest {
   void whoeverDoesNotOwnItHasNoAgeAndWhoeverTakesItOverOneFromThenOn() {
     environment.metrics().expectCanaries("insights-logs");
     var partition = environment.metrics().of(new SourceId("insights-logs", "0"));
-    partition.ours(clock.instant());
+    partition.ours(clock.instant(), clock.instant());
     clock.pass(Duration.ofMinutes(4));
     assertThat(gauge("canary.age.seconds")).as("none came").isEqualTo(240);
 
@@ -120,7 +120,7 @@ final class CanaryTest {
     clock.pass(Duration.ofDays(3));
     assertThat(gauge("canary.age.seconds")).isNaN();
 
-    partition.ours(clock.instant());
+    partition.ours(clock.instant(), clock.instant());
     clock.pass(Duration.ofSeconds(7));
     assertThat(gauge("canary.age.seconds")).isEqualTo(7);
   }
@@ -160,11 +160,20 @@ final class CanaryTest {
   @Test
   void whatClaimsToBeOneAndComesFromElsewhereMakesNoneYounger() {
     environment.metrics().expectCanaries("insights-logs");
-    environment.metrics().of(new SourceId("insights-logs", "0")).ours(clock.instant());
+    environment
+        .metrics()
+        .of(new SourceId("insights-logs", "0"))
+        .ours(clock.instant(), clock.instant());
 
     pass(Duration.ofSeconds(70));
 
     assertThat(gauge("canary.age.seconds")).isEqualTo(70);
+  }
+
+  /** Of the 5 min in which a dead-man's switch has to ring, 20 s are for what is on its way. */
+  @Test
+  void itIsOnItsWayToKafkaForLessThanTenSeconds() {
+    assertThat(Tuning.DEFAULT.commitEvery()).isLessThanOrEqualTo(Duration.ofSeconds(10));
   }
 
   private Slot owner(int generation) {

@@ -13,6 +13,7 @@ import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -24,6 +25,9 @@ final class FakeKafka implements PositionLog {
 
   /** What is found when it is looked for; nothing, once all of these were found. */
   final Queue<Hanging> hanging = new ArrayDeque<>();
+
+  /** Commits no transaction with a record in it until that is false again. */
+  boolean refusesRecords;
 
   /** Remembers which records were committed together; fences its predecessors. */
   final class Producer extends MockProducer<String, byte[]> {
@@ -49,6 +53,10 @@ final class FakeKafka implements PositionLog {
     @Override
     public void commitTransaction() {
       var together = uncommittedRecords();
+      if (refusesRecords
+          && together.stream().anyMatch(r -> r.topic().equals(Topics.DEFAULT.records()))) {
+        throw new KafkaException("a record of it was not taken");
+      }
       super.commitTransaction();
       transactions.add(together);
     }

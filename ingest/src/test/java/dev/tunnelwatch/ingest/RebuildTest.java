@@ -86,6 +86,36 @@ final class RebuildTest {
     assertThat(slot.intake().held()).isZero();
   }
 
+  /** No link gives anything of what the hub says is there, and none makes it begin anew. */
+  @Test
+  void partitionThatStandsInTheHubIsStalledOverAllItsLinks() throws Exception {
+    slot.step(); // its meters are there
+    hub.publish(0, Bodies.of(Bodies.tunnel(1)));
+    until(() -> records() == 1);
+    assertThat(stalled()).isLessThan(7);
+
+    hub.freeze(0);
+    hub.publish(0, Bodies.of(Bodies.tunnel(2)));
+    until(
+        () -> {
+          clock.pass(Duration.ofSeconds(5));
+          return count("rebuilds") == 3;
+        });
+    assertThat(stalled()).isGreaterThan(180);
+
+    hub.thaw(0);
+    until(
+        () -> {
+          clock.pass(Duration.ofMillis(100));
+          return records() == 2;
+        });
+    assertThat(stalled()).isLessThan(7);
+  }
+
+  private double stalled() {
+    return registry.get("tunnelwatch.ingest.stalled.seconds").gauge().value();
+  }
+
   private double records() {
     return count("records");
   }

@@ -71,8 +71,8 @@ final class WaitingRecords implements LagWatch.Source {
 
   private static Waiting waiting(First first, long end, long now) {
     return first.writtenAt().isEmpty()
-        ? new Waiting(0, 0)
-        : new Waiting(end - first.offset(), seconds(first.writtenAt(), now));
+        ? new Waiting(first.offset(), 0, 0)
+        : new Waiting(first.offset(), end - first.offset(), seconds(first.writtenAt(), now));
   }
 
   private static double seconds(OptionalLong writtenAt, long now) {

@@ -69,7 +69,7 @@ class GaugesTest {
   @Test
   void lagStandsWhereATaskIsAtWorkAndItIsKnown() {
     Sources.ahead(coverage);
-    var known = new RecordLags.Waiting(7, 1.5);
+    var known = new RecordLags.Waiting(40, 7, 1.5);
     metrics.lags().tell(Map.of(0, known));
     assertThat(lags()).as("restoring, standing by or another's").containsOnly(Double.NaN);
 

@@ -60,7 +60,7 @@ class LagWatchTest {
   void onlyWhatIsNotKnownHasNoNumber() {
     lags.begins(3);
     lags.begins(7);
-    var source = new Fake(Map.of(7, new Waiting(12, 1.5)));
+    var source = new Fake(Map.of(7, new Waiting(40, 12, 1.5)));
 
     try (var _ = LagWatch.start(() -> source, lags, contact, SOON)) {
       Await.until("a number", LIMIT, () -> events(7) == 12);
@@ -68,6 +68,65 @@ class LagWatchTest {
       assertThat(events(3)).isNaN();
     }
     Await.until("none where nobody looks", LIMIT, () -> Double.isNaN(events(7)));
+  }
+
+  @Test
+  void taskThatGetsOnIsNotStalledHoweverFarBehind() {
+    lags.begins(7);
+    for (int look = 0; look < 40; look++) {
+      lags.tell(Map.of(7, new Waiting(100 + look, 9_000 - look, 7_200 + 5 * look)));
+      assertThat(stalled(7)).isEqualTo(look == 0 ? 7_200 : 0);
+    }
+    lags.tell(Map.of(7, new Waiting(9_100, 0, 0)));
+    assertThat(stalled(7)).isZero();
+  }
+
+  @Test
+  void taskOfWhichTheSameRecordGoesOnWaitingIsStalledFromThenOn() {
+    lags.begins(7);
+    lags.tell(Map.of(7, new Waiting(99, 9_001, 7_200)));
+    lags.tell(Map.of(7, new Waiting(100, 9_000, 7_199)));
+    lags.tell(Map.of(7, new Waiting(100, 9_030, 7_204)));
+    assertThat(stalled(7)).isEqualTo(5);
+
+    lags.tell(Map.of());
+    assertThat(stalled(7)).as("Kafka does not say").isNaN();
+
+    lags.tell(Map.of(7, new Waiting(100, 9_900, 7_439)));
+    assertThat(stalled(7)).isEqualTo(240);
+
+    lags.tell(Map.of(7, new Waiting(101, 9_899, 7_438)));
+    assertThat(stalled(7)).isZero();
+  }
+
+  @Test
+  void recordThatComesWhereNoneHasWaitedForHoursBeginsToWaitThen() {
+    lags.begins(7);
+    lags.tell(Map.of(7, new Waiting(50, 10, 3_600)));
+    lags.tell(Map.of(7, new Waiting(55, 5, 3_599)));
+    lags.tell(Map.of(7, new Waiting(60, 0, 0)));
+    assertThat(stalled(7)).isZero();
+
+    lags.tell(Map.of(7, new Waiting(60, 1, 4)));
+    lags.tell(Map.of(7, new Waiting(60, 1, 9)));
+
+    assertThat(stalled(7)).isEqualTo(9);
+  }
+
+  /** Else a task that hangs wherever it is worked on would begin anew with each of them. */
+  @Test
+  void whoTakesTaskOverCountsFromWhenItsFirstRecordWasWritten() {
+    lags.begins(7);
+    lags.tell(Map.of(7, new Waiting(60, 1, 95)));
+    lags.gone(7);
+    assertThat(stalled(7)).isNaN();
+
+    lags.begins(7);
+    lags.tell(Map.of(7, new Waiting(60, 1, 110)));
+    assertThat(stalled(7)).isEqualTo(110);
+
+    lags.tell(Map.of(7, new Waiting(61, 0, 0)));
+    assertThat(stalled(7)).isZero();
   }
 
   /** A client of Kafka whose thread has ended fails for ever. */
@@ -79,7 +138,8 @@ class LagWatchTest {
     try (var _ =
         LagWatch.start(
             () -> {
-              var next = new Fake(sources.isEmpty() ? Map.of() : Map.of(7, new Waiting(12, 1.5)));
+              var next =
+                  new Fake(sources.isEmpty() ? Map.of() : Map.of(7, new Waiting(40, 12, 1.5)));
               sources.add(next);
               return next;
             },
@@ -114,7 +174,7 @@ class LagWatchTest {
       assertThat(contact.problem()).isPresent();
     }
     try (var _ =
-        LagWatch.start(() -> new Fake(Map.of(7, new Waiting(12, 1.5))), lags, contact, SOON)) {
+        LagWatch.start(() -> new Fake(Map.of(7, new Waiting(40, 12, 1.5))), lags, contact, SOON)) {
       Await.until("an answer", LIMIT, () -> contact.problem().isEmpty());
     }
   }
@@ -132,8 +192,16 @@ class LagWatchTest {
   }
 
   private double events(int partition) {
+    return gauge("lag.events", partition);
+  }
+
+  private double stalled(int partition) {
+    return gauge("stalled.seconds", partition);
+  }
+
+  private double gauge(String noun, int partition) {
     return registry
-        .get("tunnelwatch.correlation.lag.events")
+        .get("tunnelwatch.correlation." + noun)
         .tag("partition", Integer.toString(partition))
         .gauge()
         .value();

@@ -84,13 +84,17 @@ class CorrelationLagTest {
     }
 
     Await.until(
-        "what hangs to be behind for over 6 s, and nothing else",
+        "what hangs to be behind and stalled for over 6 s, and nothing else",
         LIMIT,
         () ->
-            count("seconds", age -> age > 6) > 0
-                && count("events", waiting -> waiting == 0) > 0
-                && count("events", waiting -> waiting >= 1) == count("seconds", age -> age > 6)
-                && count("events", Double::isNaN) == 0);
+            count("lag.seconds", age -> age > 6) > 0
+                && count("lag.events", waiting -> waiting == 0) > 0
+                && count("lag.events", waiting -> waiting >= 1)
+                    == count("lag.seconds", age -> age > 6)
+                && count("stalled.seconds", age -> age > 6) == count("lag.seconds", age -> age > 6)
+                && count("stalled.seconds", age -> age == 0)
+                    == count("lag.events", waiting -> waiting == 0)
+                && count("lag.events", Double::isNaN) == 0);
 
     clock.release();
     awaitNobodyBehind();
@@ -104,8 +108,9 @@ class CorrelationLagTest {
       producer.beginTransaction();
       send(producer, 7);
       producer.flush();
-      Await.until("it to wait", LIMIT, () -> lag("seconds", 7) > 6);
-      assertThat(count("events", waiting -> waiting > 0)).isEqualTo(1);
+      Await.until(
+          "it to wait", LIMIT, () -> lag("lag.seconds", 7) > 6 && lag("stalled.seconds", 7) > 6);
+      assertThat(count("lag.events", waiting -> waiting > 0)).isEqualTo(1);
 
       producer.abortTransaction();
     }
@@ -115,12 +120,13 @@ class CorrelationLagTest {
   @Test
   void whereNobodyWorksOrKafkaDoesNotAnswerThereIsNoNumber() {
     broker.close();
-    Await.until("nothing to be known", LIMIT, () -> count("events", Double::isNaN) == ALL);
+    Await.until("nothing to be known", LIMIT, () -> count("lag.events", Double::isNaN) == ALL);
 
     correlator.close();
 
-    assertThat(count("events", Double::isNaN)).isEqualTo(ALL);
-    assertThat(count("seconds", Double::isNaN)).isEqualTo(ALL);
+    assertThat(count("lag.events", Double::isNaN)).isEqualTo(ALL);
+    assertThat(count("lag.seconds", Double::isNaN)).isEqualTo(ALL);
+    assertThat(count("stalled.seconds", Double::isNaN)).isEqualTo(ALL);
   }
 
   private void awaitNobodyBehind() {
@@ -128,8 +134,9 @@ class CorrelationLagTest {
         "every task to have taken all",
         LIMIT,
         () ->
-            count("events", waiting -> waiting == 0) == ALL
-                && count("seconds", age -> age == 0) == ALL);
+            count("lag.events", waiting -> waiting == 0) == ALL
+                && count("lag.seconds", age -> age == 0) == ALL
+                && count("stalled.seconds", age -> age == 0) == ALL);
   }
 
   private long count(String noun, DoublePredicate which) {
@@ -141,7 +148,7 @@ class CorrelationLagTest {
 
   private double lag(String noun, int partition) {
     return registry
-        .get("tunnelwatch.correlation.lag." + noun)
+        .get("tunnelwatch.correlation." + noun)
         .tag("partition", Integer.toString(partition))
         .gauge()
         .value();

@@ -15,7 +15,8 @@ final class Shipped {
   static final Path DIRECTORY = Path.of("..", "dashboards").toAbsolutePath().normalize();
 
   // max_over_time(tunnelwatch_ingest_lag_seconds{source!="canary"}[2m])) > 300
-  private static final Pattern AGE = Pattern.compile("(?<=_(?:age|lag)_seconds[^<>]{0,40} > )\\d+");
+  private static final Pattern AGE =
+      Pattern.compile("(?<=_(?:age|lag|stalled)_seconds[^<>]{0,40} > )\\d+");
 
   private Shipped() {}
 
