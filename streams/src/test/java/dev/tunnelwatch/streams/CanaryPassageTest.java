@@ -64,6 +64,14 @@ class CanaryPassageTest {
     assertThat(record.value()).isEqualTo(CanaryJson.body(TEN));
   }
 
+  /** Of the 5 min in which a dead-man's switch has to ring, 20 s are for what is on its way. */
+  @Test
+  void bothStagesHadTheirTurnWithinTenSeconds() {
+    var turn = GatewayProcessor.TICK.plus(StreamsProperties.COMMIT);
+
+    assertThat(turn.multipliedBy(2)).isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+
   @Test
   void everyMinuteOneComesOutThoughTheyComeAtUnevenTimes() {
     story.readUpTo("hub/3", TEN);

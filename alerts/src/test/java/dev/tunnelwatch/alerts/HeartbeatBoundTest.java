@@ -1,0 +1,46 @@
+package dev.tunnelwatch.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Canary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long after the stop of a stage a dead-man's switch rings that is set as docs/alerts.md says,
+ * added up from what the pipeline goes by.
+ */
+class HeartbeatBoundTest {
+  private static final Duration TOLD_WITHIN = Duration.ofMinutes(5);
+
+  /** For the turns of ingest and of both stages of correlation, which have tests of their own. */
+  private static final Duration OTHER_STAGES = Duration.ofSeconds(20);
+
+  private static final Pattern SWITCH =
+      Pattern.compile("Expect a heartbeat each minute with (\\d+) minutes of grace");
+
+  /** The last heartbeat is of a canary that was on its way when the stage behind it stopped. */
+  @Test
+  void switchRingsWithinFiveMinutes() throws IOException {
+    var onItsWay = OTHER_STAGES.plus(Attention.ROUND).plus(HttpPost.PATIENCE);
+
+    assertThat(onItsWay.plus(Canary.EVERY).plus(grace())).isLessThanOrEqualTo(TOLD_WITHIN);
+  }
+
+  /** One that its stages let on late, or not at all, is no reason to call anybody. */
+  @Test
+  void switchDoesNotRingForOneHeartbeatThatIsLateOrLacks() throws IOException {
+    assertThat(Canary.EVERY).as("as the switch is told").isEqualTo(Duration.ofMinutes(1));
+    assertThat(grace()).isGreaterThanOrEqualTo(Canary.EVERY.multipliedBy(2));
+  }
+
+  private static Duration grace() throws IOException {
+    var set = SWITCH.matcher(Files.readString(Path.of("../docs/alerts.md")));
+    assertThat(set.find()).isTrue();
+    return Duration.ofMinutes(Long.parseLong(set.group(1)));
+  }
+}
