@@ -17,6 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
 
+  private static final Path FIVE_MINUTES = Path.of("prometheus/tests/five-minutes.yml");
+
+  /** Seconds for which what is known of correlation may be old. */
+  private static final long TOLD_LATE = 10;
+
   private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
 
   @Test
@@ -76,7 +81,11 @@ class ConfigurationTest {
         "TunnelwatchCanarySilent",
         "TunnelwatchCanaryStopped",
         "TunnelwatchNobodySends",
-        "TunnelwatchRoleMissing"
+        "TunnelwatchRoleMissing",
+        "TunnelwatchRoleNotReady",
+        "TunnelwatchDown",
+        "TunnelwatchStalled",
+        "TunnelwatchCorrelationStalled"
       })
   void stageThatStopsPagesWithinFiveMinutes(String alert) throws Exception {
     var prometheus = Files.readString(Path.of("prometheus/prometheus.yml"));
@@ -84,10 +93,13 @@ class ConfigurationTest {
     var rules = Files.readString(Path.of("prometheus/rules/pipeline.yml"));
     var rule = rules.substring(rules.indexOf("- alert: " + alert + '\n')).split("\n\n", 2)[0];
 
-    var stopped = Pattern.compile("_age_seconds\\) > (\\d+)").matcher(rule);
-    long threshold = stopped.find() ? Long.parseLong(stopped.group(1)) : 0;
     long all =
-        threshold
+        number("_age_seconds\\) > (\\d+)", rule)
+            + number("_stalled_seconds.*\\\\w+\\]\\)\\) > (\\d+)", rule)
+            + (rule.contains("min_over_time")
+                ? seconds("_stalled_seconds.*?\\[(\\d+m)\\]", rule)
+                : 0)
+            + (rule.contains("tunnelwatch_correlation_") ? TOLD_LATE : 0)
             + seconds("\n +for: (\\d+[sm])", rule)
             + seconds("\n +scrape_interval: (\\d+[sm])", prometheus)
             + seconds("\n +evaluation_interval: (\\d+[sm])", prometheus)
@@ -95,6 +107,34 @@ class ConfigurationTest {
 
     assertThat(rule).contains("tier: page");
     assertThat(all).isLessThanOrEqualTo(Duration.ofMinutes(5).toSeconds());
+  }
+
+  /** The same as Prometheus lives it, by its own evaluation. */
+  @Test
+  void whatStopsFiresInTime() throws Exception {
+    var test = Files.readString(FIVE_MINUTES);
+    var prometheus = Files.readString(Path.of("prometheus/prometheus.yml"));
+
+    assertThat(seconds("\nevaluation_interval: (\\d+[sm])", test))
+        .isEqualTo(seconds("\n +evaluation_interval: (\\d+[sm])", prometheus));
+    assertThat(test.split("\n    interval: ", -1))
+        .as("each story is scraped as often as shipped")
+        .hasSizeGreaterThan(1)
+        .filteredOn(story -> !story.startsWith("#"))
+        .allMatch(
+            story ->
+                story.startsWith(seconds("\n +scrape_interval: (\\d+[sm])", prometheus) + "s"));
+    assertThat(Files.readString(Path.of("prometheus/rules/pipeline.yml")))
+        .as("no group has an interval of its own")
+        .doesNotContain("interval:");
+    Program.succeeds(
+        SystemProgram.PROMTOOL, "test", "rules", Program.file(FIVE_MINUTES.toString()));
+  }
+
+  /** Nothing where it is not there. */
+  private static long number(String pattern, String text) {
+    var found = Pattern.compile(pattern).matcher(text);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   private static long seconds(String pattern, String text) {
