@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A send as a block of text for a terminal. */
+/** A send as a block of text for a terminal, with the id by which a person speaks of it. */
 public final class TerminalText {
 
   private static final int WIDTH = 110;
@@ -20,8 +20,8 @@ public final class TerminalText {
   public static String of(Send send) {
     return switch (send.action()) {
       case PAGE, NOTIFY, TELL, UPDATE -> whole(send);
-      case RESOLVE -> head(send) + EvidenceText.inert(send.title());
-      case SUMMARY ->
+      case RESOLVE -> head(send) + EvidenceText.inert(send.title()) + "\n" + id(send.incident());
+      case SUMMARY -> // of many, and all over
           head(send)
               + send.incidents().size()
               + " healed while catching up\n"
@@ -48,7 +48,13 @@ public final class TerminalText {
         + incident.proof().ruledOut().map(text -> wrapped(EvidenceText.inert(text))).orElse("")
         + INDENT
         + "runbook: "
-        + incident.judgement().cause().runbook();
+        + incident.judgement().cause().runbook()
+        + "\n"
+        + id(incident);
+  }
+
+  private static String id(Incident incident) {
+    return INDENT + "incident: " + incident.id();
   }
 
   private static String said(Standing standing) {

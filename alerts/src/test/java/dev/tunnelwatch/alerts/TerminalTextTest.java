@@ -27,7 +27,9 @@ class TerminalTextTest {
                 The only tunnel to paris went down: DPD timed out. Ask paris whether its line is up.
                 10:02:11 gw-weu IN_0 203.0.113.7 TunnelDisconnected: Disconnected 203.0.113.7 DPD timed out
                 It is not planned maintenance: no maintenance record within 2 min of the loss.
-                runbook: docs/runbooks/peer_unreachable.md""");
+                runbook: docs/runbooks/peer_unreachable.md
+                incident: %s"""
+                .formatted(incident.id()));
   }
 
   @Test
@@ -66,7 +68,8 @@ class TerminalTextTest {
 
   private static String resolve(Incident incident) {
     var end = new Send(TEN, Labels.of(incident), Tier.PAGE, Send.Action.RESOLVE, List.of(incident));
-    assertThat(TerminalText.of(end)).isEqualTo("resolve  10:00:00  " + end.title());
+    assertThat(TerminalText.of(end))
+        .isEqualTo("resolve  10:00:00  " + end.title() + "\n    incident: " + incident.id());
     return end.title();
   }
 }

@@ -1,7 +1,7 @@
 package dev.tunnelwatch.app.demo;
 
 import dev.tunnelwatch.alerts.Send;
-import dev.tunnelwatch.app.pipeline.SendText;
+import dev.tunnelwatch.alerts.TerminalText;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
@@ -58,7 +58,7 @@ final class Screen {
     var before = told.put(send.labels().pageKey(), cause);
     send.incidents().forEach(incident -> said.add(incident.id()));
     if (send.action() != Send.Action.UPDATE || (before != null && before != cause)) {
-      say(SendText.of(send));
+      say(TerminalText.of(send));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.app.run;
 
+import dev.tunnelwatch.alerts.TerminalText;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.BrokerException;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
@@ -15,7 +16,6 @@ import dev.tunnelwatch.app.config.Role;
 import dev.tunnelwatch.app.logging.ProcessLog;
 import dev.tunnelwatch.app.pipeline.Clocks;
 import dev.tunnelwatch.app.pipeline.Pipeline;
-import dev.tunnelwatch.app.pipeline.SendText;
 import dev.tunnelwatch.app.pipeline.Started;
 import dev.tunnelwatch.app.pipeline.StopSignal;
 import dev.tunnelwatch.app.topics.KafkaSettingsException;
@@ -91,7 +91,7 @@ public final class RunCommand implements Command {
                 config,
                 Map.copyOf(kafka),
                 Clocks.WALL,
-                Optional.of(send -> console.out().println(SendText.of(send)))));
+                Optional.of(send -> console.out().println(TerminalText.of(send)))));
     int port = pipeline.serve(new InetSocketAddress(config.web().host(), config.web().port()));
     var page = "http://%s:%d/".formatted(config.web().host(), port);
     console.err().println("tunnelwatch: starting; " + page + "readyz tells what is not ready yet");
