@@ -61,17 +61,17 @@ final class MachineCheck implements Check {
 
   /** The nearest that exists must take files; nothing is made here. */
   private Verdict dataDirectory() throws IOException {
-    if (DataDirectory.isInUse(config.dataDirectory())) {
+    if (DataDirectory.isInUse(config.identity().dataDirectory())) {
       return Verdict.wrong(
-          "\"" + config.dataDirectory() + "\" is in use by another Tunnelwatch",
+          "\"" + config.identity().dataDirectory() + "\" is in use by another Tunnelwatch",
           "end that one, or name another data-directory");
     }
-    Path at = config.dataDirectory().toAbsolutePath().normalize();
+    Path at = config.identity().dataDirectory().toAbsolutePath().normalize();
     while (!Files.exists(at) && at.getParent() != null) {
       at = at.getParent();
     }
     return Files.isDirectory(at) && Files.isWritable(at)
-        ? Verdict.ok("\"" + config.dataDirectory() + "\" can be written")
+        ? Verdict.ok("\"" + config.identity().dataDirectory() + "\" can be written")
         : Verdict.wrong(
             "\"" + at + "\" is no directory that can be written",
             "correct data-directory, or let this user write there");
@@ -96,7 +96,9 @@ final class MachineCheck implements Check {
   /** Starting it is left to {@code run}. */
   private Verdict ownKafka() {
     try {
-      var broker = BrokerConfig.in(config.dataDirectory().resolve("kafka"), config.kafka().port());
+      var broker =
+          BrokerConfig.in(
+              config.identity().dataDirectory().resolve("kafka"), config.kafka().port());
       return Verdict.note(
           "run starts one of its own, data in " + broker.directory(),
           "good for a trial; for more set kafka.bootstrap-servers");

@@ -21,16 +21,13 @@ import java.util.function.Consumer;
 /**
  * What {@code run} was told.
  *
- * @param dataDirectory where this process keeps what it must not lose: its own alone
- * @param instanceId what tells this process from others; empty: kept in the data directory
  * @param sources the hubs to read, none unless the role is {@code ingest}
  * @param inventory the directory of exported Azure resources
  * @param pseudonymKey the file with the key that makes pseudonyms out of user names
  */
 public record AppConfig(
     Set<Role> roles,
-    Path dataDirectory,
-    Optional<String> instanceId,
+    Identity identity,
     Kafka kafka,
     List<HubSource> sources,
     CanaryWay canary,
@@ -44,33 +41,23 @@ public record AppConfig(
     sources = List.copyOf(sources);
   }
 
-  /** One that keeps its name in its data directory. */
-  public AppConfig(
-      Set<Role> roles,
-      Path dataDirectory,
-      Kafka kafka,
-      List<HubSource> sources,
-      CanaryWay canary,
-      Optional<Path> inventory,
-      Alerting alerting,
-      Web web,
-      Optional<Path> pseudonymKey) {
-    this(
-        roles,
-        dataDirectory,
-        Optional.empty(),
-        kafka,
-        sources,
-        canary,
-        inventory,
-        alerting,
-        web,
-        pseudonymKey);
-  }
-
   /** Who is told that canaries come out; empty where none sets out. */
   public Optional<Heartbeats> heartbeats() {
     return canary.comesFrom().map(_ -> alerting.heartbeats());
+  }
+
+  /**
+   * Which process this is.
+   *
+   * @param dataDirectory where it keeps what it must not lose: its own alone
+   * @param instanceId what tells it from others; empty: kept in the data directory
+   */
+  public record Identity(Path dataDirectory, Optional<String> instanceId) {
+
+    /** Of one that is told from others by what it keeps there. */
+    public static Identity keptIn(Path dataDirectory) {
+      return new Identity(dataDirectory, Optional.empty());
+    }
   }
 
   /**

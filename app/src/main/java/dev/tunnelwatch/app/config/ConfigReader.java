@@ -56,7 +56,7 @@ public final class ConfigReader {
   private Optional<AppConfig> config() {
     var roles = roles();
     var data = Path.of(settings.text(Keys.DATA_DIRECTORY).orElse("data"));
-    var id = instanceId();
+    var identity = new AppConfig.Identity(data, instanceId());
     var kafka = kafka();
     var sources = sources(roles);
     var canary = canary(sources);
@@ -68,7 +68,7 @@ public final class ConfigReader {
     var web = web();
     var key = pseudonymKey();
     return kafka.map(
-        k -> new AppConfig(roles, data, id, k, sources, canary, inventory, alerting, web, key));
+        k -> new AppConfig(roles, identity, k, sources, canary, inventory, alerting, web, key));
   }
 
   /** None where what was asked for is no role: nothing that one needs is missed then. */

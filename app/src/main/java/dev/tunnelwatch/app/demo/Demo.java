@@ -135,7 +135,7 @@ final class Demo {
     var config =
         new AppConfig(
             EnumSet.allOf(Role.class),
-            directory,
+            AppConfig.Identity.keptIn(directory),
             new AppConfig.Kafka(Optional.empty(), 0, TOPICS, Map.of()),
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
             new CanaryWay.Ingest(),

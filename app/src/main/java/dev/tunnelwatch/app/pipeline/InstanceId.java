@@ -16,8 +16,10 @@ final class InstanceId {
   private InstanceId() {}
 
   /** Nothing is kept of what it was told. */
-  static String of(AppConfig config) throws IOException {
-    return config.instanceId().isPresent() ? config.instanceId().get() : in(config.dataDirectory());
+  static String of(AppConfig.Identity identity) throws IOException {
+    return identity.instanceId().isPresent()
+        ? identity.instanceId().get()
+        : in(identity.dataDirectory());
   }
 
   private static String in(Path dataDirectory) throws IOException {

@@ -86,9 +86,10 @@ public final class Pipeline implements AutoCloseable {
       AppConfig config, Map<String, Object> kafka, Clocks clocks, Optional<Consumer<Send>> listener)
       throws IOException {
     var started = new Started();
-    started.add("data directory", DataDirectory.lock(config.dataDirectory())); // the last let go
+    started.add(
+        "data directory", DataDirectory.lock(config.identity().dataDirectory())); // the last let go
     try {
-      var id = InstanceId.of(config);
+      var id = InstanceId.of(config.identity());
       var pipeline = new Pipeline(config, Map.copyOf(kafka), clocks, id, started);
       pipeline.startRoles(listener);
       return pipeline;
@@ -159,7 +160,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void startStreams() throws IOException {
-    var state = config.dataDirectory().resolve("streams");
+    var state = config.identity().dataDirectory().resolve("streams");
     Files.createDirectories(state);
     var settings =
         new CorrelatorConfig(

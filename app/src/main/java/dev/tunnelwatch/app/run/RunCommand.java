@@ -130,7 +130,7 @@ public final class RunCommand implements Command {
     if (config.kafka().bootstrapServers().isPresent()) {
       return Optional.empty();
     }
-    var directory = config.dataDirectory().resolve("kafka");
+    var directory = config.identity().dataDirectory().resolve("kafka");
     return Optional.of(EmbeddedKafka.start(BrokerConfig.in(directory, config.kafka().port())));
   }
 

@@ -109,11 +109,12 @@ class ConfigReaderTest {
 
   @Test
   void aProcessHasTheNameItIsGivenAndNoneByDefault() throws IOException {
-    assertThat(read("roles: [streams]", Map.of()).instanceId()).isEmpty();
-    assertThat(read("roles: [streams]\ninstance-id: tw_1.west", Map.of()).instanceId())
+    assertThat(read("roles: [streams]", Map.of()).identity().instanceId()).isEmpty();
+    assertThat(read("roles: [streams]\ninstance-id: tw_1.west", Map.of()).identity().instanceId())
         .contains("tw_1.west");
     assertThat(
             read("roles: [streams]", Map.of("TUNNELWATCH_INSTANCE_ID", "tunnelwatch-0\n"))
+                .identity()
                 .instanceId())
         .contains("tunnelwatch-0");
   }

@@ -145,7 +145,7 @@ class EndToEndTest {
     var config =
         new AppConfig(
             EnumSet.allOf(Role.class),
-            directory.resolve("data"),
+            AppConfig.Identity.keptIn(directory.resolve("data")),
             new AppConfig.Kafka(Optional.empty(), 0, TOPICS, Map.of()),
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
             new CanaryWay.Ingest(),

@@ -151,7 +151,7 @@ class MetricsQueriesTest {
     var config =
         new AppConfig(
             EnumSet.allOf(Role.class),
-            directory.resolve("data"),
+            AppConfig.Identity.keptIn(directory.resolve("data")),
             new AppConfig.Kafka(Optional.empty(), 0, Topics.DEFAULT, Map.of()),
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
             new CanaryWay.Ingest(),

@@ -151,7 +151,7 @@ class WatchdogTest {
     var config =
         new AppConfig(
             Set.of(role),
-            directory.resolve(name),
+            AppConfig.Identity.keptIn(directory.resolve(name)),
             new AppConfig.Kafka(Optional.empty(), 0, TOPICS, Map.of()),
             List.of(HubSource.of(new Secret(hubs.connectionString(HUB)), HUB)),
             new CanaryWay.Ingest(),

@@ -33,7 +33,7 @@ class PipelineTest {
   private AppConfig config() {
     return new AppConfig(
         Set.of(),
-        directory,
+        AppConfig.Identity.keptIn(directory),
         new AppConfig.Kafka(Optional.empty(), 0, Topics.DEFAULT, Map.of()),
         List.of(),
         new CanaryWay.Off(),
