@@ -4,6 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where the broker lives.
@@ -11,18 +12,36 @@ import java.time.Duration;
  * @param directory its data and its log; made when absent, kept between runs
  * @param port on loopback; 0 for any that is free
  * @param lib the folder with Kafka's jars, which are on no class path of ours
+ * @param options of its JVM, beside its own
  * @param patience how long a start may take
  */
-public record BrokerConfig(Path directory, int port, Path lib, Duration patience) {
+public record BrokerConfig(
+    Path directory, int port, Path lib, List<String> options, Duration patience) {
 
   /** Names the folder of Kafka's jars where it does not stand beside ours. */
   public static final String LIB_PROPERTY = "tunnelwatch.broker.lib";
 
+  /** Names more options of the broker's JVM, with blanks between them. */
+  public static final String OPTIONS_PROPERTY = "tunnelwatch.broker.options";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** The usual: jars from {@value #LIB_PROPERTY}, else from where the build puts them. */
+  public BrokerConfig {
+    options = List.copyOf(options);
+  }
+
+  /**
+   * The usual: jars from {@value #LIB_PROPERTY}, else from where the build puts them, and options
+   * from {@value #OPTIONS_PROPERTY}.
+   */
   public static BrokerConfig in(Path directory, int port) {
-    return new BrokerConfig(directory.toAbsolutePath().normalize(), port, kafkaJars(), PATIENCE);
+    var options = System.getProperty(OPTIONS_PROPERTY, "").strip();
+    return new BrokerConfig(
+        directory.toAbsolutePath().normalize(),
+        port,
+        kafkaJars(),
+        options.isEmpty() ? List.of() : List.of(options.split(" +", -1)),
+        PATIENCE);
   }
 
   /** The folder or jar this class came from: the child needs it for {@link BrokerMain}. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -93,25 +94,29 @@ public final class EmbeddedKafka implements AutoCloseable {
     var classPath = config.lib().resolve("*") + ":" + BrokerConfig.home();
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
+        new ArrayList<>(
+            List.of(
+                "/bin/sh",
+                "-c",
+                DEAF,
+                "sh",
+                java,
+                "-Xms128m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties"));
+    command.addAll(config.options());
+    command.addAll(
         List.of(
-            "/bin/sh",
-            "-c",
-            DEAF,
-            "sh",
-            java,
-            "-Xms128m",
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties",
             "-cp",
             classPath,
             BrokerMain.class.getName(),
             properties.toString(),
             clusterId(directory),
-            directory.resolve("broker.lock").toString());
+            directory.resolve("broker.lock").toString()));
     // The child's input stays ours and open: its end is how the child learns of our end.
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

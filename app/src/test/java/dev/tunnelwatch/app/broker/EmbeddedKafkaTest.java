@@ -93,7 +93,8 @@ class EmbeddedKafkaTest {
   @Test
   void brokerThatCannotStartSaysWhyWithTheEndOfItsLog() throws IOException {
     var config =
-        new BrokerConfig(directory, 0, Files.createDirectory(directory.resolve("no-jars")), LIMIT);
+        new BrokerConfig(
+            directory, 0, Files.createDirectory(directory.resolve("no-jars")), List.of(), LIMIT);
 
     assertThatThrownBy(() -> EmbeddedKafka.start(config))
         .isInstanceOf(BrokerException.class)
