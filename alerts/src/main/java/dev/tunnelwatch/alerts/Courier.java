@@ -204,8 +204,14 @@ final class Courier implements AutoCloseable {
     if (satchel.isFirstRefusal(load)) {
       log(key).log("alert refused: {}", why);
     }
-    if (satchel.refused(load, now)) {
-      log(key).log("alert refused until long after its end, and given up: {}", why);
+    int givenUp = satchel.refused(load, now);
+    if (givenUp > 0) {
+      metrics.givenUp(receiver.name(), givenUp);
+      log(key)
+          .log(
+              "alert refused for {} days after its end, and given up: {}",
+              Satchel.REFUSED_FOR.toDays(),
+              why);
     }
   }
 

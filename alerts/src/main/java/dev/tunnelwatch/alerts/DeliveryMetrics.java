@@ -29,6 +29,7 @@ final class DeliveryMetrics {
       sent(receiver, REPEAT);
       failed(receiver, "refused");
       failed(receiver, "unreachable");
+      lost(receiver);
       var waiting = new AtomicInteger();
       pending.put(receiver, waiting);
       Gauge.builder("tunnelwatch.alerts.pending", waiting, AtomicInteger::get)
@@ -45,6 +46,11 @@ final class DeliveryMetrics {
       case Receiver.Outcome.Refused _ -> failed(receiver, "refused").increment();
       case Receiver.Outcome.Unreachable _ -> failed(receiver, "unreachable").increment();
     }
+  }
+
+  /** Nobody is told of them any more. */
+  void givenUp(String receiver, int count) {
+    lost(receiver).increment(count);
   }
 
   void pending(String receiver, int count) {
@@ -71,6 +77,13 @@ final class DeliveryMetrics {
         .description("Attempts to deliver an alert that failed")
         .tag("receiver", receiver)
         .tag("reason", why)
+        .register(registry);
+  }
+
+  private Counter lost(String receiver) {
+    return Counter.builder("tunnelwatch.alerts.given.up")
+        .description("Alerts that the receiver refused until long after their end, told no more")
+        .tag("receiver", receiver)
         .register(registry);
   }
 }

@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class PageKeys {
   private final Map<String, SentAlert> sentByKey = new TreeMap<>();
   private final Map<String, String> keyByIncident = new TreeMap<>();
 
+  /** Receivers that took anything, ever. */
+  private final Set<String> takers = new HashSet<>();
+
   /** Which of the keys of one lineage a human goes on with. */
   private final Comparator<String> goesOn =
       Comparator.comparing(
@@ -32,6 +36,7 @@ final class PageKeys {
   void put(SentAlert sent) {
     var key = sent.labels().pageKey();
     sentByKey.put(key, sent);
+    note(sent.takers());
     goOnWith(key, sent.incident());
     goOnWith(key, key);
   }
@@ -76,6 +81,16 @@ final class PageKeys {
     return under(labels.pageKey()).map(SentAlert::pagedAt);
   }
 
+  private void note(SentAlert.Takers some) {
+    takers.addAll(some.ofThis());
+    takers.addAll(some.ofAny());
+  }
+
+  /** Whether the receiver took anything, as far back as what was sent is kept. */
+  boolean hasTaken(String receiver) {
+    return takers.contains(receiver);
+  }
+
   /** By key. */
   List<SentAlert> all() {
     return List.copyOf(sentByKey.values());
@@ -110,6 +125,7 @@ final class PageKeys {
     }
     var kept = sent.with(after);
     sentByKey.put(kept.labels().pageKey(), kept);
+    takers.add(receiver);
     return Optional.of(kept);
   }
 
@@ -124,8 +140,9 @@ final class PageKeys {
 
   private static boolean isStillSaid(SentAlert sent, Send send) {
     var status = send.action().keepsFiring() ? Status.FIRING : Status.RESOLVED;
+    // Of what was a page is told as a notification to whoever never heard of it.
     return sent.status() == status
-        && sent.tier() == send.tier()
+        && (sent.tier() == send.tier() || send.action() == Send.Action.TELL)
         && send.incidents().stream()
             .anyMatch(i -> i.id().equals(sent.incident()) && i.revision() == sent.revision());
   }

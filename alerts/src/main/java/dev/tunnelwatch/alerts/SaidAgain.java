@@ -19,7 +19,10 @@ import java.util.Set;
  * it.
  */
 final class SaidAgain {
-  /** For so long it is worth telling of what is over. */
+  /**
+   * For so long what is over is told to a receiver that never took anything: what was before it was
+   * there is not its affair.
+   */
   private static final Duration NEWS = Duration.ofHours(1);
 
   private final Map<String, Known> known;
@@ -109,17 +112,15 @@ final class SaidAgain {
       return Optional.of(again.as(begins));
     }
     return Optional.of(again)
-        .filter(end -> isNewsYet(end.incident(), end.at()))
-        .map(
-            end ->
-                new Send(end.at(), end.labels(), Tier.NOTIFY, Send.Action.TELL, end.incidents()));
+        .filter(end -> isNewsTo(receiver, end.incident(), end.at()))
+        .map(Send::asSomethingThatWas);
   }
 
-  /** To somebody who never heard of it. */
-  private boolean isNewsYet(Incident incident, Instant now) {
+  private boolean isNewsTo(String receiver, Incident incident, Instant now) {
+    var news = keys.hasTaken(receiver) ? AlertBook.MEMORY : NEWS;
     return Optional.ofNullable(known.get(incident.id()))
         .filter(Known::hasHealed)
-        .filter(each -> !each.overAt().isBefore(now.minus(NEWS)))
+        .filter(each -> !each.overAt().isBefore(now.minus(news)))
         .isPresent();
   }
 

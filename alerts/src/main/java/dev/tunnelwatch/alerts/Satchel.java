@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,10 +29,18 @@ final class Satchel {
 
   static final Duration RESOLVED_FOR = Duration.ofMinutes(15);
 
-  /** For somebody to set right an address or a key for which the end is refused. */
-  static final Duration REFUSED_FOR = Duration.ofHours(1);
+  /** After so long what is over wakes nobody any more, though it was a page that nobody took. */
+  static final Duration NEWS = Duration.ofHours(1);
+
+  /**
+   * For somebody to set right an address or a key for which the end is refused, over holidays too.
+   */
+  static final Duration REFUSED_FOR = Duration.ofDays(7);
 
   static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+  /** How often what has been over for long is tried where it is refused. */
+  private static final Duration SELDOM = Duration.ofMinutes(5);
 
   private final Map<String, Deque<Send>> waiting = new LinkedHashMap<>();
   private final Map<String, Instant> refusedUntil = new LinkedHashMap<>();
@@ -40,6 +50,10 @@ final class Satchel {
   private final Map<String, Repeat> repeats = new LinkedHashMap<>();
 
   private final Map<String, Instant> since = new LinkedHashMap<>();
+
+  /** Of which the receiver took a beginning, so that it waits for an end. */
+  private final Set<String> begun = new HashSet<>();
+
   private Instant notBefore = Instant.MIN;
   private int failures;
   private final Set<Send> onTheirWay = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -67,7 +81,7 @@ final class Satchel {
   void add(Send send) {
     var queue = waiting.computeIfAbsent(send.labels().pageKey(), _ -> new ArrayDeque<>());
     if (!send.action().keepsFiring()) {
-      refusedSince.remove(send.labels().pageKey()); // it is given up long after its end only
+      refusedSince.remove(send.labels().pageKey()); // its time begins with its end
     }
     var last = queue.peekLast();
     // A revision of what has not left yet replaces it; only the end of it must come after.
@@ -97,7 +111,7 @@ final class Satchel {
         break;
       }
       var until = refusedUntil.getOrDefault(entry.getKey(), Instant.MIN);
-      if (!isYetToCome(until, LONGEST_WAIT, now)) {
+      if (!isYetToCome(until, SELDOM, now)) {
         news.add(load(entry.getValue().getFirst(), false, now));
       }
     }
@@ -134,7 +148,14 @@ final class Satchel {
     failures = 0;
     notBefore = Instant.MIN;
     var key = load.send().labels().pageKey();
-    refusedSince.remove(key);
+    if (refusedSince.remove(key) != null) {
+      refusedUntil.clear(); // somebody has set right what was wrong, maybe for all of them
+    }
+    if (load.send().action().keepsFiring()) {
+      begun.add(key);
+    } else {
+      begun.remove(key);
+    }
     if (!load.repeat()) {
       remove(load.send());
     }
@@ -186,14 +207,14 @@ final class Satchel {
   }
 
   /**
-   * One key waits; its neighbours go on. Of what is over no more is said once it was refused for
-   * long enough.
+   * One key waits; its neighbours go on. What has been over for {@link #NEWS} is told as something
+   * that was, and given up after {@link #REFUSED_FOR}.
    *
-   * @return whether it was given up
+   * @return how many sends were given up
    */
-  boolean refused(Load load, Instant now) {
+  int refused(Load load, Instant now) {
     if (isStale(load)) {
-      return false;
+      return 0;
     }
     onTheirWay.remove(load.send());
     failures = 0;
@@ -204,15 +225,28 @@ final class Satchel {
       if (repeat != null) {
         repeat(key, new Repeat(repeat.send(), repeat.taken(), now.plus(REPEAT), repeat.until()));
       }
-      return false;
+      return 0;
     }
-    boolean over = waiting.get(key) != null && !waiting.get(key).getLast().action().keepsFiring();
-    if (over && !now.isBefore(first.plus(REFUSED_FOR))) {
+    var queue = waiting.getOrDefault(key, new ArrayDeque<>());
+    var end = Optional.ofNullable(queue.peekLast()).filter(last -> !last.action().keepsFiring());
+    if (end.isEmpty() || now.isBefore(first.plus(NEWS))) {
+      refusedUntil.put(key, now.plus(LONGEST_WAIT));
+      return 0;
+    }
+    if (!now.isBefore(first.plus(REFUSED_FOR))) {
       giveUp(key);
-      return true;
+      return queue.size();
     }
-    refusedUntil.put(key, now.plus(LONGEST_WAIT));
-    return false;
+    if (begins(queue.getFirst()) && !begun.contains(key)) {
+      queue.clear();
+      queue.add(end.get().asSomethingThatWas());
+    }
+    refusedUntil.put(key, now.plus(SELDOM));
+    return 0;
+  }
+
+  private static boolean begins(Send send) {
+    return send.action() == Send.Action.PAGE || send.action() == Send.Action.NOTIFY;
   }
 
   private void giveUp(String key) {
@@ -220,6 +254,7 @@ final class Satchel {
     refusedUntil.remove(key);
     refusedSince.remove(key);
     since.remove(key);
+    begun.remove(key);
   }
 
   /** Whether it is the first time for that key since something under it was taken. */
@@ -262,5 +297,6 @@ final class Satchel {
     refusedSince.clear();
     repeats.clear();
     since.clear();
+    begun.clear();
   }
 }

@@ -44,6 +44,11 @@ public record Send(
     return new Send(at, labels, tier, other, incidents, standing);
   }
 
+  /** Of what is over, to whoever never heard of it: nobody is woken. */
+  Send asSomethingThatWas() {
+    return new Send(at, labels, Tier.NOTIFY, Action.TELL, incidents);
+  }
+
   /** The one incident it is about; of a summary the first. */
   public Incident incident() {
     return incidents.getFirst();

@@ -140,6 +140,48 @@ class AfterRestartTest {
     assertThat(later.toSayAgain(BOTH, SOON.plus(AlertBook.MEMORY).plusSeconds(1))).isEmpty();
   }
 
+  /** Its key was wrong over night, and whoever set it right had to start us again. */
+  @Test
+  void whoeverTookThingsBeforeIsToldOfADayAgo() {
+    kept(say(open, SOON).getFirst(), "terminal");
+    var over = recovered(open, SOON.minusSeconds(5));
+    var after = restarted(kept(say(over, SOON).getFirst(), "terminal"), over);
+    after.restore(tookOnce(HOOK));
+    var morning = SOON.plusSeconds(30 * 3_600);
+
+    var again = after.toSayAgain(BOTH, morning);
+
+    assertThat(again.stream().flatMap(send -> after.lackedBy(HOOK, send).stream()))
+        .singleElement()
+        .returns(TELL, Send::action)
+        .returns(Tier.NOTIFY, Send::tier);
+  }
+
+  @Test
+  void whatItWasToldAsSomethingThatWasIsNotToldAgainAfterTheNextCrash() {
+    kept(say(open, SOON).getFirst(), "terminal");
+    var over = recovered(open, SOON.minusSeconds(5));
+    var after = restarted(kept(say(over, SOON).getFirst(), "terminal"), over);
+    var told = lacked(after).getFirst();
+    assertThat(told.action()).isEqualTo(TELL);
+
+    var took = after.acknowledge(told, HOOK);
+
+    assertThat(took).hasSize(1);
+    assertThat(lacked(restarted(took.getFirst(), over))).isEmpty();
+  }
+
+  private static SentAlert tookOnce(String receiver) {
+    return new SentAlert(
+        new SentAlert.Labels("long-ago", "gw", "lyon", "site"),
+        "long-ago",
+        Tier.PAGE,
+        SentAlert.Status.RESOLVED,
+        1,
+        TEN.minusSeconds(86_400),
+        new SentAlert.Takers(Set.of(receiver), Set.of(receiver), Set.of(receiver)));
+  }
+
   /** Its beginning was posted or not: that is known of by then, whatever its id became. */
   @Test
   void whatWasDecidedIsKnownBeforeAnybodyTookIt() {

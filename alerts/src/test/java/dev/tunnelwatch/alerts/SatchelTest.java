@@ -238,40 +238,6 @@ class SatchelTest {
   }
 
   @Test
-  void whatIsRefusedUntilLongAfterItsEndIsGivenUp() {
-    satchel.add(send("a", Send.Action.PAGE));
-    refuseFor(Duration.ofHours(1), TEN);
-    assertThat(satchel.pending(TEN)).as("it fires still").isEqualTo(1);
-
-    satchel.add(send("a", Send.Action.RESOLVE));
-    refuseFor(Duration.ofMinutes(59), TEN.plus(Duration.ofHours(1)));
-    assertThat(satchel.pending(TEN)).as("page and end").isEqualTo(2);
-
-    refuseFor(Duration.ofMinutes(2), TEN.plus(Duration.ofMinutes(119)));
-    assertThat(satchel.pending(TEN)).isZero();
-  }
-
-  @Test
-  void ofWhatIsRefusedAgainAndAgainOnlyTheFirstTimeIsNews() {
-    satchel.add(send("a", Send.Action.PAGE));
-    var load = satchel.due(TEN, 1).getFirst();
-    assertThat(satchel.isFirstRefusal(load)).isTrue();
-    satchel.refused(load, TEN);
-    assertThat(satchel.isFirstRefusal(load)).isFalse();
-
-    satchel.delivered(load, TEN.plusSeconds(15), true);
-    assertThat(satchel.isFirstRefusal(load)).isTrue();
-  }
-
-  private void refuseFor(Duration time, Instant from) {
-    for (var now = from; now.isBefore(from.plus(time)); now = now.plusSeconds(1)) {
-      for (var load : satchel.due(now, 1)) {
-        satchel.refused(load, now);
-      }
-    }
-  }
-
-  @Test
   void aClockThatIsSetBackKeepsNothingWaiting() {
     satchel.add(send("a", Send.Action.PAGE));
     deliver(TEN);
