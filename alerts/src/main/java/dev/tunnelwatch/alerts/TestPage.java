@@ -28,7 +28,11 @@ public final class TestPage implements AutoCloseable {
   private final Instant begun;
 
   /** What a receiver is called here, where nobody reads along. */
-  private record Way(String shown, Receiver receiver) {}
+  private record Way(String shown, Receiver receiver, Optional<Notifying> notifying) {
+    Way(String shown, Receiver receiver) {
+      this(shown, receiver, Optional.empty());
+    }
+  }
 
   /**
    * What one receiver made of it.
@@ -48,7 +52,11 @@ public final class TestPage implements AutoCloseable {
     var ways = new ArrayList<Way>();
     var alertJson = new AlertmanagerJson(links, Purpose.TEST);
     for (URI base : receivers.alertmanagers()) {
-      ways.add(new Way("alertmanager " + base, new AlertmanagerReceiver(List.of(base), alertJson)));
+      ways.add(
+          new Way(
+              "alertmanager " + base,
+              new AlertmanagerReceiver(List.of(base), alertJson),
+              Optional.of(new Notifying(base))));
     }
     var eventJson = new CloudEventJson("/tunnelwatch/alert-test", links, Purpose.TEST);
     receivers.webhooks().stream()
@@ -60,10 +68,14 @@ public final class TestPage implements AutoCloseable {
 
   /** Sends the page. */
   public List<Told> page() {
+    ways.forEach(way -> way.notifying().ifPresent(Notifying::begin));
     return tell(send(Send.Action.PAGE, incident(1, IncidentState.OPEN, Optional.empty())));
   }
 
-  /** Sends its end, to those too that did not take the page: an answer may have been lost. */
+  /**
+   * Sends its end, to those too that did not take the page: an answer may have been lost. An
+   * Alertmanager that took both and could not notify has told nobody.
+   */
   public List<Told> resolve() {
     var now = Optional.of(clock.instant());
     return tell(send(Send.Action.RESOLVE, incident(2, IncidentState.RECOVERED, now)));
@@ -73,9 +85,16 @@ public final class TestPage implements AutoCloseable {
     var told = new ArrayList<Told>();
     for (var way : ways) {
       var outcome = way.receiver().deliver(send, begun, clock.instant());
-      told.add(new Told(way.shown(), trouble(outcome)));
+      told.add(new Told(way.shown(), trouble(outcome).or(() -> toldNobody(way, send))));
     }
     return told;
+  }
+
+  /** Asked at the end: an Alertmanager may wait before it notifies. */
+  private static Optional<String> toldNobody(Way way, Send send) {
+    return send.action().keepsFiring()
+        ? Optional.empty()
+        : way.notifying().flatMap(Notifying::failed);
   }
 
   private static Optional<String> trouble(Outcome outcome) {
@@ -113,5 +132,6 @@ public final class TestPage implements AutoCloseable {
   @Override
   public void close() {
     ways.forEach(way -> way.receiver().close());
+    ways.forEach(way -> way.notifying().ifPresent(Notifying::close));
   }
 }

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The receivers to choose from. */
 class AlertmanagerExamplesTest {
@@ -26,6 +29,51 @@ class AlertmanagerExamplesTest {
   void alertmanagerTakesThem() throws Exception {
     assertThat(Program.succeeds(SystemProgram.AMTOOL, "check-config", Program.file(EXAMPLES)))
         .contains("SUCCESS", "1 templates");
+  }
+
+  /** At start and at a reload it does the same: nobody is told by half a text. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{{ range .Alerts -}}", "{{- end }}", "{{ define \"tunnelwatch.text\" -}}"})
+  void brokenTemplateIsRefusedByCheckAndByAlertmanager(String part) throws Exception {
+    var text = Files.readString(Path.of(TEMPLATES));
+    assertThat(text).contains(part);
+    Files.writeString(
+        directory.resolve("tunnelwatch.tmpl"), text.replaceFirst(Pattern.quote(part), "{{ if "));
+    var file = Files.copy(Path.of(EXAMPLES), directory.resolve("examples.yml"));
+
+    assertThat(checked(file)).contains("FAILED: template: tunnelwatch.tmpl:");
+    assertThat(refused(file)).contains("failed to parse templates: template: tunnelwatch.tmpl:");
+  }
+
+  /** What it does not miss it does not tell of: see AlertmanagerCannotNotifyTest of app. */
+  @Test
+  void templateThatIsNotThereIsNotMissed() throws Exception {
+    var file = Files.copy(Path.of(EXAMPLES), directory.resolve("examples.yml"));
+
+    assertThat(checked(file)).contains("SUCCESS");
+  }
+
+  /** Why Alertmanager does not start. */
+  private String refused(Path file) throws Exception {
+    var log = directory.resolve("log").toFile();
+    var process =
+        new ProcessBuilder(
+                SystemProgram.ALERTMANAGER.require().toString(),
+                "--config.file=" + file,
+                "--storage.path=" + directory.resolve("data"),
+                "--cluster.listen-address=",
+                "--web.listen-address=127.0.0.1:0")
+            .redirectErrorStream(true)
+            .redirectOutput(log)
+            .start();
+    try {
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+    } finally {
+      process.destroyForcibly();
+    }
+    return Files.readString(log.toPath());
   }
 
   /** Older ones than 0.28 do not know Teams' workflows, and find nothing else wrong. */

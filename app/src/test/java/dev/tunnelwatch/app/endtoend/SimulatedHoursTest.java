@@ -85,6 +85,7 @@ class SimulatedHoursTest {
           .and(
               "nothing of ours failed",
               "sum by (receiver, reason) (rate(tunnelwatch_alerts_failed_total[$__rate_interval])) > 0",
+              "TunnelwatchAlertmanagerCannotNotify",
               "TunnelwatchAlertsNotDelivered",
               "TunnelwatchCanarySilent",
               "TunnelwatchCanaryStopped",
