@@ -66,7 +66,12 @@ class ConfigurationTest {
         .allSatisfy(
             name ->
                 assertThat(text)
-                    .contains("runbook: " + runbook + '#' + name.toLowerCase(Locale.ROOT)));
+                    .contains("runbook: " + runbook + '#' + name.toLowerCase(Locale.ROOT))
+                    .contains(
+                        runbook.replace("docs/runbooks", "{{ reReplaceAll \"/+$\" \"\" . }}")
+                            + '#'
+                            + name.toLowerCase(Locale.ROOT)
+                            + "{{ end }}'"));
     assertThat(
             Files.readAllLines(Path.of("..", runbook)).stream()
                 .filter(line -> line.startsWith("## "))
