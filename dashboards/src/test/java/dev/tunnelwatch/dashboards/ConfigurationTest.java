@@ -56,6 +56,25 @@ class ConfigurationTest {
             name -> assertThat(tests).contains("alertname: " + name + "\n        exp_alerts:"));
   }
 
+  /** What dashboards and alerts count on: its samples are expected somewhere, one by one. */
+  @Test
+  void everyRecordedSeriesHasATest() throws Exception {
+    var asked = new StringBuilder();
+    for (var rules : RuleFiles.rules()) {
+      asked.append(Files.readString(RuleFiles.tests(rules)));
+    }
+
+    assertThat(RuleFiles.recorded())
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            series ->
+                assertThat(asked.toString())
+                    .containsPattern(
+                        "- expr: (round\\()?"
+                            + Pattern.quote(series)
+                            + "(, 0.01\\))?\n +eval_time: \\w+\n +exp_samples:"));
+  }
+
   @ParameterizedTest
   @MethodSource("rules")
   void everyAlertHasItsSectionOfTheRunbook(Path rules) throws Exception {
