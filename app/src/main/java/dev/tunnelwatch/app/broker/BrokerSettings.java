@@ -36,8 +36,9 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // One that was killed may come back only when the controller, which is itself, has given it up.
-    settings.put("broker.session.timeout.ms", "3000");
+    // One that was killed may come back only when the controller, which is itself, has given it up;
+    // one that a busy machine holds up for some seconds is not to be given up.
+    settings.put("broker.session.timeout.ms", "5000");
     settings.put("broker.heartbeat.interval.ms", "500");
     // A dead process's open transaction blocks every reader until it is aborted (design 5).
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
