@@ -118,7 +118,9 @@ class SimulatedHoursTest {
               "TunnelwatchBehind",
               "TunnelwatchFarBehind",
               "TunnelwatchCorrelationBehind",
-              "TunnelwatchCorrelationFarBehind")
+              "TunnelwatchCorrelationFarBehind",
+              "TunnelwatchStalled",
+              "TunnelwatchCorrelationStalled")
           .and(
               "every site is back at the end",
               "TunnelwatchFleetDegraded",
