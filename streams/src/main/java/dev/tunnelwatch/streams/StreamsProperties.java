@@ -46,6 +46,11 @@ final class StreamsProperties {
             StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
             StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic",
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
+    // What Kafka 5 will do of itself, and until then warns of wherever it was not asked for: once a
+    // client, and once a thread, whose assignor is told what its consumer is told. The handler is
+    // the usual one: it logs and fails.
+    var global = StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG;
+    properties.putAll(Map.of(global, true, StreamsConfig.mainConsumerPrefix(global), true));
     properties.putAll(
         Map.of(
             StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
