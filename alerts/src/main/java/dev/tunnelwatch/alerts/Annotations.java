@@ -21,6 +21,7 @@ final class Annotations {
   static final int LONGEST_TITLE = 300;
 
   static final int LONGEST_TEXT = 2_000;
+  static final int LONGEST_ID = 100;
   static final int LONGEST_REASON = 300;
   static final int MAX_RULED_OUT = 8;
   static final int MAX_HEALED = 20;
@@ -89,7 +90,7 @@ final class Annotations {
     var texts = new LinkedHashMap<String, String>();
     texts.put(SUMMARY, shown(send.title(), LONGEST_TITLE));
     end(send).ifPresent(end -> texts.put(END, end));
-    texts.put("incident_id", incident.id());
+    texts.put("incident_id", shown(incident.id(), LONGEST_ID));
     texts.put("description", shown(incident.wording().explanation(), LONGEST_TEXT));
     texts.put("cause", judgement.cause().word());
     texts.put("severity", judgement.severity().name().toLowerCase(Locale.ROOT));

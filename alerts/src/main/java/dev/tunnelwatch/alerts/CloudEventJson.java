@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.records.IncidentJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,9 @@ final class CloudEventJson {
   /** Of a summary no more are told, so that it stays of a size that receivers take. */
   static final int MAX_INCIDENTS = 20;
 
+  private static final int LONGEST_ID = 200;
+  private static final int LONGEST_NAME = 200;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String source;
@@ -44,14 +48,14 @@ final class CloudEventJson {
   }
 
   byte[] write(Send send) {
-    var out = new ByteArrayOutputStream();
+    var out = new StringWriter();
     try (var json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("specversion", "1.0");
       json.writeStringField("id", id(send));
       json.writeStringField("source", source);
       json.writeStringField("type", purpose.eventTypes() + word(send.action()));
-      json.writeStringField("subject", send.labels().pageKey());
+      json.writeStringField("subject", plain(send.labels().pageKey()));
       json.writeStringField("time", send.at().toString());
       json.writeStringField("datacontenttype", "application/json");
       json.writeObjectFieldStart("data");
@@ -59,9 +63,10 @@ final class CloudEventJson {
       json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory cannot fail to be written", e);
+      throw new UncheckedIOException("a string cannot fail to be written", e);
     }
-    return out.toByteArray();
+    // Here and not by the generator, which fails over half of a character.
+    return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The key moves from incident to incident, and each counts its revisions from 1. */
@@ -69,10 +74,15 @@ final class CloudEventJson {
     var incident = send.incident();
     return String.join(
         "/",
-        send.labels().pageKey(),
-        incident.id(),
+        plain(send.labels().pageKey()),
+        plain(incident.id()),
         String.valueOf(incident.revision()),
         word(send.action()) + send.standing().lastOffset().map(offset -> "/" + offset).orElse(""));
+  }
+
+  /** Ids are ours; but they are read from a topic, and a header takes less than a topic. */
+  static String plain(String id) {
+    return Elided.of(id, LONGEST_ID).replaceAll("[^0-9A-Za-z+._-]", "_");
   }
 
   static String word(Send.Action action) {
@@ -83,10 +93,10 @@ final class CloudEventJson {
     json.writeStringField("action", word(send.action()));
     json.writeStringField("tier", send.tier().word());
     json.writeBooleanField("firing", send.action().keepsFiring());
-    json.writeStringField("title", MarkupText.inert(send.title()));
+    json.writeStringField("title", shown(send.title(), Annotations.LONGEST_TITLE));
     json.writeObjectFieldStart("labels");
-    json.writeStringField("gateway", send.labels().gateway());
-    json.writeStringField("site", send.labels().site());
+    json.writeStringField("gateway", shown(send.labels().gateway(), LONGEST_NAME));
+    json.writeStringField("site", shown(send.labels().site(), LONGEST_NAME));
     json.writeStringField("scope", send.labels().scope());
     json.writeEndObject();
     if (send.action() == Send.Action.SUMMARY) {
@@ -142,6 +152,10 @@ final class CloudEventJson {
       json.writeStringField("until", said.get().until().get().toString());
     }
     json.writeEndObject();
+  }
+
+  private static String shown(String text, int room) {
+    return Elided.of(MarkupText.inert(text), room);
   }
 
   /** As it stands in the topic of incidents. */

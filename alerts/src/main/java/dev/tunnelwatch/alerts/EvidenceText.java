@@ -103,6 +103,7 @@ final class EvidenceText {
               boolean steers =
                   type == Character.CONTROL
                       || type == Character.FORMAT
+                      || type == Character.SURROGATE // half of a character, which no encoding has
                       || type == Character.LINE_SEPARATOR
                       || type == Character.PARAGRAPH_SEPARATOR;
               out.appendCodePoint(steers ? 0xFFFD : c);

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Where alerts lead to, and in whose time they speak beside UTC.
@@ -29,6 +28,12 @@ public record Links(
 
   /** More gateways than that are not chosen: a link has to stay a link. */
   private static final int MAX_GATEWAYS = 10;
+
+  /** Of a name or an id, in code points; Azure's have 80. */
+  private static final int LONGEST_NAME = 100;
+
+  /** Of all names in one link, as they stand there. */
+  private static final int LONGEST_NAMES = 1_000;
 
   Optional<String> timelineOf(Incident incident) {
     return timeline.map(base -> below(base, "#" + inLink(incident.id())));
@@ -52,9 +57,15 @@ public record Links(
     if (names.isEmpty()) {
       return base;
     }
-    return names.stream()
-        .map(name -> "var-gateway=" + inLink(name))
-        .collect(Collectors.joining("&", base + (base.contains("?") ? "&" : "?"), ""));
+    var link = new StringBuilder(base);
+    for (var name : names) {
+      var chosen = "var-gateway=" + inLink(name);
+      if (link.length() - base.length() + chosen.length() > LONGEST_NAMES) {
+        break;
+      }
+      link.append(link.indexOf("?") < 0 ? '?' : '&').append(chosen);
+    }
+    return link.toString();
   }
 
   private static String below(URI base, String file) {
@@ -63,6 +74,7 @@ public record Links(
   }
 
   private static String inLink(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    var shown = Elided.of(EvidenceText.inert(name), LONGEST_NAME);
+    return URLEncoder.encode(shown, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

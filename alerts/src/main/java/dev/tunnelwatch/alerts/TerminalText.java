@@ -20,13 +20,18 @@ public final class TerminalText {
   public static String of(Send send) {
     return switch (send.action()) {
       case PAGE, NOTIFY, TELL, UPDATE -> whole(send);
-      case RESOLVE -> head(send) + EvidenceText.inert(send.title()) + "\n" + id(send.incident());
+      case RESOLVE ->
+          head(send)
+              + shown(send.title(), Annotations.LONGEST_TITLE)
+              + "\n"
+              + id(send.incident());
       case SUMMARY -> // of many, and all over
           head(send)
               + send.incidents().size()
               + " healed while catching up\n"
               + send.incidents().stream()
-                  .map(i -> INDENT + EvidenceText.inert(i.wording().title()))
+                  .limit(Annotations.MAX_HEALED)
+                  .map(i -> INDENT + shown(i.wording().title(), Annotations.LONGEST_TITLE))
                   .collect(Collectors.joining("\n"));
     };
   }
@@ -34,18 +39,22 @@ public final class TerminalText {
   private static String whole(Send send) {
     Incident incident = send.incident();
     return head(send)
-        + EvidenceText.inert(incident.wording().title())
+        + shown(incident.wording().title(), Annotations.LONGEST_TITLE)
         + "\n"
         + INDENT
         + "cause: "
         + incident.judgement().cause().word()
         + "\n"
         + said(send.standing())
-        + explained(EvidenceText.inert(incident.wording().explanation()))
+        + explained(shown(incident.wording().explanation(), Annotations.LONGEST_TEXT))
         + EvidenceText.shown(incident).stream()
             .map(line -> line(incident, line))
             .collect(Collectors.joining())
-        + incident.proof().ruledOut().map(text -> wrapped(EvidenceText.inert(text))).orElse("")
+        + incident
+            .proof()
+            .ruledOut()
+            .map(text -> wrapped(shown(text, Annotations.LONGEST_TEXT)))
+            .orElse("")
         + INDENT
         + "runbook: "
         + incident.judgement().cause().runbook()
@@ -72,6 +81,10 @@ public final class TerminalText {
 
   private static String by(Standing.Said said) {
     return ", said by " + said.action().who();
+  }
+
+  private static String shown(String text, int room) {
+    return Elided.of(EvidenceText.inert(text), room);
   }
 
   /** What to do stands on a line of its own: it is what a tired reader looks for. */

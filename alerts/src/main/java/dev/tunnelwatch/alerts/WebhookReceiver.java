@@ -54,16 +54,11 @@ final class WebhookReceiver implements Receiver {
     var headers = new LinkedHashMap<String, String>();
     var timestamp = String.valueOf(now.getEpochSecond());
     headers.put("Content-Type", CloudEventJson.CONTENT_TYPE);
-    headers.put("Idempotency-Key", inHeader(send.labels().pageKey()));
+    headers.put("Idempotency-Key", CloudEventJson.plain(send.labels().pageKey()));
     headers.put("Tunnelwatch-Revision", String.valueOf(send.incident().revision()));
     headers.put("Tunnelwatch-Timestamp", timestamp);
     key.ifPresent(k -> headers.put("Tunnelwatch-Signature", "v1=" + k.sign(timestamp, body)));
     return headers;
-  }
-
-  /** Ids are ours; but they are read from a topic, and a header takes less than a topic. */
-  private static String inHeader(String id) {
-    return id.replaceAll("[^0-9A-Za-z+._-]", "_");
   }
 
   @Override
