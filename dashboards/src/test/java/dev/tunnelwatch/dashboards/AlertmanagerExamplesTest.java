@@ -91,7 +91,7 @@ class AlertmanagerExamplesTest {
     assertThat(teams).isTrue();
     assertThat(checked(file))
         .containsPattern(
-            "6 receivers|unmarshal errors:\\s+line \\d+: field msteamsv2_configs not found[^\\n]*\\s*\\n");
+            "7 receivers|unmarshal errors:\\s+line \\d+: field msteamsv2_configs not found[^\\n]*\\s*\\n");
   }
 
   @ParameterizedTest
@@ -103,6 +103,8 @@ class AlertmanagerExamplesTest {
     "tier=notify scope=location, notify, mail-operators",
     // of Tunnelwatch's own health
     "tier=page alertname=TunnelwatchDown, page, 'mail-operators,pagerduty'",
+    // by hand, to inhibit
+    "alertname=Maintenance gateway=gw-uks, notify, nobody",
     // that it is alive, which is nobody's trouble
     "tier=heartbeat alertname=TunnelwatchAlwaysFires, nobody, dead-mans-switch",
   })

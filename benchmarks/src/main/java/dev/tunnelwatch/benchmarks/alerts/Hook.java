@@ -69,7 +69,7 @@ final class Hook implements AutoCloseable {
         && event.path("subject").asText().equals(headers.getFirst("Idempotency-Key"));
   }
 
-  /** Written down here once more, from docs/alerts.md. */
+  /** Written down here once more, from docs/receivers.md. */
   private static String sign(String timestamp, byte[] body) {
     try {
       var mac = Mac.getInstance(ALGORITHM);
