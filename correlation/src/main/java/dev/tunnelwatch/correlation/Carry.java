@@ -64,6 +64,11 @@ public record Carry(
         && episodes.isEmpty();
   }
 
+  /** The same as of a later cut that taught nothing. */
+  Carry at(Instant later) {
+    return new Carry(later, activeActiveSince, tunnels, failing, merits, episodes);
+  }
+
   /**
    * A tunnel's state.
    *

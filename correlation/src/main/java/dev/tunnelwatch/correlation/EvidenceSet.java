@@ -141,6 +141,11 @@ public final class EvidenceSet {
     return isNew;
   }
 
+  /** The bits of a sign's hour, as {@link #presence()} has them under its {@link #presenceKey}. */
+  public long bits(Presence sign) {
+    return presence.bits(sign);
+  }
+
   /** Joins the bits of one hour, as {@link #presence()} gives them. */
   public void addPresence(String presenceKey, long bits) {
     presence.add(PresenceSeries.read(presenceKey), bits);
@@ -157,6 +162,10 @@ public final class EvidenceSet {
   public List<String> cut(Optional<GatewayTopology> topology, Instant lowWatermark) {
     var due = Horizon.cut(lowWatermark);
     if (!due.isAfter(carry.cut())) {
+      return List.of();
+    }
+    if (!hasPast(lowWatermark)) {
+      carry = carry.at(due);
       return List.of();
     }
     var counted = Collections.newSetFromMap(new IdentityHashMap<GatewayEvent, Boolean>());
@@ -176,6 +185,17 @@ public final class EvidenceSet {
     carry = horizon.carry();
     admission.forget();
     return gone.stream().map(EvidenceSet::entryKey).toList();
+  }
+
+  /**
+   * Whether anything is from before the cut that is due, or was learned from what was: else no
+   * incident ended before it, and it neither lets go of anything nor teaches anything.
+   */
+  public boolean hasPast(Instant lowWatermark) {
+    var due = Horizon.cut(lowWatermark);
+    return !carry.isEmpty()
+        || minutes.keySet().stream().anyMatch(minute -> minute < Minutes.of(due))
+        || presence.hasBefore(Minutes.of(due));
   }
 
   /** The same without what is of later; of routine lines that hour counts. */

@@ -58,7 +58,8 @@ final class MinuteBits {
     return Arrays.binarySearch(hours, 0, size, hour);
   }
 
-  private long word(long hour) {
+  /** The minutes of an hour. */
+  long word(long hour) {
     int place = place(hour);
     return place < 0 ? 0 : words[place];
   }

@@ -38,14 +38,20 @@ final class PresenceBits {
 
   /** False when the minute was known. */
   boolean add(Presence presence) {
+    return minutes(presence).add(Minutes.of(presence.at()));
+  }
+
+  /** Those of the hour that a sign is of. */
+  long bits(Presence presence) {
+    return minutes(presence).word(Minutes.hour(presence.at()));
+  }
+
+  private MinuteBits minutes(Presence presence) {
     if (presence.offer().isPresent()) {
-      return offered(presence.tunnel().orElseThrow(), presence.offer().get())
-          .add(Minutes.of(presence.at()));
+      return offered(presence.tunnel().orElseThrow(), presence.offer().get());
     }
     boolean ofTunnel = presence.sign().isLife() && presence.tunnel().isPresent();
-    var minutes =
-        ofTunnel ? lived(presence.sign(), presence.tunnel().get()) : heard(presence.category());
-    return minutes.add(Minutes.of(presence.at()));
+    return ofTunnel ? lived(presence.sign(), presence.tunnel().get()) : heard(presence.category());
   }
 
   /** Adds the minutes of an hour. */
@@ -129,6 +135,12 @@ final class PresenceBits {
     all.replaceAll((_, minutes) -> minutes.before(minute));
     all.values().removeIf(MinuteBits::isEmpty);
     return all;
+  }
+
+  boolean hasBefore(long minute) {
+    return bySeries().values().stream()
+        .map(MinuteBits::first)
+        .anyMatch(first -> first.isPresent() && first.getAsLong() < minute);
   }
 
   /** Keeps less of each series. */

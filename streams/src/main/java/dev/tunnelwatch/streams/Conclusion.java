@@ -8,10 +8,10 @@ import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.records.GatewayIncidentJson;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -80,9 +80,7 @@ final class Conclusion {
     try {
       var topology = state.inventory().of(gateway).map(InventoryStore.Known::topology);
       if (state.evidence().cut(gateway, topology, lowWatermark)) {
-        var left = compute(gateway, asOf);
-        forget(gateway, left.result().incidents());
-        show(gateway, left.standing());
+        afterCut(gateway, asOf);
       }
     } catch (KafkaException e) {
       throw e; // not the gateway's fault
@@ -93,10 +91,19 @@ final class Conclusion {
     }
   }
 
+  /** Nearly all gateways have nothing that they could forget. */
+  private void afterCut(GatewayId gateway, Instant asOf) {
+    if (state.concluded().hasAny(gateway)) {
+      var left = compute(gateway, asOf);
+      forget(gateway, left.result().incidents());
+      show(gateway, left.standing());
+    } else {
+      look(gateway, asOf);
+    }
+  }
+
   private void forget(GatewayId gateway, List<GatewayIncident> left) {
-    var gone = keysOf(gateway);
-    left.forEach(incident -> gone.remove(key(gateway, incident)));
-    for (var key : gone) {
+    for (var key : notAmong(left, gateway)) {
       state.concluded().delete(key);
       outlets.forgotten(key);
     }
@@ -126,7 +133,7 @@ final class Conclusion {
     state.agenda().settle(gateway, next, Urgency.isWell(result.incidents()));
   }
 
-  /** A gateway that nobody asked about in this life. */
+  /** A gateway whose incidents nobody asks about. */
   private void look(GatewayId gateway, Instant asOf) {
     var topology = state.inventory().of(gateway).map(InventoryStore.Known::topology);
     show(gateway, () -> GatewayStage.standing(state.evidence().of(gateway), topology, asOf));
@@ -158,33 +165,24 @@ final class Conclusion {
   }
 
   private void passOn(GatewayId gateway, List<GatewayIncident> incidents) {
-    var before = keysOf(gateway);
+    var gone = notAmong(incidents, gateway);
     for (var incident : incidents) {
-      var key = key(gateway, incident);
-      before.remove(key);
+      var key = ConcludedIncidents.key(gateway, incident);
       var value = GatewayIncidentJson.write(incident);
-      if (!Arrays.equals(value, state.concluded().get(key))) {
-        state.concluded().put(key, value);
+      if (state.concluded().put(key, value)) {
         outlets.gatewayIncident(key, value, state.delays().of(gateway));
       }
     }
-    for (var gone : before) {
-      state.concluded().delete(gone);
-      outlets.noGatewayIncident(gone);
+    for (var key : gone) {
+      state.concluded().delete(key);
+      outlets.noGatewayIncident(key);
     }
   }
 
-  private static String key(GatewayId gateway, GatewayIncident incident) {
-    return gateway.resourceId() + '|' + incident.incident().id();
-  }
-
-  private List<String> keysOf(GatewayId gateway) {
-    var keys = new ArrayList<String>();
-    try (var entries = state.concluded().under(gateway.resourceId() + '|')) {
-      while (entries.hasNext()) {
-        keys.add(entries.next().key);
-      }
-    }
+  /** The keys of those passed on that are not there now, in order. */
+  private Set<String> notAmong(List<GatewayIncident> incidents, GatewayId gateway) {
+    var keys = new TreeSet<>(state.concluded().of(gateway));
+    incidents.forEach(incident -> keys.remove(ConcludedIncidents.key(gateway, incident)));
     return keys;
   }
 }

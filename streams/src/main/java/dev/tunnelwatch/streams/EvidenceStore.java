@@ -47,6 +47,9 @@ final class EvidenceStore {
   /** One of usual size has a few dozen events; a loud one leaves less room for others. */
   private static final int EVENTS_IN_MEMORY = 8_192;
 
+  /** What is left of them when room was made, so that it is not made again at once. */
+  private static final int EVENTS_LEFT = EVENTS_IN_MEMORY / 8 * 7;
+
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceStore.class);
 
   private final Table events;
@@ -57,6 +60,9 @@ final class EvidenceStore {
   private final Map<GatewayId, Instant> cuts = new HashMap<>();
 
   private final Map<GatewayId, EvidenceSet> sets = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** What the sets in memory hold at most: counted only when it seems to be too much. */
+  private int held;
 
   private final Consumer<GatewayId> gone;
 
@@ -78,6 +84,7 @@ final class EvidenceStore {
   boolean add(GatewayEvent event, byte[] json) {
     var change = of(event.gateway()).add(event);
     if (change.put()) {
+      held++;
       events.put(EvidenceSet.entryKey(event), json);
     }
     change.dropped().forEach(events::delete);
@@ -89,18 +96,27 @@ final class EvidenceStore {
    * in memory.
    */
   boolean add(Presence sign) {
-    if (sign.at().isBefore(cutOf(sign.gateway()))) {
-      return false;
-    }
     var set = sets.get(sign.gateway());
-    if (set != null && !set.add(sign)) {
+    if (set == null) {
+      return !sign.at().isBefore(cutOf(sign.gateway())) && addToStored(sign);
+    }
+    if (!set.add(sign)) {
       return false;
     }
+    if (sign.offer().isPresent()) { // the set may have no room for it, the store has
+      var _ = addToStored(sign);
+    } else {
+      presence.put(EvidenceSet.presenceKey(sign), bytes(set.bits(sign)));
+    }
+    return true;
+  }
+
+  private boolean addToStored(Presence sign) {
     var key = EvidenceSet.presenceKey(sign);
     long before = bits(presence.get(key));
     long after = before | 1L << sign.at().atOffset(ZoneOffset.UTC).getMinute();
     if (after == before) {
-      return set != null;
+      return false;
     }
     presence.put(key, bytes(after));
     return true;
@@ -119,10 +135,17 @@ final class EvidenceStore {
 
   /** Those asked for longest ago go first. */
   private void makeRoom(int more) {
-    int events = more + sets.values().stream().mapToInt(EvidenceSet::size).sum();
+    held += more;
+    if (held <= EVENTS_IN_MEMORY) {
+      return;
+    }
+    held = more + sets.values().stream().mapToInt(EvidenceSet::size).sum();
+    if (held <= EVENTS_IN_MEMORY) {
+      return;
+    }
     var oldest = sets.values().iterator();
-    while (events > EVENTS_IN_MEMORY && oldest.hasNext()) {
-      events -= oldest.next().size();
+    while (held > EVENTS_LEFT && oldest.hasNext()) {
+      held -= oldest.next().size();
       oldest.remove();
     }
   }
@@ -130,11 +153,12 @@ final class EvidenceStore {
   /**
    * Lets go of what is no longer needed (rule 10); nothing is left out of the sets in memory.
    *
-   * @return whether there was a cut to make
+   * @return whether there was a cut to make, and anything from before it
    */
   boolean cut(GatewayId gateway, Optional<GatewayTopology> topology, Instant lowWatermark) {
     var set = of(gateway);
     var cut = set.carry().cut();
+    boolean hadPast = set.hasPast(lowWatermark);
     try {
       set.cut(topology, lowWatermark).forEach(events::delete);
     } catch (RuntimeException | StackOverflowError e) {
@@ -145,9 +169,11 @@ final class EvidenceStore {
       return false;
     }
     var after = set.presence();
-    keepOnly(gateway, after);
+    if (hadPast) {
+      keepOnly(gateway, after);
+    }
     keep(set, after.isEmpty());
-    return true;
+    return hadPast;
   }
 
   /** More may lie there than the set ever showed: each of the offers that it has no room for. */

@@ -6,18 +6,14 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/**
- * All that a task of the gateway stage remembers.
- *
- * @param concluded the gateway incidents last passed on, by the key they have in the topic
- */
+/** All that a task of the gateway stage remembers. */
 record GatewayState(
     EvidenceStore evidence,
     Agenda agenda,
     InventoryStore inventory,
     Delays delays,
     Reached reached,
-    Table concluded) {
+    ConcludedIncidents concluded) {
 
   static final String INVENTORY = "inventory";
   static final String CONCLUDED = "concluded";
@@ -30,7 +26,7 @@ record GatewayState(
         new InventoryStore(Tables.open(context, INVENTORY)),
         delays,
         new Reached(Tables.open(context, Reached.OF_GATEWAYS), clock),
-        Tables.open(context, CONCLUDED));
+        new ConcludedIncidents(Tables.open(context, CONCLUDED)));
   }
 
   static List<StoreBuilder<KeyValueStore<String, byte[]>>> stores() {
