@@ -35,6 +35,7 @@ final class FleetConclusion {
   private final FleetState state;
   private final Fold fold;
   private final Surroundings surroundings;
+  private final Commits commits;
   private final Publisher publisher = new Publisher();
   private Optional<Instant> due = Optional.empty();
   private Optional<Instant> heldUntil = Optional.empty();
@@ -43,7 +44,9 @@ final class FleetConclusion {
       ProcessorContext<String, byte[]> context,
       FleetState state,
       Fold fold,
-      Surroundings surroundings) {
+      Surroundings surroundings,
+      Commits commits) {
+    this.commits = commits;
     this.context = context;
     this.state = state;
     this.fold = fold;
@@ -175,5 +178,6 @@ final class FleetConclusion {
         .ifPresent(at -> RecordHeaders.put(record.headers(), Headers.PAGE_DUE, at.toString()));
     surroundings.metrics().revision(incident, surroundings.clock().instant());
     context.forward(record);
+    commits.hasten();
   }
 }

@@ -19,10 +19,10 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
    * From the first input to the conclusion, real time: what several gateways say of one fault, and
    * one gateway in several records, is concluded together, else an id would be published that the
    * next record merges (rule 39). Gateways that concluded in the same tick are heard of when their
-   * threads commit, so at most this far apart. No judgement needs the time: a page waits for
-   * seconds.
+   * threads commit: they ask for it at the end of a tick, or of the next where one was asked just
+   * now, so at most this far apart. No judgement needs the time: a page waits for seconds.
    */
-  static final Duration GATHERING = StreamsProperties.COMMIT;
+  static final Duration GATHERING = GatewayProcessor.TICK.plus(Commits.PACE);
 
   private static final long NOTHING = -1;
 
@@ -50,6 +50,7 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
     private final CatchUp catchUp;
     private final FleetConclusion conclusion;
     private final CanaryPerch perch;
+    private final Commits commits;
     private boolean dirty = true;
     private long gatheringSince = NOTHING;
 
@@ -60,12 +61,14 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
       this.context = context;
       this.state = new FleetState(context, surroundings.clock());
       this.catchUp = new CatchUp(surroundings.coverage(), state.reached().before());
-      this.conclusion = new FleetConclusion(context, state, fold, surroundings);
+      this.commits = new Commits(context);
+      this.conclusion = new FleetConclusion(context, state, fold, surroundings, commits);
       this.perch = new CanaryPerch(surroundings.clock(), this::handOn);
     }
 
     private void handOn(Instant setOut) {
       context.forward(CanaryPerch.record(setOut, context.currentSystemTimeMs()));
+      commits.hasten();
     }
 
     private void changed() {
@@ -120,6 +123,7 @@ final class FleetProcessor implements Processor<String, byte[], String, byte[]> 
     now.catchUp
         .asOf(surroundings.backlog().of(topics.gatewayIncidents(), 0), realTime)
         .ifPresent(asOf -> now.turn(asOf, realTime));
+    now.commits.tick();
   }
 
   @Override

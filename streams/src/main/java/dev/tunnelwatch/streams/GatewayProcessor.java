@@ -39,7 +39,8 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
       RecordIntake intake,
       Conclusion conclusion,
       CatchUp catchUp,
-      CanaryPerch perch) {
+      CanaryPerch perch,
+      Commits commits) {
 
     /** Of the two clocks, ours and the hubs', the later one may be wrong. */
     Optional<Instant> lowWatermark() {
@@ -55,7 +56,8 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
     var state = GatewayState.open(context, surroundings.clock());
-    var outlets = new Outlets(context);
+    var commits = new Commits(context);
+    var outlets = new Outlets(context, commits);
     var metrics = surroundings.metrics();
     var perch = new CanaryPerch(surroundings.clock(), outlets::canary);
     int partition = context.taskId().partition();
@@ -66,7 +68,8 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
             new RecordIntake(partition, reader, state, outlets, metrics, perch),
             new Conclusion(state, outlets, metrics, partition),
             new CatchUp(surroundings.coverage(), state.reached().before()),
-            perch);
+            perch,
+            commits);
     metrics.lags().begins(partition);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
@@ -90,6 +93,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
     now.catchUp()
         .asOf(surroundings.backlog().of(topics.records(), partition), realTime)
         .ifPresent(now::turn);
+    now.commits().tick();
     surroundings.metrics().dirty(partition, now.state().agenda().dirty());
   }
 

@@ -30,9 +30,11 @@ final class Outlets {
           Headers.SOURCE, Headers.PARTITION, Headers.SEQUENCE, Headers.INDEX, Headers.ENQUEUED_AT);
 
   private final ProcessorContext<String, byte[]> context;
+  private final Commits commits;
 
-  Outlets(ProcessorContext<String, byte[]> context) {
+  Outlets(ProcessorContext<String, byte[]> context, Commits commits) {
     this.context = context;
+    this.commits = commits;
   }
 
   /**
@@ -57,24 +59,29 @@ final class Outlets {
   void gatewayIncident(String key, byte[] value, Duration delay) {
     var incident = record(key, value);
     RecordHeaders.put(incident.headers(), RecordHeaders.DELAY, delay.toString());
-    context.forward(incident, GATEWAY_INCIDENTS);
+    toFleet(incident);
   }
 
   void noGatewayIncident(String key) {
-    context.forward(
-        new Record<String, byte[]>(key, null, context.currentSystemTimeMs()), GATEWAY_INCIDENTS);
+    toFleet(new Record<>(key, null, context.currentSystemTimeMs()));
   }
 
   /** It was closed so long ago that nobody computes it any more; it is not disproved. */
   void forgotten(String key) {
     var last = new Record<String, byte[]>(key, null, context.currentSystemTimeMs());
     RecordHeaders.put(last.headers(), RecordHeaders.FORGOTTEN, "");
-    context.forward(last, GATEWAY_INCIDENTS);
+    toFleet(last);
   }
 
   /** It set out then, and has come through this stage. */
   void canary(Instant setOut) {
-    context.forward(CanaryPerch.record(setOut, context.currentSystemTimeMs()), GATEWAY_INCIDENTS);
+    toFleet(CanaryPerch.record(setOut, context.currentSystemTimeMs()));
+  }
+
+  /** All gateways share the partition: what one has not committed hides what others have. */
+  private void toFleet(Record<String, byte[]> record) {
+    context.forward(record, GATEWAY_INCIDENTS);
+    commits.hasten();
   }
 
   private Record<String, byte[]> record(String key, byte[] value) {

@@ -11,7 +11,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The settings Kafka Streams is run with (design 5); the user's own cannot change these. */
 final class StreamsProperties {
 
-  static final Duration COMMIT = Duration.ofMillis(100);
+  /** Of what nobody waits for; the rest is hastened by {@link Commits}. */
+  static final Duration COMMIT = Duration.ofMillis(500);
+
   static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
   static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 

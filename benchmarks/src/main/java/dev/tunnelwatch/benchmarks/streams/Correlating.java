@@ -25,7 +25,7 @@ record Correlating(
     int commitMillis,
     String heap) {
   private static final int USUAL_PATIENCE = 90;
-  private static final int USUAL_COMMIT_MILLIS = 100;
+  private static final int USUAL_COMMIT_MILLIS = 500;
   private static final String USUAL_HEAP = "384m";
 
   private static final String MAIN = "dev.tunnelwatch.streams.MortalStreams";

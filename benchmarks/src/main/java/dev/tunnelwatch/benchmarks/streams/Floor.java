@@ -41,7 +41,7 @@ final class Floor {
             StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
             StreamsConfig.EXACTLY_ONCE_V2,
             StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-            100,
+            500,
             StreamsConfig.POLL_MS_CONFIG,
             25,
             StreamsConfig.consumerPrefix("auto.offset.reset"),
