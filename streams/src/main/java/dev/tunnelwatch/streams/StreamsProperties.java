@@ -27,6 +27,9 @@ final class StreamsProperties {
   /** Shorter than a tick, or a quiet partition would tick only as often as it polls. */
   private static final Duration POLL = Duration.ofMillis(25);
 
+  /** Its constant is deprecated from the first, since it goes with 5.0. */
+  private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
   private StreamsProperties() {}
 
   static Properties of(CorrelatorConfig config) {
@@ -51,8 +54,8 @@ final class StreamsProperties {
     // What Kafka 5 will do of itself, and until then warns of wherever it was not asked for: once a
     // client, and once a thread, whose assignor is told what its consumer is told. The handler is
     // the usual one: it logs and fails.
-    var global = StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG;
-    properties.putAll(Map.of(global, true, StreamsConfig.mainConsumerPrefix(global), true));
+    properties.putAll(
+        Map.of(GLOBAL_HANDLER, true, StreamsConfig.mainConsumerPrefix(GLOBAL_HANDLER), true));
     properties.putAll(
         Map.of(
             StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
