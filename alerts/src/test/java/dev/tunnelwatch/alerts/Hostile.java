@@ -89,7 +89,7 @@ final class Hostile {
       accessor.setAccessible(true);
       return accessor.invoke(of);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(component.toString(), e);
+      throw new LinkageError(component.toString(), e);
     }
   }
 
@@ -106,7 +106,7 @@ final class Hostile {
     } catch (InvocationTargetException e) {
       return Optional.empty(); // it does not take that
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(like.toString(), e);
+      throw new LinkageError(like.toString(), e);
     }
   }
 }
