@@ -70,7 +70,7 @@ final class StageProcess implements AutoCloseable {
     var config =
         new AppConfig(
             Set.of(role),
-            Path.of(args[1]),
+            AppConfig.Identity.keptIn(Path.of(args[1])),
             new AppConfig.Kafka(Optional.empty(), 0, Topics.DEFAULT, Map.of()),
             List.of(HubSource.of(new Secret(args[4]), args[5])),
             new CanaryWay.Ingest(),
