@@ -21,10 +21,7 @@ public final class TerminalText {
     return switch (send.action()) {
       case PAGE, NOTIFY, TELL, UPDATE -> whole(send);
       case RESOLVE ->
-          head(send)
-              + shown(send.title(), Annotations.LONGEST_TITLE)
-              + "\n"
-              + id(send.incident());
+          head(send) + shown(send.title(), Annotations.LONGEST_TITLE) + "\n" + id(send.incident());
       case SUMMARY -> // of many, and all over
           head(send)
               + send.incidents().size()
