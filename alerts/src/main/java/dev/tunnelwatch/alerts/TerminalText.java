@@ -60,7 +60,7 @@ public final class TerminalText {
   }
 
   private static String id(Incident incident) {
-    return INDENT + "incident: " + incident.id();
+    return INDENT + "incident: " + shown(incident.id(), Annotations.LONGEST_TITLE);
   }
 
   private static String said(Standing standing) {

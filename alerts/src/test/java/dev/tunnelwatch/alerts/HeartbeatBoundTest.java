@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long after the stop of a stage a dead-man's switch rings that is set as docs/alerts.md says,
- * added up from what the pipeline goes by.
+ * How long after the stop of a stage a dead-man's switch rings that is set as docs/watchdog.md
+ * says, added up from what the pipeline goes by.
  */
 class HeartbeatBoundTest {
   private static final Duration TOLD_WITHIN = Duration.ofMinutes(5);
@@ -39,7 +39,7 @@ class HeartbeatBoundTest {
   }
 
   private static Duration grace() throws IOException {
-    var set = SWITCH.matcher(Files.readString(Path.of("../docs/alerts.md")));
+    var set = SWITCH.matcher(Files.readString(Path.of("../docs/watchdog.md")));
     assertThat(set.find()).isTrue();
     return Duration.ofMinutes(Long.parseLong(set.group(1)));
   }

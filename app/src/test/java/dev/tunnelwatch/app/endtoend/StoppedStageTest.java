@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Each stage is a process that stops where it stands (SIGSTOP): it is there, holds its connections
  * and does nothing, which nobody inside can tell. A dead-man's switch outside rings. It is set as
- * docs/alerts.md says; a minute is a second and a half. That a stop rings within five real minutes
- * is a sum, which {@code HeartbeatBoundTest} adds up.
+ * docs/watchdog.md says; a minute is a second and a half. That a stop rings within five real
+ * minutes is a sum, which {@code HeartbeatBoundTest} adds up.
  */
 @Tag("proof")
 class StoppedStageTest {
