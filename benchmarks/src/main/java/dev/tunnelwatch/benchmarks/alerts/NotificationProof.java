@@ -60,14 +60,28 @@ public final class NotificationProof {
    * How much of it.
    *
    * @param rounds how often the sender dies at each point, and receivers are away after it
-   * @param alertmanagerKills how often the Alertmanager dies, too
+   * @param alertmanagerKills how often the Alertmanager dies, too, spread over the deaths of the
+   *     sender; at most once after each of them
    * @param open how long a fault lasts at least; beyond a minute when the Alertmanager dies
    */
   record Plan(int rounds, int alertmanagerKills, Duration open, long seed) {
 
-    /** What a build can afford: each point once. */
+    Plan {
+      if (alertmanagerKills > rounds * Point.values().length) {
+        throw new IllegalArgumentException(
+            "alertmanagerKills: expected at most %d, got %d"
+                .formatted(rounds * Point.values().length, alertmanagerKills));
+      }
+    }
+
+    /** What a build can afford: each point once, and the Alertmanager once. */
     static Plan small(long seed) {
-      return new Plan(1, 0, Duration.ofSeconds(25), seed);
+      return new Plan(1, 1, Duration.ofSeconds(65), seed);
+    }
+
+    /** How often it has died by then, after so many deaths of the sender. */
+    int alertmanagerKills(int deaths) {
+      return alertmanagerKills * deaths / (rounds * Point.values().length);
     }
   }
 
@@ -115,6 +129,7 @@ public final class NotificationProof {
   }
 
   private JsonNode crash(Plan plan, Faults faults) throws Exception {
+    int deaths = 0;
     for (int round = 0; round < plan.rounds(); round++) {
       for (var point : Point.values()) {
         if (sender.dieAt(point, 1 + random.nextInt(2))) {
@@ -123,13 +138,14 @@ public final class NotificationProof {
           notReached++;
         }
         catchUp(faults.begun());
+        deaths++;
+        if (alertmanagerKills < plan.alertmanagerKills(deaths)) {
+          TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_PEACE_MILLIS));
+          alertmanager.dieFor(random.nextLong(LONGEST_ABSENCE_MILLIS));
+          alertmanagerKills++;
+        }
       }
       leaveReceivers();
-      if (alertmanagerKills < plan.alertmanagerKills()) {
-        TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_PEACE_MILLIS));
-        alertmanager.dieFor(random.nextLong(LONGEST_ABSENCE_MILLIS));
-        alertmanagerKills++;
-      }
       System.out.printf(
           "%s round %d: %d notifications, %d events%n",
           Instant.now(), round + 1, pager.notifications().size(), hook.events().size());

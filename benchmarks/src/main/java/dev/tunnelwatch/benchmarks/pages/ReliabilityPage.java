@@ -58,7 +58,7 @@ public final class ReliabilityPage {
       run pages.ReliabilityPage docs                     # the page alone
       run streams.StreamsFaultProof 12 150000 1 docs machine   # of the disk, the clock; root, strace, libfaketime
       run streams.RecoveryProof 20 1 docs                # kills of each way, seed
-      run alerts.NotificationProof 5 5 100 1 docs        # rounds, kills of Alertmanager, seconds of a fault, seed
+      run alerts.NotificationProof 5 20 100 1 docs       # rounds, kills of Alertmanager, seconds of a fault, seed
       run streams.StreamsFaultProof 100 1200000 1 docs   # faults, records nominally, seed
       # no figures of these stand here yet
       run streams.StreamsSoak 3000 1200 30 1 docs        # records a second, seconds, ms between commits, seed
