@@ -24,6 +24,9 @@ public final class ReplaySpeed {
   private static final long LOUD_RECORDS = 400_000;
   private static final int QUIET_GATEWAYS = 400;
 
+  /** Rounds that are not counted: in the first the compiler takes more than either. */
+  private static final int WARM_UP = 3;
+
   private ReplaySpeed() {}
 
   /** Arguments: records, rounds, the directory of pages. */
@@ -56,7 +59,7 @@ public final class ReplaySpeed {
             LogFiles.Layout.BODIES,
             directory.resolve("mix"));
     var found = new ArrayList<JsonNode>();
-    for (int round = 0; round <= rounds; round++) { // the first warms up
+    for (int round = 1 - WARM_UP; round <= rounds; round++) {
       var tree = Timing.of(() -> Contenders.readTree(files));
       var replay = Timing.of(() -> Contenders.replay(files));
       if (round > 0) {
@@ -70,7 +73,7 @@ public final class ReplaySpeed {
     var loud = files(1, directory);
     var quiet = files(QUIET_GATEWAYS, directory);
     var found = new ArrayList<JsonNode>();
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = 1 - WARM_UP; round <= rounds; round++) {
       var ofLoud = Timing.of(() -> Contenders.replay(loud));
       var ofQuiet = Timing.of(() -> Contenders.replay(quiet));
       if (round > 0) {
