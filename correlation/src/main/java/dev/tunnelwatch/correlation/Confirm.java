@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class Confirm {
   private static final Duration MAINTENANCE = Duration.ofMinutes(3);
-  private static final Duration STANDBY_FAILOVER = Duration.ofMinutes(2);
+  static final Duration STANDBY_FAILOVER = Duration.ofMinutes(2);
   static final Duration ELSE = Duration.ofSeconds(30);
 
   /** Most records have come by then: what D is taken for where too few did (rule 35). */

@@ -33,12 +33,23 @@ final class Corroboration {
             .toList();
   }
 
-  /** When it was said, from the end of the confirmation on. */
-  static Stream<Instant> of(Incident incident, PageTiming.Loss loss, Instant confirmed) {
+  /**
+   * When it was said, from the end of the confirmation on.
+   *
+   * @param byBgp whether a session that is down says anything
+   */
+  static Stream<Instant> of(
+      Incident incident, PageTiming.Loss loss, Instant confirmed, boolean byBgp) {
     var found = new Corroboration(incident, loss);
+    var bgp = byBgp ? found.bgp() : Stream.<Instant>empty();
     return Stream.concat(
-        found.bgp().map(from -> from.isBefore(confirmed) ? confirmed : from),
+        bgp.map(from -> from.isBefore(confirmed) ? confirmed : from),
         found.stillDown().filter(at -> !at.isBefore(confirmed)));
+  }
+
+  /** Whether it is about the tunnel of one instance, not a path that either may carry. */
+  static boolean namesInstance(Condition condition) {
+    return Path.of(condition.entity()).instance().isPresent();
   }
 
   /** The paths that went with the loss. */

@@ -1,5 +1,9 @@
 package dev.tunnelwatch.correlation;
 
+import static dev.tunnelwatch.model.ConditionKind.FAILOVER;
+import static dev.tunnelwatch.model.ConditionKind.GATEWAY_DOWN;
+import static dev.tunnelwatch.model.ConditionKind.TUNNEL_DOWN;
+
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
@@ -28,13 +32,33 @@ public final class PageTiming {
     }
     var confirm = Confirm.of(incident.conditions(), incident.scope().gateways());
     var loss = loss(incident, confirm);
-    var confirmed = loss.from().plus(confirm.of(loss.from()));
+    boolean takeover = mayBeTakenOver(incident);
+    var usual = confirm.of(loss.from());
+    var confirmed = loss.from().plus(takeover ? later(usual, Confirm.STANDBY_FAILOVER) : usual);
     var patience = delay.compareTo(LEAST_DELAY) < 0 ? LEAST_DELAY : delay;
     var due = confirmed.plus(patience.compareTo(MOST_DELAY) > 0 ? MOST_DELAY : patience);
     return incident.judgement().page()
-        ? Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed))
+        ? Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed, !takeover))
             .min(Comparator.naturalOrder())
         : Optional.of(due);
+  }
+
+  /**
+   * Whether an active-standby gateway lost all it had: its standby has two minutes to take over
+   * (rule 33), and the record of that is as long on its way as any. Its BGP sessions went with the
+   * tunnels and come back with them, so that they say nothing more.
+   */
+  private static boolean mayBeTakenOver(Incident incident) {
+    return incident.conditions().stream()
+            .filter(condition -> condition.causedBy().isEmpty())
+            .anyMatch(root -> root.kind() == GATEWAY_DOWN || root.kind() == FAILOVER)
+        && incident.conditions().stream()
+            .filter(condition -> condition.kind() == TUNNEL_DOWN)
+            .noneMatch(Corroboration::namesInstance);
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   /**

@@ -97,6 +97,31 @@ class JudgementTest {
     assertThat(severity(standby.incidentAfter("10M"))).isEqualTo(expected);
   }
 
+  /**
+   * Of a takeover within those two minutes the record may still be on its way, and BGP's with it.
+   */
+  @Test
+  void rule35PageOfAStandbyGatewayWaitsForTheRecordOfATakeover() {
+    standby.down(IN_0, PARIS, Reason.NOT_STATED).down(IN_0, TOKYO, Reason.NOT_STATED);
+    standby.after("1S").bgpDown(IN_0, PARIS);
+
+    var incident = standby.incidentAfter("2M10S");
+
+    assertThat(incident.judgement().cause()).isEqualTo(Cause.GATEWAY_OUTAGE);
+    assertThat(incident.judgement().page()).isTrue();
+    assertThat(PageTiming.due(incident, Duration.ofSeconds(60))).contains(after("3M"));
+  }
+
+  @Test
+  void rule35RetriesThatFailAfterTwoMinutesBringItForward() {
+    standby.down(IN_0, PARIS, Reason.NOT_STATED).down(IN_0, TOKYO, Reason.NOT_STATED);
+    standby.after("2M5S").refused(IN_1, PARIS, Reason.PEER_SILENT);
+
+    var incident = standby.incidentAfter("2M10S");
+
+    assertThat(PageTiming.due(incident, Duration.ofSeconds(60))).contains(after("2M5S"));
+  }
+
   @Test
   void lostTunnelWithAWorkingTwinIsNoOutage() {
     weu.down(IN_0, PARIS, Reason.PEER_SILENT);

@@ -43,11 +43,12 @@ final class OutputFile extends FilterOutputStream {
 
   /**
    * What is no file, what cannot be exchanged, and what the system has open for us: {@code
-   * /dev/stdout} may be a file that others append to.
+   * /dev/stdout} may be a file that others append to. In {@code /dev/shm} are files like any other.
    */
   private static boolean isDirect(Path path) {
     var absolute = path.toAbsolutePath().normalize();
-    if (absolute.startsWith("/dev") || absolute.startsWith("/proc")) {
+    boolean isDevice = absolute.startsWith("/dev") && !absolute.startsWith("/dev/shm");
+    if (isDevice || absolute.startsWith("/proc")) {
       return true;
     }
     return Files.exists(path)
