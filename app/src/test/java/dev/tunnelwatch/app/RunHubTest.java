@@ -91,7 +91,7 @@ class RunHubTest {
 
   /**
    * It reads with the key, shows what it knows of itself, loses the hub, and is refused by another
-   * that takes its place at once: of the key nothing is said or shown.
+   * that took its place: of the key nothing is said or shown.
    */
   @Test
   void nobodySeesTheKey() throws Exception {
@@ -112,13 +112,19 @@ class RunHubTest {
           () -> running.isDone() || get(webPort, "/readyz").equals("ok"));
       var shown = shown(webPort);
       server.close();
+      Await.until(
+          "it to miss its hub",
+          Duration.ofSeconds(60),
+          () -> !get(webPort, "/readyz").equals("ok"));
+      shown += shown(webPort);
       startHub(hubPort, "another");
       var run = running.get(90, TimeUnit.SECONDS);
 
-      assertThat(shown).contains("tunnelwatch_ingest_commits_total");
+      assertThat(shown).contains("tunnelwatch_ingest_commits_total", "not ready: ingest");
       assertThat(run.err())
           .containsOnlyOnce("ready: roles ingest; page and metrics at http://127.0.0.1:" + webPort)
           .contains("the hub refuses the credential");
+      assertThat(logs.toString(StandardCharsets.UTF_8)).contains("the hub does not answer");
       assertThat(shown + logs.toString(StandardCharsets.UTF_8) + run.out() + run.err())
           .doesNotContain(CANARY)
           .doesNotContain("SharedAccessSignature sr");
@@ -128,7 +134,6 @@ class RunHubTest {
     }
   }
 
-  /** And that without the key, before and after. */
   @Test
   void namespaceThatDoesNotAnswerIsSaidWithWhatToDoUntilItDoes() throws Exception {
     int hubPort = FreePort.next();
@@ -154,14 +159,9 @@ class RunHubTest {
               "not ready: ingest (hubs that do not answer: {insights-logs=no answer in time");
       assertThat(logs.toString(StandardCharsets.UTF_8)).contains("the hub does not answer");
       assertThat(running.isDone()).isFalse();
-      var shown = shown(webPort);
 
       startHub(hubPort, CANARY);
       Await.until("it to read", Duration.ofSeconds(90), () -> get(webPort, "/readyz").equals("ok"));
-      assertThat(shown + shown(webPort) + logs.toString(StandardCharsets.UTF_8))
-          .contains("not ready: ingest")
-          .doesNotContain(CANARY)
-          .doesNotContain("SharedAccessSignature sr");
     } finally {
       running.cancel(true);
       System.setErr(before);
