@@ -167,6 +167,9 @@ final class Claims {
             isSpare(word)
                 || (isFailure(word) && (isNone(i) || isZero(i) || isNot(i)))
                 || (settings && LIMITS.contains(word) && isSetting(i));
+        if (out[i] && isMatch(i - 1)) {
+          out[i - 1] = true;
+        }
       }
     }
     dropClauses(this::isSuccess);
@@ -175,6 +178,11 @@ final class Claims {
 
   private static boolean isFailure(String word) {
     return (begins(word, FAILING) && !isSpare(word)) || COUNTED.contains(word);
+  }
+
+  /** "Match error" is one word for a failure: without both "no policy match errors" names one. */
+  private boolean isMatch(int i) {
+    return i >= 0 && said.word(i).equals("match") && said.before(i + 1) == Spoken.Gap.BLANK;
   }
 
   private static boolean begins(String word, List<String> with) {

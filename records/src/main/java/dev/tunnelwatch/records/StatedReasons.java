@@ -65,7 +65,7 @@ final class StatedReasons {
           entry(group("simultaneousrekey"), Reason.NOT_STATED),
           entry(group("noproposalchosen"), Reason.POLICY_MISMATCH),
           entry(
-              group("policymismatch", "policymatcherror", "nomatchingpolicy"),
+              group("policymismatch", "policymatcherror", "nomatchingpolicy", "nopolicymatch"),
               Reason.POLICY_MISMATCH),
           entry(group("invalidke"), Reason.KEY_EXCHANGE_MISMATCH),
           entry(group("processingkepayload"), Reason.POLICY_MISMATCH),
