@@ -14,19 +14,23 @@ import java.util.Set;
  * @param silent faults that woke nobody
  * @param endless faults whose end nobody was told
  * @param disordered whose end came before their beginning
- * @param doubled what came beyond one page and one end for each and, where it is told of them, one
+ * @param repeats what came beyond one page and one end for each and, where it is told of them, one
  *     update
  * @param strange what came of no fault, or under other labels than the first of its fault
  */
-record Delivery(int faults, int silent, int endless, int disordered, int doubled, int strange) {
+record Delivery(int faults, int silent, int endless, int disordered, Repeats repeats, int strange) {
 
-  static Delivery of(int faults, List<Notification> notifications) {
-    var account = new Account();
+  /**
+   * At a pager.
+   *
+   * @param crashes those that concern it
+   */
+  static Delivery of(int faults, List<Notification> notifications, List<Crash> crashes) {
+    var account = new Account(crashes);
     notifications.forEach(account::take);
     int silent = 0;
     int endless = 0;
     int disordered = 0;
-    int doubled = 0;
     var ids = new HashSet<String>();
     for (int i = 0; i < faults; i++) {
       var id = Outages.id(i);
@@ -36,28 +40,26 @@ record Delivery(int faults, int silent, int endless, int disordered, int doubled
       silent += pages == 0 ? 1 : 0;
       endless += ends == 0 ? 1 : 0;
       disordered += account.endedFirst.contains(id) ? 1 : 0;
-      doubled += Math.max(0, pages - 1) + Math.max(0, ends - 1);
     }
     int unknown =
         (int) notifications.stream().filter(each -> !ids.contains(each.incident())).count();
-    return new Delivery(faults, silent, endless, disordered, doubled, unknown + account.relabelled);
+    return new Delivery(
+        faults, silent, endless, disordered, account.repeats.sum(), unknown + account.relabelled);
   }
 
   /**
-   * What is wrong with it: at most one more for each crash may come; else all of it, once, under
+   * What is wrong with it: at most one more after each crash may come; else all of it, once, under
    * one key.
    *
    * @param where the receiver, in words
-   * @param crashes those that concern it
    */
-  List<String> failures(String where, int crashes) {
+  List<String> failures(String where) {
     var failures = new ArrayList<String>();
     complain(failures, silent, "woke nobody " + where);
     complain(failures, endless, "never ended " + where);
     complain(failures, disordered, "came out of order " + where);
     complain(failures, strange, "came under another key, or of no fault, " + where);
-    complain(
-        failures, Math.max(0, doubled - crashes), "came once more than crashes allow " + where);
+    repeats.complain(failures, where);
     return failures;
   }
 
@@ -72,10 +74,16 @@ record Delivery(int faults, int silent, int endless, int disordered, int doubled
     private final Map<String, Integer> ends = new HashMap<>();
     private final Map<String, String> labels = new HashMap<>();
     private final Set<String> endedFirst = new HashSet<>();
+    private final Repeats.Account repeats;
     private int relabelled;
+
+    Account(List<Crash> crashes) {
+      repeats = new Repeats.Account(crashes);
+    }
 
     void take(Notification one) {
       (one.firing() ? pages : ends).merge(one.incident(), 1, Integer::sum);
+      repeats.take((one.firing() ? "page " : "end ") + one.incident(), one.at());
       if (!one.firing() && !pages.containsKey(one.incident())) {
         endedFirst.add(one.incident());
       }

@@ -32,8 +32,10 @@ final class Hook implements AutoCloseable {
    * @param action the last word of its type
    * @param incident which is the page key, too, as none of them goes on as another
    * @param genuine signed with our key, under the same key in its header as in its body
+   * @param at by {@link System#nanoTime}
    */
-  record Event(String subject, String action, String incident, String labels, boolean genuine) {}
+  record Event(
+      String subject, String action, String incident, String labels, boolean genuine, long at) {}
 
   private Hook(Path key) {
     this.key = key;
@@ -58,7 +60,8 @@ final class Hook implements AutoCloseable {
             type.substring(type.lastIndexOf('.') + 1),
             event.at("/data/incident/id").asText(),
             event.at("/data/labels").toString(),
-            isGenuine(exchange, body, event)));
+            isGenuine(exchange, body, event),
+            System.nanoTime()));
     exchange.sendResponseHeaders(204, -1);
   }
 

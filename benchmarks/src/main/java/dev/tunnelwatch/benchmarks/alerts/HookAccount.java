@@ -22,16 +22,23 @@ final class HookAccount {
   private final Map<String, String> labels = new HashMap<>();
   private final Set<String> disordered = new HashSet<>();
   private final Set<String> ids = new HashSet<>();
+  private final Repeats.Account repeats;
   private int strange;
 
-  private HookAccount(int faults) {
+  private HookAccount(int faults, List<Crash> crashes) {
+    repeats = new Repeats.Account(crashes);
     for (int i = 0; i < faults; i++) {
       ids.add(Outages.id(i));
     }
   }
 
-  static Delivery of(int faults, List<Event> events) {
-    var account = new HookAccount(faults);
+  /**
+   * At a webhook.
+   *
+   * @param crashes those that concern it
+   */
+  static Delivery of(int faults, List<Event> events, List<Crash> crashes) {
+    var account = new HookAccount(faults, crashes);
     events.forEach(account::take);
     return account.delivery();
   }
@@ -48,6 +55,7 @@ final class HookAccount {
       disordered.add(event.subject());
     }
     before.merge(event.action(), 1, Integer::sum);
+    repeats.take(event.action() + ' ' + event.subject(), event.at());
     var first = labels.putIfAbsent(event.subject(), event.labels());
     strange += first == null || first.equals(event.labels()) ? 0 : 1;
   }
@@ -61,7 +69,7 @@ final class HookAccount {
 
   /** What came once more than needed, by what it said. */
   static Map<String, Integer> doubled(int faults, List<Event> events) {
-    var account = new HookAccount(faults);
+    var account = new HookAccount(faults, List.of());
     events.forEach(account::take);
     var doubled = new TreeMap<String, Integer>();
     for (var each : account.told.values()) {
@@ -72,15 +80,7 @@ final class HookAccount {
 
   private Delivery delivery() {
     return new Delivery(
-        ids.size(),
-        lacking("page"),
-        lacking("resolve"),
-        disordered.size(),
-        told.values().stream()
-            .flatMap(each -> each.values().stream())
-            .mapToInt(times -> times - 1)
-            .sum(),
-        strange);
+        ids.size(), lacking("page"), lacking("resolve"), disordered.size(), repeats.sum(), strange);
   }
 
   private int lacking(String action) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class NotificationProof {
   private final Alertmanager alertmanager;
   private final Pager pager;
   private final Hook hook;
+  private final Crash.Log crashes;
   private final SplittableRandom random;
   private final Map<Point, Integer> halted = new EnumMap<>(Point.class);
   private int notReached;
@@ -48,11 +50,17 @@ public final class NotificationProof {
   private int absences;
 
   private NotificationProof(
-      Sender sender, Alertmanager alertmanager, Pager pager, Hook hook, long seed) {
+      Sender sender,
+      Alertmanager alertmanager,
+      Pager pager,
+      Hook hook,
+      Crash.Log crashes,
+      long seed) {
     this.sender = sender;
     this.alertmanager = alertmanager;
     this.pager = pager;
     this.hook = hook;
+    this.crashes = crashes;
     random = new SplittableRandom(seed);
   }
 
@@ -109,18 +117,23 @@ public final class NotificationProof {
   static JsonNode prove(Plan plan) throws Exception {
     var directory = Files.createTempDirectory("notification-proof");
     JsonNode outcome;
+    var crashes = new Crash.Log();
     try (var broker = Broker.start(directory.resolve("kafka"));
         var pager = Pager.start();
         var hook = Hook.start(directory.resolve("key"));
-        var alertmanager = Alertmanager.start(directory.resolve("am"), pager.authority())) {
+        var alertmanager = Alertmanager.startHasty(directory.resolve("am"), pager.authority())) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
       try (var sender =
               Sender.start(
-                  broker.servers(), alertmanager.address(), hook, directory.resolve("sender.log"));
+                  broker.servers(),
+                  alertmanager.address(),
+                  hook,
+                  directory.resolve("sender.log"),
+                  crashes);
           var outages = new Outages(broker.kafka());
           var faults = Faults.begin(outages, plan.open(), plan.seed())) {
         outcome =
-            new NotificationProof(sender, alertmanager, pager, hook, plan.seed())
+            new NotificationProof(sender, alertmanager, pager, hook, crashes, plan.seed())
                 .crash(plan, faults);
       }
     }
@@ -141,7 +154,7 @@ public final class NotificationProof {
         deaths++;
         if (alertmanagerKills < plan.alertmanagerKills(deaths)) {
           TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_PEACE_MILLIS));
-          alertmanager.dieFor(random.nextLong(LONGEST_ABSENCE_MILLIS));
+          alertmanager.dieFor(random.nextLong(LONGEST_ABSENCE_MILLIS), crashes);
           alertmanagerKills++;
         }
       }
@@ -159,17 +172,21 @@ public final class NotificationProof {
     pager.leave();
     hook.leave();
     TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_ABSENCE_MILLIS));
+    crashes.ended(Crash.Whom.PAGER);
+    crashes.ended(Crash.Whom.WEBHOOK);
     pager.comeBack();
     hook.comeBack();
     absences++;
   }
 
   private Delivery atPager(int faults) {
-    return Delivery.of(faults, pager.notifications());
+    var its = EnumSet.of(Crash.Whom.SENDER, Crash.Whom.ALERTMANAGER, Crash.Whom.PAGER);
+    return Delivery.of(faults, pager.notifications(), crashes.of(its));
   }
 
   private Delivery atHook(int faults) {
-    return HookAccount.of(faults, hook.events());
+    var its = EnumSet.of(Crash.Whom.SENDER, Crash.Whom.WEBHOOK);
+    return HookAccount.of(faults, hook.events(), crashes.of(its));
   }
 
   /** What heals before anybody could be told of it pages nobody (rule 35). */
@@ -198,15 +215,14 @@ public final class NotificationProof {
 
   private JsonNode outcome(Plan plan, int begun) {
     int killed = notReached + halted.values().stream().mapToInt(Integer::intValue).sum();
-    int crashes = killed + alertmanagerKills + absences;
     var pages = atPager(begun);
     var events = atHook(begun);
     var json = JSON.createObjectNode();
     new Verdict()
-        .addAll(pages.failures("at the pager", crashes))
-        .addAll(events.failures("at the webhook", killed + absences))
+        .addAll(pages.failures("at the pager"))
+        .addAll(events.failures("at the webhook"))
         .into(json);
-    json.put("crashes", crashes);
+    json.put("crashes", killed + alertmanagerKills + absences);
     json.set("delivery", JSON.valueToTree(pages));
     json.set("webhook", JSON.valueToTree(events));
     json.set("webhookDoubled", JSON.valueToTree(HookAccount.doubled(begun, hook.events())));

@@ -20,8 +20,9 @@ final class Pager implements AutoCloseable {
    * One alert of a notification.
    *
    * @param labels all of them, as they came
+   * @param at by {@link System#nanoTime}
    */
-  record Notification(String incident, boolean firing, String labels) {}
+  record Notification(String incident, boolean firing, String labels, long at) {}
 
   private Pager() {}
 
@@ -30,12 +31,14 @@ final class Pager implements AutoCloseable {
   }
 
   private void take(HttpExchange exchange) throws IOException {
+    long now = System.nanoTime();
     for (JsonNode alert : JSON.readTree(exchange.getRequestBody()).path("alerts")) {
       notifications.add(
           new Notification(
               alert.at("/labels/incident").asText(),
               alert.path("status").asText().equals("firing"),
-              alert.path("labels").toString()));
+              alert.path("labels").toString(),
+              now));
     }
     exchange.sendResponseHeaders(200, -1);
   }

@@ -18,18 +18,20 @@ final class Sender implements AutoCloseable {
   private final URI alertmanager;
   private final Hook hook;
   private final Path log;
+  private final Crash.Log crashes;
   private Child child;
 
-  private Sender(String servers, URI alertmanager, Hook hook, Path log) {
+  private Sender(String servers, URI alertmanager, Hook hook, Path log, Crash.Log crashes) {
     this.servers = servers;
     this.alertmanager = alertmanager;
     this.hook = hook;
     this.log = log;
+    this.crashes = crashes;
     child = comesBack(Optional.empty());
   }
 
-  static Sender start(String servers, URI alertmanager, Hook hook, Path log) {
-    return new Sender(servers, alertmanager, hook, log);
+  static Sender start(String servers, URI alertmanager, Hook hook, Path log, Crash.Log crashes) {
+    return new Sender(servers, alertmanager, hook, log, crashes);
   }
 
   private Child comesBack(Optional<Point> doom) {
@@ -54,6 +56,7 @@ final class Sender implements AutoCloseable {
     switch (point.way()) {
       case STARTING -> {
         child.kill();
+        crashes.ended(Crash.Whom.SENDER);
         child = comesBack(Optional.of(point));
       }
       case WORKING -> {
@@ -66,6 +69,7 @@ final class Sender implements AutoCloseable {
     }
     boolean halted = child.awaitEnd(LIMIT) && child.status() == Deaths.STATUS;
     child.kill();
+    crashes.ended(Crash.Whom.SENDER);
     child = comesBack(Optional.empty());
     return halted;
   }

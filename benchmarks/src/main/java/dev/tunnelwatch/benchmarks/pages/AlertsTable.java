@@ -8,16 +8,17 @@ import java.util.Locale;
 final class AlertsTable {
   private static final String FLOW_WORDS =
       """
-      From an incident's place in Kafka, its page due at once, until it is received where an Alertmanager
-      stands, of the role `alerts` alone in a process; all of them stay open. Goal: 250 ms for 99 of 100.
+      From an incident's place in Kafka, its page due at once, until an Alertmanager with the configuration
+      we ship has taken it, of the role `alerts` alone in a process; all of them stay open. Goal: 250 ms for
+      99 of 100.
 
       """;
   private static final String STORM_WORDS =
       """
 
       Then more, all at once, and nothing new after them: what keeping all of them firing takes of one
-      core, and for how long the receiver heard nothing of the one of which it heard least (it lets go of
-      what it has not heard of for 15 min). Goal: under 10 % of a core.
+      core, and for how long the Alertmanager heard nothing of the one of which it heard least (it lets go
+      of what it has not heard of for 15 min). Goal: under 10 % of a core.
 
       """;
 
@@ -49,7 +50,13 @@ final class AlertsTable {
                 "%.1f".formatted(result.path("requestsPerSecond").asDouble()),
                 "%.0f s".formatted(result.path("longestSilenceSeconds").asDouble()),
                 "%.1f %%".formatted(100 * result.path("shareOfACore").asDouble()));
-    return FLOW_WORDS + flow + STORM_WORDS + storm + "\n" + Circumstances.of(proof);
+    return Verdict.loud(result)
+        + FLOW_WORDS
+        + flow
+        + STORM_WORDS
+        + storm
+        + "\n"
+        + Circumstances.of(proof);
   }
 
   private static String number(double number) {

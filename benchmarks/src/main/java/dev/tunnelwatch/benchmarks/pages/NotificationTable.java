@@ -28,6 +28,10 @@ final class NotificationTable {
             .row("crashes", "50", count(result, "crashes"))
             .row("faults", "", count(result.path("delivery"), "faults"));
     reached(figures, "pager", result.path("delivery"));
+    figures.row(
+        "pager: of these, by an Alertmanager that forgot",
+        "",
+        count(result.at("/delivery/repeats"), "ofAlertmanager"));
     reached(figures, "webhook", result.path("webhook"));
     var points = MarkdownTable.of("died", "times");
     result
@@ -41,12 +45,18 @@ final class NotificationTable {
   }
 
   private static void reached(MarkdownTable figures, String where, JsonNode delivery) {
+    var repeats = delivery.path("repeats");
     figures
         .row(where + ": woke nobody", "0", count(delivery, "silent"))
         .row(where + ": no end was told", "0", count(delivery, "endless"))
         .row(where + ": end before its page", "0", count(delivery, "disordered"))
         .row(where + ": under another key, or of no fault", "0", count(delivery, "strange"))
-        .row(where + ": told once more", "≤ 1 per crash", count(delivery, "doubled"));
+        .row(
+            where + ": told once more, at most after one crash",
+            "1",
+            count(repeats, "mostAfterOne"))
+        .row(where + ": told once more, after no crash", "0", count(repeats, "afterNone"))
+        .row(where + ": told once more, in all", "", count(repeats, "times"));
   }
 
   private static String count(JsonNode result, String name) {

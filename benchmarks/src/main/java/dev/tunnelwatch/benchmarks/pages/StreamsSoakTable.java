@@ -9,11 +9,12 @@ import java.util.Locale;
 final class StreamsSoakTable {
   private static final String WORDS =
       """
-      One process, two threads, correlates at a steady pace, its transactions far shorter than usual: a
-      producer whose epochs run out of numbers takes another id, which has to happen. What it holds is of the second
-      half, when everything has been used once; what it gains an hour is the straight line nearest to that. Live
-      objects are what a collection leaves that is asked for twice a minute; the heap is whole and touched from the
-      beginning, so that what is resident gains nothing by it.
+      One process, two threads, correlates at a steady pace what 50 gateways say in four and a half days, its
+      transactions far shorter than usual: a producer whose epochs run out of numbers takes another id, which has
+      to happen. What it holds is of the second half, when evidence of 36 hours goes as fast as it comes; what it
+      gains an hour is the straight line nearest to that. Live objects are what a collection leaves that is asked
+      for twice a minute; the heap is whole and touched from the beginning, so that what is resident gains nothing
+      by it.
 
       """;
 

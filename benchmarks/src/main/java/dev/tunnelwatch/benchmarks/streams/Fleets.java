@@ -15,7 +15,13 @@ import java.time.temporal.ChronoUnit;
 final class Fleets {
   private static final int GATEWAYS = 12;
   private static final int HOURS = 6;
-  private static final Duration AGO = Duration.ofHours(9);
+  private static final int DAYS_GATEWAYS = 50;
+
+  /** Three times as long as evidence is kept: most of the while as much of it goes as comes. */
+  private static final int DAYS_HOURS = 108;
+
+  /** From the last record to now. */
+  private static final Duration AGO = Duration.ofHours(3);
 
   /** After the last record: whatever ends is closed by then. */
   private static final Duration SILENCE = Duration.ofHours(2);
@@ -24,10 +30,19 @@ final class Fleets {
 
   /** A fleet that tells about so many records. */
   static Fleet of(long records, long seed, Instant now) {
-    var start = now.minus(AGO).truncatedTo(ChronoUnit.HOURS);
-    var scenario = Scenario.all(seed, start, GATEWAYS, HOURS);
+    return of(records, seed, now, GATEWAYS, HOURS);
+  }
+
+  /** Likewise, of days. */
+  static Fleet ofDays(long records, long seed, Instant now) {
+    return of(records, seed, now, DAYS_GATEWAYS, DAYS_HOURS);
+  }
+
+  private static Fleet of(long records, long seed, Instant now, int gateways, int hours) {
+    var start = now.minus(AGO).minus(Duration.ofHours(hours)).truncatedTo(ChronoUnit.HOURS);
+    var scenario = Scenario.all(seed, start, gateways, hours);
     var usual = scenario.traffic();
-    double perMinute = records / (GATEWAYS * HOURS * 60.0);
+    double perMinute = records / (gateways * hours * 60.0);
     return Fleet.of(
         scenario.withTraffic(
             new Traffic(perMinute, usual.delivery(), usual.partitions(), usual.mishaps())));

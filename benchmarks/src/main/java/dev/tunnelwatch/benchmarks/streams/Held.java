@@ -8,7 +8,7 @@ enum Held {
       "MiB",
       8,
       0,
-      "8 bytes a record: half an object of each; evidence of six hours comes in the while, too"),
+      "8 bytes a record: half an object of each; as much evidence goes as comes"),
   /** In MiB. */
   MEMORY(
       "resident memory",

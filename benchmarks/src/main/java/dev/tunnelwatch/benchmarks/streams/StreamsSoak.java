@@ -78,7 +78,7 @@ public final class StreamsSoak {
       keepLittle(broker.kafka());
       var process =
           new Correlating(broker.servers(), directory, "process-0", 0).withCommits(commitMillis);
-      var fleet = Fleets.of((long) (perSecond * seconds), seed, Instant.now());
+      var fleet = Fleets.ofDays((long) (perSecond * seconds), seed, Instant.now());
       var inventory = Fleets.inventory(fleet, directory.resolve("inventory"));
       InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
       found = soak(broker, process, fleet, perSecond, seconds);
