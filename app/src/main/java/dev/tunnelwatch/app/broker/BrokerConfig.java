@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the broker lives.
@@ -13,10 +14,16 @@ import java.util.List;
  * @param port on loopback; 0 for any that is free
  * @param lib the folder with Kafka's jars, which are on no class path of ours
  * @param options of its JVM, beside its own
+ * @param settings of Kafka, before ours
  * @param patience how long a start may take
  */
 public record BrokerConfig(
-    Path directory, int port, Path lib, List<String> options, Duration patience) {
+    Path directory,
+    int port,
+    Path lib,
+    List<String> options,
+    Map<String, String> settings,
+    Duration patience) {
 
   /** Names the folder of Kafka's jars where it does not stand beside ours. */
   public static final String LIB_PROPERTY = "tunnelwatch.broker.lib";
@@ -28,6 +35,7 @@ public record BrokerConfig(
 
   public BrokerConfig {
     options = List.copyOf(options);
+    settings = Map.copyOf(settings);
   }
 
   /**
@@ -41,7 +49,13 @@ public record BrokerConfig(
         port,
         kafkaJars(),
         options.isEmpty() ? List.of() : List.of(options.split(" +", -1)),
+        Map.of(),
         PATIENCE);
+  }
+
+  /** The same with other settings of Kafka. */
+  public BrokerConfig with(Map<String, String> others) {
+    return new BrokerConfig(directory, port, lib, options, others, patience);
   }
 
   /** The folder or jar this class came from: the child needs it for {@link BrokerMain}. */

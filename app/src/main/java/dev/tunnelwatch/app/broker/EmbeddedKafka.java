@@ -88,6 +88,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     var properties = directory.resolve("broker.properties");
     var settings = new Properties();
     settings.putAll(BrokerSettings.of(directory.resolve("logs"), port, FreePort.next()));
+    settings.putAll(config.settings());
     try (var out = Files.newBufferedWriter(properties)) {
       settings.store(out, "Written at every start");
     }

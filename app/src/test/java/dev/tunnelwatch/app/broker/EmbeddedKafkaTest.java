@@ -94,7 +94,12 @@ class EmbeddedKafkaTest {
   void brokerThatCannotStartSaysWhyWithTheEndOfItsLog() throws IOException {
     var config =
         new BrokerConfig(
-            directory, 0, Files.createDirectory(directory.resolve("no-jars")), List.of(), LIMIT);
+            directory,
+            0,
+            Files.createDirectory(directory.resolve("no-jars")),
+            List.of(),
+            Map.of(),
+            LIMIT);
 
     assertThatThrownBy(() -> EmbeddedKafka.start(config))
         .isInstanceOf(BrokerException.class)

@@ -11,7 +11,7 @@ final class StreamsDayTable {
   private static final String WORDS =
       """
       One correlating process with two threads has taken a day of 10,000 gateways with 4 tunnels each, 90 %
-      of it IKE lines, and holds what it has to remember of it. Then it is killed (`kill -9`) and started: with
+      of it IKE lines, a few of each gateway in an hour, and holds what it has to remember of it. Then it is killed (`kill -9`) and started: with
       what its disk holds, and with nothing, so that all of it comes back from Kafka. *Works again* is from
       the start of the JVM until every task does its work.
 

@@ -25,6 +25,7 @@ final class StreamsFaultTable {
     var table = MarkdownTable.of("figure", "to reach", "reached");
     table.row("processes killed (`kill -9`)", "", count(result, "kill"));
     table.row("stopped for 15 s (`SIGSTOP`)", "", count(result, "stop"));
+    table.row("stopped for 90 s", "", count(result, "stop_for_long"));
     table.row("broker killed", "", count(result, "broker"));
     table.row("process and broker killed", "", count(result, "both"));
     table.row("ended themselves and were started again", "", count(result, "endedThemselves"));

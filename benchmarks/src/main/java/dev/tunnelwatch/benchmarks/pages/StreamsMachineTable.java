@@ -18,7 +18,7 @@ final class StreamsMachineTable {
       While a fleet's records come in, one of three processes has a machine that fails it for half a minute from
       when it met that, or until it ends: its disk is full while it has to take over from another, or when it starts; whatever it asks to be on disk
       for certain fails from its start on (EIO for `fsync` and `fdatasync`); or it starts with a clock 3,700 s ahead or
-      behind. In each case it may go on, wait and not say that it works, or end and say why; ending without a word, or
+      behind, or has it set ahead by that while it works, and set right half a minute later. In each case it may go on, wait and not say that it works, or end and say why; ending without a word, or
       any incident that in the end is not that of the oracle and of a replay, fails the proof. So does a fault that did
       not reach the process: *reached* counts trials in which it did, and in brackets how often, as words of its log
       about a full disk, answers of the disk that `strace` made errors of, looks at its clock that were wrong by as
@@ -32,7 +32,8 @@ final class StreamsMachineTable {
           "DISK_FULL_AT_START", "disk full when it starts",
           "IO_ERROR", "errors of the disk",
           "CLOCK_AHEAD", "clock ahead",
-          "CLOCK_BEHIND", "clock behind");
+          "CLOCK_BEHIND", "clock behind",
+          "CLOCK_SET", "clock set ahead while it works");
 
   private StreamsMachineTable() {}
 

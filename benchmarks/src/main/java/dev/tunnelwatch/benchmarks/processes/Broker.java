@@ -11,18 +11,26 @@ public final class Broker implements AutoCloseable {
   private static final int STARTS = 3;
 
   private final Path directory;
+  private final Map<String, String> settings;
   private final int port;
   private EmbeddedKafka kafka;
 
-  private Broker(Path directory, EmbeddedKafka kafka) {
+  private Broker(Path directory, Map<String, String> settings, EmbeddedKafka kafka) {
     this.directory = directory;
+    this.settings = settings;
     this.kafka = kafka;
     var servers = kafka.bootstrapServers();
     port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
   }
 
   public static Broker start(Path directory) {
-    return new Broker(directory, EmbeddedKafka.start(BrokerConfig.in(directory, 0)));
+    return start(directory, Map.of());
+  }
+
+  /** With some settings of Kafka of its own. */
+  public static Broker start(Path directory, Map<String, String> settings) {
+    var config = BrokerConfig.in(directory, 0).with(settings);
+    return new Broker(directory, config.settings(), EmbeddedKafka.start(config));
   }
 
   public String servers() {
@@ -48,7 +56,7 @@ public final class Broker implements AutoCloseable {
   public void restart() {
     for (int left = STARTS - 1; ; left--) {
       try {
-        kafka = EmbeddedKafka.start(BrokerConfig.in(directory, port));
+        kafka = EmbeddedKafka.start(BrokerConfig.in(directory, port).with(settings));
         return;
       } catch (BrokerException e) {
         if (left == 0) {

@@ -42,8 +42,9 @@ public final class Mix {
    * One record of a gateway.
    *
    * @param gateway its resource id, in lower case
+   * @param at its time
    */
-  public record Said(String gateway, String json) {
+  public record Said(String gateway, Instant at, String json) {
     public byte[] bytes() {
       return json.getBytes(StandardCharsets.UTF_8);
     }
@@ -60,7 +61,8 @@ public final class Mix {
     var fleet = new Fleet(gateways, TUNNELS, records, span, Measured.SEED, shares);
     var lines = new Lines(fleet);
     return LongStream.range(0, records)
-        .mapToObj(i -> said(lines.next(start.plus(span.multipliedBy(i).dividedBy(records)))));
+        .mapToObj(i -> start.plus(span.multipliedBy(i).dividedBy(records)))
+        .map(at -> said(at, lines.next(at)));
   }
 
   /** Records of nothing but tunnels that go and come back within five minutes, in order. */
@@ -70,10 +72,10 @@ public final class Mix {
         .mapToObj(i -> lines.nextOfTunnels(start.plus(span.multipliedBy(i).dividedBy(records))));
   }
 
-  private static Said said(String json) {
+  private static Said said(Instant at, String json) {
     int from = json.indexOf(RESOURCE) + RESOURCE.length();
     var gateway = json.substring(from, json.indexOf('"', from)).toLowerCase(Locale.ROOT);
-    return new Said(gateway, json);
+    return new Said(gateway, at, json);
   }
 
   /** As Azure Monitor puts records together. */

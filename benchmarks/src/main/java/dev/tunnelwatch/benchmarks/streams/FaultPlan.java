@@ -16,8 +16,11 @@ import java.util.stream.IntStream;
  */
 record FaultPlan(
     int processes, long records, long seed, List<Faults.Kind> kinds, Duration stopped) {
-  /** One and a half times the longest time-out, which is that of transactions (10 s). */
+  /** One and a half times the time-out of transactions (10 s), which is beyond the session's. */
   private static final Duration STOPPED = Duration.ofSeconds(15);
+
+  /** One and a half times the longest time-out, for which others wait for who does not join. */
+  static final Duration STOPPED_FOR_LONG = Duration.ofSeconds(90);
 
   /** Beyond the session's time-out of 6 s: the others take over. */
   private static final Duration STOPPED_SHORTLY = Duration.ofSeconds(9);

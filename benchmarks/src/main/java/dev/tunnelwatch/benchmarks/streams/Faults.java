@@ -59,6 +59,8 @@ final class Faults implements AutoCloseable {
     KILL,
     /** {@code SIGSTOP} until everybody has given it up, then {@code SIGCONT}. */
     STOP,
+    /** Likewise, beyond all time-outs. */
+    STOP_FOR_LONG,
     /** {@code kill -9} of the broker. */
     BROKER,
     /** A process, and the broker while nobody has taken over yet. */
@@ -74,18 +76,40 @@ final class Faults implements AutoCloseable {
     /** A process starts with a clock more than an hour ahead: Kafka refuses what comes of it. */
     CLOCK_AHEAD,
     /** Likewise, behind. */
-    CLOCK_BEHIND;
+    CLOCK_BEHIND,
+    /** The clock of a process at work is set ahead by that, and half a minute later set right. */
+    CLOCK_SET;
 
     /** Half of them kills. */
     static final List<Kind> MIX =
-        List.of(KILL, KILL, KILL, KILL, KILL, STOP, STOP, BROKER, BROKER, BOTH);
+        List.of(
+            KILL,
+            STOP,
+            KILL,
+            BROKER,
+            KILL,
+            BOTH,
+            KILL,
+            STOP,
+            KILL,
+            BROKER, //
+            KILL,
+            STOP,
+            KILL,
+            BROKER,
+            KILL,
+            BOTH,
+            KILL,
+            STOP_FOR_LONG,
+            KILL,
+            BROKER);
 
     /** Those that leave the broker alone. */
     static final List<Kind> OF_PROCESSES = List.of(KILL, STOP);
 
     /** Those that only root can do, with strace and libfaketime installed. */
     static final List<Kind> OF_THE_MACHINE =
-        List.of(DISK_FULL, DISK_FULL_AT_START, IO_ERROR, CLOCK_AHEAD, CLOCK_BEHIND);
+        List.of(DISK_FULL, DISK_FULL_AT_START, IO_ERROR, CLOCK_AHEAD, CLOCK_BEHIND, CLOCK_SET);
   }
 
   private Faults(Broker broker, Path directory, FaultPlan plan) {
@@ -141,11 +165,8 @@ final class Faults implements AutoCloseable {
         crew.kill(victim);
         comeBack(victim);
       }
-      case STOP -> {
-        crew.of(victim).stop();
-        TimeUnit.MILLISECONDS.sleep(stopped.toMillis());
-        crew.of(victim).goOn();
-      }
+      case STOP -> stop(victim, stopped);
+      case STOP_FOR_LONG -> stop(victim, FaultPlan.STOPPED_FOR_LONG);
       case BROKER -> replaceBroker();
       case BOTH -> {
         crew.kill(victim);
@@ -157,10 +178,17 @@ final class Faults implements AutoCloseable {
       case IO_ERROR -> failDisk(victim);
       case CLOCK_AHEAD -> moveClock(kind, victim, CLOCK_OFF);
       case CLOCK_BEHIND -> moveClock(kind, victim, CLOCK_OFF.negated());
+      case CLOCK_SET -> setClock(victim);
     }
     if (random.nextInt(4) > 0) { // else the next one comes while this one is not over
       awaitAll();
     }
+  }
+
+  private void stop(int victim, Duration time) throws IOException, InterruptedException {
+    crew.of(victim).stop();
+    TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    crew.of(victim).goOn();
   }
 
   /** State is written when tasks come from another, or a disk is full and nobody would know. */
@@ -208,6 +236,23 @@ final class Faults implements AutoCloseable {
     crew.start(victim, WrongClock.by((int) moved.toSeconds()));
     var reaction = bear(victim, before, () -> crew.of(victim).ready());
     tried(kind, reaction, Objects.requireNonNull(clocks.get(victim)).looks(moved));
+    crew.restart(victim, Map.of());
+  }
+
+  private void setClock(int victim) throws Exception {
+    crew.kill(victim);
+    long before = logged(victim);
+    var hands = directory.resolve("clock-" + victim);
+    crew.start(victim, WrongClock.set(hands, Duration.ZERO));
+    awaitAll();
+    var _ = WrongClock.set(hands, CLOCK_OFF);
+    TimeUnit.MILLISECONDS.sleep(WrongClock.SEEN.toMillis());
+    var clock = Objects.requireNonNull(clocks.get(victim));
+    clock.forget();
+    var reaction = bear(victim, before, () -> true);
+    tried(Kind.CLOCK_SET, reaction, clock.looks(CLOCK_OFF));
+    var _ = WrongClock.set(hands, Duration.ZERO);
+    var _ = crew.of(victim).awaitEnd(BORNE);
     crew.restart(victim, Map.of());
   }
 

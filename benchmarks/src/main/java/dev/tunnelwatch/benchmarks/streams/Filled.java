@@ -11,6 +11,7 @@ import dev.tunnelwatch.records.Pseudonyms;
 import dev.tunnelwatch.records.Reading;
 import dev.tunnelwatch.records.RecordReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,12 +33,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 record Filled(long records, long routine) {
   private static final SourceId SOURCE = new SourceId("hub", "0");
 
-  /** All was enqueued at that time, and has been read. */
-  static Filled with(
-      Stream<Mix.Said> records, Map<String, Object> kafka, Topics topics, Instant enqueued) {
+  /** From a gateway to the hub. */
+  static final Duration DELIVERY = Duration.ofSeconds(60);
+
+  /** All of it has been read. */
+  static Filled with(Stream<Mix.Said> records, Map<String, Object> kafka, Topics topics) {
     var reader = new RecordReader(Pseudonyms.redacted());
     long sequence = 0;
     long routine = 0;
+    var enqueued = Instant.EPOCH;
     var settings = new HashMap<>(kafka);
     settings.put("linger.ms", 20);
     try (var producer =
@@ -45,6 +49,7 @@ record Filled(long records, long routine) {
       for (Iterator<Mix.Said> each = records.iterator(); each.hasNext(); ) {
         var said = each.next();
         var bytes = said.bytes();
+        enqueued = said.at().plus(DELIVERY);
         var record = new ProducerRecord<>(topics.records(), said.gateway(), bytes);
         header(record, Headers.SOURCE, SOURCE.source());
         header(record, Headers.PARTITION, SOURCE.partition());

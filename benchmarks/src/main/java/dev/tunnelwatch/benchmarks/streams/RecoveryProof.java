@@ -2,6 +2,7 @@ package dev.tunnelwatch.benchmarks.streams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunnelwatch.app.topics.TopicPlan;
 import dev.tunnelwatch.app.topics.TopicSetup;
 import dev.tunnelwatch.benchmarks.pages.ReliabilityPage;
@@ -27,6 +28,13 @@ public final class RecoveryProof {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /**
+   * How often a broker looks for transactions to abort: the setting that we ask for, as it is where
+   * nobody sets it.
+   */
+  private static final Map<String, String> AS_KAFKA_HAS_IT =
+      Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
 
   /** Younger than that is what is on its way as a rule. */
   private static final long FLOWS_MILLIS = 1_000;
@@ -80,20 +88,33 @@ public final class RecoveryProof {
     var written = Written.begin("RecoveryProof " + String.join(" ", args));
     var found = new ArrayList<JsonNode>();
     for (var way : Way.values()) {
-      var gaps = gaps(way, kills, seed);
-      var one = JSON.createObjectNode().put("way", way.words());
-      one.set("millis", JSON.valueToTree(gaps));
+      var one = found(way, gaps(way, kills, seed, Map.of()));
       new Verdict()
           .require(
-              isSoon(gaps, way.goal),
+              isSoon(gaps(one), way.goal),
               way.words().replace('_', ' ') + ": more than 5 of 100 took longer than the goal")
           .into(one);
       System.out.println(one);
       found.add(one);
     }
+    for (var way : Way.values()) {
+      var one = found(way, gaps(way, kills, seed, AS_KAFKA_HAS_IT)).put("setting", false);
+      System.out.println(new Verdict().into(one)); // no goal: it is told
+      found.add(one);
+    }
     var counts = Map.of("kills", (long) kills * found.size());
     written.write(NAME, args[1], counts, found, Path.of(args[2]));
     Runtime.getRuntime().exit(found.stream().allMatch(Verdict::clean) ? 0 : 1);
+  }
+
+  private static ObjectNode found(Way way, List<Long> gaps) {
+    var one = JSON.createObjectNode().put("way", way.words());
+    one.set("millis", JSON.valueToTree(gaps));
+    return one;
+  }
+
+  private static List<Long> gaps(JsonNode one) {
+    return one.path("millis").valueStream().map(JsonNode::asLong).toList();
   }
 
   /** 95 of 100 within the goal. */
@@ -102,10 +123,11 @@ public final class RecoveryProof {
     return !gaps.isEmpty() && 20 * late <= gaps.size();
   }
 
-  private static List<Long> gaps(Way way, int kills, long seed) throws Exception {
+  private static List<Long> gaps(Way way, int kills, long seed, Map<String, String> settings)
+      throws Exception {
     var directory = Files.createTempDirectory("recovery");
     var gaps = new ArrayList<Long>();
-    try (var broker = Broker.start(directory.resolve("kafka"))) {
+    try (var broker = Broker.start(directory.resolve("kafka"), settings)) {
       TopicSetup.ensure(broker.kafka(), TopicPlan.all(Topics.DEFAULT));
       try (var pulse = Pulse.start(broker)) {
         new RecoveryProof(broker, directory, pulse, seed).kill(way, kills, gaps);

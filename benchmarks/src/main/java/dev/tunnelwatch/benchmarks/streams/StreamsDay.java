@@ -62,9 +62,9 @@ public final class StreamsDay {
   private static Waiting filled(long records, Path directory) throws Exception {
     var broker = Broker.start(directory.resolve("kafka"));
     TopicSetup.ensure(broker.kafka(), TopicPlan.all(Ours.TOPICS));
-    var now = Instant.now();
-    var said = Mix.records(GATEWAYS, records, ORDINARY, now.minus(DAY), DAY);
-    return new Waiting(broker, Filled.with(said, broker.kafka(), Ours.TOPICS, now));
+    var start = Instant.now().minus(DAY).minus(Filled.DELIVERY);
+    var said = Mix.records(GATEWAYS, records, ORDINARY, start, DAY);
+    return new Waiting(broker, Filled.with(said, broker.kafka(), Ours.TOPICS));
   }
 
   private JsonNode measure(Waiting waiting, int restarts) throws Exception {

@@ -50,6 +50,9 @@ public final class StreamsSoak {
   private static final Map<String, String> WHOLE_HEAP =
       Map.of("JDK_JAVA_OPTIONS", "-Xms384m -XX:+AlwaysPreTouch");
 
+  /** Of what a fleet should say a part is lost, or of other services. */
+  private static final double MORE = 1.3;
+
   private static final String KEPT_BYTES = Integer.toString(8 << 20);
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -78,7 +81,7 @@ public final class StreamsSoak {
       keepLittle(broker.kafka());
       var process =
           new Correlating(broker.servers(), directory, "process-0", 0).withCommits(commitMillis);
-      var fleet = Fleets.ofDays((long) (perSecond * seconds), seed, Instant.now());
+      var fleet = Fleets.ofDays((long) (MORE * perSecond * seconds), seed, Instant.now());
       var inventory = Fleets.inventory(fleet, directory.resolve("inventory"));
       InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
       found = soak(broker, process, fleet, perSecond, seconds);

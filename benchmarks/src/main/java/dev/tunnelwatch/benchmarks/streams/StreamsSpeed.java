@@ -104,9 +104,9 @@ public final class StreamsSpeed {
   private Waiting filled(long records, int gateways, double ike) throws Exception {
     var broker = Broker.start(directory.resolve("kafka-" + processes++));
     TopicSetup.ensure(broker.kafka(), TopicPlan.all(Ours.TOPICS));
-    var now = Instant.now();
-    var said = Mix.records(gateways, records, ike, now.minus(SPAN), SPAN);
-    return new Waiting(broker, Filled.with(said, broker.kafka(), Ours.TOPICS, now));
+    var start = Instant.now().minus(SPAN).minus(Filled.DELIVERY);
+    var said = Mix.records(gateways, records, ike, start, SPAN);
+    return new Waiting(broker, Filled.with(said, broker.kafka(), Ours.TOPICS));
   }
 
   private double floor(Waiting waiting, String application) throws Exception {

@@ -28,6 +28,11 @@ final class TimeOfDay {
     }
   }
 
+  /** What it said so far does not count. */
+  synchronized void forget() {
+    ahead.clear();
+  }
+
   /** How often its clock was that much ahead of ours; none counts where one look says otherwise. */
   synchronized long looks(Duration moved) {
     boolean all = ahead.stream().allMatch(found -> found.minus(moved).abs().compareTo(NEAR) <= 0);

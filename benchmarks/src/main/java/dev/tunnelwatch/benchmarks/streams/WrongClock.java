@@ -3,12 +3,16 @@ package dev.tunnelwatch.benchmarks.streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** A clock of a machine that is wrong, for one process alone. */
 final class WrongClock {
   private static final Path LIBRARIES = Path.of("/usr/lib");
   private static final String FAKE_CLOCK = "faketime/libfaketimeMT.so.1";
+
+  /** By then it has looked. */
+  static final Duration SEEN = Duration.ofSeconds(3);
 
   private WrongClock() {}
 
@@ -20,11 +24,31 @@ final class WrongClock {
    * @throws IllegalStateException where libfaketime is not installed
    */
   static Map<String, String> by(int seconds) {
+    return environment("FAKETIME", offset(seconds));
+  }
+
+  /**
+   * Likewise, of a process that may be at work: it looks there every second.
+   *
+   * @param hands the file that tells it
+   */
+  static Map<String, String> set(Path hands, Duration ahead) throws IOException {
+    Files.writeString(hands, offset(ahead.toSeconds()) + "\n");
+    return environment("FAKETIME_TIMESTAMP_FILE", hands.toString());
+  }
+
+  private static String offset(long seconds) {
+    return "%+d".formatted(seconds);
+  }
+
+  private static Map<String, String> environment(String how, String value) {
     return Map.of(
         "LD_PRELOAD",
         fakeClock().toString(),
-        "FAKETIME",
-        "%+d".formatted(seconds),
+        how,
+        value,
+        "FAKETIME_CACHE_DURATION",
+        "1",
         "FAKETIME_DONT_FAKE_MONOTONIC",
         "1",
         "DONT_FAKE_MONOTONIC",
