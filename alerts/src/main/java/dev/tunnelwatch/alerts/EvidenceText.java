@@ -84,7 +84,7 @@ final class EvidenceText {
   }
 
   private static boolean isNear(Instant line, Instant loss) {
-    return !line.isBefore(loss.minus(NEAR));
+    return Duration.between(line, loss).compareTo(NEAR) <= 0;
   }
 
   /** Whose line it is, which the line itself may not say. */

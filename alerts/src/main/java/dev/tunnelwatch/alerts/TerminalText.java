@@ -118,6 +118,8 @@ public final class TerminalText {
   }
 
   private static String timeOfDay(Instant instant) {
-    return instant.toString().substring(11, 19);
+    var text = instant.toString(); // a year may have more than four digits
+    int time = text.indexOf('T') + 1;
+    return text.substring(time, time + 8);
   }
 }

@@ -85,14 +85,30 @@ class EvidenceTextTest {
     assertThat(EvidenceText.shown(of(lines, at(3), lost))).isEqualTo(lines.subList(0, 8));
   }
 
+  @Test
+  void noLossIsSoLongAgoThatItsLinesCannotBeShown() {
+    var lines = new ArrayList<Evidence>();
+    for (int minute = 0; minute < 14; minute++) {
+      lines.add(line(Instant.MIN));
+    }
+    var lost =
+        new Condition("c0", ConditionKind.TUNNEL_DOWN, "a", Instant.MIN, none(), none(), of(11));
+
+    assertThat(EvidenceText.shown(of(lines, Instant.MIN, lost))).hasSize(8);
+  }
+
   private static Instant at(int minute) {
     return TEN.plusSeconds(60L * minute);
   }
 
   private static Evidence line(int minute) {
-    var digest = "%032d".formatted(minute);
+    return line(at(minute));
+  }
+
+  private static Evidence line(Instant at) {
+    var digest = "%032d".formatted(at.getEpochSecond() & Long.MAX_VALUE);
     return new Evidence(
-        at(minute), Optional.empty(), Category.TUNNEL, "operation", "text", "hub/3/1#0", digest);
+        at, Optional.empty(), Category.TUNNEL, "operation", "text", "hub/3/1#0", digest);
   }
 
   private static Optional<Instant> ended(int minute) {

@@ -2,6 +2,7 @@ package dev.tunnelwatch.alerts;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Puts a text into every text there is in a record, however deep: found by its components, so that
- * one that is added tomorrow is told of, too. What a record refuses it can never tell.
+ * Puts a text into every text there is in a record, and a time into every time, however deep: found
+ * by its components, so that one that is added tomorrow is told of, too. What a record refuses it
+ * can never tell.
  */
 final class Hostile {
   private final List<UnaryOperator<String>> forms;
+  private final UnaryOperator<Instant> times;
   private final Set<String> told = new TreeSet<>();
   private final Set<String> refused = new TreeSet<>();
 
@@ -23,6 +26,14 @@ final class Hostile {
    * @param text what is written into all fields that take it
    */
   Hostile(String text) {
+    this(text, UnaryOperator.identity());
+  }
+
+  /**
+   * @param times what is put into all times
+   */
+  Hostile(String text, UnaryOperator<Instant> times) {
+    this.times = times;
     var line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "");
     forms =
         List.of(
@@ -75,6 +86,7 @@ final class Hostile {
       case Record record -> in(record);
       case List<?> list -> list.stream().map(this::inList).toList();
       case Optional<?> some -> some.map(this::inList);
+      case Instant time -> times.apply(time);
       default -> value;
     };
   }

@@ -33,6 +33,16 @@ class HostileTextsTest {
 
   private static final String LONG = (MARKUP + " ").repeat(1_000_000 / MARKUP.length() + 1);
 
+  /** What a calendar has no year for, or a year of more digits, or none. */
+  private static final List<Instant> EXTREMES =
+      List.of(
+          Instant.MIN,
+          Instant.parse("-0044-03-15T12:00:00Z"),
+          Instant.EPOCH,
+          Instant.parse("9999-12-31T23:59:59.999999999Z"),
+          Instant.parse("+10000-01-01T00:00:00Z"),
+          Instant.MAX);
+
   private static final Links LINKS =
       new Links(
           Optional.of(URI.create("https://t.example")),
@@ -136,6 +146,34 @@ class HostileTextsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void noTimeIsSoFarOffThatItCannotBeTold(Send.Action action) throws Exception {
+    for (var time : EXTREMES) {
+      var hostile = new Hostile("text", _ -> time);
+      var incident = hostile.in(incident());
+      var standing = standing(time);
+      assertThat(incident.span().startedAt()).isEqualTo(time);
+      assertThat(incident.proof().evidence()).allMatch(line -> line.at().equals(time));
+      var all = Collections.nCopies(action == Send.Action.SUMMARY ? 3 : 1, incident);
+      var send = new Send(time, Labels.of(incident), Tier.PAGE, action, all, standing);
+
+      var alerts =
+          new AlertmanagerJson(LINKS, Purpose.INCIDENT)
+              .write(List.of(new Receiver.Saying(send, TEN)), TEN);
+      var event = new CloudEventJson("/tunnelwatch/tw.", LINKS, Purpose.INCIDENT).write(send);
+
+      if (action != Send.Action.SUMMARY) {
+        var when = "fault began \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC \\(\\d{4}-.*";
+        assertThat(new JsonMapper().readTree(alerts).get(0).at("/annotations/when").asText())
+            .matches(when);
+        assertThat(new JsonMapper().readTree(event).at("/data/when").asText()).matches(when);
+      }
+      assertThat(TerminalText.of(send).lines().findFirst().orElseThrow())
+          .matches("[a-z]+ +\\d\\d:\\d\\d:\\d\\d  .*");
+    }
+  }
+
   private static void isInert(JsonNode value) {
     assertThat(value.asText()).doesNotContain(ACTIVE).doesNotContain("//");
   }
@@ -177,10 +215,18 @@ class HostileTextsTest {
   }
 
   private static Standing standing() {
+    return standing(TEN);
+  }
+
+  private static Standing standing(Instant at) {
     var words = new ArrayList<Standing>();
-    var until = new Deed.ExpectUntil(TEN.plusSeconds(3_600));
-    for (var deed : List.of(new Deed.Acknowledge(), until, new Deed.Close())) {
-      words.add(Standing.of(new Standing.Said(words.size(), word(deed, TEN))));
+    // What is expected ends a while after it was said.
+    var last = Instant.MAX.minus(OperatorAction.LONGEST_EXPECTED);
+    var said = at.isAfter(last) ? last : at;
+    var until = new Deed.ExpectUntil(said.plus(OperatorAction.LONGEST_EXPECTED));
+    words.add(Standing.of(new Standing.Said(0, word(until, said))));
+    for (var deed : List.of(new Deed.Acknowledge(), new Deed.Close())) {
+      words.add(Standing.of(new Standing.Said(words.size(), word(deed, at))));
     }
     return words.stream().reduce(Standing.NONE, Standing::and);
   }
