@@ -55,9 +55,11 @@ public final class Alerts implements AutoCloseable {
     var delivery = new DeliveryMetrics(metrics, names);
     var sentLog = new SentLog(config.kafka(), config.topics().alertsSent());
     var desk = new AlertDesk(decisionClock, sentLog, steps, new Untold(metrics));
+    var tenure = new Tenure(realClock);
+    var employer = new Employer(tenure::holds, desk::delivered);
     var couriers =
         receivers.stream()
-            .map(receiver -> new Courier(receiver, realClock, delivery, desk::delivered, steps))
+            .map(receiver -> new Courier(receiver, realClock, delivery, employer, steps))
             .toList();
     desk.employ(couriers);
     couriers.forEach(Courier::start);
@@ -68,7 +70,7 @@ public final class Alerts implements AutoCloseable {
             () -> Courier.couldTell(couriers),
             heartbeats.stream().<Runnable>map(each -> each::beat).toList());
     canaries.register(metrics, config.heartbeats().isPresent());
-    var intake = new Intake(desk, canaries, config);
+    var intake = new Intake(desk, canaries, tenure, config);
     intake.start();
     return new Alerts(intake, couriers, sentLog, receivers, heartbeats, steps);
   }

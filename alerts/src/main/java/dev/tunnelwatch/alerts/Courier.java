@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -32,7 +31,7 @@ final class Courier implements AutoCloseable {
   private final Receiver receiver;
   private final InstantSource clock;
   private final DeliveryMetrics metrics;
-  private final BiConsumer<List<Send>, String> delivered;
+  private final Employer employer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition handed = lock.newCondition();
   private final Satchel satchel = new Satchel();
@@ -42,20 +41,17 @@ final class Courier implements AutoCloseable {
   /** Since when it has had something to deliver, and delivered nothing; empty when it has not. */
   private Optional<Instant> stuckSince = Optional.empty();
 
-  /**
-   * @param delivered told of first deliveries, on the courier's thread
-   */
   Courier(
       Receiver receiver,
       InstantSource clock,
       DeliveryMetrics metrics,
-      BiConsumer<List<Send>, String> delivered,
+      Employer employer,
       Steps steps) {
     this.steps = steps;
     this.receiver = receiver;
     this.clock = clock;
     this.metrics = metrics;
-    this.delivered = delivered;
+    this.employer = employer;
     this.thread = Thread.ofPlatform().name("alerts-" + receiver.name()).unstarted(this::run);
   }
 
@@ -144,9 +140,11 @@ final class Courier implements AutoCloseable {
     lock.lock();
     try {
       while (running) {
-        var loads = satchel.due(clock.instant(), receiver.most());
-        if (!loads.isEmpty()) {
-          return loads;
+        if (employer.sends().getAsBoolean()) {
+          var loads = satchel.due(clock.instant(), receiver.most());
+          if (!loads.isEmpty()) {
+            return loads;
+          }
         }
         boolean _ = handed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -180,7 +178,7 @@ final class Courier implements AutoCloseable {
       lock.unlock();
     }
     if (!news.isEmpty()) {
-      delivered.accept(news, receiver.name());
+      employer.delivered().accept(news, receiver.name());
     }
   }
 

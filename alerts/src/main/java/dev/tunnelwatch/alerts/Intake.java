@@ -27,13 +27,15 @@ final class Intake implements AutoCloseable {
 
   private final AlertDesk desk;
   private final CanaryWatch canaries;
+  private final Tenure tenure;
   private final AlertsConfig config;
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final Thread thread;
 
-  Intake(AlertDesk desk, CanaryWatch canaries, AlertsConfig config) {
+  Intake(AlertDesk desk, CanaryWatch canaries, Tenure tenure, AlertsConfig config) {
     this.desk = desk;
     this.canaries = canaries;
+    this.tenure = tenure;
     this.config = config;
     this.thread = Thread.ofPlatform().name("alerts-intake").unstarted(this::run);
   }
@@ -45,9 +47,9 @@ final class Intake implements AutoCloseable {
         "group.instance.id",
         config.instanceId() + "-alerts",
         "session.timeout.ms",
-        6_000,
+        Math.toIntExact(Tenure.SESSION.toMillis()),
         "heartbeat.interval.ms",
-        2_000);
+        Math.toIntExact(Tenure.HEARTBEAT.toMillis()));
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(
@@ -95,6 +97,7 @@ final class Intake implements AutoCloseable {
         while (running.get()) {
           incidents.poll(POLL).forEach(this::take);
           others.poll(Duration.ZERO).forEach(this::takeBeside);
+          tenure.polled(Tenure.of(incidents));
           turns.next();
         }
       } finally {

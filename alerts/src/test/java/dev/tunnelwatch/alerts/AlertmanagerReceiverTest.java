@@ -236,7 +236,8 @@ class AlertmanagerReceiverTest {
             receiver,
             InstantSource.system(),
             metrics,
-            (sends, _) -> sends.forEach(send -> acknowledged.add(send.action())),
+            new Employer(
+                () -> true, (sends, _) -> sends.forEach(send -> acknowledged.add(send.action()))),
             Steps.UNWATCHED)) {
       courier.start();
       courier.hand(send(Send.Action.PAGE));
@@ -266,7 +267,13 @@ class AlertmanagerReceiverTest {
     status.set(503);
     var clock = new AtomicReference<>(TEN);
     var metrics = new DeliveryMetrics(new SimpleMeterRegistry(), List.of("alertmanager"));
-    try (var courier = new Courier(receiver, clock::get, metrics, (_, _) -> {}, Steps.UNWATCHED)) {
+    try (var courier =
+        new Courier(
+            receiver,
+            clock::get,
+            metrics,
+            new Employer(() -> true, (_, _) -> {}),
+            Steps.UNWATCHED)) {
       courier.start();
       clock.set(TEN.plus(Duration.ofHours(1)));
       assertThat(Courier.couldTell(List.of(courier))).as("with nothing to tell").isTrue();
@@ -322,7 +329,8 @@ class AlertmanagerReceiverTest {
 
   private static Courier courier(Receiver hook, InstantSource clock) {
     var metrics = new DeliveryMetrics(new SimpleMeterRegistry(), List.of(hook.name()));
-    return new Courier(hook, clock, metrics, (_, _) -> {}, Steps.UNWATCHED);
+    return new Courier(
+        hook, clock, metrics, new Employer(() -> true, (_, _) -> {}), Steps.UNWATCHED);
   }
 
   private static Receiver hook(String name, BooleanSupplier takes) {
@@ -365,7 +373,13 @@ class AlertmanagerReceiverTest {
     var clock = new AtomicReference<>(TEN);
     var registry = new SimpleMeterRegistry();
     var metrics = new DeliveryMetrics(registry, List.of("alertmanager"));
-    try (var courier = new Courier(receiver, clock::get, metrics, (_, _) -> {}, Steps.UNWATCHED)) {
+    try (var courier =
+        new Courier(
+            receiver,
+            clock::get,
+            metrics,
+            new Employer(() -> true, (_, _) -> {}),
+            Steps.UNWATCHED)) {
       courier.start();
       courier.hand(send(Send.Action.PAGE));
       for (int minute = 1; minute <= 3; minute++) {

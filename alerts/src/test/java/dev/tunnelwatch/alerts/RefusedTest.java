@@ -128,7 +128,9 @@ class RefusedTest {
       hook.answers(_ -> 403);
       var receiver = new WebhookReceiver(hook.address(), Optional.empty(), events);
       var delivery = new DeliveryMetrics(metrics, List.of(receiver.name()));
-      try (var courier = new Courier(receiver, now::get, delivery, (_, _) -> {}, _ -> {})) {
+      try (var courier =
+          new Courier(
+              receiver, now::get, delivery, new Employer(() -> true, (_, _) -> {}), _ -> {})) {
         courier.start();
         courier.hand(send("a", Send.Action.PAGE));
         courier.hand(send("a", Send.Action.RESOLVE));

@@ -15,10 +15,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,38 @@ class WebhookDeliveryTest {
     assertThat(hook.asked().size()).isLessThan(100 + 10);
   }
 
+  /** A fault every ten seconds, each with its end; as much as comes in an hour's storm. */
+  @Test
+  void whatAnHoursStormLeftIsToldInOrderAndOnceWithinAMinuteOfTheReturn() {
+    int faults = 360;
+    hook.answers(_ -> 503);
+    var later = new AtomicReference<>(Duration.ZERO);
+    InstantSource clock = () -> Instant.now().plus(later.get());
+    var courier = courier(hook.address(), clock);
+    var paris = parisUnreachable();
+    for (int i = 0; i < faults; i++) {
+      courier.hand(send(Send.Action.PAGE, Revised.named("incident" + i, paris)));
+      later.updateAndGet(by -> by.plusSeconds(10));
+    }
+    Await.until("attempts", LIMIT, () -> hook.asked().size() > 1);
+    for (int i = 0; i < faults; i++) {
+      var over = recovered(Revised.named("incident" + i, paris), TEN.plusSeconds(300));
+      courier.hand(send(Send.Action.RESOLVE, over));
+    }
+
+    hook.answers(_ -> 200);
+    var back = clock.instant();
+    later.updateAndGet(by -> by.plus(Satchel.LONGEST_WAIT)); // as if it had just been asked
+    Await.until("all", LIMIT, () -> acknowledged.size() == 2 * faults);
+
+    assertThat(Duration.between(back, clock.instant())).isLessThan(Duration.ofSeconds(60));
+    assertThat(hook.taken()).hasSize(2 * faults);
+    for (int i = 0; i < faults; i++) {
+      assertThat(types("incident" + i))
+          .containsExactly("dev.tunnelwatch.page", "dev.tunnelwatch.resolve");
+    }
+  }
+
   @Test
   void refusalOfOneKeyHoldsNoNeighbour() {
     hook.answers(taken -> taken.text().contains("\"subject\":\"bad\"") ? 400 : 200);
@@ -99,14 +133,18 @@ class WebhookDeliveryTest {
   }
 
   private Courier courier(URI address) {
+    return courier(address, InstantSource.system());
+  }
+
+  private Courier courier(URI address, InstantSource clock) {
     var receiver = new WebhookReceiver(address, Optional.empty(), EVENTS);
     var metrics = new DeliveryMetrics(new SimpleMeterRegistry(), List.of(receiver.name()));
     var courier =
         new Courier(
             receiver,
-            InstantSource.system(),
+            clock,
             metrics,
-            (_, name) -> acknowledged.add(name),
+            new Employer(() -> true, (_, name) -> acknowledged.add(name)),
             Steps.UNWATCHED);
     couriers.add(courier);
     courier.start();
