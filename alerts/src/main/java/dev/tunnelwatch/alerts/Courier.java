@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -126,13 +127,30 @@ final class Courier implements AutoCloseable {
       for (var loads = next(); !loads.isEmpty(); loads = next()) {
         var sayings = loads.stream().map(load -> new Saying(load.send(), load.since())).toList();
         steps.passed(Step.POSTING);
-        var outcomes = receiver.deliver(sayings, clock.instant());
+        var outcomes = deliver(sayings);
         steps.passed(Step.POSTED);
         settle(loads, outcomes);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A boundary: what one alert makes of the receiver's code may not end the thread of all. */
+  private List<Outcome> deliver(List<Saying> sayings) {
+    try {
+      return receiver.deliver(sayings, clock.instant());
+    } catch (RuntimeException | StackOverflowError e) {
+      return sayings.size() == 1
+          ? List.of(new Outcome.Refused("failed itself: " + placeOf(e)))
+          : sayings.stream().flatMap(one -> deliver(List.of(one)).stream()).toList();
+    }
+  }
+
+  /** Without its message, in which may stand whatever made it fail. */
+  private static String placeOf(Throwable failure) {
+    var place = Arrays.stream(failure.getStackTrace()).findFirst();
+    return failure.getClass().getName() + place.map(at -> " at " + at).orElse("");
   }
 
   /** Waits for something that is due; empty when it is time to stop. */
