@@ -36,6 +36,7 @@ final class Courier implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition handed = lock.newCondition();
   private final Satchel satchel = new Satchel();
+  private final Outage outage = new Outage();
   private final Thread thread;
   private boolean running = true;
 
@@ -188,6 +189,7 @@ final class Courier implements AutoCloseable {
       unreachable(outcomes, now);
       metrics.pending(receiver.name(), satchel.pending(now));
       if (outcomes.stream().anyMatch(Outcome.Delivered.class::isInstance)) {
+        outage.taken(now).ifPresent(LOG.atInfo().addKeyValue("receiver", receiver.name())::log);
         stuckSince = satchel.pending(now) == 0 ? Optional.empty() : Optional.of(now);
       } else {
         stuckSince = stuckSince.or(() -> Optional.of(now));
@@ -239,7 +241,9 @@ final class Courier implements AutoCloseable {
   private void unreachable(List<Outcome> outcomes, Instant now) {
     for (var outcome : outcomes) {
       if (outcome instanceof Outcome.Unreachable(var why)) {
-        LOG.atWarn().addKeyValue("receiver", receiver.name()).log("alert not taken: {}", why);
+        outage
+            .failed(why, now)
+            .ifPresent(LOG.atWarn().addKeyValue("receiver", receiver.name())::log);
         satchel.unreachable(now);
         return;
       }
