@@ -4,8 +4,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +29,13 @@ final class AlertmanagerReceiver implements Receiver {
   /** Shorter than the time after which all is said again. */
   private static final Duration REST = Duration.ofSeconds(30);
 
-  /** Of a few KiB each; a storm has thousands. */
-  private static final int MOST = 64;
-
   private final Map<URI, Instant> restsUntil = new HashMap<>();
 
   /** Why an instance took nothing when it was last asked. */
   private final Map<URI, String> troubles = new HashMap<>();
 
-  private final HttpPost http = new HttpPost();
+  private final PostToAll http = new PostToAll();
+  private final BatchSize size = new BatchSize();
   private final List<URI> endpoints;
   private final AlertmanagerJson json;
 
@@ -71,7 +69,7 @@ final class AlertmanagerReceiver implements Receiver {
 
   @Override
   public int most() {
-    return MOST;
+    return size.most();
   }
 
   @Override
@@ -82,6 +80,11 @@ final class AlertmanagerReceiver implements Receiver {
   @Override
   public List<Outcome> deliver(List<Saying> sayings, Instant now) {
     var together = post(sayings, now);
+    switch (together) {
+      case Outcome.Delivered _, Outcome.Refused _ -> size.taken();
+      case Outcome.Unreachable(_, var failing) when failing -> size.failed(sayings.size());
+      case Outcome.Unreachable _ -> {} // nobody there is no reason to ask one by one
+    }
     // One that it does not like must not cost its neighbours their delivery.
     return together instanceof Outcome.Refused && sayings.size() > 1
         ? sayings.stream().map(one -> deliver(one.send(), one.since(), now)).toList()
@@ -90,25 +93,25 @@ final class AlertmanagerReceiver implements Receiver {
 
   private Outcome post(List<Saying> sayings, Instant now) {
     var body = json.write(sayings, now).getBytes(StandardCharsets.UTF_8);
-    var outcomes = new ArrayList<Outcome>();
-    for (var endpoint : awake(now)) {
-      var outcome = http.post(endpoint, endpoint.toString(), HEADERS, body);
-      if (outcome instanceof Outcome.Unreachable) {
-        restsUntil.put(endpoint, now.plus(REST));
-      }
-      follow(endpoint, outcome);
-      outcomes.add(outcome);
-    }
+    var outcomes = http.post(awake(now), HEADERS, body);
+    outcomes.forEach((endpoint, outcome) -> follow(endpoint, outcome, now));
     // Taken by one is delivered; else what can heal by itself counts before a refusal.
-    return outcomes.stream()
-        .filter(Outcome.Delivered.class::isInstance)
-        .findFirst()
-        .or(() -> outcomes.stream().filter(Outcome.Unreachable.class::isInstance).findFirst())
-        .orElse(outcomes.getFirst());
+    return Collections.min(outcomes.values(), Comparator.comparingInt(AlertmanagerReceiver::rank));
+  }
+
+  private static int rank(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> 0;
+      case Outcome.Unreachable(_, var failing) -> failing ? 1 : 2;
+      case Outcome.Refused _ -> 3;
+    };
   }
 
   /** That others take what there is hides one that does not. */
-  private void follow(URI endpoint, Outcome outcome) {
+  private void follow(URI endpoint, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Unreachable) {
+      restsUntil.put(endpoint, now.plus(REST));
+    }
     var trouble = trouble(outcome);
     var before = Optional.ofNullable(troubles.remove(endpoint));
     trouble.ifPresent(why -> troubles.put(endpoint, why));
@@ -123,7 +126,7 @@ final class AlertmanagerReceiver implements Receiver {
     return switch (outcome) {
       case Outcome.Delivered _ -> Optional.empty();
       case Outcome.Refused(var why) -> Optional.of(why);
-      case Outcome.Unreachable(var why) -> Optional.of(why);
+      case Outcome.Unreachable(var why, _) -> Optional.of(why);
     };
   }
 

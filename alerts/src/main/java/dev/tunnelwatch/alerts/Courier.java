@@ -240,7 +240,7 @@ final class Courier implements AutoCloseable {
   /** It is one receiver, so that one of them speaks for all. */
   private void unreachable(List<Outcome> outcomes, Instant now) {
     for (var outcome : outcomes) {
-      if (outcome instanceof Outcome.Unreachable(var why)) {
+      if (outcome instanceof Outcome.Unreachable(var why, _)) {
         outage
             .failed(why, now)
             .ifPresent(LOG.atWarn().addKeyValue("receiver", receiver.name())::log);

@@ -67,7 +67,7 @@ final class Heartbeat implements AutoCloseable {
         failing = false;
       }
       case Outcome.Refused(var why) -> failed(refused, why);
-      case Outcome.Unreachable(var why) -> failed(unreachable, why);
+      case Outcome.Unreachable(var why, _) -> failed(unreachable, why);
     }
   }
 

@@ -85,7 +85,7 @@ final class HttpPost implements AutoCloseable {
     }
     boolean heals = status == 408 || status == 425 || status == 429 || status >= 500;
     var why = shown + ": status " + status;
-    return heals ? new Outcome.Unreachable(why) : new Outcome.Refused(why);
+    return heals ? new Outcome.Unreachable(why, status >= 500) : new Outcome.Refused(why);
   }
 
   @Override

@@ -63,7 +63,15 @@ interface Receiver extends AutoCloseable {
     /** It was understood and turned down: trying again at once is no use. */
     record Refused(String why) implements Outcome {}
 
-    /** Nobody took it; it is tried again. */
-    record Unreachable(String why) implements Outcome {}
+    /**
+     * Nobody took it; it is tried again.
+     *
+     * @param failing somebody answered, with a failure of theirs: what they were told may be why
+     */
+    record Unreachable(String why, boolean failing) implements Outcome {
+      Unreachable(String why) {
+        this(why, false);
+      }
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.tunnelwatch.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
@@ -46,7 +45,9 @@ final class Satchel {
   private final Map<String, Instant> refusedUntil = new LinkedHashMap<>();
   private final Map<String, Instant> refusedSince = new LinkedHashMap<>();
 
-  /** In the order in which they are due. */
+  /**
+   * In the order in which they are due, but for what could not be said and went behind the rest.
+   */
   private final Map<String, Repeat> repeats = new LinkedHashMap<>();
 
   private final Map<String, Instant> since = new LinkedHashMap<>();
@@ -100,28 +101,39 @@ final class Satchel {
     repeats.remove(send.labels().pageKey());
   }
 
-  /** What is due, of each key one; what was not said before comes first and alone. */
+  /**
+   * What is due, of each key one; what was not said before comes first and alone. After a failure
+   * they take turns: what is new may be what the receiver cannot bear, and what fires would end.
+   */
   List<Load> due(Instant now, int most) {
     if (isYetToCome(notBefore, LONGEST_WAIT, now)) {
       return List.of();
     }
-    var news = new ArrayList<Load>();
-    for (var entry : waiting.entrySet()) {
-      if (news.size() == most) {
-        break;
-      }
-      var until = refusedUntil.getOrDefault(entry.getKey(), Instant.MIN);
-      if (!isYetToCome(until, SELDOM, now)) {
-        news.add(load(entry.getValue().getFirst(), false, now));
-      }
-    }
-    return news.isEmpty()
-        ? repeats.values().stream()
-            .limit(most)
-            .takeWhile(repeat -> !isYetToCome(repeat.next(), REPEAT, now))
-            .map(repeat -> load(repeat.send(), true, now))
-            .toList()
-        : news;
+    var news = dueNews(now, most);
+    var again = news.isEmpty() || failures % 2 == 1 ? dueRepeats(now, most) : List.<Send>of();
+    return again.isEmpty() ? loads(news, false, now) : loads(again, true, now);
+  }
+
+  private List<Send> dueNews(Instant now, int most) {
+    return waiting.entrySet().stream()
+        .filter(
+            entry ->
+                !isYetToCome(refusedUntil.getOrDefault(entry.getKey(), Instant.MIN), SELDOM, now))
+        .limit(most)
+        .map(entry -> entry.getValue().getFirst())
+        .toList();
+  }
+
+  private List<Send> dueRepeats(Instant now, int most) {
+    return repeats.values().stream()
+        .filter(repeat -> !isYetToCome(repeat.next(), REPEAT, now))
+        .limit(most)
+        .map(Repeat::send)
+        .toList();
+  }
+
+  private List<Load> loads(List<Send> sends, boolean repeat, Instant now) {
+    return sends.stream().map(send -> load(send, repeat, now)).toList();
   }
 
   /** A clock that was set back must keep nothing waiting for longer than it may. */
@@ -269,6 +281,7 @@ final class Satchel {
   void unreachable(Instant now) {
     for (var tried : onTheirWay) {
       moveBack(waiting, tried.labels().pageKey());
+      moveBack(repeats, tried.labels().pageKey());
     }
     onTheirWay.clear();
     var wait = Duration.ofSeconds(1L << Math.min(failures, 4));

@@ -101,7 +101,7 @@ public final class TestPage implements AutoCloseable {
     return switch (outcome) {
       case Outcome.Delivered _ -> Optional.empty();
       case Outcome.Refused(var why) -> Optional.of("refused: " + why);
-      case Outcome.Unreachable(var why) -> Optional.of("not taken: " + why);
+      case Outcome.Unreachable(var why, _) -> Optional.of("not taken: " + why);
     };
   }
 

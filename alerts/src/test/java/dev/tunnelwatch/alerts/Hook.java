@@ -23,6 +23,7 @@ final class Hook implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Taken> asked = new CopyOnWriteArrayList<>();
+  private final List<Long> cameAt = new CopyOnWriteArrayList<>();
   private final List<Taken> taken = new CopyOnWriteArrayList<>();
   private volatile ToIntFunction<Taken> status = _ -> 204;
 
@@ -34,9 +35,10 @@ final class Hook implements AutoCloseable {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     var hook = new Hook(server);
     server.createContext(
-        "/hook",
+        "/",
         exchange -> {
           try (exchange) {
+            hook.cameAt.add(System.nanoTime());
             var body = exchange.getRequestBody().readAllBytes();
             var text = new String(body, StandardCharsets.UTF_8);
             var came = new Taken(exchange.getRequestMethod(), exchange.getRequestHeaders(), text);
@@ -57,12 +59,22 @@ final class Hook implements AutoCloseable {
   }
 
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?code=secret");
+    return base().resolve("/hook?code=secret");
+  }
+
+  /** Whose paths all lead here. */
+  URI base() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
   /** Whatever was answered. */
   List<Taken> asked() {
     return asked;
+  }
+
+  /** When each came, by {@link System#nanoTime}. */
+  List<Long> cameAt() {
+    return cameAt;
   }
 
   /** What was answered well. */
