@@ -24,11 +24,20 @@ public record OperatorAction(String incident, String who, Instant at, Seen seen,
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
 
+  /** Beyond these no calendar can show an instant, nor anything be added to it. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
   public OperatorAction {
     if (!isId(incident)) {
       throw new IllegalArgumentException("incident: expected 16 hex digits, got another text");
     }
     plain(who, LONGEST_WHO, "who");
+    if (at.isBefore(EARLIEST) || !at.isBefore(LATEST)) {
+      throw new IllegalArgumentException(
+          "at: expected an instant from 1970 to 9998, got one outside");
+    }
     switch (deed) {
       case Deed.ExpectUntil(var until) -> within(at, until);
       case Deed.Note(var text) -> plain(text, LONGEST_NOTE, "text");

@@ -62,7 +62,7 @@ final class JsonReader {
     }
     try {
       return form.apply(new JsonReader(node, ""));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       // From a constructor of the model, whose message quotes the value.
       throw new MalformedJsonException("expected values within their bounds, got one outside");
     }

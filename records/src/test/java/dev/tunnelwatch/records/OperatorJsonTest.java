@@ -79,6 +79,26 @@ class OperatorJsonTest {
         "until: expected an instant in the 30 days after");
   }
 
+  /** Each can be read as an instant, and beyond each of them time cannot be counted. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1000000000-12-31T23:59:59.999999999Z",
+        "-1000000000-01-01T00:00:00Z",
+        "9999-01-01T00:00:00Z",
+        "1969-12-31T23:59:59Z"
+      })
+  void wordOfATimeThatNobodyLivesInIsNone(String at) {
+    for (var deed : List.of("acknowledge\"", "expect-until\",\"until\":\"" + at + "\"")) {
+      var json =
+          "{\"schema\":1,\"incident\":\"%s\",\"who\":\"anna\",\"at\":\"%s\",%s,\"deed\":\"%s}"
+              .formatted(INCIDENT, at, SEEN_JSON, deed);
+
+      assertThatThrownBy(() -> OperatorJson.read(json.getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOf(MalformedJsonException.class);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
