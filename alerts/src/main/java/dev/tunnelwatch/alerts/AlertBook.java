@@ -328,8 +328,8 @@ public final class AlertBook {
       record(labels, each, Tier.NOTIFY, Send.Action.SUMMARY, keys.saidAt(labels).orElse(now));
     }
     var incidents = healed.stream().map(Known::incident).toList();
-    return Optional.of(
-        new Send(now, Labels.ofSummary(now), Tier.NOTIFY, Send.Action.SUMMARY, incidents));
+    var labels = Labels.ofSummary(incidents.getFirst());
+    return Optional.of(new Send(now, labels, Tier.NOTIFY, Send.Action.SUMMARY, incidents));
   }
 
   private Send say(Matter matter, SentAlert.Labels labels, Tier tier, Send.Action action) {
@@ -338,7 +338,8 @@ public final class AlertBook {
     record(labels, matter.known(), tier, action, before.orElse(now));
     told.put(labels.pageKey(), Told.of(matter.known().incident(), matter.standing()));
     var incidents = List.of(matter.known().incident());
-    return new Send(now, labels, tier, action, incidents, matter.standing());
+    var heard = words.of(matter.known().incident().id());
+    return new Send(now, labels, tier, action, incidents, matter.standing(), heard);
   }
 
   private void record(

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One send as a CloudEvent in the JSON format, all of it in the body. Its id is the same whenever
@@ -69,15 +71,31 @@ final class CloudEventJson {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The key moves from incident to incident, and each counts its revisions from 1. */
+  /**
+   * The key moves from incident to incident, and each counts its revisions from 1. Of one revision
+   * something else is told where people have spoken, and where their word counts no more.
+   */
   private static String id(Send send) {
     var incident = send.incident();
-    return String.join(
-        "/",
-        plain(send.labels().pageKey()),
-        plain(incident.id()),
-        String.valueOf(incident.revision()),
-        word(send.action()) + send.standing().lastOffset().map(offset -> "/" + offset).orElse(""));
+    var parts =
+        Stream.of(
+            plain(send.labels().pageKey()),
+            plain(incident.id()),
+            String.valueOf(incident.revision()),
+            word(send.action()));
+    return Stream.concat(parts, more(send).stream()).collect(Collectors.joining("/"));
+  }
+
+  private static Optional<String> more(Send send) {
+    return send.action() == Send.Action.SUMMARY
+        ? Optional.of(
+            Integer.toHexString(
+                send.incidents().stream().map(CloudEventJson::revision).toList().hashCode()))
+        : send.heard().marked(send.standing());
+  }
+
+  private static String revision(Incident incident) {
+    return incident.id() + '/' + incident.revision();
   }
 
   /** Ids are ours; but they are read from a topic, and a header takes less than a topic. */

@@ -4,7 +4,6 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.SentAlert;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -29,8 +28,9 @@ final class Labels {
         labels.pageKey() + '+', labels.gateway(), labels.site(), labels.scope());
   }
 
-  static SentAlert.Labels ofSummary(Instant now) {
-    return new SentAlert.Labels("summary-" + now.getEpochSecond(), SEVERAL, SEVERAL, "fleet");
+  /** Who sums it up again after a crash says so under the same key. */
+  static SentAlert.Labels ofSummary(Incident first) {
+    return new SentAlert.Labels("summary-" + first.id(), SEVERAL, SEVERAL, "fleet");
   }
 
   private static String one(List<String> names) {

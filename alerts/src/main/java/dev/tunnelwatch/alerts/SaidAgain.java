@@ -81,7 +81,8 @@ final class SaidAgain {
   private Send again(SentAlert sent, Instant now) {
     var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;
     var incidents = List.of(knownOf(sent).incident());
-    return new Send(now, sent.labels(), sent.tier(), action, incidents, standing(sent, now));
+    var heard = words.of(incidents.getFirst().id());
+    return new Send(now, sent.labels(), sent.tier(), action, incidents, standing(sent, now), heard);
   }
 
   private Standing standing(SentAlert sent, Instant now) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param labels frozen since the first send under this key
  * @param incidents one, but for {@link Action#SUMMARY}
  * @param standing what people said of it that counts now
+ * @param heard all that people said of it, be it without effect by now
  */
 public record Send(
     Instant at,
@@ -24,7 +25,8 @@ public record Send(
     Tier tier,
     Action action,
     List<Incident> incidents,
-    Standing standing) {
+    Standing standing,
+    Standing heard) {
 
   public Send {
     incidents = List.copyOf(incidents);
@@ -41,7 +43,7 @@ public record Send(
 
   /** The same as another thing to happen. */
   Send as(Action other) {
-    return new Send(at, labels, tier, other, incidents, standing);
+    return new Send(at, labels, tier, other, incidents, standing, heard);
   }
 
   /** Of what is over, to whoever never heard of it: nobody is woken. */

@@ -8,6 +8,7 @@ import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.Tier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -70,9 +71,15 @@ public record Standing(
     return acknowledged.isPresent() || expected.isPresent();
   }
 
-  /** The place of the last of these words, where there is one. */
-  Optional<Long> lastOffset() {
-    return all().map(Said::offset).max(Long::compare);
+  /**
+   * The places of these words, each with an {@code x} that is without effect by now; empty without
+   * any. As time goes by none that had one gets it back, so that it tells apart what was told.
+   */
+  Optional<String> marked(Standing inEffect) {
+    return all()
+        .sorted(Comparator.comparingLong(Said::offset))
+        .map(said -> said.offset() + (inEffect.all().anyMatch(said::equals) ? "" : "x"))
+        .reduce((one, two) -> one + '.' + two);
   }
 
   private Stream<Said> all() {

@@ -420,3 +420,22 @@ class AlertBookTest {
     return book.decide(now, false);
   }
 }
+  /** Killed after it was posted and before anybody came to say so. */
+  @Test
+  void rule37ASummaryThatIsToldAgainIsTheSameOne() {
+    var over = recovered(open, TEN.plusSeconds(300));
+    var other = recovered(Revised.named("00000000000000bb", open), TEN.plusSeconds(400));
+    var summaries = new ArrayList<Send>();
+    for (var life : List.of(SOON, SOON.plusSeconds(90))) {
+      var fresh = new AlertBook();
+      fresh.put(over, Optional.of(DUE));
+      fresh.put(other, Optional.of(DUE));
+      fresh.decide(life, true);
+      summaries.addAll(fresh.decide(life.plusSeconds(1), false));
+    }
+
+    assertThat(summaries).extracting(Send::action).containsExactly(SUMMARY, SUMMARY);
+    assertThat(summaries.get(0).labels()).isEqualTo(summaries.get(1).labels());
+    assertThat(summaries.get(0).labels().pageKey()).isEqualTo("summary-00000000000000bb");
+  }
+

@@ -165,7 +165,7 @@ class AnnotationsTest {
     var summary =
         new Send(
             TEN,
-            Labels.ofSummary(TEN),
+            Labels.ofSummary(parisUnreachable()),
             Tier.NOTIFY,
             Send.Action.SUMMARY,
             Collections.nCopies(5_000, incident));

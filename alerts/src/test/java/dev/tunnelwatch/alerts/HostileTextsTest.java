@@ -188,7 +188,14 @@ class HostileTextsTest {
     var incident = hostile.in(incident());
     var all = Collections.nCopies(action == Send.Action.SUMMARY ? 3 : 1, incident);
     var tier = action == Send.Action.NOTIFY ? Tier.NOTIFY : Tier.PAGE;
-    return new Send(TEN, Labels.of(incident), tier, action, all, hostile.in(standing()));
+    return new Send(
+        TEN,
+        Labels.of(incident),
+        tier,
+        action,
+        all,
+        hostile.in(standing()),
+        hostile.in(standing()));
   }
 
   /** With as much of everything as is told: what is not there cannot be hostile. */

@@ -6,6 +6,7 @@ import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
 import static dev.tunnelwatch.model.testing.Incidents.recovered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.OperatorAction.Deed;
@@ -13,6 +14,7 @@ import dev.tunnelwatch.model.OperatorAction.Seen;
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SiteState;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +49,29 @@ class PeopleTest {
     assertThat(new Annotations(Links.NONE, Purpose.INCIDENT).of(sends.getFirst()))
         .containsEntry("acknowledged_by", "anna, 2026-03-02 10:04:41 UTC");
     assertThat(decide(SAID.plusSeconds(1))).isEmpty();
+  }
+
+  /** A receiver takes an id that it knows as done, so that what differs has another. */
+  @Test
+  void whatIsToldBeforeAWordAndAfterItsTimeHasIdsOfItsOwn() throws IOException {
+    var warning = Revised.warning(open);
+    put(warning);
+    decide(SOON);
+    put(Revised.saying("paris slow", warning));
+    var ids = new ArrayList<String>();
+    ids.add(id(book.decide(SOON.plusSeconds(1), false)));
+    say(warning, new Deed.ExpectUntil(NOON));
+    ids.add(id(book.decide(SAID, false)));
+    ids.add(id(book.decide(NOON, false)));
+
+    var update = key + "/" + key + "/2/update";
+    assertThat(ids).containsExactly(update, update + "/0", update + "/0x");
+  }
+
+  private static String id(List<Send> sends) throws IOException {
+    assertThat(sends).extracting(Send::action).containsExactly(Send.Action.UPDATE);
+    var events = new CloudEventJson("/tunnelwatch/tw.", Links.NONE, Purpose.INCIDENT);
+    return new JsonMapper().readTree(events.write(sends.getFirst())).path("id").asText();
   }
 
   @Test

@@ -158,7 +158,9 @@ class WebhookReceiverTest {
   @Test
   void summaryStaysOfASizeThatReceiversTake() throws Exception {
     var healed = Collections.nCopies(5_000, parisUnreachable());
-    var send = new Send(TEN, Labels.ofSummary(TEN), Tier.NOTIFY, Send.Action.SUMMARY, healed);
+    var send =
+        new Send(
+            TEN, Labels.ofSummary(parisUnreachable()), Tier.NOTIFY, Send.Action.SUMMARY, healed);
 
     deliver(send, Optional.empty());
 
