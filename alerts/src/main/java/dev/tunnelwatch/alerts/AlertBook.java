@@ -84,14 +84,26 @@ public final class AlertBook {
   void restored() {
     keys.settle();
   }
+   *
+   * @param receivers to whom it goes off now
 
   /**
    * What has to be known of a send before anybody hears it, so that who takes over goes on under
    * its key whatever becomes of the incident's id; nothing where nothing goes on.
    */
-  Optional<SentAlert> toKeep(Send send) {
+  Optional<SentAlert> toKeep(Send send, Set<String> receivers) {
     return switch (send.action()) {
-      case PAGE, NOTIFY, RESOLVE -> keys.under(send.labels().pageKey());
+      case PAGE, NOTIFY -> keys.handed(send.labels().pageKey(), receivers);
+      case RESOLVE -> keys.under(send.labels().pageKey());
+  /** The same of what is said again: whoever is new hears of its beginning. */
+  Optional<SentAlert> toKeepAgain(Send again, Set<String> receivers) {
+    var key = again.labels().pageKey();
+    return again.action().keepsFiring()
+            && keys.under(key).filter(s -> s.takers().handed().containsAll(receivers)).isEmpty()
+        ? keys.handed(key, receivers)
+        : Optional.empty();
+  }
+
       case TELL, SUMMARY, UPDATE -> Optional.empty();
     };
   }

@@ -2,6 +2,8 @@ package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +69,9 @@ final class AlertDesk {
   synchronized void caughtUp() {
     steps.passed(Step.CAUGHT_UP);
     var now = decisionClock.instant();
-    book.toSayAgain(receivers(), now).forEach(this::handAgain);
+    var again = book.toSayAgain(receivers(), now);
+    keep(again.stream().flatMap(send -> book.toKeepAgain(send, receivers()).stream()));
+    again.forEach(this::handAgain);
     // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
     var sends = book.decide(now, true);
     keepFirst(sends);
@@ -81,7 +86,11 @@ final class AlertDesk {
 
   /** Whatever becomes of us or of the incident's id, its key is known by then. */
   private void keepFirst(List<Send> sends) {
-    sentLog.write(sends.stream().flatMap(send -> book.toKeep(send).stream()).toList()).await();
+    keep(sends.stream().flatMap(send -> book.toKeep(send, receivers()).stream()));
+  }
+
+  private void keep(Stream<SentAlert> all) {
+    sentLog.write(all.toList()).await();
   }
 
   /** Another process sends from now on. */

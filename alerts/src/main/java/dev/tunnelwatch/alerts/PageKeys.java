@@ -119,7 +119,8 @@ final class PageKeys {
             fires && isOfThisLife(sent, send)
                 ? and(before.ofBeginning(), receiver)
                 : before.ofBeginning(),
-            fires ? and(before.ofAny(), receiver) : before.ofAny());
+            fires ? and(before.ofAny(), receiver) : before.ofAny(),
+            before.handed());
     if (!isLast && after.equals(before)) {
       return Optional.empty();
     }
@@ -135,7 +136,11 @@ final class PageKeys {
   }
 
   private static Set<String> and(Set<String> some, String another) {
-    return Stream.concat(some.stream(), Stream.of(another)).collect(Collectors.toSet());
+    return both(some, Set.of(another));
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
   }
 
   private static boolean isStillSaid(SentAlert sent, Send send) {

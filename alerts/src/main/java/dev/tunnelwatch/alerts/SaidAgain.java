@@ -77,6 +77,9 @@ final class SaidAgain {
     return standing.closed().isPresent()
         || (standing.expected().isPresent() && sent.tier() == Tier.PAGE);
   }
+      if (!keys.goesOnWith(sent, heir.incident().id())) {
+        return false; // the heir goes on under another key, and this one is about to end
+      }
 
   private Send again(SentAlert sent, Instant now) {
     var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;
@@ -97,7 +100,8 @@ final class SaidAgain {
   /**
    * What one receiver lacks of what is said again. Who is not known to have heard that it fires
    * hears the beginning of what goes on, and of what is over that it was: one page too many rather
-   * than none, and no end without a beginning.
+   * than none, and no end without a beginning. Where that is no news but a beginning went off to
+   * it, it hears the end: it may have taken what nobody came to note.
    */
   Optional<Send> lackedBy(String receiver, Send again) {
     var takers = keys.under(again.labels().pageKey()).map(SentAlert::takers).orElse(Takers.NOBODY);
@@ -112,9 +116,9 @@ final class SaidAgain {
       var begins = again.tier() == Tier.PAGE ? Send.Action.PAGE : Send.Action.NOTIFY;
       return Optional.of(again.as(begins));
     }
-    return Optional.of(again)
-        .filter(end -> isNewsTo(receiver, end.incident(), end.at()))
-        .map(Send::asSomethingThatWas);
+    return isNewsTo(receiver, again.incident(), again.at())
+        ? Optional.of(again.asSomethingThatWas())
+        : Optional.of(again).filter(_ -> takers.handed().contains(receiver));
   }
 
   private boolean isNewsTo(String receiver, Incident incident, Instant now) {

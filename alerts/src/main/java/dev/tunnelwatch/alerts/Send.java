@@ -38,7 +38,7 @@ public record Send(
   /** Of what nobody has spoken. */
   public Send(
       Instant at, SentAlert.Labels labels, Tier tier, Action action, List<Incident> incidents) {
-    this(at, labels, tier, action, incidents, Standing.NONE);
+    this(at, labels, tier, action, incidents, Standing.NONE, Standing.NONE);
   }
 
   /** The same as another thing to happen. */
@@ -119,9 +119,9 @@ public record Send(
     /** Who has taken what of an alert once this is said, which nobody has taken yet. */
     Takers takersAfter(Takers sofar) {
       return switch (this) {
-        case PAGE, NOTIFY -> new Takers(Set.of(), Set.of(), sofar.ofAny());
+        case PAGE, NOTIFY -> new Takers(Set.of(), Set.of(), sofar.ofAny(), sofar.handed());
         case UPDATE, RESOLVE, TELL, SUMMARY ->
-            new Takers(Set.of(), sofar.ofBeginning(), sofar.ofAny());
+            new Takers(Set.of(), sofar.ofBeginning(), sofar.ofAny(), sofar.handed());
       };
     }
   }

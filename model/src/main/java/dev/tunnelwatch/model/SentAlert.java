@@ -26,14 +26,23 @@ public record SentAlert(
    * @param ofThis that took what was said last
    * @param ofBeginning that took the last beginning, a page or a notification, or what came after
    * @param ofAny that ever took that the alert fires, so that they wait for its end
+   * @param handed to which a beginning went off: they may have taken it, though nobody came to say
+   *     so
    */
-  public record Takers(Set<String> ofThis, Set<String> ofBeginning, Set<String> ofAny) {
+  public record Takers(
+      Set<String> ofThis, Set<String> ofBeginning, Set<String> ofAny, Set<String> handed) {
     public static final Takers NOBODY = new Takers(Set.of(), Set.of(), Set.of());
+
+    /** Of which nothing is under way. */
+    public Takers(Set<String> ofThis, Set<String> ofBeginning, Set<String> ofAny) {
+      this(ofThis, ofBeginning, ofAny, Set.of());
+    }
 
     public Takers {
       ofThis = Set.copyOf(ofThis);
       ofBeginning = Set.copyOf(ofBeginning);
       ofAny = Set.copyOf(ofAny);
+      handed = Set.copyOf(handed);
     }
   }
 

@@ -30,7 +30,8 @@ public final class SentAlertJson {
                 .text("pagedAt", value.pagedAt())
                 .texts("acknowledgedBy", new TreeSet<>(value.takers().ofThis()))
                 .texts("begunBy", new TreeSet<>(value.takers().ofBeginning()))
-                .texts("heardBy", new TreeSet<>(value.takers().ofAny())));
+                .texts("heardBy", new TreeSet<>(value.takers().ofAny()))
+                .texts("handedTo", new TreeSet<>(value.takers().handed())));
   }
 
   /**
@@ -64,6 +65,8 @@ public final class SentAlertJson {
     var ofThis = in.texts("acknowledgedBy", Function.identity());
     var ofBeginning = in.maybeTexts("begunBy", Function.identity()).orElse(ofThis);
     var ofAny = in.maybeTexts("heardBy", Function.identity()).orElse(ofThis);
-    return new SentAlert.Takers(Set.copyOf(ofThis), Set.copyOf(ofBeginning), Set.copyOf(ofAny));
+    var handed = in.maybeTexts("handedTo", Function.identity()).orElse(ofAny);
+    return new SentAlert.Takers(
+        Set.copyOf(ofThis), Set.copyOf(ofBeginning), Set.copyOf(ofAny), Set.copyOf(handed));
   }
 }

@@ -179,7 +179,8 @@ class SharedValuesJsonTest {
             new SentAlert.Takers(
                 Set.of("alertmanager-0"),
                 Set.of("terminal", "alertmanager-0"),
-                Set.of("webhook", "terminal", "alertmanager-0"))),
+                Set.of("webhook", "terminal", "alertmanager-0"),
+                Set.of("webhook", "terminal", "alertmanager-0", "webhook-2"))),
         SentAlertJson::write,
         SentAlertJson::read);
   }
@@ -193,7 +194,9 @@ class SharedValuesJsonTest {
         "pagedAt":"2026-03-02T10:00:00Z","acknowledgedBy":["webhook"]}""";
 
     assertThat(SentAlertJson.read(old.getBytes(StandardCharsets.UTF_8)).takers())
-        .isEqualTo(new SentAlert.Takers(Set.of("webhook"), Set.of("webhook"), Set.of("webhook")));
+        .isEqualTo(
+            new SentAlert.Takers(
+                Set.of("webhook"), Set.of("webhook"), Set.of("webhook"), Set.of("webhook")));
   }
 
   @Test
