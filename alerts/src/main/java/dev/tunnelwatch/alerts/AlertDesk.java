@@ -39,6 +39,12 @@ final class AlertDesk {
   private final Untold untold;
   private AlertBook book;
 
+  /** Of the thread that reads. */
+  private boolean sourcesHeard;
+
+  /** Whether it was said already that a page came without the time at which it is due. */
+  private boolean isDueMissing;
+
   AlertDesk(InstantSource decisionClock, SentLog sentLog, Steps steps, Untold untold) {
     this.decisionClock = decisionClock;
     this.sentLog = sentLog;
@@ -134,8 +140,10 @@ final class AlertDesk {
       return;
     }
     try {
-      catchUp.put(CoverageJson.read(record.value()), decisionClock.instant());
-    } catch (MalformedJsonException e) {
+      var heardAt =
+          sourcesHeard ? decisionClock.instant() : Instant.ofEpochMilli(record.timestamp());
+      catchUp.put(CoverageJson.read(record.value()), heardAt);
+    } catch (RuntimeException | StackOverflowError e) { // a boundary, as for incidents
       LOG.atWarn()
           .addKeyValue("partition", record.partition())
           .addKeyValue("offset", record.offset())
@@ -165,6 +173,14 @@ final class AlertDesk {
 
   /**
    * Called by couriers, on their threads. It comes back when that is kept, and only then may the
+  /** All that sources had said before we came is taken. */
+  void sourcesHeard() {
+    if (!sourcesHeard) {
+      sourcesHeard = true;
+      catchUp.heardAll(decisionClock.instant());
+    }
+  }
+
    * courier go on: so a crash costs no receiver more than what was under way to it.
    */
   void delivered(List<Send> sends, String receiver) {

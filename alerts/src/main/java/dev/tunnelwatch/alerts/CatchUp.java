@@ -32,6 +32,21 @@ final class CatchUp {
     }
   }
 
+  /**
+   * What was heard until now was said before we came, at the times of its writing: as much before
+   * now as before the last of it. So a source that is gone holds nothing, and an outage of all of
+   * us makes none of them gone.
+   */
+  void heardAll(Instant now) {
+    var last = sources.values().stream().map(Moved::movedAt).max(Instant::compareTo);
+    last.ifPresent(
+        at -> {
+          var since = Duration.between(at, now);
+          sources.replaceAll(
+              (_, moved) -> new Moved(moved.readUpTo(), moved.movedAt().plus(since)));
+        });
+  }
+
   /** Whether pages wait now. */
   boolean holds(Instant now) {
     var watermark =

@@ -94,11 +94,16 @@ final class Intake implements AutoCloseable {
       var turns = new Turns(desk, canaries, incidents, beside);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
       try {
+      boolean heard = false;
         while (running.get()) {
           incidents.poll(POLL).forEach(this::take);
           others.poll(Duration.ZERO).forEach(this::takeBeside);
           tenure.polled(Tenure.of(incidents));
           turns.next();
+          if (!heard && beside.reached()) {
+            heard = true;
+            desk.sourcesHeard();
+          }
         }
       } finally {
         turns.leave(); // before the consumer is closed, and gives up what it had

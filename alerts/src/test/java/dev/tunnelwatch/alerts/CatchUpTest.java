@@ -44,6 +44,30 @@ class CatchUpTest {
     assertThat(catchUp.holds(TEN.plusSeconds(121))).isFalse();
   }
 
+  /** A hub that is no more keeps its last word in the topic for ever. */
+  @Test
+  void rule37ASourceThatWasGoneBeforeWeCameHoldsNothingAtOnce() {
+    catchUp.put(readUpTo(ONE, TEN.minus(Duration.ofDays(3))), TEN.minus(Duration.ofDays(3)));
+    catchUp.put(readUpTo(ZERO, TEN.minusSeconds(5)), TEN.minusSeconds(4));
+
+    catchUp.heardAll(TEN);
+
+    assertThat(catchUp.holds(TEN)).isFalse();
+  }
+
+  /** What it says is as old as all that is said, and goes on as soon as it is back. */
+  @Test
+  void rule37AfterAnOutageOfAllOfUsNoSourceIsGone() {
+    var before = TEN.minus(Duration.ofHours(1));
+    catchUp.put(readUpTo(ONE, before), before);
+    catchUp.put(readUpTo(ZERO, before.minusSeconds(5)), before.minusSeconds(5));
+
+    catchUp.heardAll(TEN);
+
+    assertThat(catchUp.holds(TEN)).isTrue();
+    assertThat(catchUp.holds(TEN.plus(CatchUp.STALLED).plusSeconds(1))).isFalse();
+  }
+
   @Test
   void rule37NoHoldLastsLongerThanAQuarterOfAnHour() {
     Instant now = TEN;
