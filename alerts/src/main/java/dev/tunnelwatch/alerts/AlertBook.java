@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /**
  * Decides who is told what, and when: rules 34 to 39 from the receivers' side. It sees neither a
@@ -40,7 +39,7 @@ public final class AlertBook {
   private final Map<String, Known> known = new TreeMap<>();
   private final PageKeys keys = new PageKeys();
   private final Words words;
-  private final BiConsumer<Incident, Throwable> failed;
+  private final Judged judged;
   private final SaidAgain saidAgain;
 
   /** What receivers were told last, by page key; nothing of what was said before a restart. */
@@ -50,22 +49,18 @@ public final class AlertBook {
   private final Set<String> healedWhileHeld = new TreeSet<>();
 
   public AlertBook() {
-    this(
-        new Words(),
-        (incident, why) -> {
-          throw new IllegalStateException("incident " + incident.id(), why);
-        });
+    this(new Words(), Judged.OR_THROWN);
   }
 
   /**
    * With words that outlive it.
    *
-   * @param failed told of each incident over which it failed; the others go on
+   * @param judged told of each incident over which it failed; the others go on
    */
-  AlertBook(Words words, BiConsumer<Incident, Throwable> failed) {
+  AlertBook(Words words, Judged judged) {
     this.words = words;
-    this.failed = failed;
-    this.saidAgain = new SaidAgain(known, keys, words);
+    this.judged = judged;
+    this.saidAgain = new SaidAgain(known, keys, words, judged);
   }
 
   /** An incident at one instant, with what people said of it that counts then. */
@@ -129,6 +124,29 @@ public final class AlertBook {
   }
 
   /**
+  /**
+   * Lets go of what was over for long as soon as it is taken: who takes over reads all of 90 days.
+   * Of what goes on as another, or came from one, no more is kept until the next round than whose
+   * key it goes on with.
+   */
+  void letGo(String incident, Instant now) {
+    var each = known.get(incident);
+    if (each == null
+        || !isLongOver(each, now)
+        || keys.of(incident).filter(sent -> sent.status() == Status.FIRING).isPresent()) {
+      return;
+    }
+    if (each.incident().lineage().equals(Incident.Lineage.NONE)) {
+      known.remove(incident);
+    } else {
+      known.put(incident, each.withoutProof());
+    }
+  }
+
+  private static boolean isLongOver(Known each, Instant now) {
+    return each.isClosed() && each.overAt().isBefore(now.minus(MEMORY));
+  }
+
    * The human sees one page for a lineage: its key moves on with it (rule 39). Of several keys the
    * one that has paged goes on, else the oldest; the others end.
    */
@@ -178,10 +196,12 @@ public final class AlertBook {
 
   private List<Send> decided(Known each, Instant now, boolean held) {
     try {
-      return decide(each, now, held);
+      var sends = decide(each, now, held);
+      judged.decided(each.incident().id());
+      return sends;
     } catch (RuntimeException | StackOverflowError e) {
       // A boundary: one incident may not cost the others their page.
-      failed.accept(each.incident(), e);
+      judged.failed(each.incident(), e);
       return List.of();
     }
   }
@@ -402,6 +422,8 @@ public final class AlertBook {
   }
 
   private Known knownOf(SentAlert sent) {
+    known.values().removeIf(each -> isLongOver(each, now));
+    judged.keepOnly(known::containsKey);
     return Objects.requireNonNull(known.get(sent.incident()));
   }
 

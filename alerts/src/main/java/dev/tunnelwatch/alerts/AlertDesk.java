@@ -54,7 +54,7 @@ final class AlertDesk {
   }
 
   private AlertBook emptyBook() {
-    return new AlertBook(words, untold::failed);
+    return new AlertBook(words, untold);
   }
 
   void employ(List<Courier> hired) {
@@ -64,6 +64,8 @@ final class AlertDesk {
   /** From now on this process sends: it starts from what was sent before. */
   synchronized void takeOver() {
     book = emptyBook();
+    untold.clear();
+    isDueMissing = false;
     couriers.forEach(Courier::clear);
     steps.passed(Step.TAKING_OVER);
     sentLog.readAll(book::restore);
@@ -103,26 +105,46 @@ final class AlertDesk {
   synchronized void handOver() {
     couriers.forEach(Courier::clear);
     book = emptyBook();
+    untold.clear();
   }
 
   synchronized void takeIncident(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
+      untold.read(record);
       return;
     }
+    var now = decisionClock.instant();
     try {
       Incident incident = IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8));
-      book.put(incident, pageDue(record, decisionClock.instant()));
+      book.put(incident, pageDue(record, incident, now));
+      book.letGo(incident.id(), now);
+      untold.read(record);
     } catch (RuntimeException | StackOverflowError e) {
       // A boundary: one record may not end the thread that reads all of them.
       untold.unreadable(record, e);
     }
   }
 
-  /** At once where it is not understood: to tell too early is the smaller harm. */
-  private static Optional<Instant> pageDue(ConsumerRecord<byte[], byte[]> record, Instant now) {
+  /**
+   * At once where it is not understood, or a page comes without: to tell too early is the smaller
+   * harm.
+   */
+  private Optional<Instant> pageDue(
+      ConsumerRecord<byte[], byte[]> record, Incident incident, Instant now) {
     var header = record.headers().lastHeader(Headers.PAGE_DUE);
     if (header == null) {
-      return Optional.empty();
+      if (!incident.judgement().page() || incident.state() != IncidentState.OPEN) {
+        return Optional.empty();
+      }
+      if (!isDueMissing) {
+        isDueMissing = true;
+        LOG.atWarn()
+            .addKeyValue("incident", incident.id())
+            .addKeyValue("partition", record.partition())
+            .addKeyValue("offset", record.offset())
+            .log("it is not said when a page is due; this and others like it are taken to be due");
+      }
+      return Optional.of(now);
     }
     try {
       return Optional.of(Instant.parse(new String(header.value(), StandardCharsets.UTF_8)));
@@ -157,11 +179,13 @@ final class AlertDesk {
     }
     try {
       book.hear(record.offset(), OperatorJson.read(record.value()));
-    } catch (MalformedJsonException e) {
+    } catch (RuntimeException | StackOverflowError e) { // a boundary, as for incidents
       LOG.atWarn()
           .addKeyValue("partition", record.partition())
           .addKeyValue("offset", record.offset())
-          .log("what a person said cannot be read: {}", e.getMessage());
+          .log(
+              "what a person said cannot be read: {}",
+              e instanceof MalformedJsonException ? e.getMessage() : Trouble.kind(e));
     }
   }
 

@@ -23,7 +23,9 @@ final class Attention {
   private boolean heldBefore;
 
   void to(String incident) {
-    heardOf.add(incident);
+    if (!nextRound.equals(Instant.MIN)) { // else all are looked at next, be they those of 90 days
+      heardOf.add(incident);
+    }
   }
 
   /** What was heard may concern any of them. */

@@ -30,6 +30,7 @@ final class Intake implements AutoCloseable {
   private final Tenure tenure;
   private final AlertsConfig config;
   private final AtomicBoolean running = new AtomicBoolean(true);
+  private final Trouble trouble = new Trouble();
   private final Thread thread;
 
   Intake(AlertDesk desk, CanaryWatch canaries, Tenure tenure, AlertsConfig config) {
@@ -103,6 +104,10 @@ final class Intake implements AutoCloseable {
           if (!heard && beside.reached()) {
             heard = true;
             desk.sourcesHeard();
+          turns.next();
+          if (trouble.isOver(System.nanoTime())) {
+            LOG.info("incidents are read again from {}", topics.incidents());
+          }
           }
         }
       } finally {
@@ -113,7 +118,9 @@ final class Intake implements AutoCloseable {
     } catch (FencedInstanceIdException e) {
       throw e;
     } catch (KafkaException e) {
-      LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
+      if (trouble.isNews(e, System.nanoTime())) {
+        LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
+      }
       desk.handOver();
       canaries.standBy();
       Thread.sleep(PAUSE);

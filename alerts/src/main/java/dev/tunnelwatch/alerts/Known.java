@@ -6,6 +6,7 @@ import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.model.Tier;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -67,6 +68,27 @@ record Known(Incident incident, Optional<Instant> pageDue) {
         .filter(row -> row.lostTo().isEmpty())
         .flatMap(row -> row.lostFrom().stream())
         .min(Comparator.naturalOrder());
+  }
+
+  /** The same without what makes it large. */
+  Known withoutProof() {
+    var i = incident;
+    return new Known(
+        new Incident(
+            i.id(),
+            i.revision(),
+            i.state(),
+            i.judgement(),
+            i.wording(),
+            i.span(),
+            i.scope(),
+            List.of(),
+            List.of(),
+            new Incident.Proof(List.of(), 0, List.of()),
+            i.lineage(),
+            i.inventory(),
+            i.flags()),
+        pageDue);
   }
 
   private boolean isBack() {

@@ -28,9 +28,11 @@ final class SaidAgain {
   private final Map<String, Known> known;
   private final PageKeys keys;
   private final Words words;
+  private final Judged judged;
 
-  /** All three are the book's own, and go on changing. */
-  SaidAgain(Map<String, Known> known, PageKeys keys, Words words) {
+  /** All are the book's own, and go on changing. */
+  SaidAgain(Map<String, Known> known, PageKeys keys, Words words, Judged judged) {
+    this.judged = judged;
     this.known = known;
     this.keys = keys;
     this.words = words;
@@ -43,10 +45,19 @@ final class SaidAgain {
   List<Send> to(Set<String> receivers, Instant now) {
     return keys.all().stream()
         .filter(sent -> known.containsKey(sent.incident()))
-        .filter(sent -> isToSay(sent, receivers, now))
-        .map(sent -> again(sent, now))
+        .flatMap(sent -> judged(sent, receivers, now).stream())
         .sorted(Comparator.comparing((Send send) -> send.incident().span().startedAt()))
         .toList();
+  }
+
+  private Optional<Send> judged(SentAlert sent, Set<String> receivers, Instant now) {
+    try {
+      return isToSay(sent, receivers, now) ? Optional.of(again(sent, now)) : Optional.empty();
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: one incident may not cost the others that they are said again.
+      judged.failed(knownOf(sent).incident(), e);
+      return Optional.empty();
+    }
   }
 
   private boolean isToSay(SentAlert sent, Set<String> receivers, Instant now) {

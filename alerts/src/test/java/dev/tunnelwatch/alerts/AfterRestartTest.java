@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.Tier;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +103,7 @@ class AfterRestartTest {
     assertThat(page.action()).isEqualTo(PAGE);
     assertThat(book.acknowledge(notification, HOOK)).as("late, once more").isEmpty();
 
-    assertThat(lacked(restarted(book.toKeep(page).orElseThrow(), worse)))
+    assertThat(lacked(restarted(book.toKeep(page, BOTH).orElseThrow(), worse)))
         .extracting(Send::action)
         .containsExactly(PAGE);
   }
@@ -115,7 +117,7 @@ class AfterRestartTest {
     var page = say(again, TEN.plusSeconds(700)).getFirst();
     assertThat(page.action()).isEqualTo(PAGE);
 
-    assertThat(lacked(restarted(book.toKeep(page).orElseThrow(), again)))
+    assertThat(lacked(restarted(book.toKeep(page, BOTH).orElseThrow(), again)))
         .extracting(Send::action)
         .containsExactly(PAGE);
   }
@@ -186,7 +188,7 @@ class AfterRestartTest {
   @Test
   void whatWasDecidedIsKnownBeforeAnybodyTookIt() {
     var page = say(open, SOON).getFirst();
-    var kept = book.toKeep(page).orElseThrow();
+    var kept = book.toKeep(page, BOTH).orElseThrow();
     var heir = Revised.replacing(open.id(), Revised.named(HEIR, open));
 
     var after = restarted(kept, Revised.mergedInto(HEIR, open));
@@ -208,7 +210,7 @@ class AfterRestartTest {
     for (var order : List.of(sends, sends.reversed())) {
       var after = new AlertBook();
       after.restore(firing(open)); // before it was said to be over
-      order.forEach(send -> after.restore(book.toKeep(send).orElseThrow()));
+      order.forEach(send -> after.restore(book.toKeep(send, BOTH).orElseThrow()));
       after.restored();
       after.put(again, Optional.of(DUE));
 
@@ -287,6 +289,89 @@ class AfterRestartTest {
     assertThat(healed.decide(SOON, true))
         .extracting(send -> send.action() + " " + send.labels().pageKey())
         .containsExactly("RESOLVE " + open.id());
+  }
+
+  /**
+   * It was posted or not, and only its end can take it back where a receiver keeps what it took.
+   */
+  @Test
+  void endIsToldToWhomeverABeginningWentOffThoughNobodyCameToSaySo() {
+    var page = say(open, SOON).getFirst();
+    var kept = book.toKeep(page, BOTH).orElseThrow();
+    var withdrawn = Revised.next(open).withState(IncidentState.CLOSED);
+
+    for (var over : List.of(withdrawn, Revised.mergedInto(HEIR, open))) {
+      var after = new AlertBook();
+      after.restore(kept);
+      after.restore(firing(Revised.named(HEIR, open)));
+      after.put(over, Optional.of(DUE));
+      after.put(Revised.named(HEIR, open), Optional.empty());
+      assertThat(after.toSayAgain(BOTH, SOON)).extracting(Send::action).containsExactly(UPDATE);
+      var end =
+          after.decide(SOON, true).stream()
+              .filter(send -> send.labels().equals(page.labels()))
+              .toList()
+              .getFirst();
+
+      assertThat(after.lackedBy(HOOK, end)).get().returns(RESOLVE, Send::action);
+      assertThat(after.lackedBy("webhook-new", end)).isEmpty();
+
+      var again = restarted(after.toKeep(end, BOTH).orElseThrow(), over);
+      assertThat(lacked(again))
+          .as("killed once more")
+          .extracting(Send::action)
+          .containsExactly(RESOLVE);
+      again.acknowledge(end, HOOK);
+      assertThat(lacked(again)).isEmpty();
+    }
+  }
+
+  @Test
+  void endThatAPersonSaidIsToldToWhomeverABeginningWentOff() {
+    var page = say(open, SOON).getFirst();
+    var after = restarted(book.toKeep(page, BOTH).orElseThrow(), open);
+    var seen = OperatorAction.Seen.of(open);
+    after.hear(
+        7, new OperatorAction(open.id(), "anna", SOON, seen, new OperatorAction.Deed.Close()));
+
+    assertThat(after.toSayAgain(BOTH, SOON)).isEmpty();
+    var end = after.decide(SOON, true).getFirst();
+
+    assertThat(after.lackedBy(HOOK, end)).get().returns(RESOLVE, Send::action);
+  }
+
+  /**
+   * Whoever is new is told of the beginning at a takeover, and of that something is to be known.
+   */
+  @Test
+  void beginningThatIsToldAtATakeoverIsKnownAtTheNext() {
+    var page = say(open, SOON).getFirst();
+    var after = restarted(book.toKeep(page, Set.of("terminal")).orElseThrow(), open);
+    var again = after.toSayAgain(BOTH, SOON).getFirst();
+
+    var kept = after.toKeepAgain(again, BOTH);
+
+    assertThat(kept.orElseThrow().takers().handed()).containsExactlyInAnyOrderElementsOf(BOTH);
+    assertThat(after.toKeepAgain(again, BOTH)).as("nothing is new").isEmpty();
+  }
+
+  /** A time beyond which nothing can be counted back. */
+  @Test
+  void whatFailsOverOneCostsNoOtherThatItIsSaidAgain() {
+    var metrics = new SimpleMeterRegistry();
+    var after = new AlertBook(new Words(), new Untold(metrics));
+    after.restore(firing(open));
+    var over = Revised.named("over", recovered(open, SOON));
+    after.restore(
+        book.toKeep(say(Revised.named("over", open), SOON).getFirst(), BOTH).orElseThrow());
+    after.put(open, Optional.of(DUE));
+    after.put(over, Optional.of(DUE));
+    after.decide(SOON.plusSeconds(100), true);
+
+    assertThat(after.toSayAgain(BOTH, Instant.MIN))
+        .extracting(send -> send.labels().pageKey())
+        .containsExactly(open.id());
+    assertThat(metrics.get("tunnelwatch.alerts.untold").gauge().value()).isEqualTo(1);
   }
 
   private Incident closed(Instant now) {

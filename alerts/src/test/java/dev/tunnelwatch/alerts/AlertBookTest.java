@@ -15,6 +15,7 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.Tier;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,8 +58,8 @@ class AlertBookTest {
   /** A time beyond which no minute can be counted: nothing that a rule has an answer for. */
   @Test
   void anIncidentOverWhichItFailsCostsNoOtherItsPage() {
-    var failures = new ArrayList<String>();
-    var guarded = new AlertBook(new Words(), (incident, _) -> failures.add(incident.id()));
+    var metrics = new SimpleMeterRegistry();
+    var guarded = new AlertBook(new Words(), new Untold(metrics));
     var strange = Revised.named("strange", open);
     guarded.put(strange, Optional.of(DUE));
     guarded.decide(SOON, false);
@@ -69,7 +70,66 @@ class AlertBookTest {
     assertThat(guarded.decide(SOON.plusSeconds(1), false))
         .extracting(send -> send.labels().pageKey())
         .containsExactly(open.id());
-    assertThat(failures).containsExactly("strange");
+    var untold = metrics.get("tunnelwatch.alerts.untold").gauge();
+    assertThat(untold.value()).isEqualTo(1);
+    guarded.decide(SOON.plusSeconds(2), false);
+    assertThat(untold.value()).as("the same once more").isEqualTo(1);
+
+    var mended = Revised.lostAt(Revised.next(Revised.next(strange)), SOON);
+    guarded.put(mended, Optional.of(DUE));
+    guarded.decide(SOON.plusSeconds(3), false);
+    assertThat(untold.value()).isZero();
+  }
+
+  /** Who takes over reads what happened in ninety days. */
+  @Test
+  void whatWasOverLongAgoIsLetGoAsItIsRead() {
+    var over = closed(open);
+    var now = SOON.plus(Duration.ofDays(89));
+    for (int i = 0; i < 100_000; i++) {
+      read("over" + i, over, now);
+      assertThat(book.remembered()).isLessThan(10);
+    }
+    read("open", open, now);
+    read("lately", closed(recovered(open, now.minusSeconds(3_600))), now);
+
+    assertThat(book.remembered()).isEqualTo(2);
+    assertThat(told(decide(now))).containsExactlyInAnyOrder("PAGE PAGE open", "TELL NOTIFY lately");
+  }
+
+  /** Its page fires until somebody is told that it does not, be it that nobody sent for days. */
+  @Test
+  void whatWasOverLongAgoAndFiresIsKeptUntilItsEndIsTold() {
+    put(open);
+    var page = book.toKeep(decide(SOON).getFirst(), Set.of("hook")).orElseThrow();
+    var heir = Revised.replacing(open.id(), Revised.named("fedcba9876543210", open));
+    var now = SOON.plus(Duration.ofDays(3));
+    for (var read :
+        List.of(
+            List.of(closed(open)),
+            List.of(Revised.mergedInto(heir.id(), open), closed(heir)),
+            List.of(closed(heir), Revised.mergedInto(heir.id(), open)))) {
+      var after = new AlertBook();
+      after.restore(page);
+      after.restored();
+      for (var incident : read) {
+        after.put(incident, Optional.of(DUE));
+        after.letGo(incident.id(), now);
+      }
+
+      assertThat(told(after.decide(now, true))).containsExactly("RESOLVE PAGE " + open.id());
+      assertThat(after.remembered()).isZero();
+    }
+  }
+
+  private void read(String id, Incident incident, Instant now) {
+    book.put(Revised.named(id, incident), Optional.of(DUE));
+    book.letGo(id, now);
+  }
+
+  private static Incident closed(Incident incident) {
+    var over = incident.span().endedAt().isPresent();
+    return (over ? incident : recovered(incident, SOON)).withState(IncidentState.CLOSED);
   }
 
   /** Rule 40: that a page would now have been due at another time, or one more line, is no news. */
@@ -396,6 +456,25 @@ class AlertBookTest {
     assertThat(decide(lasting)).extracting(Send::action).containsExactly(RESOLVE, PAGE);
   }
 
+  /** Killed after it was posted and before anybody came to say so. */
+  @Test
+  void rule37ASummaryThatIsToldAgainIsTheSameOne() {
+    var over = recovered(open, TEN.plusSeconds(300));
+    var other = recovered(Revised.named("00000000000000bb", open), TEN.plusSeconds(400));
+    var summaries = new ArrayList<Send>();
+    for (var life : List.of(SOON, SOON.plusSeconds(90))) {
+      var fresh = new AlertBook();
+      fresh.put(over, Optional.of(DUE));
+      fresh.put(other, Optional.of(DUE));
+      fresh.decide(life, true);
+      summaries.addAll(fresh.decide(life.plusSeconds(1), false));
+    }
+
+    assertThat(summaries).extracting(Send::action).containsExactly(SUMMARY, SUMMARY);
+    assertThat(summaries.get(0).labels()).isEqualTo(summaries.get(1).labels());
+    assertThat(summaries.get(0).labels().pageKey()).isEqualTo("summary-00000000000000bb");
+  }
+
   @Test
   void rule37ASummaryIsNotToldAgainAfterARestart() {
     var over = recovered(open, TEN.plusSeconds(300));
@@ -420,22 +499,3 @@ class AlertBookTest {
     return book.decide(now, false);
   }
 }
-  /** Killed after it was posted and before anybody came to say so. */
-  @Test
-  void rule37ASummaryThatIsToldAgainIsTheSameOne() {
-    var over = recovered(open, TEN.plusSeconds(300));
-    var other = recovered(Revised.named("00000000000000bb", open), TEN.plusSeconds(400));
-    var summaries = new ArrayList<Send>();
-    for (var life : List.of(SOON, SOON.plusSeconds(90))) {
-      var fresh = new AlertBook();
-      fresh.put(over, Optional.of(DUE));
-      fresh.put(other, Optional.of(DUE));
-      fresh.decide(life, true);
-      summaries.addAll(fresh.decide(life.plusSeconds(1), false));
-    }
-
-    assertThat(summaries).extracting(Send::action).containsExactly(SUMMARY, SUMMARY);
-    assertThat(summaries.get(0).labels()).isEqualTo(summaries.get(1).labels());
-    assertThat(summaries.get(0).labels().pageKey()).isEqualTo("summary-00000000000000bb");
-  }
-
