@@ -47,6 +47,7 @@ public final class AlertBook {
 
   private final Attention attention = new Attention();
   private final Set<String> healedWhileHeld = new TreeSet<>();
+  private final List<String> forgotten = new ArrayList<>();
 
   public AlertBook() {
     this(new Words(), Judged.OR_THROWN);
@@ -79,17 +80,21 @@ public final class AlertBook {
   void restored() {
     keys.settle();
   }
-   *
-   * @param receivers to whom it goes off now
 
   /**
    * What has to be known of a send before anybody hears it, so that who takes over goes on under
    * its key whatever becomes of the incident's id; nothing where nothing goes on.
+   *
+   * @param receivers to whom it goes off now
    */
   Optional<SentAlert> toKeep(Send send, Set<String> receivers) {
     return switch (send.action()) {
       case PAGE, NOTIFY -> keys.handed(send.labels().pageKey(), receivers);
       case RESOLVE -> keys.under(send.labels().pageKey());
+      case TELL, SUMMARY, UPDATE -> Optional.empty();
+    };
+  }
+
   /** The same of what is said again: whoever is new hears of its beginning. */
   Optional<SentAlert> toKeepAgain(Send again, Set<String> receivers) {
     var key = again.labels().pageKey();
@@ -97,10 +102,6 @@ public final class AlertBook {
             && keys.under(key).filter(s -> s.takers().handed().containsAll(receivers)).isEmpty()
         ? keys.handed(key, receivers)
         : Optional.empty();
-  }
-
-      case TELL, SUMMARY, UPDATE -> Optional.empty();
-    };
   }
 
   /**
@@ -124,7 +125,6 @@ public final class AlertBook {
   }
 
   /**
-  /**
    * Lets go of what was over for long as soon as it is taken: who takes over reads all of 90 days.
    * Of what goes on as another, or came from one, no more is kept until the next round than whose
    * key it goes on with.
@@ -147,6 +147,7 @@ public final class AlertBook {
     return each.isClosed() && each.overAt().isBefore(now.minus(MEMORY));
   }
 
+  /**
    * The human sees one page for a lineage: its key moves on with it (rule 39). Of several keys the
    * one that has paged goes on, else the oldest; the others end.
    */
@@ -413,17 +414,23 @@ public final class AlertBook {
     return known.size();
   }
 
+  /** The keys that were forgotten since it was asked last. */
+  List<String> forgotten() {
+    var keysForgotten = List.copyOf(forgotten);
+    forgotten.clear();
+    return keysForgotten;
+  }
+
   private void forget(Instant now) {
+    known.values().removeIf(each -> isLongOver(each, now));
+    judged.keepOnly(known::containsKey);
     var before = now.minus(MEMORY);
-    known.values().removeIf(each -> each.isClosed() && each.overAt().isBefore(before));
-    keys.forget(s -> s.status() == Status.RESOLVED && !hasKnown(s) && s.pagedAt().isBefore(before));
+    forgotten.addAll(keys.forget(known::containsKey, sent -> sent.pagedAt().isBefore(before)));
     told.keySet().removeIf(key -> keys.under(key).isEmpty());
     words.forget(known::containsKey);
   }
 
   private Known knownOf(SentAlert sent) {
-    known.values().removeIf(each -> isLongOver(each, now));
-    judged.keepOnly(known::containsKey);
     return Objects.requireNonNull(known.get(sent.incident()));
   }
 

@@ -173,6 +173,14 @@ final class AlertDesk {
     }
   }
 
+  /** All that sources had said before we came is taken. */
+  void sourcesHeard() {
+    if (!sourcesHeard) {
+      sourcesHeard = true;
+      catchUp.heardAll(decisionClock.instant());
+    }
+  }
+
   synchronized void takeWord(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
@@ -193,18 +201,11 @@ final class AlertDesk {
   synchronized void turn() {
     var now = decisionClock.instant();
     hand(book.decide(now, catchUp.holds(now)));
+    sentLog.forget(book.forgotten());
   }
 
   /**
    * Called by couriers, on their threads. It comes back when that is kept, and only then may the
-  /** All that sources had said before we came is taken. */
-  void sourcesHeard() {
-    if (!sourcesHeard) {
-      sourcesHeard = true;
-      catchUp.heardAll(decisionClock.instant());
-    }
-  }
-
    * courier go on: so a crash costs no receiver more than what was under way to it.
    */
   void delivered(List<Send> sends, String receiver) {

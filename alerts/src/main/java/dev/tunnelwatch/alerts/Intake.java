@@ -94,20 +94,19 @@ final class Intake implements AutoCloseable {
       var beside = TopicTail.assigned(others, topics.sources(), topics.operator());
       var turns = new Turns(desk, canaries, incidents, beside);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
-      try {
       boolean heard = false;
+      try {
         while (running.get()) {
           incidents.poll(POLL).forEach(this::take);
           others.poll(Duration.ZERO).forEach(this::takeBeside);
           tenure.polled(Tenure.of(incidents));
-          turns.next();
           if (!heard && beside.reached()) {
             heard = true;
             desk.sourcesHeard();
+          }
           turns.next();
           if (trouble.isOver(System.nanoTime())) {
             LOG.info("incidents are read again from {}", topics.incidents());
-          }
           }
         }
       } finally {

@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 
 /** What was last said under each page key, and under which of them an incident goes on. */
 final class PageKeys {
+
+  /** Each is written to Kafka, and pages wait for that. */
+  private static final int MOST_AT_ONCE = 500;
 
   private final Map<String, SentAlert> sentByKey = new TreeMap<>();
   private final Map<String, String> keyByIncident = new TreeMap<>();
@@ -152,8 +156,62 @@ final class PageKeys {
             .anyMatch(i -> i.id().equals(sent.incident()) && i.revision() == sent.revision());
   }
 
-  void forget(Predicate<SentAlert> isOld) {
-    sentByKey.values().removeIf(isOld);
+  /** Notes to whom a beginning goes off; what is to be kept of it then. */
+  Optional<SentAlert> handed(String key, Set<String> receivers) {
+    return under(key)
+        .map(
+            sent -> {
+              var before = sent.takers();
+              var kept =
+                  sent.with(
+                      new SentAlert.Takers(
+                          before.ofThis(),
+                          before.ofBeginning(),
+                          before.ofAny(),
+                          both(before.handed(), receivers)));
+              sentByKey.put(key, kept);
+              return kept;
+            });
+  }
+
+  /**
+   * Forgets what is over and old, and with which no incident goes on that is known. Of what a
+   * receiver took the last stays, so that it is known to have been there.
+   *
+   * @return the keys of it, of many not all at once
+   */
+  List<String> forget(Predicate<String> isKnown, Predicate<SentAlert> isOld) {
+    var inUse =
+        keyByIncident.entrySet().stream()
+            .filter(way -> isKnown.test(way.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.toSet());
+    var old =
+        sentByKey.entrySet().stream()
+            .filter(each -> each.getValue().status() == Status.RESOLVED)
+            .filter(each -> isOld.test(each.getValue()))
+            .filter(each -> !isKnown.test(each.getValue().incident()))
+            .map(Map.Entry::getKey)
+            .filter(key -> !inUse.contains(key))
+            .collect(Collectors.toCollection(HashSet::new));
+    if (old.isEmpty()) {
+      return List.of();
+    }
+    old.removeAll(lastByTaker());
+    var forgotten = old.stream().sorted().limit(MOST_AT_ONCE).toList();
+    sentByKey.keySet().removeAll(Set.copyOf(forgotten));
     keyByIncident.values().removeIf(key -> !sentByKey.containsKey(key));
+    return forgotten;
+  }
+
+  /** The keys under which each receiver took something last. */
+  private Set<String> lastByTaker() {
+    var last = new HashMap<String, SentAlert>();
+    for (var sent : sentByKey.values()) {
+      for (var taker : both(sent.takers().ofThis(), sent.takers().ofAny())) {
+        last.merge(taker, sent, (a, b) -> b.pagedAt().isAfter(a.pagedAt()) ? b : a);
+      }
+    }
+    return last.values().stream().map(sent -> sent.labels().pageKey()).collect(Collectors.toSet());
   }
 }

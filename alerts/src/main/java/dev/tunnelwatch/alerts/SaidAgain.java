@@ -77,6 +77,9 @@ final class SaidAgain {
       if (heir == null) {
         return true; // whether it goes on is not known yet
       }
+      if (!keys.goesOnWith(sent, heir.incident().id())) {
+        return false; // the heir goes on under another key, and this one is about to end
+      }
       last = heir;
     }
     return last.isOpen();
@@ -88,9 +91,6 @@ final class SaidAgain {
     return standing.closed().isPresent()
         || (standing.expected().isPresent() && sent.tier() == Tier.PAGE);
   }
-      if (!keys.goesOnWith(sent, heir.incident().id())) {
-        return false; // the heir goes on under another key, and this one is about to end
-      }
 
   private Send again(SentAlert sent, Instant now) {
     var action = sent.status() == Status.FIRING ? Send.Action.UPDATE : Send.Action.RESOLVE;

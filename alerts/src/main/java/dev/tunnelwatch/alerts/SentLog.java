@@ -7,21 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,39 +43,60 @@ final class SentLog implements AutoCloseable {
 
   private final Map<String, Object> kafka;
   private final String topic;
-  private final Producer<byte[], byte[]> producer;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final Trouble trouble = new Trouble();
+  private Producer<byte[], byte[]> producer;
 
   SentLog(Map<String, Object> kafka, String topic) {
+    this(kafka, topic, () -> producer(kafka));
+  }
+
+  /**
+   * With producers of its own.
+   *
+   * @param producers asked for another one where one is dead
+   */
+  SentLog(Map<String, Object> kafka, String topic, Supplier<Producer<byte[], byte[]>> producers) {
     this.kafka = kafka;
     this.topic = topic;
+    this.producers = producers;
+    this.producer = producers.get();
+  }
+
+  private static Producer<byte[], byte[]> producer(Map<String, Object> kafka) {
     var settings = new HashMap<>(kafka);
     settings.put("enable.idempotence", "true");
     settings.put("acks", "all");
     settings.put("max.block.ms", Math.toIntExact(PATIENCE.toMillis()));
-    this.producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Reads the topic to its present end. */
+  /**
+   * Reads the topic to its present end: what was said last under each key that is not forgotten.
+   */
   void readAll(Consumer<SentAlert> each) {
     var settings = new HashMap<>(kafka);
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", "false");
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var last = new LinkedHashMap<String, SentAlert>();
       var tail = TopicTail.assigned(consumer, topic);
       while (!tail.reached()) {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> read(record, each));
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> read(record, last));
       }
+      last.values().forEach(each);
     }
   }
 
-  private static void read(ConsumerRecord<byte[], byte[]> record, Consumer<SentAlert> each) {
+  private static void read(ConsumerRecord<byte[], byte[]> record, Map<String, SentAlert> last) {
     if (record.value() == null) {
+      last.remove(new String(record.key(), StandardCharsets.UTF_8));
       return;
     }
     try {
-      each.accept(SentAlertJson.read(record.value()));
+      var sent = SentAlertJson.read(record.value());
+      last.put(sent.labels().pageKey(), sent);
     } catch (MalformedJsonException e) {
       LOG.atError()
           .addKeyValue("partition", record.partition())
@@ -109,21 +136,63 @@ final class SentLog implements AutoCloseable {
     return new Writing(List.copyOf(written), deadline);
   }
 
+  /** Nobody waits for it: what is not forgotten now is so after the next takeover. */
+  void forget(List<String> pageKeys) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var each : pageKeys) {
+      if (System.nanoTime() > deadline) {
+        return; // Kafka takes nothing, and pages are to be told
+      }
+      var _ = write(each, null);
+    }
+  }
+
   private Future<RecordMetadata> write(SentAlert sent) {
-    var key = sent.labels().pageKey().getBytes(StandardCharsets.UTF_8);
-    return producer.send(
-        new ProducerRecord<>(topic, key, SentAlertJson.write(sent)),
-        (_, failure) -> {
-          if (failure != null) {
-            LOG.atError()
-                .addKeyValue("pageKey", sent.labels().pageKey())
-                .log("what was sent was not kept: it may be sent again", failure);
-          }
-        });
+    return write(sent.labels().pageKey(), SentAlertJson.write(sent));
+  }
+
+  private synchronized Future<RecordMetadata> write(String pageKey, byte @Nullable [] value) {
+    var record = new ProducerRecord<>(topic, pageKey.getBytes(StandardCharsets.UTF_8), value);
+    try {
+      var written =
+          producer.send(
+              record,
+              (_, failure) -> {
+                if (failure != null && value != null) {
+                  LOG.atError()
+                      .addKeyValue("pageKey", pageKey)
+                      .log("what was sent was not kept: it may be sent again", failure);
+                }
+              });
+      if (trouble.isOver(System.nanoTime())) {
+        LOG.info("what is sent is taken by Kafka again");
+      }
+      return written;
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException | IllegalStateException e) {
+      // It takes nothing any more, and pages do not wait for that.
+      replace(e);
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void replace(RuntimeException why) {
+    if (trouble.isNews(why, System.nanoTime())) {
+      LOG.error("what is sent is not kept, so that it may be told twice; trying anew", why);
+    }
+    producer.close(Duration.ZERO);
+    try {
+      producer = producers.get();
+    } catch (KafkaException e) { // as where no name is known of its servers for a while
+      if (trouble.isNews(e, System.nanoTime())) {
+        LOG.error("there is no way to keep what is sent; trying anew", e);
+      }
+    }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     producer.close(Duration.ofSeconds(2));
   }
 }
