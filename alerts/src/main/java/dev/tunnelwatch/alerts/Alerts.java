@@ -3,6 +3,7 @@ package dev.tunnelwatch.alerts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The role {@code alerts}: tells receivers of incidents. */
 public final class Alerts implements AutoCloseable {
@@ -81,9 +82,16 @@ public final class Alerts implements AutoCloseable {
         .toList();
   }
 
-  /** False when nothing would be sent any more. */
-  public boolean healthy() {
-    return intake.healthy() && couriers.stream().allMatch(Courier::healthy);
+  /** Why nothing would be sent any more, which asks for an end of the process. */
+  public Optional<String> ended() {
+    return intake.healthy() && couriers.stream().allMatch(Courier::healthy)
+        ? Optional.empty()
+        : Optional.of("a thread of it has ended, and the log says why");
+  }
+
+  /** Why it is not at work; empty while it is, and while it stands by for another process. */
+  public Optional<String> problem() {
+    return ended().or(intake::problem);
   }
 
   @Override

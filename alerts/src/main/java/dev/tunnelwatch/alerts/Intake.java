@@ -1,9 +1,11 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Following;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +31,7 @@ final class Intake implements AutoCloseable {
   private final CanaryWatch canaries;
   private final Tenure tenure;
   private final AlertsConfig config;
+  private final Following following = new Following(System::nanoTime);
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final Trouble trouble = new Trouble();
   private final Thread thread;
@@ -71,6 +74,11 @@ final class Intake implements AutoCloseable {
     return running.get() && thread.isAlive();
   }
 
+  /** Why nothing of now would be read; empty while it would. */
+  Optional<String> problem() {
+    return following.problem();
+  }
+
   private void run() {
     try {
       while (running.get()) {
@@ -92,7 +100,7 @@ final class Intake implements AutoCloseable {
         var others = consumer(config.kafka(), Map.of())) {
       var topics = config.topics();
       var beside = TopicTail.assigned(others, topics.sources(), topics.operator());
-      var turns = new Turns(desk, canaries, incidents, beside);
+      var turns = new Turns(desk, canaries, incidents, beside, following);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
       boolean heard = false;
       try {

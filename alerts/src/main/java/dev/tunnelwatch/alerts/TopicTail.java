@@ -34,6 +34,11 @@ final class TopicTail {
     return new TopicTail(consumer, partitions);
   }
 
+  /** Of the consumer, as {@link ReceivedBytes} has it. */
+  double received() {
+    return ReceivedBytes.of(consumer);
+  }
+
   boolean reached() {
     return ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
   }

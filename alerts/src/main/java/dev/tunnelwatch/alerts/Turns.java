@@ -1,5 +1,6 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Following;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Turns implements ConsumerRebalanceListener {
   private final CanaryWatch canaries;
   private final Consumer<?, ?> incidents;
   private final TopicTail beside;
+  private final Following following;
   private Optional<TopicTail> catchingUp = Optional.empty();
   private boolean sending;
   private boolean leaving;
@@ -27,16 +29,28 @@ final class Turns implements ConsumerRebalanceListener {
    *
    * @param beside what has to be read too before it is known whether pages wait (rule 37), and what
    *     people want
+   * @param following told of how far this is
    */
-  Turns(AlertDesk desk, CanaryWatch canaries, Consumer<?, ?> incidents, TopicTail beside) {
+  Turns(
+      AlertDesk desk,
+      CanaryWatch canaries,
+      Consumer<?, ?> incidents,
+      TopicTail beside,
+      Following following) {
     this.desk = desk;
     this.canaries = canaries;
     this.incidents = incidents;
     this.beside = beside;
+    this.following = following;
+    following.begin();
   }
 
   void next() {
+    following.looked(ReceivedBytes.of(incidents) + beside.received());
     if (!sending) {
+      if (beside.reached()) {
+        following.caughtUp(); // whoever stands by has to know no more than that
+      }
       return;
     }
     if (catchingUp.isPresent()) {
@@ -46,6 +60,7 @@ final class Turns implements ConsumerRebalanceListener {
       catchingUp = Optional.empty();
       desk.caughtUp();
       canaries.caughtUp();
+      following.caughtUp();
     }
     desk.turn();
     canaries.turn();
@@ -64,6 +79,7 @@ final class Turns implements ConsumerRebalanceListener {
     canaries.standBy();
     desk.takeOver();
     incidents.seekToBeginning(partitions);
+    following.begin();
     catchingUp = Optional.of(TopicTail.of(incidents, List.copyOf(partitions)));
     sending = true;
     LOG.info("this process sends the alerts");

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.timeline;
 
+import dev.tunnelwatch.model.Following;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.IncidentJson;
@@ -12,44 +13,52 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads incidents and what people said of them, from the beginning, into the board. It joins no
- * group and commits nothing: the board lives in memory, so each start reads all of it again.
+ * group and commits nothing: the board lives in memory, so each start reads all of it again. When
+ * that fails it begins anew, for ever, whatever it was: the process has other roles, and an alert
+ * waits for none of this.
  */
 final class IncidentFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IncidentFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Topics topics;
   private final IncidentBoard board;
   private final Counter read;
   private final Counter unreadable;
-  private final AtomicBoolean alive = new AtomicBoolean(true);
+  private final Following following = new Following(System::nanoTime);
+  private final AtomicBoolean running = new AtomicBoolean(true);
   private final Thread thread;
+  private boolean failing;
 
   IncidentFeed(TimelineConfig config, IncidentBoard board, MeterRegistry metrics) {
-    this(newConsumer(config.kafka()), config.topics(), board, metrics);
+    this(() -> newConsumer(config.kafka()), config.topics(), board, metrics);
   }
 
   IncidentFeed(
-      Consumer<byte[], byte[]> consumer,
+      Supplier<Consumer<byte[], byte[]>> consumers,
       Topics topics,
       IncidentBoard board,
       MeterRegistry metrics) {
-    this.consumer = consumer;
+    this.consumers = consumers;
     this.topics = topics;
     this.board = board;
     this.read =
@@ -69,7 +78,12 @@ final class IncidentFeed implements AutoCloseable {
 
   /** False once the reading thread has ended, for whatever reason. */
   boolean healthy() {
-    return alive.get();
+    return running.get() && thread.isAlive();
+  }
+
+  /** Why the board may lack what is on now; empty while it does not. */
+  Optional<String> problem() {
+    return following.problem();
   }
 
   private static Consumer<byte[], byte[]> newConsumer(Map<String, Object> kafka) {
@@ -81,24 +95,69 @@ final class IncidentFeed implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer) {
-      consumer.assign(partitions());
-      consumer.seekToBeginning(consumer.assignment());
-      while (alive.get()) {
-        consumer.poll(POLL).forEach(this::take);
+    try {
+      while (running.get()) {
+        follow();
       }
-    } catch (WakeupException e) {
-      LOG.debug("the timeline's reader was asked to stop");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
-      alive.set(false);
+      running.set(false);
     }
   }
 
-  private List<TopicPartition> partitions() {
+  /** Reads until asked to stop or until it fails. */
+  private void follow() throws InterruptedException {
+    following.begin();
+    try (var consumer = consumers.get()) {
+      var partitions = partitions(consumer);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (running.get()) {
+        consumer.poll(POLL).forEach(this::take);
+        following.looked(ReceivedBytes.of(consumer));
+        if (ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+          caughtUp();
+          ends = Map.of();
+        }
+      }
+    } catch (InterruptException e) {
+      throw new InterruptedException("while reading incidents");
+    } catch (RuntimeException e) {
+      failed(e);
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private void caughtUp() {
+    following.caughtUp();
+    if (failing) {
+      LOG.info("the timeline reads incidents again");
+    }
+    failing = false;
+  }
+
+  /** Said once, for the role is not ready meanwhile. */
+  private void failed(RuntimeException e) {
+    if (!failing) {
+      LOG.error("the timeline cannot read incidents; it begins anew until it can", e);
+    }
+    failing = true;
+  }
+
+  private List<TopicPartition> partitions(Consumer<?, ?> consumer) {
     return Stream.of(topics.incidents(), topics.operator())
-        .flatMap(topic -> consumer.partitionsFor(topic).stream())
-        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .flatMap(topic -> partitions(consumer, topic))
         .toList();
+  }
+
+  private static Stream<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
+    var known = consumer.partitionsFor(topic);
+    if (known == null || known.isEmpty()) {
+      throw new UnknownTopicOrPartitionException(topic);
+    }
+    return known.stream().map(info -> new TopicPartition(info.topic(), info.partition()));
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -127,10 +186,12 @@ final class IncidentFeed implements AutoCloseable {
 
   @Override
   public void close() {
-    alive.set(false);
-    consumer.wakeup();
+    running.set(false);
     try {
-      thread.join(Duration.ofSeconds(2));
+      if (!thread.join(Duration.ofSeconds(2))) {
+        thread.interrupt();
+        boolean _ = thread.join(Duration.ofSeconds(1));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The role {@code timeline}: follows incidents and what people say of them, and offers page and API
@@ -43,9 +44,16 @@ public final class Timeline implements AutoCloseable {
     return routes;
   }
 
-  /** False when incidents are no longer followed. */
-  public boolean healthy() {
-    return feed.healthy();
+  /** Why incidents will not be followed any more, which asks for an end of the process. */
+  public Optional<String> ended() {
+    return feed.healthy()
+        ? Optional.empty()
+        : Optional.of("its reader has ended, and the log says why");
+  }
+
+  /** Why the page may be without what is on now; empty while it is not. */
+  public Optional<String> problem() {
+    return ended().or(feed::problem);
   }
 
   @Override

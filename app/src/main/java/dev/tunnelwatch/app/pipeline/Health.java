@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,24 +27,10 @@ public final class Health {
   /**
    * Asks it from now on.
    *
-   * @param alive false asks for an end of the process
-   * @param ready whether it does its work
+   * @param end why it gave up, without secrets, asks for an end of the process; empty while it lives
+   * @param problem why it does not do all of its work, likewise; empty while it does
    */
-  void watch(String role, BooleanSupplier alive, BooleanSupplier ready) {
-    watchWhy(role, unless(alive), unless(ready));
-  }
-
-  private static Supplier<Optional<String>> unless(BooleanSupplier well) {
-    return () -> well.getAsBoolean() ? Optional.empty() : Optional.of("");
-  }
-
-  /**
-   * Asks one that can say why it gave up, and why it does not do all of its work.
-   *
-   * @param end the reason, without secrets, asks for an end of the process; empty while it lives
-   * @param problem likewise; empty while it does its work
-   */
-  void watchWhy(String role, Supplier<Optional<String>> end, Supplier<Optional<String>> problem) {
+  void watch(String role, Supplier<Optional<String>> end, Supplier<Optional<String>> problem) {
     parts.add(new Part(role, end, problem));
     Gauge.builder("tunnelwatch.role.ready", () -> problem.get().isEmpty() ? 1 : 0)
         .description("1 while the role does its work")
@@ -53,7 +38,7 @@ public final class Health {
         .register(registry);
   }
 
-  /** The roles that have given up, each with its reason where it has told one. */
+  /** The roles that have given up, each with its reason. */
   public List<String> dead() {
     return told(Part::end);
   }
@@ -68,7 +53,7 @@ public final class Health {
     for (var part : parts) {
       what.apply(part)
           .get()
-          .map(why -> why.isEmpty() ? part.role() : part.role() + " (" + why + ')')
+          .map(why -> part.role() + " (" + why + ')')
           .ifPresent(told::add);
     }
     return told;

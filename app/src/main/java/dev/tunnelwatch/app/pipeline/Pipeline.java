@@ -142,7 +142,7 @@ public final class Pipeline implements AutoCloseable {
     var settings = new TimelineConfig(kafka, config.kafka().topics(), INCIDENTS_IN_MEMORY, token);
     var timeline = started.add("timeline", Timeline.start(settings, clocks.decision(), registry));
     routes.addAll(timeline.routes());
-    health.watch(Role.TIMELINE.word(), timeline::healthy, timeline::healthy);
+    health.watch(Role.TIMELINE.word(), timeline::ended, timeline::problem);
   }
 
   private void startAlerts(Optional<Consumer<Send>> listener) throws IOException {
@@ -156,7 +156,7 @@ public final class Pipeline implements AutoCloseable {
             config.alerting().links());
     var alerts =
         started.add("alerts", Alerts.start(settings, clocks.decision(), clocks.real(), registry));
-    health.watch(Role.ALERTS.word(), alerts::healthy, alerts::healthy);
+    health.watch(Role.ALERTS.word(), alerts::ended, alerts::problem);
   }
 
   private void startStreams() throws IOException {
@@ -173,7 +173,7 @@ public final class Pipeline implements AutoCloseable {
             STANDBYS);
     var correlator =
         started.add("streams", Correlator.start(settings, clocks.decision(), registry));
-    health.watchWhy(Role.STREAMS.word(), correlator::ended, correlator::problem);
+    health.watch(Role.STREAMS.word(), correlator::ended, correlator::problem);
   }
 
   private Pseudonyms pseudonyms() throws IOException {
@@ -188,7 +188,7 @@ public final class Pipeline implements AutoCloseable {
         IngestConfig.of(config.sources(), kafka, config.kafka().topics(), instanceId)
             .with(config.canary());
     var ingest = started.add("ingest", Ingest.start(settings, clocks.decision(), registry));
-    health.watchWhy(Role.INGEST.word(), ingest::ended, ingest::problem);
+    health.watch(Role.INGEST.word(), ingest::ended, ingest::problem);
   }
 
   /** Starts the web server on its own, since a demo may have to choose another port. */

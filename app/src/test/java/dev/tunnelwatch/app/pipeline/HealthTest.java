@@ -13,8 +13,8 @@ final class HealthTest {
   @Test
   void aRoleThatEndsIsDeadWithItsReason() {
     var end = new AtomicReference<Optional<String>>(Optional.empty());
-    health.watchWhy("ingest", end::get, Optional::empty);
-    health.watch("alerts", () -> true, () -> true);
+    health.watch("ingest", end::get, Optional::empty);
+    health.watch("alerts", Optional::empty, Optional::empty);
     assertThat(health.dead()).isEmpty();
 
     end.set(Optional.of("another living process has the same instance id"));
@@ -27,7 +27,7 @@ final class HealthTest {
   @Test
   void aRoleThatDoesNotDoAllOfItsWorkSaysWhy() {
     var problem = new AtomicReference<Optional<String>>(Optional.empty());
-    health.watchWhy("ingest", Optional::empty, problem::get);
+    health.watch("ingest", Optional::empty, problem::get);
     assertThat(health.unready()).isEmpty();
 
     problem.set(Optional.of("hub/3 has not been read for 75 s: another reader owns it"));
@@ -35,12 +35,5 @@ final class HealthTest {
     assertThat(health.unready())
         .containsExactly("ingest (hub/3 has not been read for 75 s: another reader owns it)");
     assertThat(health.dead()).isEmpty();
-  }
-
-  @Test
-  void aRoleThatOnlySaysThatItIsDeadIsNamed() {
-    health.watch("streams", () -> false, () -> true);
-
-    assertThat(health.dead()).containsExactly("streams");
   }
 }
