@@ -48,7 +48,7 @@ class AlertDeskTest {
           new ListenerReceiver("terminal", send -> told.add(send.action() + " " + key(send))),
           () -> now(),
           new DeliveryMetrics(metrics, List.of("terminal")),
-          desk::delivered,
+          new Employer(() -> true, desk::delivered),
           Steps.UNWATCHED);
   private final Incident open = parisUnreachable();
   private volatile Instant now = DUE.plusSeconds(1);

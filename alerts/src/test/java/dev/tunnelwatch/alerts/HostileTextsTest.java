@@ -156,7 +156,7 @@ class HostileTextsTest {
       assertThat(incident.span().startedAt()).isEqualTo(time);
       assertThat(incident.proof().evidence()).allMatch(line -> line.at().equals(time));
       var all = Collections.nCopies(action == Send.Action.SUMMARY ? 3 : 1, incident);
-      var send = new Send(time, Labels.of(incident), Tier.PAGE, action, all, standing);
+      var send = new Send(time, Labels.of(incident), Tier.PAGE, action, all, standing, standing);
 
       var alerts =
           new AlertmanagerJson(LINKS, Purpose.INCIDENT)
