@@ -41,13 +41,13 @@ public final class AlertBook {
   private final Words words;
   private final Judged judged;
   private final SaidAgain saidAgain;
+  private final Forgetting forgetting;
 
   /** What receivers were told last, by page key; nothing of what was said before a restart. */
   private final Map<String, Told> told = new TreeMap<>();
 
   private final Attention attention = new Attention();
   private final Set<String> healedWhileHeld = new TreeSet<>();
-  private final List<String> forgotten = new ArrayList<>();
 
   public AlertBook() {
     this(new Words(), Judged.OR_THROWN);
@@ -62,6 +62,7 @@ public final class AlertBook {
     this.words = words;
     this.judged = judged;
     this.saidAgain = new SaidAgain(known, keys, words, judged);
+    this.forgetting = new Forgetting(known, keys, words, judged);
   }
 
   /** An incident at one instant, with what people said of it that counts then. */
@@ -81,27 +82,9 @@ public final class AlertBook {
     keys.settle();
   }
 
-  /**
-   * What has to be known of a send before anybody hears it, so that who takes over goes on under
-   * its key whatever becomes of the incident's id; nothing where nothing goes on.
-   *
-   * @param receivers to whom it goes off now
-   */
+  /** See {@link PageKeys}. */
   Optional<SentAlert> toKeep(Send send, Set<String> receivers) {
-    return switch (send.action()) {
-      case PAGE, NOTIFY -> keys.handed(send.labels().pageKey(), receivers);
-      case RESOLVE -> keys.under(send.labels().pageKey());
-      case TELL, SUMMARY, UPDATE -> Optional.empty();
-    };
-  }
-
-  /** The same of what is said again: whoever is new hears of its beginning. */
-  Optional<SentAlert> toKeepAgain(Send again, Set<String> receivers) {
-    var key = again.labels().pageKey();
-    return again.action().keepsFiring()
-            && keys.under(key).filter(s -> s.takers().handed().containsAll(receivers)).isEmpty()
-        ? keys.handed(key, receivers)
-        : Optional.empty();
+    return keys.toKeep(send, receivers);
   }
 
   /**
@@ -124,27 +107,9 @@ public final class AlertBook {
     follow(incident);
   }
 
-  /**
-   * Lets go of what was over for long as soon as it is taken: who takes over reads all of 90 days.
-   * Of what goes on as another, or came from one, no more is kept until the next round than whose
-   * key it goes on with.
-   */
+  /** See {@link Forgetting}. */
   void letGo(String incident, Instant now) {
-    var each = known.get(incident);
-    if (each == null
-        || !isLongOver(each, now)
-        || keys.of(incident).filter(sent -> sent.status() == Status.FIRING).isPresent()) {
-      return;
-    }
-    if (each.incident().lineage().equals(Incident.Lineage.NONE)) {
-      known.remove(incident);
-    } else {
-      known.put(incident, each.withoutProof());
-    }
-  }
-
-  private static boolean isLongOver(Known each, Instant now) {
-    return each.isClosed() && each.overAt().isBefore(now.minus(MEMORY));
+    forgetting.letGo(incident, now);
   }
 
   /**
@@ -414,20 +379,14 @@ public final class AlertBook {
     return known.size();
   }
 
-  /** The keys that were forgotten since it was asked last. */
-  List<String> forgotten() {
-    var keysForgotten = List.copyOf(forgotten);
-    forgotten.clear();
-    return keysForgotten;
+  /** See {@link Forgetting}. */
+  List<String> keysForgotten() {
+    return forgetting.keysForgotten();
   }
 
   private void forget(Instant now) {
-    known.values().removeIf(each -> isLongOver(each, now));
-    judged.keepOnly(known::containsKey);
-    var before = now.minus(MEMORY);
-    forgotten.addAll(keys.forget(known::containsKey, sent -> sent.pagedAt().isBefore(before)));
+    forgetting.round(now);
     told.keySet().removeIf(key -> keys.under(key).isEmpty());
-    words.forget(known::containsKey);
   }
 
   private Known knownOf(SentAlert sent) {

@@ -3,7 +3,6 @@ package dev.tunnelwatch.alerts;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
-import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +76,7 @@ final class AlertDesk {
     steps.passed(Step.CAUGHT_UP);
     var now = decisionClock.instant();
     var again = book.toSayAgain(receivers(), now);
-    keep(again.stream().flatMap(send -> book.toKeepAgain(send, receivers()).stream()));
+    keepFirst(again);
     again.forEach(this::handAgain);
     // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
     var sends = book.decide(now, true);
@@ -94,11 +92,8 @@ final class AlertDesk {
 
   /** Whatever becomes of us or of the incident's id, its key is known by then. */
   private void keepFirst(List<Send> sends) {
-    keep(sends.stream().flatMap(send -> book.toKeep(send, receivers()).stream()));
-  }
-
-  private void keep(Stream<SentAlert> all) {
-    sentLog.write(all.toList()).await();
+    var all = sends.stream().flatMap(send -> book.toKeep(send, receivers()).stream()).toList();
+    sentLog.write(all).await();
   }
 
   /** Another process sends from now on. */
@@ -201,7 +196,7 @@ final class AlertDesk {
   synchronized void turn() {
     var now = decisionClock.instant();
     hand(book.decide(now, catchUp.holds(now)));
-    sentLog.forget(book.forgotten());
+    sentLog.forget(book.keysForgotten());
   }
 
   /**

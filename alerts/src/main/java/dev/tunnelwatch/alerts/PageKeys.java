@@ -156,8 +156,27 @@ final class PageKeys {
             .anyMatch(i -> i.id().equals(sent.incident()) && i.revision() == sent.revision());
   }
 
+  /**
+   * What has to be known of a send before anybody hears it, so that who takes over goes on under
+   * its key whatever becomes of the incident's id; nothing where nothing goes on. What is said
+   * again is a beginning to whoever is new.
+   *
+   * @param receivers to whom it goes off now
+   */
+  Optional<SentAlert> toKeep(Send send, Set<String> receivers) {
+    return switch (send.action()) {
+      case PAGE, NOTIFY -> handed(send.labels().pageKey(), receivers);
+      case RESOLVE -> under(send.labels().pageKey());
+      case UPDATE ->
+          under(send.labels().pageKey())
+              .filter(sent -> !sent.takers().handed().containsAll(receivers))
+              .flatMap(_ -> handed(send.labels().pageKey(), receivers));
+      case TELL, SUMMARY -> Optional.empty();
+    };
+  }
+
   /** Notes to whom a beginning goes off; what is to be kept of it then. */
-  Optional<SentAlert> handed(String key, Set<String> receivers) {
+  private Optional<SentAlert> handed(String key, Set<String> receivers) {
     return under(key)
         .map(
             sent -> {

@@ -349,10 +349,10 @@ class AfterRestartTest {
     var after = restarted(book.toKeep(page, Set.of("terminal")).orElseThrow(), open);
     var again = after.toSayAgain(BOTH, SOON).getFirst();
 
-    var kept = after.toKeepAgain(again, BOTH);
+    var kept = after.toKeep(again, BOTH);
 
     assertThat(kept.orElseThrow().takers().handed()).containsExactlyInAnyOrderElementsOf(BOTH);
-    assertThat(after.toKeepAgain(again, BOTH)).as("nothing is new").isEmpty();
+    assertThat(after.toKeep(again, BOTH)).as("nothing is new").isEmpty();
   }
 
   /** A time beyond which nothing can be counted back. */
