@@ -23,8 +23,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class CanaryWatch {
 
-  /** Older than that it says nothing of now, decision time. */
-  static final Duration FRESH = Duration.ofMinutes(5);
+  /**
+   * Older than that it says nothing of now, decision time: by so much later a switch rings after a
+   * stage has stopped that was behind already. Less, and what only catches up would ring it.
+   */
+  static final Duration FRESH = Duration.ofMinutes(2);
 
   private final InstantSource clock;
   private final BooleanSupplier able;

@@ -1,8 +1,8 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Cause;
-import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.LabelValue;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ public record Links(
   /** More gateways than that are not chosen: a link has to stay a link. */
   private static final int MAX_GATEWAYS = 10;
 
-  /** Of a name or an id, in code points; Azure's have 80. */
+  /** Of an id, in code points. */
   private static final int LONGEST_NAME = 100;
 
   /** Of all names in one link, as they stand there. */
@@ -43,10 +43,12 @@ public record Links(
     return runbooks.map(base -> below(base, cause.word() + ".md"));
   }
 
+  /** By what metrics call its gateways; without an inventory of theirs each bears a mark there. */
   Optional<String> dashboardOf(Incident incident) {
+    boolean known = incident.inventory().isPresent();
     var names =
         incident.scope().gateways().stream()
-            .map(GatewayId::name)
+            .map(gateway -> LabelValue.of(gateway, known))
             .distinct()
             .limit(MAX_GATEWAYS)
             .toList();
@@ -59,7 +61,7 @@ public record Links(
     }
     var link = new StringBuilder(base);
     for (var name : names) {
-      var chosen = "var-gateway=" + inLink(name);
+      var chosen = "var-gateway=" + encoded(name);
       if (link.length() - base.length() + chosen.length() > LONGEST_NAMES) {
         break;
       }
@@ -74,7 +76,10 @@ public record Links(
   }
 
   private static String inLink(String name) {
-    var shown = Elided.of(EvidenceText.inert(name), LONGEST_NAME);
-    return URLEncoder.encode(shown, StandardCharsets.UTF_8).replace("+", "%20");
+    return encoded(Elided.of(EvidenceText.inert(name), LONGEST_NAME));
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

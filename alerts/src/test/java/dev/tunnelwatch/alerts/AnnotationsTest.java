@@ -111,11 +111,23 @@ class AnnotationsTest {
     assertThat(of(LINKS, parisUnreachable()))
         .containsEntry("timeline", "https://timeline.example/#0123456789abcdef")
         .containsEntry(
-            "dashboard", "https://grafana.example/d/tunnelwatch-gateway?orgId=1&var-gateway=gw-weu")
+            "dashboard",
+            "https://grafana.example/d/tunnelwatch-gateway?orgId=1&var-gateway=gw-weu%7Ede0beb2f")
         .containsEntry("runbook", "docs/runbooks/peer_unreachable.md")
         .containsEntry("runbook_url", "https://git.example/docs/runbooks/peer_unreachable.md");
     assertThat(of(Links.NONE, parisUnreachable()))
         .doesNotContainKeys("timeline", "dashboard", "runbook_url");
+  }
+
+  /** Only then its series bear its name alone. */
+  @Test
+  void dashboardIsThatOfTheNameWhereTheInventoryHasIt() {
+    var i = parisUnreachable();
+
+    assertThat(of(LINKS, copy(i, Optional.of("5f1c"), i.proof(), i.flags())))
+        .containsEntry(
+            "dashboard",
+            "https://grafana.example/d/tunnelwatch-gateway?orgId=1&var-gateway=gw-weu");
   }
 
   @Test
@@ -211,6 +223,11 @@ class AnnotationsTest {
   }
 
   private static Incident copy(Incident i, Incident.Proof proof, Set<Flag> flags) {
+    return copy(i, i.inventory(), proof, flags);
+  }
+
+  private static Incident copy(
+      Incident i, Optional<String> inventory, Incident.Proof proof, Set<Flag> flags) {
     return new Incident(
         i.id(),
         i.revision(),
@@ -223,7 +240,7 @@ class AnnotationsTest {
         i.conditions(),
         proof,
         i.lineage(),
-        i.inventory(),
+        inventory,
         flags);
   }
 }

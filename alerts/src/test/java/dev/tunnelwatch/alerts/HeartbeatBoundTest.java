@@ -20,6 +20,12 @@ class HeartbeatBoundTest {
   /** For the turns of ingest and of both stages of correlation, which have tests of their own. */
   private static final Duration OTHER_STAGES = Duration.ofSeconds(20);
 
+  private static final Path DOCUMENT = Path.of("../docs/watchdog.md");
+  private static final Pattern LATE =
+      Pattern.compile(
+          "within (\\d+) min (\\d+) s where the canary before was late already.*"
+              + "that was (\\d+) minutes on its way",
+          Pattern.DOTALL);
   private static final Pattern SWITCH =
       Pattern.compile("Expect a heartbeat each minute with (\\d+) minutes of grace");
 
@@ -31,6 +37,19 @@ class HeartbeatBoundTest {
     assertThat(onItsWay.plus(Canary.EVERY).plus(grace())).isLessThanOrEqualTo(TOLD_WITHIN);
   }
 
+  /** The last that is on its way may be as old as any that counts. */
+  @Test
+  void switchRingsLaterByNoMoreThanIsSaidWhereCanariesWereLateAlready() throws IOException {
+    var said = LATE.matcher(Files.readString(DOCUMENT));
+    assertThat(said.find()).isTrue();
+
+    assertThat(CanaryWatch.FRESH.plus(HttpPost.PATIENCE).plus(Canary.EVERY).plus(grace()))
+        .isLessThanOrEqualTo(
+            Duration.ofMinutes(Long.parseLong(said.group(1)))
+                .plusSeconds(Long.parseLong(said.group(2))));
+    assertThat(said.group(3)).isEqualTo(Long.toString(CanaryWatch.FRESH.toMinutes()));
+  }
+
   /** One that its stages let on late, or not at all, is no reason to call anybody. */
   @Test
   void switchDoesNotRingForOneHeartbeatThatIsLateOrLacks() throws IOException {
@@ -39,7 +58,7 @@ class HeartbeatBoundTest {
   }
 
   private static Duration grace() throws IOException {
-    var set = SWITCH.matcher(Files.readString(Path.of("../docs/watchdog.md")));
+    var set = SWITCH.matcher(Files.readString(DOCUMENT));
     assertThat(set.find()).isTrue();
     return Duration.ofMinutes(Long.parseLong(set.group(1)));
   }

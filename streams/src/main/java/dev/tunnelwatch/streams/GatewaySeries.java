@@ -2,6 +2,7 @@ package dev.tunnelwatch.streams;
 
 import dev.tunnelwatch.correlation.GatewayStanding;
 import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.LabelValue;
 import dev.tunnelwatch.model.SiteState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

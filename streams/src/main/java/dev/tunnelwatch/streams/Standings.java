@@ -3,6 +3,7 @@ package dev.tunnelwatch.streams;
 import dev.tunnelwatch.correlation.GatewayStanding;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.LabelValue;
 import dev.tunnelwatch.model.SiteState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -181,9 +182,7 @@ final class Standings {
   private String name(GatewayStanding standing) {
     var gateway = standing.gateway();
     var plain = LabelValue.of(gateway.name());
-    return standing.listed() && !names.containsKey(plain)
-        ? plain
-        : LabelValue.marked(gateway.name(), gateway.resourceId());
+    return LabelValue.of(gateway, standing.listed() && !names.containsKey(plain));
   }
 
   private synchronized Number sites(SiteState state) {

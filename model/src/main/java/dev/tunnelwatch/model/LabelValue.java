@@ -1,4 +1,4 @@
-package dev.tunnelwatch.streams;
+package dev.tunnelwatch.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -9,21 +9,31 @@ import java.util.zip.CRC32;
  * wherever a label is shown, and no longer than Azure's names may be. What was changed bears a mark
  * that keeps it apart from others.
  */
-final class LabelValue {
+public final class LabelValue {
 
-  static final int LONGEST = 80;
+  public static final int LONGEST = 80;
 
   private static final String MARKS = " ._()-";
 
   private LabelValue() {}
 
-  static String of(String name) {
+  public static String of(String name) {
     var inert = inert(name);
     return inert.equals(name) ? name : marked(name, name);
   }
 
+  /**
+   * The one that series of metrics bear, so that a link to them finds them.
+   *
+   * @param known whether the inventory has it, and nobody else under that name: nobody else passes
+   *     for one of ours
+   */
+  public static String of(GatewayId gateway, boolean known) {
+    return known ? of(gateway.name()) : marked(gateway.name(), gateway.resourceId());
+  }
+
   /** The name, and a mark that depends on what else tells it apart. */
-  static String marked(String name, String apart) {
+  private static String marked(String name, String apart) {
     var crc = new CRC32();
     crc.update(apart.getBytes(StandardCharsets.UTF_8));
     var mark = '~' + HexFormat.of().toHexDigits((int) crc.getValue());
