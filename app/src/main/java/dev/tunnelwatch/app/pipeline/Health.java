@@ -27,7 +27,8 @@ public final class Health {
   /**
    * Asks it from now on.
    *
-   * @param end why it gave up, without secrets, asks for an end of the process; empty while it lives
+   * @param end why it gave up, without secrets, asks for an end of the process; empty while it
+   *     lives
    * @param problem why it does not do all of its work, likewise; empty while it does
    */
   void watch(String role, Supplier<Optional<String>> end, Supplier<Optional<String>> problem) {
@@ -51,10 +52,7 @@ public final class Health {
   private List<String> told(Function<Part, Supplier<Optional<String>>> what) {
     var told = new ArrayList<String>();
     for (var part : parts) {
-      what.apply(part)
-          .get()
-          .map(why -> part.role() + " (" + why + ')')
-          .ifPresent(told::add);
+      what.apply(part).get().map(why -> part.role() + " (" + why + ')').ifPresent(told::add);
     }
     return told;
   }
