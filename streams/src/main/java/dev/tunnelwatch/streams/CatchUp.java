@@ -52,7 +52,7 @@ final class CatchUp {
   }
 
   /**
-   * To be asked once per tick; never goes back.
+   * To be asked once per tick; never goes back, unless the clock does.
    *
    * @param backlog records that wait in the topic, empty when not known
    * @return empty while nothing may be concluded
@@ -64,7 +64,7 @@ final class CatchUp {
     boolean behind = backlog.isEmpty() || (busy && age > LIVE.toMillis());
     if (!behind) {
       behindSince = NEVER;
-    } else if (behindSince == NEVER) {
+    } else if (behindSince == NEVER || behindSince > now) {
       behindSince = now;
     }
     var found =
@@ -74,6 +74,7 @@ final class CatchUp {
             : coverage.asOf(now);
     complete = behind ? coverage.completeAt(writtenAt - LIVE.toMillis()) : coverage.complete();
     found.filter(reached::isBefore).ifPresent(later -> reached = later);
+    reached = coverage.notAhead(reached);
     return found.map(_ -> reached);
   }
 

@@ -113,23 +113,35 @@ final class Coverage {
 
   /**
    * It is now at least this late. Never goes back: what was certain once stays so, though a source
-   * that had stalled comes back from far behind.
+   * that had stalled comes back from far behind. Unless the clock does: it was ahead before.
    *
    * @param realTime in milliseconds since 1970
    * @return empty while no source has told anything and one may still be about to
    */
   Optional<Instant> asOf(long realTime) {
-    askedSince.compareAndSet(NEVER, realTime);
-    if (sources.isEmpty() && realTime - askedSince.get() < INTRODUCTION.toMillis()) {
+    long since =
+        askedSince.updateAndGet(asked -> asked == NEVER || asked > realTime ? realTime : asked);
+    if (sources.isEmpty() && realTime - since < INTRODUCTION.toMillis()) {
       return Optional.empty();
     }
     var low = lowWatermark();
     return Optional.of(
-        reached.accumulateAndGet(low, (before, now) -> now.isAfter(before) ? now : before));
+        reached.updateAndGet(
+            before -> {
+              var held = notAhead(before);
+              return low.isAfter(held) ? low : held;
+            }));
+  }
+
+  /** That time, or now where it is later: then the clock was ahead when it was reached. */
+  Instant notAhead(Instant reached) {
+    var now = clock.instant();
+    return reached.isAfter(now) ? now : reached;
   }
 
   /** Remembers how late it is now; {@code realTime} in milliseconds since 1970. */
   void note(long realTime) {
+    history.tailMap(realTime + NOTE_EVERY.toMillis()).clear(); // of a clock that was ahead
     var last = history.floorKey(realTime);
     if (last == null || realTime - last >= NOTE_EVERY.toMillis()) {
       asOf(realTime)
@@ -157,6 +169,9 @@ final class Coverage {
 
   private boolean stalled(SourceId source, Instant now) {
     var progress = sources.get(source);
+    if (progress != null && progress.movedAt().isAfter(now)) { // by a clock that was ahead
+      sources.replace(source, progress, new Progress(progress.coverage(), now));
+    }
     return progress != null && !now.isBefore(progress.movedAt().plus(STALLED));
   }
 }

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the process when the {@link Watchdog} finds that it does no good any more. At once and from
  * outside: a thread that hangs may hold what an orderly end waits for, and whoever runs the process
- * starts it again; a crash loses nothing. Not while Kafka is away: another start would not help.
+ * starts it again; a crash loses nothing. Not while Kafka is away: another start would not help,
+ * unless the clock was set back.
  */
 final class WatchdogThread implements AutoCloseable {
 
@@ -23,6 +24,7 @@ final class WatchdogThread implements AutoCloseable {
   private final Watchdog watchdog;
   private final Supplier<Vitals> vitals;
   private final BooleanSupplier kafkaAnswers;
+  private final ClockWatch clock = new ClockWatch(System::currentTimeMillis, System::nanoTime);
   private final Thread thread;
 
   /** Why the last look failed, empty when it did not. For the thread alone. */
@@ -66,6 +68,10 @@ final class WatchdogThread implements AutoCloseable {
   }
 
   private void look() throws InterruptedException {
+    var set = clock.look();
+    if (set.isPresent()) {
+      end(set.get());
+    }
     var wrong = watchdog.look(vitals.get());
     // Asked early: what is held against nobody while Kafka is away must be forgiven before it is
     // back, else the first second of its return finds the process guilty.

@@ -94,4 +94,23 @@ class CatchUpTest {
 
     assertThat(catchUp.asOf(MANY, NOW + 15 * MINUTE)).isPresent();
   }
+
+  @Test
+  void itIsNeverLaterThanTheClockSaysThoughThatWasAhead() {
+    clock.advance(Duration.ofHours(1));
+    assertThat(catchUp.asOf(NONE, NOW + 60 * MINUTE)).contains(TEN.plusSeconds(3_600));
+
+    clock.set(TEN.plusSeconds(10));
+
+    assertThat(catchUp.asOf(NONE, NOW + 10_000)).contains(TEN.plusSeconds(10));
+    assertThat(catchUp.asOf(NONE, NOW + 10_050)).contains(TEN.plusSeconds(10));
+  }
+
+  @Test
+  void patienceIsNoLongerWhereTheClockIsSetBack() {
+    assertThat(catchUp.asOf(MANY, NOW + 60 * MINUTE)).isEmpty();
+    assertThat(catchUp.asOf(MANY, NOW)).isEmpty();
+
+    assertThat(catchUp.asOf(MANY, NOW + 15 * MINUTE)).isPresent();
+  }
 }

@@ -60,6 +60,58 @@ class CoverageTest {
     assertThat(coverage.asOf(clock.millis())).contains(TEN);
   }
 
+  /** All sources seem to have stalled then, and every loss since is at once as old as the jump. */
+  @Test
+  void whatAClockThatWasAheadSaidIsForgivenOnceItIsRight() {
+    read("hub/0", TEN.minusSeconds(5));
+    clock.advance(Duration.ofHours(1));
+    assertThat(coverage.asOf(clock.millis())).contains(TEN.plusSeconds(3_600));
+    clock.set(TEN.plusSeconds(10));
+
+    assertThat(coverage.asOf(clock.millis())).contains(TEN.plusSeconds(10));
+    clock.advance(Duration.ofSeconds(20));
+    read("hub/0", TEN.plusSeconds(8));
+    assertThat(coverage.asOf(clock.millis())).contains(TEN.plusSeconds(10)); // no further back
+    read("hub/0", TEN.plusSeconds(28));
+    assertThat(coverage.asOf(clock.millis())).contains(TEN.plusSeconds(28));
+  }
+
+  @Test
+  void aSourceThatMovedByAClockThatWasAheadStallsAsSoonAsAnyOther() {
+    clock.advance(Duration.ofHours(1));
+    read("hub/1", TEN.minusSeconds(40));
+    clock.set(TEN);
+    read("hub/0", TEN);
+    assertThat(coverage.lowWatermark()).isEqualTo(TEN.minusSeconds(40));
+
+    clock.advance(Coverage.STALLED);
+    read("hub/0", clock.instant());
+
+    assertThat(coverage.lowWatermark()).isEqualTo(TEN.plus(Coverage.STALLED));
+  }
+
+  @Test
+  void whatWasNotedByAClockThatWasAheadIsNotRememberedWhenThatTimeComes() {
+    read("hub/0", TEN.minusSeconds(40));
+    coverage.note(START + 60 * MINUTE);
+    coverage.note(START);
+
+    assertThat(coverage.asOfAt(START + 60 * MINUTE)).contains(TEN.minusSeconds(40));
+    clock.advance(Duration.ofHours(1));
+    read("hub/0", TEN.plusSeconds(3_000));
+    coverage.note(START + 60 * MINUTE);
+
+    assertThat(coverage.asOfAt(START + 60 * MINUTE)).contains(TEN.plusSeconds(3_000));
+  }
+
+  @Test
+  void theFirstSourceIsWaitedForNoLongerWhereTheClockIsSetBack() {
+    assertThat(coverage.asOf(START + 60 * MINUTE)).isEmpty();
+    assertThat(coverage.asOf(START)).isEmpty();
+
+    assertThat(coverage.asOf(START + MINUTE)).isPresent();
+  }
+
   @Test
   void aSourceThatIsGoneIsForgotten() {
     read("hub/0", TEN);
