@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a tree down as an incident. */
 final class IncidentWriter {
@@ -75,6 +77,7 @@ final class IncidentWriter {
             new Words.Times(spells(_ -> true), notes(views), Returns.of(scene)),
             lost,
             tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
+    var touched = touched(sites);
     var incident =
         new Incident(
             id(),
@@ -88,13 +91,13 @@ final class IncidentWriter {
                 NextStep.of(scene, tree, diagnosis, state),
                 inventory.isEmpty()),
             span,
-            scope(sites),
-            redundancy,
+            touched.scope(scene.layout.gateway()),
+            limited(redundancy),
             exhibits.conditions(),
             proof(exhibits, diagnosis),
             Incident.Lineage.NONE,
             inventory,
-            flags(state));
+            flags(state, touched.isLong()));
     return new GatewayIncident(scene.layout.gateway(), incident, losses(exhibits));
   }
 
@@ -240,7 +243,7 @@ final class IncidentWriter {
     return speakers;
   }
 
-  private Incident.Scope scope(Collection<String> sites) {
+  private Touched touched(Collection<String> sites) {
     var tunnels = new TreeSet<TunnelId>();
     var peers = new TreeSet<IpAddress>();
     var prefixes = new TreeSet<Prefix>();
@@ -251,13 +254,31 @@ final class IncidentWriter {
       member.about().bgpPeer().ifPresent(peers::add);
       prefixes.addAll(member.about().prefixes());
     }
-    return new Incident.Scope(
-        List.of(scene.layout.gateway()),
-        limited(sites),
-        limited(tunnels),
-        limited(peers),
-        limited(prefixes),
-        0);
+    return new Touched(sites, tunnels, peers, prefixes);
+  }
+
+  /** All that the incident touched, in order. */
+  private record Touched(
+      Collection<String> sites,
+      Collection<TunnelId> tunnels,
+      Collection<IpAddress> peers,
+      Collection<Prefix> prefixes) {
+
+    /** Whether not all of it is listed. */
+    private boolean isLong() {
+      return Stream.of(sites, tunnels, peers, prefixes)
+          .anyMatch(all -> all.size() > Incident.MAX_LIST);
+    }
+
+    private Incident.Scope scope(GatewayId gateway) {
+      return new Incident.Scope(
+          List.of(gateway),
+          limited(sites),
+          limited(tunnels),
+          limited(peers),
+          limited(prefixes),
+          0);
+    }
   }
 
   /** What it is about, else what its lines name: a path may be any instance's. */
@@ -281,7 +302,7 @@ final class IncidentWriter {
     return new TunnelId(scene.layout.gateway(), instance, member.remote());
   }
 
-  private Set<Flag> flags(IncidentState state) {
+  private Set<Flag> flags(IncidentState state, boolean isLong) {
     var flags = EnumSet.noneOf(Flag.class);
     tree.members().forEach(member -> flags.addAll(member.flags()));
     var evidence = evidence();
@@ -295,7 +316,7 @@ final class IncidentWriter {
     if (quiet) {
       flags.add(Flag.UNCONFIRMED);
     }
-    if (tree.members().size() > Incident.MAX_LIST) {
+    if (isLong || tree.members().size() > Incident.MAX_LIST) {
       flags.add(Flag.TRUNCATED);
     }
     return flags;

@@ -2,16 +2,25 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.correlation.Carry.Stretch;
 import dev.tunnelwatch.correlation.TunnelHistory.Up;
+import dev.tunnelwatch.model.TunnelId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Sums up for the {@link Carry} what is seen up to a cut (rule 10). */
 final class Lessons {
+  /** Paths of peers that nobody configured. */
   private static final int STRANGERS = 500;
+
+  /** Of a gateway that no inventory has all are strangers: to 1 000 sites, from two instances. */
+  private static final int STRANGE_TUNNELS = 2_000;
 
   private final Scene scene;
   private final Instant cut;
@@ -35,10 +44,21 @@ final class Lessons {
     return new Carry(
         cut,
         Layout.learned(scene.histories, scene.said.carry, cut),
-        tunnels,
+        lessons.bounded(tunnels),
         lessons.failing(),
         lessons.merits(),
         lessons.episodes());
+  }
+
+  private SortedMap<TunnelId, Carry.Tunnel> bounded(SortedMap<TunnelId, Carry.Tunnel> tunnels) {
+    return latest(
+        tunnels,
+        tunnel -> scene.layout.connection(tunnel.remoteIp()).isEmpty(),
+        tunnel ->
+            Stream.concat(tunnel.firstUp().stream(), tunnel.upSince().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN),
+        STRANGE_TUNNELS);
   }
 
   private Carry.Tunnel tunnel(TunnelHistory history) {
@@ -68,21 +88,28 @@ final class Lessons {
         .forEach(
             episode ->
                 failing.merge(episode.entity(), episode.from(), (a, b) -> a.isBefore(b) ? a : b));
-    return bounded(failing);
+    return latest(failing, isOfStranger(), since -> since, STRANGERS);
   }
 
-  /** Public addresses are scanned: of peers that nobody configured only the latest are kept. */
-  private SortedMap<String, Instant> bounded(SortedMap<String, Instant> failing) {
+  private Predicate<String> isOfStranger() {
     var known = scene.layout.connections().stream().flatMap(to -> to.remoteIps().stream()).toList();
+    return path -> known.stream().noneMatch(ip -> path.endsWith(" " + ip));
+  }
+
+  /**
+   * Public addresses are scanned, and who can write to a hub can invent peers: of those that nobody
+   * configured only the latest are kept; of equally late ones the last in order.
+   */
+  private static <K, V> SortedMap<K, V> latest(
+      SortedMap<K, V> all, Predicate<K> isStranger, Function<V, Instant> time, int most) {
     var strangers =
-        failing.entrySet().stream()
-            .filter(path -> known.stream().noneMatch(ip -> path.getKey().endsWith(" " + ip)))
-            .sorted(Map.Entry.comparingByValue())
+        all.entrySet().stream()
+            .filter(entry -> isStranger.test(entry.getKey()))
+            .sorted(Comparator.comparing(entry -> time.apply(entry.getValue())))
+            .map(Map.Entry::getKey)
             .toList();
-    strangers.stream()
-        .limit(Math.max(0, strangers.size() - STRANGERS))
-        .forEach(path -> failing.remove(path.getKey()));
-    return failing;
+    strangers.subList(0, Math.max(0, strangers.size() - most)).forEach(all::remove);
+    return all;
   }
 
   /** Of losses let go of, those that a loss kept or yet to come follows upon. */
@@ -103,7 +130,7 @@ final class Lessons {
             }
           }
         });
-    return needed;
+    return latest(needed, isOfStranger(), SortedMap::lastKey, STRANGERS);
   }
 
   /** Most lines of what failed on and on are let go of. */
@@ -116,6 +143,6 @@ final class Lessons {
                 episodes
                     .computeIfAbsent(episode.entity(), _ -> new ArrayList<>())
                     .add(new Stretch(episode.from(), episode.lines().getLast().at())));
-    return episodes;
+    return latest(episodes, isOfStranger(), all -> all.getLast().to(), STRANGERS);
   }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Folds the incidents of several gateways into one, under a {@code site_down} root. */
 final class SiteOutageWriter {
@@ -247,11 +248,30 @@ final class SiteOutageWriter {
   private Set<Flag> flags() {
     var flags = EnumSet.noneOf(Flag.class);
     incidents().forEach(incident -> flags.addAll(incident.flags()));
+    if (isLong()) {
+      flags.add(Flag.TRUNCATED);
+    }
     // Nothing heard for a day, from anyone.
     if (!incidents().stream().allMatch(i -> i.flags().contains(Flag.UNCONFIRMED))) {
       flags.remove(Flag.UNCONFIRMED);
     }
     return flags;
+  }
+
+  /** Whether not all of it is listed. */
+  private boolean isLong() {
+    return Stream.<Function<Incident, Collection<?>>>of(
+            incident -> incident.scope().gateways(),
+            incident -> incident.scope().sites(),
+            incident -> incident.scope().tunnels(),
+            incident -> incident.scope().bgpPeers(),
+            incident -> incident.scope().prefixes(),
+            Incident::redundancy,
+            Incident::conditions)
+        .anyMatch(
+            part ->
+                incidents().stream().flatMap(incident -> part.apply(incident).stream()).distinct().count()
+                    > Incident.MAX_LIST);
   }
 
   private List<Incident> incidents() {

@@ -3,6 +3,7 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
+import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.Incident.Wording;
 import dev.tunnelwatch.model.IpAddress;
@@ -131,6 +132,7 @@ final class Words {
     sentences.add(meaning.orElseGet(() -> meaning(facts)));
     facts.lost().rows().stream()
         .filter(row -> !facts.isUnexpected() || row.worst() == SiteState.LOST)
+        .limit(Incident.MAX_LIST)
         .forEach(row -> sentences.add(paths(row, facts)));
     sentences.addAll(remarks);
     if (learned) {

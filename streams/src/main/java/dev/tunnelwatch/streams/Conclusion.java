@@ -8,7 +8,9 @@ import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.records.GatewayIncidentJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -111,9 +113,11 @@ final class Conclusion {
 
   private void conclude(GatewayId gateway, Instant asOf) {
     GatewayStage.Concluded concluded;
+    Map<String, byte[]> forms;
     long start = System.nanoTime();
     try {
       concluded = compute(gateway, asOf);
+      forms = forms(gateway, concluded.result().incidents());
     } catch (KafkaException e) {
       throw e; // not the gateway's fault
     } catch (RuntimeException | StackOverflowError e) {
@@ -126,7 +130,7 @@ final class Conclusion {
     }
     metrics.recomputed(CorrelatorMetrics.Stage.GATEWAY, System.nanoTime() - start);
     var result = concluded.result();
-    passOn(gateway, result.incidents());
+    passOn(gateway, forms);
     show(gateway, concluded.standing());
     // Never at once again, whatever the core says: the agenda must come to an end.
     var next = result.nextChange().map(at -> at.isAfter(asOf) ? at : asOf.plusMillis(1));
@@ -164,15 +168,27 @@ final class Conclusion {
         asOf);
   }
 
-  private void passOn(GatewayId gateway, List<GatewayIncident> incidents) {
-    var gone = notAmong(incidents, gateway);
+  /** As they are passed on, by their keys; nothing of them fails after this. */
+  private Map<String, byte[]> forms(GatewayId gateway, List<GatewayIncident> incidents) {
+    var forms = new LinkedHashMap<String, byte[]>();
     for (var incident : incidents) {
       var key = ConcludedIncidents.key(gateway, incident);
-      var value = GatewayIncidentJson.write(incident);
-      if (state.concluded().put(key, value)) {
-        outlets.gatewayIncident(key, value, state.delays().of(gateway));
-      }
+      var form = GatewayIncidentJson.write(incident);
+      EntrySize.check(key, form);
+      forms.put(key, form);
     }
+    return forms;
+  }
+
+  private void passOn(GatewayId gateway, Map<String, byte[]> forms) {
+    var gone = new TreeSet<>(state.concluded().of(gateway));
+    gone.removeAll(forms.keySet());
+    forms.forEach(
+        (key, form) -> {
+          if (state.concluded().put(key, form)) {
+            outlets.gatewayIncident(key, form, state.delays().of(gateway));
+          }
+        });
     for (var key : gone) {
       state.concluded().delete(key);
       outlets.noGatewayIncident(key);

@@ -148,7 +148,7 @@ final class FleetConclusion {
 
     @Override
     public void check(PublishedIncident revision) {
-      PublishedForm.bytes(revision);
+      EntrySize.check(revision.incident().id(), PublishedForm.bytes(revision));
     }
 
     @Override

@@ -1,0 +1,58 @@
+package dev.tunnelwatch.streams;
+
+import static dev.tunnelwatch.streams.Lines.GW_JPE;
+import static dev.tunnelwatch.streams.Lines.GW_WEU;
+import static dev.tunnelwatch.streams.Lines.PARIS;
+import static dev.tunnelwatch.streams.Story.TEN;
+import static dev.tunnelwatch.streams.Story.TOPICS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.Incident;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever can write to a hub can invent peers: what is told of them must fit into a record. */
+class InventedPeersTest {
+  private static final int PEERS = 3_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void asManyAsOneLikesAreToldOfAndCutAndOthersAsEver() {
+    try (var story = new Story(directory)) {
+      story.line(GW_JPE, Lines.connected(GW_JPE, "IN_0", PARIS, TEN.minusSeconds(3_600)));
+      story.readUpTo("hub/3", TEN.plusSeconds(900));
+      for (int i = 0; i < PEERS; i++) {
+        story.line(GW_WEU, Lines.connected(GW_WEU, "IN_0", peer(i), TEN.minusSeconds(600)));
+      }
+      for (int i = 0; i < PEERS; i++) {
+        story.line(GW_WEU, Lines.disconnected(GW_WEU, "IN_0", peer(i), TEN, "DPD timed out"));
+      }
+      story.line(GW_JPE, Lines.disconnected(GW_JPE, "IN_0", PARIS, TEN, "DPD timed out"));
+      story.wait(Duration.ofSeconds(45));
+
+      var published = story.published().values().stream().map(Story::incident).toList();
+      assertThat(published).hasSize(2);
+      assertThat(published).anySatisfy(InventedPeersTest::isCut);
+      for (var topic : List.of(TOPICS.gatewayIncidents(), TOPICS.incidents())) {
+        assertThat(story.output(topic))
+            .allSatisfy(record -> assertThat(record.value()).hasSizeLessThan(EntrySize.MOST));
+      }
+    }
+  }
+
+  private static void isCut(Incident incident) {
+    assertThat(incident.redundancy()).hasSize(Incident.MAX_LIST);
+    assertThat(incident.scope().sites()).hasSize(Incident.MAX_LIST);
+    assertThat(incident.conditions()).hasSize(Incident.MAX_LIST);
+    assertThat(incident.flags()).contains(Flag.TRUNCATED);
+  }
+
+  private static String peer(int number) {
+    return "198.18.%d.%d".formatted(number / 250, number % 250);
+  }
+}
