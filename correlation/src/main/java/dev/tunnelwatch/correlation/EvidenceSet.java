@@ -28,6 +28,9 @@ public final class EvidenceSet {
   /** A record further than this ahead of its own arrival has an implausible time (rule 6). */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
+  /** Two numbers each, where an event is a dozen objects with their text. */
+  private static final int HOURS_PER_EVENT = 16;
+
   private static final Instant EARLIEST = Instant.parse("2015-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -228,9 +231,13 @@ public final class EvidenceSet {
     return inOrder.get();
   }
 
-  /** How much it holds in memory: its events, and one for what every gateway has. */
+  /**
+   * How much it holds in memory, in events: an hour of a sign's bits is much less than one. And one
+   * for what every gateway has.
+   */
   public int size() {
-    return 1 + minutes.values().stream().mapToInt(List::size).sum();
+    int events = minutes.values().stream().mapToInt(List::size).sum();
+    return 1 + events + presence.hours() / HOURS_PER_EVENT;
   }
 
   /** Presence bits by {@link #presenceKey}: bit n is minute n of the key's hour. */

@@ -64,6 +64,11 @@ final class MinuteBits {
     return place < 0 ? 0 : words[place];
   }
 
+  /** How many have minutes. */
+  int hours() {
+    return size;
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

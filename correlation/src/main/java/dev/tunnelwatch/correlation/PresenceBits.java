@@ -137,6 +137,11 @@ final class PresenceBits {
     return all;
   }
 
+  /** How many hours of bits it holds, of all series. */
+  int hours() {
+    return bySeries().values().stream().mapToInt(MinuteBits::hours).sum();
+  }
+
   boolean hasBefore(long minute) {
     return bySeries().values().stream()
         .map(MinuteBits::first)

@@ -162,12 +162,22 @@ final class Agenda {
         });
   }
 
+  /** Nothing is kept of it any more. */
+  void forget(GatewayId gateway) {
+    well.remove(gateway);
+  }
+
   /** Whether it is to be concluded. */
   boolean awaits(GatewayId gateway, Instant asOf) {
     var at = dueAt.get(gateway);
     return dirty.contains(gateway)
         || patient.containsKey(gateway)
         || (at != null && !at.isAfter(asOf));
+  }
+
+  /** For tests: of how many gateways it is known that nothing is wrong. */
+  int well() {
+    return well.size();
   }
 
   /** How many somebody may wait for. */

@@ -15,7 +15,7 @@ final class Cuts {
   private final EvidenceStore evidence;
   private Instant done = Instant.MIN;
   private Instant under = Instant.MIN;
-  private Optional<GatewayId> last = Optional.empty();
+  private Optional<EvidenceStore.Place> last = Optional.empty();
 
   Cuts(EvidenceStore evidence) {
     this.evidence = evidence;
@@ -35,15 +35,14 @@ final class Cuts {
     if (last.isEmpty()) {
       under = due;
     }
-    var gateway = evidence.after(last);
-    if (gateway.isEmpty()) {
+    last = evidence.after(last);
+    if (last.isEmpty()) {
       done = under;
-      last = Optional.empty();
       return false;
     }
-    last = gateway;
-    if (evidence.cutOf(gateway.get()).isBefore(due)) {
-      cut.accept(gateway.get());
+    var gateway = last.get().gateway();
+    if (evidence.cutOf(gateway).isBefore(due)) {
+      cut.accept(gateway);
     }
     return true;
   }

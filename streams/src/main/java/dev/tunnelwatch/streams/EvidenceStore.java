@@ -1,5 +1,7 @@
 package dev.tunnelwatch.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tunnelwatch.correlation.Carry;
 import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.correlation.GatewayMemory;
@@ -10,7 +12,6 @@ import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.records.EventJson;
 import dev.tunnelwatch.records.MalformedJsonException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -41,10 +42,7 @@ final class EvidenceStore {
   static final String PRESENCE = "presence";
   static final String CARRIES = "carry";
 
-  /** The character after that between a gateway's id and the rest of a key. */
-  private static final char BEHIND = '|' + 1;
-
-  /** One of usual size has a few dozen events; a loud one leaves less room for others. */
+  /** One of usual size has a few dozen; a loud one leaves less room for others. */
   private static final int EVENTS_IN_MEMORY = 8_192;
 
   /** What is left of them when room was made, so that it is not made again at once. */
@@ -64,6 +62,9 @@ final class EvidenceStore {
   /** What the sets in memory hold at most: counted only when it seems to be too much. */
   private int held;
 
+  /** How much that may be until it is counted; more where one alone holds more. */
+  private int room = EVENTS_IN_MEMORY;
+
   private final Consumer<GatewayId> gone;
 
   /**
@@ -82,13 +83,19 @@ final class EvidenceStore {
    * @param json the event as {@link EventJson} writes it
    */
   boolean add(GatewayEvent event, byte[] json) {
-    var change = of(event.gateway()).add(event);
-    if (change.put()) {
-      held++;
-      events.put(EvidenceSet.entryKey(event), json);
+    var set = of(event.gateway());
+    try {
+      var change = set.add(event);
+      if (change.put()) {
+        events.put(EvidenceSet.entryKey(event), json);
+        takesMore(set);
+      }
+      change.dropped().forEach(events::delete);
+      return change.put() || !change.dropped().isEmpty();
+    } catch (RuntimeException | StackOverflowError e) {
+      sets.remove(set.gateway()); // it may hold what the store does not: it is read anew
+      throw e;
     }
-    change.dropped().forEach(events::delete);
-    return change.put() || !change.dropped().isEmpty();
   }
 
   /**
@@ -100,6 +107,15 @@ final class EvidenceStore {
     if (set == null) {
       return !sign.at().isBefore(cutOf(sign.gateway())) && addToStored(sign);
     }
+    try {
+      return add(sign, set);
+    } catch (RuntimeException | StackOverflowError e) {
+      sets.remove(set.gateway());
+      throw e;
+    }
+  }
+
+  private boolean add(Presence sign, EvidenceSet set) {
     if (!set.add(sign)) {
       return false;
     }
@@ -107,6 +123,9 @@ final class EvidenceStore {
       var _ = addToStored(sign);
     } else {
       presence.put(EvidenceSet.presenceKey(sign), bytes(set.bits(sign)));
+    }
+    if (Long.bitCount(set.bits(sign)) == 1) { // the first of its hour
+      takesMore(set);
     }
     return true;
   }
@@ -128,26 +147,37 @@ final class EvidenceStore {
       return known;
     }
     var loaded = load(gateway);
-    makeRoom(loaded.size());
     sets.put(gateway, loaded);
+    held += loaded.size();
+    makeRoom(loaded);
     return loaded;
   }
 
-  /** Those asked for longest ago go first. */
-  private void makeRoom(int more) {
-    held += more;
-    if (held <= EVENTS_IN_MEMORY) {
+  private void takesMore(EvidenceSet set) {
+    held++;
+    makeRoom(set);
+  }
+
+  /** Those asked for longest ago go first; not the one at hand, however much it holds. */
+  private void makeRoom(EvidenceSet atHand) {
+    if (held <= room) {
       return;
     }
-    held = more + sets.values().stream().mapToInt(EvidenceSet::size).sum();
-    if (held <= EVENTS_IN_MEMORY) {
-      return;
-    }
+    held = sets.values().stream().mapToInt(EvidenceSet::size).sum();
     var oldest = sets.values().iterator();
     while (held > EVENTS_LEFT && oldest.hasNext()) {
-      held -= oldest.next().size();
-      oldest.remove();
+      var set = oldest.next();
+      if (set != atHand) {
+        held -= set.size();
+        oldest.remove();
+      }
     }
+    room = Math.max(EVENTS_IN_MEMORY, held + EVENTS_IN_MEMORY - EVENTS_LEFT);
+  }
+
+  /** For tests: of how many gateways the evidence is in memory. */
+  int inMemory() {
+    return sets.size();
   }
 
   /**
@@ -157,22 +187,29 @@ final class EvidenceStore {
    */
   boolean cut(GatewayId gateway, Optional<GatewayTopology> topology, Instant lowWatermark) {
     var set = of(gateway);
-    var cut = set.carry().cut();
-    boolean hadPast = set.hasPast(lowWatermark);
     try {
-      set.cut(topology, lowWatermark).forEach(events::delete);
+      return cut(set, topology, lowWatermark);
     } catch (RuntimeException | StackOverflowError e) {
-      sets.remove(gateway); // half of it may be done there, and none in the stores
+      sets.remove(set.gateway()); // half of it may be done there, and none in the stores
       throw e;
     }
+  }
+
+  private boolean cut(EvidenceSet set, Optional<GatewayTopology> topology, Instant lowWatermark) {
+    var cut = set.carry().cut();
+    boolean hadPast = set.hasPast(lowWatermark);
+    var gone = set.cut(topology, lowWatermark);
     if (set.carry().cut().equals(cut)) {
       return false;
     }
+    var carry = CarryForm.bytes(set.carry());
+    EntrySize.check(carryKey(set.gateway()), carry); // before anything is let go of
+    gone.forEach(events::delete);
     var after = set.presence();
     if (hadPast) {
-      keepOnly(gateway, after);
+      keepOnly(set.gateway(), after);
     }
-    keep(set, after.isEmpty());
+    keep(set, carry, after.isEmpty());
     return hadPast;
   }
 
@@ -189,7 +226,7 @@ final class EvidenceStore {
   }
 
   /** Nothing stays of a gateway that is gone and taught nothing. */
-  private void keep(EvidenceSet set, boolean isSilent) {
+  private void keep(EvidenceSet set, byte[] carry, boolean isSilent) {
     var gateway = set.gateway();
     if (isSilent && set.events().isEmpty() && set.carry().isEmpty()) {
       carries.delete(carryKey(gateway));
@@ -197,7 +234,7 @@ final class EvidenceStore {
       sets.remove(gateway);
       gone.accept(gateway);
     } else {
-      carries.put(carryKey(gateway), CarryForm.bytes(set.carry()));
+      carries.put(carryKey(gateway), carry);
       cuts.put(gateway, set.carry().cut());
     }
   }
@@ -218,38 +255,55 @@ final class EvidenceStore {
   }
 
   /**
-   * The gateway behind that one, in order of keys, of which something is kept.
+   * Where something of a gateway is kept.
    *
-   * @param gateway nothing for the first
+   * @param key in any of the tables
    */
-  Optional<GatewayId> after(Optional<GatewayId> gateway) {
-    var from = gateway.map(g -> g.resourceId() + BEHIND);
+  record Place(String key, GatewayId gateway) {}
+
+  /**
+   * The next place of another gateway, in order of keys. A gateway comes up again where keys of one
+   * whose id goes on behind its own lie among its keys.
+   *
+   * @param last nothing for the first
+   */
+  Optional<Place> after(Optional<Place> last) {
     return Stream.of(
-            first(events, from, (_, value) -> EventJson.read(value).gateway()),
-            first(presence, from, (key, _) -> EvidenceSet.gatewayOf(key)),
-            first(carries, from, (key, _) -> gatewayOf(key)))
+            first(events, last, (key, event) -> placeOfEvent(key, event, last)),
+            first(presence, last, (key, _) -> new Place(key, EvidenceSet.gatewayOf(key))),
+            first(carries, last, (key, _) -> new Place(key, gatewayOf(key))))
         .flatMap(Optional::stream)
-        .min(Comparator.comparing(EvidenceStore::order, Arrays::compareUnsigned));
+        .min(Comparator.comparing(place -> place.key().getBytes(UTF_8), Arrays::compareUnsigned));
   }
 
-  private static Optional<GatewayId> first(
-      Table store, Optional<String> from, BiFunction<String, byte[], GatewayId> gateway) {
-    try (var entries = store.from(from.orElse(""))) {
+  /**
+   * An event's key does not tell where the gateway's id ends, which may hold bars. But behind the
+   * last one's id there are two bars at least, and more where another id goes on behind it.
+   */
+  private static Place placeOfEvent(String key, byte[] event, Optional<Place> last) {
+    return last.map(Place::gateway)
+        .filter(gateway -> key.startsWith(carryKey(gateway)))
+        .filter(gateway -> key.chars().skip(carryKey(gateway).length()).filter(c -> c == '|').count() == 2)
+        .map(gateway -> new Place(key, gateway))
+        .orElseGet(() -> new Place(key, EventJson.read(event).gateway()));
+  }
+
+  private static Optional<Place> first(
+      Table store, Optional<Place> last, BiFunction<String, byte[], Place> placeOf) {
+    try (var entries = store.from(last.map(Place::key).orElse(""))) {
       while (entries.hasNext()) {
         var entry = entries.next();
         try {
-          return Optional.of(gateway.apply(entry.key, entry.value));
+          var place = placeOf.apply(entry.key, entry.value);
+          if (last.isEmpty() || !place.gateway().equals(last.get().gateway())) {
+            return Optional.of(place);
+          }
         } catch (MalformedJsonException | IllegalArgumentException e) {
           LOG.atWarn().addKeyValue("key", entry.key).setCause(e).log("stored entry passed over");
         }
       }
       return Optional.empty();
     }
-  }
-
-  /** As the stores sort. */
-  private static byte[] order(GatewayId gateway) {
-    return carryKey(gateway).getBytes(StandardCharsets.UTF_8);
   }
 
   /** As all keys of a gateway begin, so that all stores have the gateways in one order. */

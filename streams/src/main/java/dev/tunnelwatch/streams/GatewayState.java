@@ -20,9 +20,16 @@ record GatewayState(
 
   static GatewayState open(ProcessingContext context, InstantSource clock) {
     var delays = new Delays(Tables.open(context, Delays.STORE), clock);
+    var agenda =
+        new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE), clock);
     return new GatewayState(
-        new EvidenceStore(context, delays::forget),
-        new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE), clock),
+        new EvidenceStore(
+            context,
+            gone -> {
+              delays.forget(gone);
+              agenda.forget(gone);
+            }),
+        agenda,
         new InventoryStore(Tables.open(context, INVENTORY)),
         delays,
         new Reached(Tables.open(context, Reached.OF_GATEWAYS), clock),

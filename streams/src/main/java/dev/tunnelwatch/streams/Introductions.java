@@ -21,7 +21,7 @@ final class Introductions {
   private final Standings standings;
   private final int partition;
   private final Queue<GatewayId> listed = new ArrayDeque<>();
-  private Optional<GatewayId> last = Optional.empty();
+  private Optional<EvidenceStore.Place> last = Optional.empty();
   private boolean begun;
   private boolean done;
 
@@ -60,6 +60,6 @@ final class Introductions {
       return Optional.empty();
     }
     last = state.evidence().after(last);
-    return last;
+    return last.map(EvidenceStore.Place::gateway);
   }
 }

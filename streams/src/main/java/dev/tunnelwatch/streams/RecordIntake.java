@@ -94,21 +94,21 @@ final class RecordIntake {
   }
 
   private void event(GatewayEvent event, Optional<Arrival> arrival) {
+    var json = EventJson.write(event);
+    EntrySize.check(event.gateway().resourceId(), json);
+    boolean isNews = state.evidence().add(event, json);
+    if (isNews && Urgency.canBegin(event)) {
+      state.agenda().mark(event.gateway());
+    } else if (isNews) {
+      state.agenda().markPatiently(event.gateway());
+    }
+    outlets.event(event, json); // not before it is kept: what is rejected did not come
     metrics.event(event);
     if (Heard.tellsOf(event)) {
       boolean listed = state.inventory().of(event.gateway()).isPresent();
       metrics.standings().heard(partition, event, listed);
     }
-    var json = EventJson.write(event);
-    outlets.event(event, json);
     arrival.ifPresent(a -> came(a, event.gateway(), event.at()));
-    if (state.evidence().add(event, json)) {
-      if (Urgency.canBegin(event)) {
-        state.agenda().mark(event.gateway());
-      } else {
-        state.agenda().markPatiently(event.gateway());
-      }
-    }
   }
 
   private void routine(Presence presence, Optional<Arrival> arrival) {

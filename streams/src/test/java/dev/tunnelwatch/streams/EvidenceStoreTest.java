@@ -2,14 +2,21 @@ package dev.tunnelwatch.streams;
 
 import static dev.tunnelwatch.streams.Story.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tunnelwatch.model.Category;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Offer;
+import dev.tunnelwatch.model.Origin;
 import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.model.TunnelId;
+import dev.tunnelwatch.records.EventJson;
+import dev.tunnelwatch.records.Pseudonyms;
+import dev.tunnelwatch.records.Reading;
+import dev.tunnelwatch.records.RecordReader;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +26,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -34,6 +44,7 @@ class EvidenceStoreTest {
   private static final GatewayId WEU = new GatewayId(Lines.GW_WEU);
   private static final GatewayId OTHER = new GatewayId(Lines.GW_WEU + "|other");
   private static final int MORE_THAN_IT_KEEPS = 7;
+  private static final RecordReader READER = new RecordReader(Pseudonyms.redacted());
 
   @TempDir Path directory;
 
@@ -92,6 +103,127 @@ class EvidenceStoreTest {
     assertThat(evidence.cut(WEU, Optional.empty(), TEN.plus(Duration.ofHours(60)))).isTrue();
 
     assertThat(rows()).singleElement().asString().startsWith(OTHER.resourceId());
+  }
+
+  /** Whoever can write to a hub can invent peers, and what they taught is written as one record. */
+  @Test
+  void ofPeersThatNobodyConfiguredTheLatestAreRemembered() {
+    var evidence = open();
+    for (int i = 0; i < 12_000; i++) {
+      add(evidence, WEU, "198.18.%d.%d".formatted(i / 250, i % 250), TEN.plusMillis(i));
+    }
+
+    assertThat(evidence.cut(WEU, Optional.empty(), TEN.plus(Duration.ofHours(60)))).isTrue();
+
+    var tunnels = open().of(WEU).carry().tunnels();
+    assertThat(tunnels).hasSize(2_000);
+    assertThat(tunnels.values())
+        .allSatisfy(
+            tunnel -> assertThat(tunnel.firstUp()).hasValueSatisfying(up -> assertThat(up).isAfterOrEqualTo(TEN.plusMillis(10_000))));
+  }
+
+  /** Else the first gateways of a life stay in memory, and grow there, until others come. */
+  @Test
+  void aLoudGatewayPushesQuietOnesOutOfMemoryAndStays() {
+    var evidence = open();
+    add(evidence, WEU, TEN);
+    add(evidence, OTHER, TEN);
+    assertThat(evidence.inMemory()).isEqualTo(2);
+
+    for (int i = 1; i < 9_000; i++) {
+      add(evidence, OTHER, TEN.plusSeconds(i));
+    }
+
+    assertThat(evidence.inMemory()).isEqualTo(1);
+    assertThat(evidence.of(OTHER).events()).hasSize(9_000);
+    assertThat(evidence.of(WEU).events()).hasSize(1);
+    assertThat(evidence.inMemory()).isEqualTo(2);
+  }
+
+  @Test
+  void signsFillMemoryToo() {
+    var evidence = open();
+    add(evidence, WEU, TEN);
+    add(evidence, OTHER, TEN);
+
+    for (int hour = 0; hour < 16 * 8_192; hour++) {
+      var at = TEN.plus(Duration.ofHours(hour));
+      evidence.add(new Presence(OTHER, Category.IKE, at, Optional.empty(), Presence.Sign.HEARD));
+    }
+
+    assertThat(evidence.inMemory()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCouldNotBeKeptIsNoEvidence() {
+    var failing = new AtomicBoolean();
+    context.addStateStore(failing(failing));
+    var evidence = open();
+    add(evidence, WEU, TEN);
+    var sign = new Presence(WEU, Category.IKE, TEN, Optional.empty(), Presence.Sign.HEARD);
+
+    failing.set(true);
+    assertThatThrownBy(() -> add(evidence, WEU, TEN.plusSeconds(60)))
+        .isInstanceOf(StackOverflowError.class);
+    assertThatThrownBy(() -> evidence.add(sign)).isInstanceOf(StackOverflowError.class);
+    failing.set(false);
+
+    assertThat(evidence.of(WEU).events()).hasSize(1);
+    assertThat(evidence.of(WEU).presence()).isEmpty();
+    add(evidence, WEU, TEN.plusSeconds(60));
+    assertThat(evidence.add(sign)).isTrue();
+    assertThat(open().of(WEU).events()).hasSize(2);
+  }
+
+  /** The store, but for that what it does leads too deep now and then. */
+  private StateStore failing(AtomicBoolean now) {
+    StateStore store = context.getStateStore(builder().name());
+    return (StateStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {KeyValueStore.class},
+            (_, method, arguments) -> {
+              if (now.get() && method.getName().equals("put")) {
+                throw new StackOverflowError("the story's failure");
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  @Test
+  void everyGatewayComesUpWhateverItsIdGoesOnWith() {
+    var before = new GatewayId(Lines.GW_WEU + "|a");
+    var evidence = open();
+    for (var gateway : List.of(WEU, OTHER, before)) {
+      add(evidence, gateway, TEN);
+      add(evidence, gateway, TEN.plusSeconds(60));
+    }
+    var silent = new GatewayId(Lines.GW_WEU + "|silent");
+    evidence.add(new Presence(silent, Category.IKE, TEN, Optional.empty(), Presence.Sign.HEARD));
+    var taught = new GatewayId(Lines.GW_WEU + "|taught");
+    add(evidence, taught, TEN);
+    assertThat(evidence.cut(taught, Optional.empty(), TEN.plus(Duration.ofHours(60)))).isTrue();
+
+    var found = new TreeSet<GatewayId>();
+    int places = 0;
+    for (var at = evidence.after(Optional.empty()); at.isPresent(); at = evidence.after(at)) {
+      found.add(at.get().gateway());
+      places++;
+    }
+
+    assertThat(found).containsExactly(WEU, before, OTHER, silent, taught);
+    assertThat(places).isLessThan(10);
+  }
+
+  private static void add(EvidenceStore evidence, GatewayId gateway, Instant at) {
+    add(evidence, gateway, Lines.PARIS, at);
+  }
+
+  private static void add(EvidenceStore evidence, GatewayId gateway, String peer, Instant at) {
+    var line = Lines.connected(gateway.resourceId(), "IN_0", peer, at);
+    var reading = READER.read(line, new Origin("story", Optional.empty()));
+    var event = ((Reading.Event) reading).event();
+    assertThat(evidence.add(event, EventJson.write(event))).isTrue();
   }
 
   private EvidenceStore open() {
