@@ -1,5 +1,6 @@
 package dev.tunnelwatch.streams;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -11,11 +12,12 @@ import org.apache.kafka.common.MetricName;
  * metrics, which take no lock that a hanging thread may hold.
  *
  * @param late threads, by the client they read with, that have not come back to it for a while
- * @param working whether partitions are assigned; then every tick leads to a commit
- * @param commits so far; less than before where a thread was replaced
+ * @param commits so far of each thread that has partitions; every tick of it leads to one
  * @param restoring what of it is read back
  */
-record Vitals(Set<String> late, boolean working, double commits, Restoring restoring) {
+record Vitals(Set<String> late, Map<String, Double> commits, Restoring restoring) {
+
+  private static final String CONSUMER = "-consumer";
 
   /** Every thread polls many times a second, whether or not anything comes. */
   static final double LATE_SECONDS = 10;
@@ -33,10 +35,15 @@ record Vitals(Set<String> late, boolean working, double commits, Restoring resto
     }
   }
 
+  /** Whether there is work for any thread. */
+  boolean working() {
+    return !commits.isEmpty();
+  }
+
   static Vitals of(Map<MetricName, ? extends Metric> metrics, Restoring restoring) {
     var late = new HashSet<String>();
-    boolean working = false;
-    double commits = 0;
+    var working = new HashSet<String>();
+    var commits = new HashMap<String, Double>();
     for (var metric : metrics.entrySet()) {
       var client = metric.getKey().tags().getOrDefault("client-id", "");
       switch (metric.getKey().group() + '/' + metric.getKey().name()) {
@@ -46,16 +53,28 @@ record Vitals(Set<String> late, boolean working, double commits, Restoring resto
             late.add(client);
           }
         }
-        case "consumer-coordinator-metrics/assigned-partitions" ->
-            working |= value(metric.getValue()) > 0;
-        case "stream-thread-metrics/commit-total" -> commits += value(metric.getValue());
+        case "consumer-coordinator-metrics/assigned-partitions" -> {
+          if (client.endsWith(CONSUMER) && value(metric.getValue()) > 0) { // named by its thread
+            working.add(client.substring(0, client.length() - CONSUMER.length()));
+          }
+        }
         default -> {} // some thousand others, of which reading some asks RocksDB
       }
+      if (isCommits(metric.getKey())) {
+        var thread = metric.getKey().tags().getOrDefault("thread-id", "");
+        commits.put(thread, value(metric.getValue()));
+      }
     }
-    return new Vitals(Set.copyOf(late), working, commits, restoring);
+    commits.keySet().retainAll(working);
+    return new Vitals(Set.copyOf(late), Map.copyOf(commits), restoring);
   }
 
-  private static double value(Metric metric) {
+  /** Whether it counts the commits of a thread. */
+  static boolean isCommits(MetricName metric) {
+    return metric.name().equals("commit-total") && metric.group().equals("stream-thread-metrics");
+  }
+
+  static double value(Metric metric) {
     return metric.metricValue() instanceof Number number ? number.doubleValue() : 0;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds that a thread hangs, that nothing is committed though there is work, or that a task waits
+ * Finds that a thread hangs, that one commits nothing though it has work, or that a task waits
  * for its state in vain, whatever those beside it do. It counts looks, not seconds: while the whole
  * process is stopped nobody looks, and nothing is held against anybody.
  *
@@ -19,8 +19,11 @@ final class Watchdog {
   private final int stalls;
   private final Map<String, Integer> late = new HashMap<>();
   private final Map<String, Standing> standing = new TreeMap<>();
-  private Vitals before = new Vitals(Set.of(), false, 0, new Vitals.Restoring(true, 0, Map.of()));
-  private int still;
+  private Vitals before = new Vitals(Set.of(), Map.of(), new Vitals.Restoring(true, 0, Map.of()));
+
+  /** Threads with work, and for how many looks they have committed nothing. */
+  private final Map<String, Integer> still = new TreeMap<>();
+
   private int waiting;
 
   /** A state that is restored: how far it came, and for how many looks it has come no further. */
@@ -48,8 +51,13 @@ final class Watchdog {
   Optional<String> look(Vitals now) {
     late.keySet().retainAll(now.late());
     now.late().forEach(thread -> late.merge(thread, 1, Integer::sum));
-    boolean moves = !now.working() || now.commits() != before.commits() || restores(now);
-    still = moves ? 0 : still + 1;
+    still.keySet().retainAll(now.commits().keySet());
+    now.commits()
+        .forEach(
+            (thread, commits) -> {
+              boolean moves = !commits.equals(before.commits().get(thread)) || restores(now);
+              still.compute(thread, (_, looks) -> moves || looks == null ? 0 : looks + 1);
+            });
     waiting = !now.working() || now.restoring().whole() || restores(now) ? 0 : waiting + 1;
     watch(now.restoring());
     before = now;
@@ -61,14 +69,18 @@ final class Watchdog {
             thread ->
                 "the thread that reads with %s hangs: it has not come back for %d s"
                     .formatted(thread, hangs + (int) Vitals.LATE_SECONDS))
-        .or(
-            () ->
-                still < stalls
-                    ? Optional.empty()
-                    : Optional.of(
-                        "nothing was committed or restored for %d s, though there is work"
-                            .formatted(stalls)))
+        .or(this::idle)
         .or(this::unready);
+  }
+
+  private Optional<String> idle() {
+    return still.entrySet().stream()
+        .filter(each -> each.getValue() >= stalls)
+        .findFirst()
+        .map(
+            each ->
+                "nothing was committed by %s or restored for %d s, though there is work"
+                    .formatted(each.getKey(), stalls));
   }
 
   private boolean restores(Vitals now) {
@@ -112,7 +124,7 @@ final class Watchdog {
 
   /** Whether something has been odd for a third of what may be borne: time to ask for reasons. */
   boolean suspects() {
-    return still >= stalls / 3
+    return still.values().stream().anyMatch(looks -> looks >= stalls / 3)
         || waiting >= stalls / 3
         || standing.values().stream().anyMatch(each -> each.looks() >= stalls / 3)
         || late.values().stream().anyMatch(looks -> looks >= hangs / 3);
@@ -122,7 +134,7 @@ final class Watchdog {
   void forgive() {
     late.clear();
     standing.clear();
-    still = 0;
+    still.clear();
     waiting = 0;
   }
 }

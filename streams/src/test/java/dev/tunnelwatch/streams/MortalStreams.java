@@ -90,7 +90,8 @@ final class MortalStreams {
         }
         if (looks % LOOKS_BETWEEN_VITALS == 0) {
           var vitals = correlator.vitals();
-          System.out.printf("commits %.0f working %s%n", vitals.commits(), vitals.working());
+          double commits = vitals.commits().values().stream().mapToDouble(c -> c).sum();
+          System.out.printf("commits %.0f working %s%n", commits, vitals.working());
           tellTime();
         }
         was = now;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
   private static final String THREAD = "tw.correlator-StreamThread-1-consumer";
+  private static final String WORKER = "tw.correlator-StreamThread-1";
   private static final String STATE = "tw.correlator-evidence-changelog-3";
   private static final Vitals.Restoring WHOLE = new Vitals.Restoring(true, 0, Map.of());
 
@@ -39,7 +40,17 @@ class WatchdogTest {
     assertThat(found).isEmpty(); // the first look saw it for the first time
     look(1, working(7));
 
-    assertThat(found.orElseThrow()).contains("nothing was committed or restored for 5 s");
+    assertThat(found.orElseThrow()).contains("nothing was committed by " + WORKER + " or restored for 5 s");
+  }
+
+  @Test
+  void whoCommitsNothingDoesNotHideBehindWhoDoes() {
+    for (double commits = 0; commits < 6; commits++) {
+      assertThat(found).isEmpty();
+      look(1, new Vitals(Set.of(), Map.of(WORKER, 7.0, "another", commits), WHOLE));
+    }
+
+    assertThat(found.orElseThrow()).contains(WORKER);
   }
 
   @Test
@@ -103,7 +114,7 @@ class WatchdogTest {
 
   @Test
   void whoHasNoPartitionHasNothingToCommit() {
-    look(20, new Vitals(Set.of(), false, 7, WHOLE));
+    look(20, new Vitals(Set.of(), Map.of(), WHOLE));
 
     assertThat(found).isEmpty();
   }
@@ -138,14 +149,14 @@ class WatchdogTest {
   }
 
   private static Vitals hanging(double commits) {
-    return new Vitals(Set.of(THREAD), true, commits, WHOLE);
+    return new Vitals(Set.of(THREAD), Map.of(WORKER, commits), WHOLE);
   }
 
   private static Vitals working(double commits) {
-    return new Vitals(Set.of(), true, commits, WHOLE);
+    return new Vitals(Set.of(), Map.of(WORKER, commits), WHOLE);
   }
 
   private static Vitals restoring(double commits, long entries, Map<String, Long> reached) {
-    return new Vitals(Set.of(), true, commits, new Vitals.Restoring(false, entries, reached));
+    return new Vitals(Set.of(), Map.of(WORKER, commits), new Vitals.Restoring(false, entries, reached));
   }
 }
