@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -95,7 +96,12 @@ public final class Correlator implements AutoCloseable {
     var state = StateDirectory.open(config.stateDirectory());
     var backlog = new ConsumerBacklog();
     var coverage = new Coverage(clock);
-    var series = new CorrelatorMetrics(metrics, clock);
+    var started = new AtomicReference<Optional<Correlator>>(Optional.empty());
+    var series =
+        new CorrelatorMetrics(
+            metrics,
+            clock,
+            () -> started.get().filter(begun -> begun.state() == State.RUNNING).isPresent());
     var surroundings = new Surroundings(clock, coverage, backlog, series);
     var properties = StreamsProperties.of(config, commit);
     var stages =
@@ -120,6 +126,7 @@ public final class Correlator implements AutoCloseable {
             LagWatch.start(config, series.lags(), contact),
             contact);
     var correlator = new Correlator(streams, threads, restored, hanging, watched);
+    started.set(Optional.of(correlator));
     hanging.start();
     correlator.register(metrics, coverage, clock);
     return correlator;

@@ -22,11 +22,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Every series of the correlator, there from the start so that a rate sees the first one. */
 final class CorrelatorMetrics {
 
   private final MeterRegistry registry;
+  private final BooleanSupplier whole;
   private final Map<String, Counter> outcomes = new HashMap<>();
   private final Map<String, Counter> rejects = new HashMap<>();
   private final Map<Category, Counter> events = new EnumMap<>(Category.class);
@@ -44,11 +46,13 @@ final class CorrelatorMetrics {
 
   /**
    * @param clock decision time
+   * @param whole whether all tasks of the process are at work; sums of some would pass for all
    */
-  CorrelatorMetrics(MeterRegistry registry, InstantSource clock) {
+  CorrelatorMetrics(MeterRegistry registry, InstantSource clock, BooleanSupplier whole) {
     this.registry = registry;
+    this.whole = whole;
     said = new EventMetrics(registry);
-    standings = new Standings(registry, clock);
+    standings = new Standings(registry, clock, whole);
     lags = new RecordLags(registry);
     for (var outcome : new String[] {"event", "routine", "foreign", "rejected", "canary"}) {
       outcomes.put(outcome, counter("streams.records", "Records read", "outcome", outcome));
@@ -185,7 +189,7 @@ final class CorrelatorMetrics {
     }
     Gauge.builder("tunnelwatch.gateways.dirty", this::dirtyNow)
         .description(
-            "Gateways that wait to be concluded; no number where no partition is worked on")
+            "Gateways that wait to be concluded; no number where not all are worked on that are here")
         .register(registry);
   }
 
@@ -194,8 +198,8 @@ final class CorrelatorMetrics {
   }
 
   private Number dirtyNow() {
-    var waiting = dirty.values(); // in the middle of a restore 0 would be a lie
-    return waiting.isEmpty()
+    var waiting = dirty.values();
+    return waiting.isEmpty() || !whole.getAsBoolean() // while others restore 0 would be a lie
         ? (Number) Double.NaN
         : (Number) waiting.stream().mapToInt(Integer::intValue).sum();
   }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * How the gateways of this process stand, as series. Whoever can write to a hub can invent
@@ -34,6 +35,7 @@ final class Standings {
 
   private final MeterRegistry registry;
   private final InstantSource clock;
+  private final BooleanSupplier whole;
   private final Counter dropped;
   private final Map<GatewayId, GatewaySeries> series = new HashMap<>();
   private final Map<String, GatewayId> names = new HashMap<>();
@@ -45,9 +47,13 @@ final class Standings {
   private int ofListed;
   private int ofStrangers;
 
-  Standings(MeterRegistry registry, InstantSource clock) {
+  /**
+   * @param whole whether all tasks of the process are at work
+   */
+  Standings(MeterRegistry registry, InstantSource clock, BooleanSupplier whole) {
     this.registry = registry;
     this.clock = clock;
+    this.whole = whole;
     dropped =
         Counter.builder("tunnelwatch.series.dropped")
             .description("Times a gateway had no series since there are too many")
@@ -186,8 +192,8 @@ final class Standings {
   }
 
   private synchronized Number sites(SiteState state) {
-    boolean whole = !partitions.isEmpty() && partitions.values().stream().allMatch(done -> done);
-    return whole
+    boolean all = !partitions.isEmpty() && partitions.values().stream().allMatch(done -> done);
+    return all && whole.getAsBoolean()
         ? (Number) series.values().stream().mapToLong(shown -> shown.sites(state)).sum()
         : (Number) Double.NaN; // some of them would pass for all
   }

@@ -36,7 +36,7 @@ final class CutLife {
           clock,
           coverage,
           (_, _) -> OptionalLong.of(0),
-          new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
+          new CorrelatorMetrics(new SimpleMeterRegistry(), clock, () -> true));
   private final Map<String, Incident> last = new TreeMap<>();
   private final List<Incident> revisions = new ArrayList<>();
   private Restartable gateways;

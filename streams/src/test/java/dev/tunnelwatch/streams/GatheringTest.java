@@ -38,7 +38,7 @@ class GatheringTest {
           clock,
           coverage,
           (_, _) -> OptionalLong.of(0),
-          new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
+          new CorrelatorMetrics(new SimpleMeterRegistry(), clock, () -> true));
   private List<Record<String, byte[]>> reports = List.of();
   private Restartable fleet = new Restartable(Path.of("unused"), clock);
 

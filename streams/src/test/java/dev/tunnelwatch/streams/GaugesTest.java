@@ -29,7 +29,8 @@ class GaugesTest {
   private final SettableClock clock = new SettableClock(TEN);
   private final Coverage coverage = new Coverage(clock);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final CorrelatorMetrics metrics = new CorrelatorMetrics(registry, clock);
+  private boolean running = true;
+  private final CorrelatorMetrics metrics = new CorrelatorMetrics(registry, clock, () -> running);
   private final Surroundings surroundings =
       new Surroundings(clock, coverage, (_, _) -> OptionalLong.of(0), metrics);
 
@@ -61,6 +62,9 @@ class GaugesTest {
         new Restartable(directory, clock).start(gateways, GatewayState.stores(), TOPICS.records());
     task.tick();
     assertThat(value("tunnelwatch.gateways.dirty")).isZero();
+    running = false;
+    assertThat(value("tunnelwatch.gateways.dirty")).as("others restore").isNaN();
+    running = true;
 
     gateways.close();
     assertThat(value("tunnelwatch.gateways.dirty")).as("gone to another process").isNaN();

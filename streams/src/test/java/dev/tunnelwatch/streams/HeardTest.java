@@ -25,7 +25,7 @@ class HeardTest {
       "/subscriptions/s1/resourcegroups/net/providers/microsoft.network/virtualnetworkgateways/";
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Standings standings = new Standings(registry, new SettableClock(TEN));
+  private final Standings standings = new Standings(registry, new SettableClock(TEN), () -> true);
 
   @Test
   void sessionsAreCountedByGatewayAndOutcomeFromTheFirstOn() {

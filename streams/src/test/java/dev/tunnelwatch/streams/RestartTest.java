@@ -44,7 +44,7 @@ class RestartTest {
           clock,
           coverage,
           (_, _) -> OptionalLong.of(0),
-          new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
+          new CorrelatorMetrics(new SimpleMeterRegistry(), clock, () -> true));
 
   @BeforeEach
   void begin() {

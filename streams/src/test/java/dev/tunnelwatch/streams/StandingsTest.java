@@ -27,7 +27,8 @@ class StandingsTest {
 
   private final SettableClock clock = new SettableClock(TEN);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Standings standings = new Standings(registry, clock);
+  private boolean running = true;
+  private final Standings standings = new Standings(registry, clock, () -> running);
 
   @Test
   void siteIsToldByNumbersOfItsPathsAndOfItsRedundancy() {
@@ -74,6 +75,8 @@ class StandingsTest {
     assertThat(sites("full")).isEqualTo(1);
     assertThat(sites("degraded")).isEqualTo(1);
     assertThat(sites("lost")).isZero();
+    running = false;
+    assertThat(sites("lost")).as("others of the process restore").isNaN();
   }
 
   @Test

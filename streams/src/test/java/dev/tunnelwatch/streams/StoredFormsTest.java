@@ -62,7 +62,7 @@ class StoredFormsTest {
           clock,
           coverage,
           (_, _) -> OptionalLong.of(0),
-          new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
+          new CorrelatorMetrics(new SimpleMeterRegistry(), clock, () -> true));
 
   @BeforeEach
   void begin() {

@@ -20,7 +20,7 @@ class TopologyDescriptionTest {
             clock,
             new Coverage(clock),
             (_, _) -> OptionalLong.of(0),
-            new CorrelatorMetrics(new SimpleMeterRegistry(), clock));
+            new CorrelatorMetrics(new SimpleMeterRegistry(), clock, () -> true));
 
     var description =
         Story.topology(surroundings, Story.config(Path.of("unused"))).describe().toString();
