@@ -188,7 +188,7 @@ public final class StreamsFaultProof {
   }
 
   /** Until all is as expected, or nothing will make it so. */
-  private static Account settle(Told told, Expected expected, Found found, Instant asOf)
+  static Account settle(Told told, Expected expected, Found found, Instant asOf)
       throws InterruptedException {
     long deadline = System.nanoTime() + SETTLED.toNanos();
     for (long moved = 0; ; moved++) {
@@ -225,7 +225,7 @@ public final class StreamsFaultProof {
     return again;
   }
 
-  private static void read(String servers, Expected expected) {
+  static void read(String servers, Expected expected) {
     try (var consumer = Reading.committed(servers, Topics.DEFAULT.records())) {
       Reading.all(consumer, record -> expected.take(record.value(), origin(record)));
     }
