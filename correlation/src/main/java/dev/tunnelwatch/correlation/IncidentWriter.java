@@ -272,12 +272,7 @@ final class IncidentWriter {
 
     private Incident.Scope scope(GatewayId gateway) {
       return new Incident.Scope(
-          List.of(gateway),
-          limited(sites),
-          limited(tunnels),
-          limited(peers),
-          limited(prefixes),
-          0);
+          List.of(gateway), limited(sites), limited(tunnels), limited(peers), limited(prefixes), 0);
     }
   }
 

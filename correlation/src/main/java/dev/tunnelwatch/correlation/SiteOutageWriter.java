@@ -270,7 +270,10 @@ final class SiteOutageWriter {
             Incident::conditions)
         .anyMatch(
             part ->
-                incidents().stream().flatMap(incident -> part.apply(incident).stream()).distinct().count()
+                incidents().stream()
+                        .flatMap(incident -> part.apply(incident).stream())
+                        .distinct()
+                        .count()
                     > Incident.MAX_LIST);
   }
 

@@ -3,9 +3,9 @@ package dev.tunnelwatch.streams;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How large a record may be: what Kafka's producer takes by itself is 1 MiB, and what is larger ends
- * the thread of whoever has the partition, in every life again. So it is looked at before anything
- * is put or sent, where only its gateway or its record has to wait.
+ * How large a record may be: what Kafka's producer takes by itself is 1 MiB, and what is larger
+ * ends the thread of whoever has the partition, in every life again. So it is looked at before
+ * anything is put or sent, where only its gateway or its record has to wait.
  */
 final class EntrySize {
 

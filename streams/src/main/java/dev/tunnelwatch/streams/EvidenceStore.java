@@ -283,7 +283,9 @@ final class EvidenceStore {
   private static Place placeOfEvent(String key, byte[] event, Optional<Place> last) {
     return last.map(Place::gateway)
         .filter(gateway -> key.startsWith(carryKey(gateway)))
-        .filter(gateway -> key.chars().skip(carryKey(gateway).length()).filter(c -> c == '|').count() == 2)
+        .filter(
+            gateway ->
+                key.chars().skip(carryKey(gateway).length()).filter(c -> c == '|').count() == 2)
         .map(gateway -> new Place(key, gateway))
         .orElseGet(() -> new Place(key, EventJson.read(event).gateway()));
   }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds that a thread hangs, that one commits nothing though it has work, or that a task waits
- * for its state in vain, whatever those beside it do. It counts looks, not seconds: while the whole
+ * Finds that a thread hangs, that one commits nothing though it has work, or that a task waits for
+ * its state in vain, whatever those beside it do. It counts looks, not seconds: while the whole
  * process is stopped nobody looks, and nothing is held against anybody.
  *
  * @see WatchdogThread who looks once a second

@@ -41,8 +41,8 @@ class ClockWatchTest {
     pass(Duration.ofSeconds(1));
     clock.advance(Duration.ofHours(-1));
 
-    assertThat(watch.look()).contains(
-        "the clock was set back by 3600 s, and the threads would wait for as long");
+    assertThat(watch.look())
+        .contains("the clock was set back by 3600 s, and the threads would wait for as long");
     pass(Duration.ofSeconds(1));
     assertThat(watch.look()).isEmpty();
   }

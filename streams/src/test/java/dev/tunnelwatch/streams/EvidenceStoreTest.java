@@ -119,7 +119,10 @@ class EvidenceStoreTest {
     assertThat(tunnels).hasSize(2_000);
     assertThat(tunnels.values())
         .allSatisfy(
-            tunnel -> assertThat(tunnel.firstUp()).hasValueSatisfying(up -> assertThat(up).isAfterOrEqualTo(TEN.plusMillis(10_000))));
+            tunnel ->
+                assertThat(tunnel.firstUp())
+                    .hasValueSatisfying(
+                        up -> assertThat(up).isAfterOrEqualTo(TEN.plusMillis(10_000))));
   }
 
   /** Else the first gateways of a life stay in memory, and grow there, until others come. */

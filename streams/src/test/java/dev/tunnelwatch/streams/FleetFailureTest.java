@@ -45,7 +45,10 @@ class FleetFailureTest {
   private final Coverage coverage = new Coverage(clock);
   private final Surroundings surroundings =
       new Surroundings(
-          clock, coverage, (_, _) -> OptionalLong.of(0), new CorrelatorMetrics(meters, clock, () -> true));
+          clock,
+          coverage,
+          (_, _) -> OptionalLong.of(0),
+          new CorrelatorMetrics(meters, clock, () -> true));
   private RuntimeException failure = new IllegalStateException("the story's failure");
   private boolean fails = true;
   private Restartable fleet = new Restartable(Path.of("unused"), clock);

@@ -33,21 +33,20 @@ final class Lines {
   }
 
   static byte[] dpdAnswered(String gateway, String instance, String remoteIp, Instant at) {
-    return record(
-        gateway,
-        at,
-        "IKEDiagnosticLog",
-        "IKELogEvent",
-        "\"message\":\"SESSION_ID :{0b7d3c5e-5c0e-4d51-9f5e-3a1f6f1c2d3e} Remote "
-            + remoteIp
-            + ":500: Local 192.0.2.4:500: [RECEIVED] Received IKE DPD ACK packet\",\"instance\":"
-            + "\"GatewayTenantWorker_"
-            + instance
-            + '"');
+    return ike(gateway, instance, remoteIp, at, "[RECEIVED] Received IKE DPD ACK packet");
   }
 
   /** The peer does not accept who we say we are. */
   static byte[] refused(String gateway, String instance, String remoteIp, Instant at) {
+    return ike(
+        gateway,
+        instance,
+        remoteIp,
+        at,
+        "[RECEIVED][NOTIFY] Received Notify Message - Authentication failed");
+  }
+
+  static byte[] ike(String gateway, String instance, String remoteIp, Instant at, String text) {
     return record(
         gateway,
         at,
@@ -55,10 +54,16 @@ final class Lines {
         "IKELogEvent",
         "\"message\":\"SESSION_ID :{0b7d3c5e-5c0e-4d51-9f5e-3a1f6f1c2d3e} Remote "
             + remoteIp
-            + ":500: Local 192.0.2.4:500: [RECEIVED][NOTIFY] Received Notify Message -"
-            + " Authentication failed\",\"instance\":\"GatewayTenantWorker_"
+            + ":500: Local 192.0.2.4:500: "
+            + text
+            + "\",\"instance\":\"GatewayTenantWorker_"
             + instance
             + '"');
+  }
+
+  /** Of the gateway, or of its routes. */
+  static byte[] said(String gateway, String category, String operation, Instant at, String text) {
+    return record(gateway, at, category, operation, "\"message\":\"" + text + '"');
   }
 
   /** What becomes of a user's session. */

@@ -1,7 +1,9 @@
 package dev.tunnelwatch.streams;
 
+import static dev.tunnelwatch.streams.Lines.GW_JPE;
 import static dev.tunnelwatch.streams.Lines.GW_WEU;
 import static dev.tunnelwatch.streams.Lines.PARIS;
+import static dev.tunnelwatch.streams.Lines.TOKYO;
 import static dev.tunnelwatch.streams.Story.TEN;
 import static dev.tunnelwatch.streams.Story.TOPICS;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -10,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.correlation.DelayHistogram;
 import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Headers;
@@ -17,6 +20,7 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
+import dev.tunnelwatch.model.Presence;
 import dev.tunnelwatch.records.EventJson;
 import dev.tunnelwatch.records.GatewayIncidentJson;
 import dev.tunnelwatch.records.IncidentJson;
@@ -31,12 +35,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,10 +56,12 @@ import org.junit.jupiter.api.io.TempDir;
  * ever, and has to be read for ever. Who changes a form adds a file of what the new one leaves.
  */
 class StoredFormsTest {
-  private static final List<String> VERSIONS = List.of("stored-1.txt", "stored-2.txt");
+  private static final List<String> VERSIONS =
+      List.of("stored-1.txt", "stored-2.txt", "stored-3.txt");
   private static final Path RESOURCES = Path.of("src/test/resources/dev/tunnelwatch/streams");
   private static final Path KEPT = Path.of("target/stored.txt");
   private static final String HEX = "hex:";
+  private static final String ROUTES = "RouteDiagnosticLog";
 
   @TempDir Path directory;
 
@@ -134,13 +144,17 @@ class StoredFormsTest {
         fleetTask(new Restartable(directory, clock).after(Map.of(FleetState.INVENTORY, entry)));
     clock.set(TEN.minus(Duration.ofHours(60)));
     gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, clock.instant())));
+    clock.set(TEN.minus(Duration.ofHours(20)));
+    everything(clock.instant()).forEach(line -> gateway.process(line(line)));
     clock.set(TEN);
     gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
     gateway.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(1_800))));
     gateway.process(
         line(Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(5), "DPD timed out")));
     clock.advance(Duration.ofMinutes(1));
-    gateway.tick();
+    for (int i = 0; i < 5; i++) {
+      gateway.tick(); // of more gateways than one some may be left for the next
+    }
     gateway.forwardedTo(Outlets.GATEWAY_INCIDENTS).forEach(fleet::process);
     clock.advance(FleetProcessor.GATHERING);
     fleet.tick();
@@ -155,6 +169,87 @@ class StoredFormsTest {
     write(KEPT, left);
 
     assertThat(left).allSatisfy((store, entries) -> assertThat(entries).as(store).isNotEmpty());
+    assertThat(kinds(left)).isEqualTo(storable());
+    assertThat(String.join(" ", keys(left).getOrDefault(EvidenceStore.PRESENCE, List.of())))
+        .contains(Stream.of(Presence.Sign.values()).map(Enum::name).toList());
+    var last = read(VERSIONS.getLast());
+    assertThat(keys(left)).as("a new key? then add what it leaves").isEqualTo(keys(last));
+    for (var store : left.entrySet()) {
+      for (int i = 0; i < store.getValue().size(); i++) {
+        assertThat(plain(store.getKey(), store.getValue().get(i).value))
+            .as("%s: a new form? then add what it leaves", store.getKey())
+            .isEqualTo(plain(store.getKey(), last.get(store.getKey()).get(i).value));
+      }
+    }
+  }
+
+  /** One of each kind, long over by ten: of another gateway. */
+  private static List<byte[]> everything(Instant at) {
+    var from = at.plusSeconds(60);
+    return List.of(
+        Lines.connected(GW_JPE, "IN_1", TOKYO, at),
+        Lines.disconnected(GW_JPE, "IN_1", TOKYO, from, "Remotely Triggered"),
+        Lines.refused(GW_JPE, "IN_1", TOKYO, from.plusSeconds(5)),
+        Lines.ike(
+            GW_JPE, "IN_1", TOKYO, from, "[IkeEvent] SA_DELETE [SA_type] MM_SA [ErrorCode] 13885"),
+        Lines.connected(GW_JPE, "IN_1", TOKYO, from.plusSeconds(90)),
+        Lines.said(GW_JPE, ROUTES, "BgpDisconnectedEvent", from, "Peer 10.60.0.1 is not connected"),
+        Lines.said(GW_JPE, ROUTES, "BgpConnectedEvent", from.plusSeconds(95), "Peer 10.60.0.1"),
+        Lines.said(
+            GW_JPE,
+            ROUTES,
+            "BgpRouteUpdate",
+            from.plusSeconds(96),
+            "Peer 10.60.0.1 announced 10.60.0.0/16"),
+        Lines.p2s(GW_JPE, from, "[MSG] [default] [OVPN_12AB] Connection successful"),
+        Lines.said(
+            GW_JPE, "GatewayDiagnosticLog", "HostMaintenanceEvent", from, "Upgrade has begun"),
+        Lines.said(
+            GW_JPE, "GatewayDiagnosticLog", "SetConnectionConfiguration", from, "cn-tokyo was set"),
+        Lines.dpdAnswered(GW_JPE, "IN_1", TOKYO, from.plusSeconds(200)),
+        Lines.ike(GW_JPE, "IN_1", TOKYO, from.plusSeconds(201), "rekey of the child SA started"),
+        Lines.ike(
+            GW_JPE,
+            "IN_1",
+            TOKYO,
+            from.plusSeconds(202),
+            "[LOCAL_MSG] Rekey of child SA completed"),
+        Lines.ike(
+            GW_JPE,
+            "IN_1",
+            TOKYO,
+            from.plusSeconds(203),
+            "[RECEIVED]Received Ike payload: Policy1:Cipher=AES-CBC-256 Integrity=SHA256"
+                + " DhGroup=DhGroup14"));
+  }
+
+  private static Set<Class<?>> kinds(Map<String, List<KeyValue<String, byte[]>>> left) {
+    return left.getOrDefault(EvidenceStore.EVENTS, List.of()).stream()
+        .map(entry -> EventJson.read(entry.value).getClass())
+        .collect(Collectors.toSet());
+  }
+
+  /** What cannot be read, and what has no time, is no evidence. */
+  private static Set<Class<?>> storable() {
+    var all = new HashSet<Class<?>>(List.of(GatewayEvent.class.getPermittedSubclasses()));
+    all.removeAll(List.of(GatewayEvent.Unrecognised.class, GatewayEvent.Undated.class));
+    return all;
+  }
+
+  /** Without the words, which every version may choose anew. */
+  private static Object plain(String store, byte[] value) {
+    return switch (store) {
+      case GatewayState.CONCLUDED -> facts(value);
+      case FleetState.MEMBERS -> facts(tail(value));
+      case FleetState.PUBLISHED -> PublishedForm.read(value).incident().conditions();
+      default -> shown(value);
+    };
+  }
+
+  private static Map<String, List<String>> keys(Map<String, List<KeyValue<String, byte[]>>> of) {
+    var keys = new TreeMap<String, List<String>>();
+    of.forEach((table, all) -> keys.put(table, all.stream().map(e -> e.key).sorted().toList()));
+    return keys;
   }
 
   private Record<String, byte[]> forgotten(String key) {

@@ -52,7 +52,10 @@ final class Story implements AutoCloseable {
     var properties = StreamsProperties.of(config);
     var surroundings =
         new Surroundings(
-            clock, coverage, (_, _) -> OptionalLong.of(0), new CorrelatorMetrics(meters, clock, () -> true));
+            clock,
+            coverage,
+            (_, _) -> OptionalLong.of(0),
+            new CorrelatorMetrics(meters, clock, () -> true));
     driver = new TopologyTestDriver(topology(surroundings, config), properties, TEN);
   }
 

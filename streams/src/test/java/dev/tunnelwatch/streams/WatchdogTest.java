@@ -40,7 +40,8 @@ class WatchdogTest {
     assertThat(found).isEmpty(); // the first look saw it for the first time
     look(1, working(7));
 
-    assertThat(found.orElseThrow()).contains("nothing was committed by " + WORKER + " or restored for 5 s");
+    assertThat(found.orElseThrow())
+        .contains("nothing was committed by " + WORKER + " or restored for 5 s");
   }
 
   @Test
@@ -157,6 +158,7 @@ class WatchdogTest {
   }
 
   private static Vitals restoring(double commits, long entries, Map<String, Long> reached) {
-    return new Vitals(Set.of(), Map.of(WORKER, commits), new Vitals.Restoring(false, entries, reached));
+    return new Vitals(
+        Set.of(), Map.of(WORKER, commits), new Vitals.Restoring(false, entries, reached));
   }
 }

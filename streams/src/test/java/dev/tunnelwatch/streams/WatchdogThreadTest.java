@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class WatchdogThreadTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Vitals HANGING =
-      new Vitals(Set.of("a thread"), Map.of("a thread", 1.0), new Vitals.Restoring(true, 0, Map.of()));
+      new Vitals(
+          Set.of("a thread"), Map.of("a thread", 1.0), new Vitals.Restoring(true, 0, Map.of()));
 
   /** It would end alone and unheard, and whatever hangs later would hang for ever. */
   @Test
