@@ -108,7 +108,7 @@ final class Lessons {
             .sorted(Comparator.comparing(entry -> time.apply(entry.getValue())))
             .map(Map.Entry::getKey)
             .toList();
-    strangers.subList(0, Math.max(0, strangers.size() - most)).forEach(all::remove);
+    strangers.stream().limit(Math.max(0, strangers.size() - most)).forEach(key -> all.remove(key));
     return all;
   }
 
@@ -130,7 +130,7 @@ final class Lessons {
             }
           }
         });
-    return latest(needed, isOfStranger(), SortedMap::lastKey, STRANGERS);
+    return latest(needed, isOfStranger(), merits -> merits.lastKey(), STRANGERS);
   }
 
   /** Most lines of what failed on and on are let go of. */
