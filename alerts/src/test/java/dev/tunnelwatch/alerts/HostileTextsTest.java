@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What whoever can write to a log, an inventory or a topic may try, in every field at once. */
 class HostileTextsTest {
+  private static final Instant FIRST_WORD = Instant.EPOCH;
+  private static final Instant LAST_WORD = Instant.parse("9998-12-31T23:59:59Z");
   private static final String MARKUP =
       "<!channel> <@U024BE7LH> <https://evil.example|Azure> &lt;!here&gt; @everyone"
           + " [Azure](https://evil.example) ![x](//evil.example/p.png) [y]: evil [z][y] ```"
@@ -227,13 +229,12 @@ class HostileTextsTest {
 
   private static Standing standing(Instant at) {
     var words = new ArrayList<Standing>();
-    // What is expected ends a while after it was said.
-    var last = Instant.MAX.minus(OperatorAction.LONGEST_EXPECTED);
-    var said = at.isAfter(last) ? last : at;
+    // Nobody's word is of another time: such a record is refused.
+    var said = at.isBefore(FIRST_WORD) ? FIRST_WORD : at.isAfter(LAST_WORD) ? LAST_WORD : at;
     var until = new Deed.ExpectUntil(said.plus(OperatorAction.LONGEST_EXPECTED));
     words.add(Standing.of(new Standing.Said(0, word(until, said))));
     for (var deed : List.of(new Deed.Acknowledge(), new Deed.Close())) {
-      words.add(Standing.of(new Standing.Said(words.size(), word(deed, at))));
+      words.add(Standing.of(new Standing.Said(words.size(), word(deed, said))));
     }
     return words.stream().reduce(Standing.NONE, Standing::and);
   }
