@@ -369,9 +369,8 @@ public final class AlertBook {
     return saidAgain.to(receivers, now);
   }
 
-  /** See {@link SaidAgain}. */
-  Optional<Send> lackedBy(String receiver, Send again) {
-    return saidAgain.lackedBy(receiver, again);
+  SaidAgain saidAgain() {
+    return saidAgain;
   }
 
   /** Of how many incidents something is kept. */

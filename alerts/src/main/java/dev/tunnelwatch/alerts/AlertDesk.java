@@ -78,6 +78,8 @@ final class AlertDesk {
     var again = book.toSayAgain(receivers(), now);
     keepFirst(again);
     again.forEach(this::handAgain);
+    var ended = book.saidAgain().endedLately(receivers(), now);
+    couriers.stream().filter(Courier::wantsRepeats).forEach(c -> ended.forEach(c::hand));
     // What healed while nobody sent becomes one summary instead of a salvo (rule 37).
     var sends = book.decide(now, true);
     keepFirst(sends);
@@ -216,7 +218,7 @@ final class AlertDesk {
 
   private void handAgain(Send send) {
     for (var courier : couriers) {
-      var lacked = book.lackedBy(courier.receiver(), send);
+      var lacked = book.saidAgain().lackedBy(courier.receiver(), send);
       if (courier.remembers() || !send.action().keepsFiring()) {
         lacked.ifPresent(courier::hand);
       } else {

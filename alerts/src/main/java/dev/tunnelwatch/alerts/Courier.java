@@ -65,6 +65,11 @@ final class Courier implements AutoCloseable {
     return receiver.name();
   }
 
+  /** See {@link Receiver#wantsRepeats}. */
+  boolean wantsRepeats() {
+    return receiver.wantsRepeats();
+  }
+
   /** See {@link Receiver#remembers}. */
   boolean remembers() {
     return receiver.remembers();

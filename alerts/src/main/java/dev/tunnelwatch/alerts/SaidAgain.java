@@ -25,6 +25,9 @@ final class SaidAgain {
    */
   private static final Duration NEWS = Duration.ofHours(1);
 
+  /** An Alertmanager that was killed may not have told anybody yet of what ended that lately. */
+  private static final Duration LATELY = Duration.ofHours(1);
+
   private final Map<String, Known> known;
   private final PageKeys keys;
   private final Words words;
@@ -47,6 +50,17 @@ final class SaidAgain {
         .filter(sent -> known.containsKey(sent.incident()))
         .flatMap(sent -> judged(sent, receivers, now).stream())
         .sorted(Comparator.comparing((Send send) -> send.incident().span().startedAt()))
+        .toList();
+  }
+
+  /** The ends that all took, of what was over no longer ago than {@link #LATELY}. */
+  List<Send> endedLately(Set<String> receivers, Instant now) {
+    return keys.all().stream()
+        .filter(sent -> sent.status() == Status.RESOLVED)
+        .filter(sent -> sent.takers().ofThis().containsAll(receivers))
+        .filter(sent -> known.containsKey(sent.incident()))
+        .filter(sent -> !knownOf(sent).overAt().isBefore(now.minus(LATELY)))
+        .map(sent -> again(sent, now))
         .toList();
   }
 

@@ -138,7 +138,7 @@ class AfterRestartTest {
     var later = restarted(end, over);
     var again = later.toSayAgain(BOTH, SOON.plusSeconds(4_000));
     assertThat(again).extracting(Send::action).containsExactly(RESOLVE);
-    assertThat(later.lackedBy(HOOK, again.getFirst())).isEmpty();
+    assertThat(later.saidAgain().lackedBy(HOOK, again.getFirst())).isEmpty();
     assertThat(later.toSayAgain(BOTH, SOON.plus(AlertBook.MEMORY).plusSeconds(1))).isEmpty();
   }
 
@@ -153,7 +153,7 @@ class AfterRestartTest {
 
     var again = after.toSayAgain(BOTH, morning);
 
-    assertThat(again.stream().flatMap(send -> after.lackedBy(HOOK, send).stream()))
+    assertThat(again.stream().flatMap(send -> after.saidAgain().lackedBy(HOOK, send).stream()))
         .singleElement()
         .returns(TELL, Send::action)
         .returns(Tier.NOTIFY, Send::tier);
@@ -313,8 +313,8 @@ class AfterRestartTest {
               .toList()
               .getFirst();
 
-      assertThat(after.lackedBy(HOOK, end)).get().returns(RESOLVE, Send::action);
-      assertThat(after.lackedBy("webhook-new", end)).isEmpty();
+      assertThat(after.saidAgain().lackedBy(HOOK, end)).get().returns(RESOLVE, Send::action);
+      assertThat(after.saidAgain().lackedBy("webhook-new", end)).isEmpty();
 
       var again = restarted(after.toKeep(end, BOTH).orElseThrow(), over);
       assertThat(lacked(again))
@@ -337,7 +337,7 @@ class AfterRestartTest {
     assertThat(after.toSayAgain(BOTH, SOON)).isEmpty();
     var end = after.decide(SOON, true).getFirst();
 
-    assertThat(after.lackedBy(HOOK, end)).get().returns(RESOLVE, Send::action);
+    assertThat(after.saidAgain().lackedBy(HOOK, end)).get().returns(RESOLVE, Send::action);
   }
 
   /**
@@ -397,7 +397,7 @@ class AfterRestartTest {
   private static List<Send> lacked(AlertBook after) {
     var lacked = new ArrayList<Send>();
     for (var send : after.toSayAgain(BOTH, SOON)) {
-      after.lackedBy(HOOK, send).ifPresent(lacked::add);
+      after.saidAgain().lackedBy(HOOK, send).ifPresent(lacked::add);
     }
     // What the terminal has not taken either is its own affair.
     return lacked;

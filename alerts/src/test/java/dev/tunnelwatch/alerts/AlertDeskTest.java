@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.SentAlertJson;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -44,18 +46,22 @@ class AlertDeskTest {
   private final AlertDesk desk =
       new AlertDesk(() -> now(), sentLog, Steps.UNWATCHED, new Untold(metrics));
   private final Courier courier =
-      new Courier(
-          new ListenerReceiver("terminal", send -> told.add(send.action() + " " + key(send))),
-          () -> now(),
-          new DeliveryMetrics(metrics, List.of("terminal")),
-          new Employer(() -> true, desk::delivered),
-          Steps.UNWATCHED);
+      courier(new ListenerReceiver("terminal", send -> told.add(send.action() + " " + key(send))));
   private final Incident open = parisUnreachable();
   private volatile Instant now = DUE.plusSeconds(1);
   private long offset;
 
   private Instant now() {
     return now;
+  }
+
+  private Courier courier(Receiver receiver) {
+    return new Courier(
+        receiver,
+        () -> now(),
+        new DeliveryMetrics(metrics, List.of(receiver.name())),
+        new Employer(() -> true, desk::delivered),
+        Steps.UNWATCHED);
   }
 
   private static String key(Send send) {
@@ -127,6 +133,11 @@ class AlertDeskTest {
         : SentAlertJson.read(kept.getLast().value()).takers().ofThis().toString();
   }
 
+  private boolean isOverFor(String receiver) {
+    var last = SentAlertJson.read(producers.getLast().history().getLast().value());
+    return last.status() == SentAlert.Status.RESOLVED && last.takers().ofThis().contains(receiver);
+  }
+
   @Test
   void pageOfWhichNobodySaysWhenItIsDueIsDueNow() {
     desk.takeIncident(record(open.id(), bytes(IncidentJson.write(open)))); // without the header
@@ -158,6 +169,54 @@ class AlertDeskTest {
     desk.handOver();
 
     assertThat(untold()).isZero();
+  }
+
+  /** An Alertmanager that took it may have been killed before it told anybody, and we beside it. */
+  @Test
+  void endThatWasTakenIsSaidAgainAtATakeoverToWhoeverWantsRepeats() {
+    var said = new CopyOnWriteArrayList<String>();
+    try (var alertmanager = courier(new Repeated(send -> said.add(send.action().name())))) {
+      desk.employ(List.of(courier, alertmanager));
+      alertmanager.start();
+      desk.takeIncident(incident(open));
+      desk.turn();
+      Await.until("its page", LIMIT, () -> said.size() == 1);
+      now = now.plusSeconds(900);
+      desk.takeIncident(
+          incident(recovered(open, now.minusSeconds(100)).withState(IncidentState.CLOSED)));
+      desk.turn();
+      Await.until("its end", LIMIT, () -> isOverFor("alertmanager") && isOverFor("terminal"));
+      awaitTold("PAGE " + open.id(), "RESOLVE " + open.id());
+
+      desk.caughtUp();
+      Await.until("its end once more", LIMIT, () -> said.size() == 3);
+      assertThat(said).containsExactly("PAGE", "RESOLVE", "RESOLVE");
+
+      now = now.plusSeconds(3_600);
+      desk.caughtUp();
+      desk.turn();
+      assertThat(said).as("an hour later").hasSize(3);
+      awaitTold("PAGE " + open.id(), "RESOLVE " + open.id());
+    }
+  }
+
+  /** As an Alertmanager is. */
+  private record Repeated(Consumer<Send> told) implements Receiver {
+    @Override
+    public String name() {
+      return "alertmanager";
+    }
+
+    @Override
+    public boolean wantsRepeats() {
+      return true;
+    }
+
+    @Override
+    public Outcome deliver(Send send, Instant since, Instant now) {
+      told.accept(send);
+      return new Outcome.Delivered();
+    }
   }
 
   /** Else the topic grows for ever, and with it what has to be read at a takeover. */
