@@ -100,7 +100,7 @@ final class Intake implements AutoCloseable {
         var others = consumer(config.kafka(), Map.of())) {
       var topics = config.topics();
       var beside = TopicTail.assigned(others, topics.sources(), topics.operator());
-      var turns = new Turns(desk, canaries, incidents, beside, following);
+      var turns = new Turns(desk, canaries, incidents, beside, following, tenure::holds);
       incidents.subscribe(List.of(config.topics().incidents()), turns);
       boolean heard = false;
       try {

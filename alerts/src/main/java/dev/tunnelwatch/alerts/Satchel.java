@@ -23,6 +23,9 @@ final class Satchel {
 
   static final Duration REPEAT = Duration.ofMinutes(1);
 
+  /** Of so many failures in a row one is followed by what is said again. */
+  private static final int TURN = 4;
+
   /** What was not said again for so long is missing: in the end the alert would end by itself. */
   static final Duration OVERDUE = REPEAT.multipliedBy(2);
 
@@ -102,15 +105,17 @@ final class Satchel {
   }
 
   /**
-   * What is due, of each key one; what was not said before comes first and alone. After a failure
-   * they take turns: what is new may be what the receiver cannot bear, and what fires would end.
+   * What is due, of each key one; what was not said before comes first and alone. After some
+   * failures what fires has a turn, or it would end: what is new may be what the receiver cannot
+   * bear. It fails twice in a row before, so that fewer are tried at once.
    */
   List<Load> due(Instant now, int most) {
     if (isYetToCome(notBefore, LONGEST_WAIT, now)) {
       return List.of();
     }
     var news = dueNews(now, most);
-    var again = news.isEmpty() || failures % 2 == 1 ? dueRepeats(now, most) : List.<Send>of();
+    var again =
+        news.isEmpty() || failures % TURN == TURN - 1 ? dueRepeats(now, most) : List.<Send>of();
     return again.isEmpty() ? loads(news, false, now) : loads(again, true, now);
   }
 

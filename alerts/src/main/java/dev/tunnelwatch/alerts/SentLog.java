@@ -1,7 +1,6 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.SentAlert;
-import dev.tunnelwatch.records.MalformedJsonException;
 import dev.tunnelwatch.records.SentAlertJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,14 +89,14 @@ final class SentLog implements AutoCloseable {
   }
 
   private static void read(ConsumerRecord<byte[], byte[]> record, Map<String, SentAlert> last) {
-    if (record.value() == null) {
-      last.remove(new String(record.key(), StandardCharsets.UTF_8));
-      return;
-    }
     try {
+      if (record.value() == null) {
+        last.remove(new String(record.key(), StandardCharsets.UTF_8));
+        return;
+      }
       var sent = SentAlertJson.read(record.value());
       last.put(sent.labels().pageKey(), sent);
-    } catch (MalformedJsonException e) {
+    } catch (RuntimeException | StackOverflowError e) { // a boundary, or nobody would ever send
       LOG.atError()
           .addKeyValue("partition", record.partition())
           .addKeyValue("offset", record.offset())

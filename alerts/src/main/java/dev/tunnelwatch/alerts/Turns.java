@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Following;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +21,7 @@ final class Turns implements ConsumerRebalanceListener {
   private final Consumer<?, ?> incidents;
   private final TopicTail beside;
   private final Following following;
+  private final BooleanSupplier stillSends;
   private Optional<TopicTail> catchingUp = Optional.empty();
   private boolean sending;
   private boolean leaving;
@@ -30,18 +32,21 @@ final class Turns implements ConsumerRebalanceListener {
    * @param beside what has to be read too before it is known whether pages wait (rule 37), and what
    *     people want
    * @param following told of how far this is
+   * @param stillSends whether this may be its turn, where it stood still and was told nothing
    */
   Turns(
       AlertDesk desk,
       CanaryWatch canaries,
       Consumer<?, ?> incidents,
       TopicTail beside,
-      Following following) {
+      Following following,
+      BooleanSupplier stillSends) {
     this.desk = desk;
     this.canaries = canaries;
     this.incidents = incidents;
     this.beside = beside;
     this.following = following;
+    this.stillSends = stillSends;
     following.begin();
   }
 
@@ -52,6 +57,9 @@ final class Turns implements ConsumerRebalanceListener {
         following.caughtUp(); // whoever stands by has to know no more than that
       }
       return;
+    }
+    if (!stillSends.getAsBoolean()) {
+      return; // or it would write over what another has written since
     }
     if (catchingUp.isPresent()) {
       if (!catchingUp.get().reached() || !beside.reached()) {

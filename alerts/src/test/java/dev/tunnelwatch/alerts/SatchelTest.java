@@ -302,8 +302,8 @@ class SatchelTest {
     assertThat(satchel.due(TEN, 1)).isEmpty();
 
     var back = TEN.minus(Duration.ofHours(1));
-    assertThat(deliver(back)).as("what fires").returns(true, Satchel.Load::repeat);
     assertThat(deliver(back).send().labels().pageKey()).isEqualTo("b");
+    assertThat(deliver(back)).as("what fires").returns(true, Satchel.Load::repeat);
   }
 
   @Test

@@ -92,7 +92,7 @@ final class IncidentWriter {
                 inventory.isEmpty()),
             span,
             touched.scope(scene.layout.gateway()),
-            limited(redundancy),
+            Listed.of(redundancy),
             exhibits.conditions(),
             proof(exhibits, diagnosis),
             Incident.Lineage.NONE,

@@ -218,11 +218,11 @@ final class SiteOutageWriter {
   }
 
   private List<Redundancy> redundancy() {
-    return incidents().stream()
-        .flatMap(incident -> incident.redundancy().stream())
-        .sorted(Comparator.comparing(Redundancy::gateway).thenComparing(Redundancy::site))
-        .limit(Incident.MAX_LIST)
-        .toList();
+    return Listed.of(
+        incidents().stream()
+            .flatMap(incident -> incident.redundancy().stream())
+            .sorted(Comparator.comparing(Redundancy::gateway).thenComparing(Redundancy::site))
+            .toList());
   }
 
   private Incident.Scope scope() {

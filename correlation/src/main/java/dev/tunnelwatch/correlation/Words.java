@@ -3,7 +3,6 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayId;
-import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Incident.Span;
 import dev.tunnelwatch.model.Incident.Wording;
 import dev.tunnelwatch.model.IpAddress;
@@ -130,9 +129,8 @@ final class Words {
       Facts facts, Optional<String> meaning, List<String> remarks, String next, boolean learned) {
     var sentences = new ArrayList<String>();
     sentences.add(meaning.orElseGet(() -> meaning(facts)));
-    facts.lost().rows().stream()
+    Listed.of(facts.lost().rows()).stream()
         .filter(row -> !facts.isUnexpected() || row.worst() == SiteState.LOST)
-        .limit(Incident.MAX_LIST)
         .forEach(row -> sentences.add(paths(row, facts)));
     sentences.addAll(remarks);
     if (learned) {

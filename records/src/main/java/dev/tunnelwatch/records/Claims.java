@@ -286,11 +286,16 @@ final class Claims {
     return word.equals("s") || word.equals("ms") || word.equals("sec");
   }
 
+  /** {@code no policy matched}. */
+  private boolean isNoneBefore(int i, int from) {
+    return (i > from && said.isAny(i - 1, NO)) || (i - 1 > from && said.isAny(i - 2, NO));
+  }
+
   /** A clause that tells of a success and of no failure: what it is about is not what failed. */
   private boolean isSuccess(int from, int to) {
     boolean success = false;
     for (int i = from; i < to && !success; i++) {
-      success = said.isAny(i, SUCCESS);
+      success = said.isAny(i, SUCCESS) && !isNoneBefore(i, from);
     }
     for (int i = from; i < to && success; i++) {
       boolean denied = said.isAny(i, UNREAL) && !said.isAny(i, NO);

@@ -81,6 +81,8 @@ class ClaimsTest {
         "IKE policy matched, authentication failed | AUTHENTICATION",
         "No error code, policy mismatch | POLICY_MISMATCH",
         "No policy match | POLICY_MISMATCH",
+        "No policy matched | POLICY_MISMATCH",
+        "No policy matches the proposal of the peer | POLICY_MISMATCH",
         "Failed: no policy match, error 13868 | POLICY_MISMATCH",
         "There was no policy match for the peer's proposal | POLICY_MISMATCH",
         "No proposal chosen error | POLICY_MISMATCH",

@@ -4,7 +4,6 @@ import dev.tunnelwatch.model.Following;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.IncidentJson;
-import dev.tunnelwatch.records.MalformedJsonException;
 import dev.tunnelwatch.records.OperatorJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -174,7 +173,7 @@ final class IncidentFeed implements AutoCloseable {
         board.put(IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8)));
         read.increment();
       }
-    } catch (MalformedJsonException e) {
+    } catch (RuntimeException | StackOverflowError e) { // a boundary, or it stays the last one read
       unreadable.increment();
       LOG.atWarn()
           .addKeyValue("topic", record.topic())
