@@ -242,6 +242,21 @@ class AfterRestartTest {
     assertThat(lacked(restarted(kept(end, HOOK), over))).isEmpty();
   }
 
+  /** Whoever took it may have been killed before it passed it on; an hour later nobody was. */
+  @Test
+  void endThatAllTookIsKnownForAnHour() {
+    kept(say(open, SOON).getFirst(), HOOK);
+    var over = recovered(open, TEN.plusSeconds(600));
+    var end = say(over, TEN.plusSeconds(660)).getFirst();
+    var after = restarted(kept(end, HOOK), over);
+
+    assertThat(after.saidAgain().endedLately(Set.of(HOOK), TEN.plusSeconds(700)))
+        .extracting(Send::action)
+        .containsExactly(RESOLVE);
+    assertThat(after.saidAgain().endedLately(BOTH, TEN.plusSeconds(700))).isEmpty();
+    assertThat(after.saidAgain().endedLately(Set.of(HOOK), TEN.plusSeconds(4_300))).isEmpty();
+  }
+
   /** The page before is an alert of its own, and nobody would ever end it. */
   @Test
   void endOfThePageBeforeIsToldToThoughTheLineageGoesOnUnderAnother() {

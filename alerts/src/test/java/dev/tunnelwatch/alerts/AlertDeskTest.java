@@ -181,9 +181,9 @@ class AlertDeskTest {
       desk.takeIncident(incident(open));
       desk.turn();
       Await.until("its page", LIMIT, () -> said.size() == 1);
-      now = now.plusSeconds(900);
+      now = now.plusSeconds(30); // within the minute after which the page would be said again
       desk.takeIncident(
-          incident(recovered(open, now.minusSeconds(100)).withState(IncidentState.CLOSED)));
+          incident(recovered(open, now.minusSeconds(10)).withState(IncidentState.CLOSED)));
       desk.turn();
       Await.until("its end", LIMIT, () -> isOverFor("alertmanager") && isOverFor("terminal"));
       awaitTold("PAGE " + open.id(), "RESOLVE " + open.id());
@@ -191,11 +191,6 @@ class AlertDeskTest {
       desk.caughtUp();
       Await.until("its end once more", LIMIT, () -> said.size() == 3);
       assertThat(said).containsExactly("PAGE", "RESOLVE", "RESOLVE");
-
-      now = now.plusSeconds(3_600);
-      desk.caughtUp();
-      desk.turn();
-      assertThat(said).as("an hour later").hasSize(3);
       awaitTold("PAGE " + open.id(), "RESOLVE " + open.id());
     }
   }
