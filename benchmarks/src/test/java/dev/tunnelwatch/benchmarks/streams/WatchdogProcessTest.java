@@ -42,8 +42,10 @@ final class WatchdogProcessTest {
 
         assertThat(process.awaitEnd(LIMIT)).isTrue();
         assertThat(process.status()).isEqualTo(STATUS);
+        // A thread that hangs neither reads nor commits; which of both is seen first is chance.
         assertThat(words(where))
-            .contains("process ended by its watchdog: the thread that reads")
+            .containsPattern(
+                "process ended by its watchdog: (the thread that reads|nothing was committed by)")
             .contains("MortalStreams$StoppableClock.instant");
       }
     }
