@@ -34,7 +34,7 @@ class AlertmanagerExamplesTest {
   /** At start and at a reload it does the same: nobody is told by half a text. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"{{ range .Alerts -}}", "{{- end }}", "{{ define \"tunnelwatch.text\" -}}"})
+      strings = {"{{ range .Alerts.Firing }}", "{{- end }}", "{{ define \"tunnelwatch.text\" -}}"})
   void brokenTemplateIsRefusedByCheckAndByAlertmanager(String part) throws Exception {
     var text = Files.readString(Path.of(TEMPLATES));
     assertThat(text).contains(part);
@@ -182,6 +182,75 @@ class AlertmanagerExamplesTest {
                 .formatted(status, summary, end, incident));
 
     assertThat(rendered("tunnelwatch.title", data)).isEqualTo(title);
+  }
+
+  /**
+   * One receiver for all tiers: with the page goes the end of the notification that it was, and what
+   * else has ended. Whoever is woken reads of what fires.
+   */
+  @Test
+  void whatFiresIsReadBeforeWhatHasEnded() throws Exception {
+    var data =
+        Files.writeString(
+            directory.resolve("data.json"),
+            """
+            {"status": "firing", "alerts": [
+              {"status": "resolved", "labels": {"tier": "notify"}, "annotations": {
+                "summary": "goes on as a page: paris lost one of two paths", "end": "told",
+                "description": "One of two tunnels.", "incident_id": "0a"}},
+              {"status": "resolved", "labels": {"tier": "notify"}, "annotations": {
+                "summary": "rome", "end": "over", "description": "It was rome.", "incident_id": "0b"}},
+              {"status": "resolved", "labels": {"tier": "notify"}, "annotations": {
+                "summary": "part of 0d: oslo", "end": "told", "description": "It was oslo.", "incident_id": "0c"}},
+              {"status": "firing", "labels": {"tier": "page"}, "annotations": {
+                "summary": "paris unreachable", "description": "Both tunnels.", "incident_id": "0a"}}]}
+            """);
+
+    assertThat(rendered("tunnelwatch.title", data)).isEqualTo("paris unreachable");
+    assertThat(
+            rendered("tunnelwatch.text", data)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty()))
+        .containsExactly(
+            "Both tunnels.",
+            "incident 0a:",
+            "It was rome.",
+            "incident 0b:",
+            "It was oslo.",
+            "incident 0c:");
+  }
+
+  /** Once both have ended it is over, whatever came first. */
+  @Test
+  void titleOfWhatIsOverIsNotThatOfTheNotificationBeforeIt() throws Exception {
+    var data =
+        Files.writeString(
+            directory.resolve("data.json"),
+            """
+            {"status": "resolved", "alerts": [
+              {"status": "resolved", "labels": {}, "annotations": {
+                "summary": "goes on as a page: paris", "end": "told", "incident_id": "0a"}},
+              {"status": "resolved", "labels": {}, "annotations": {
+                "summary": "paris unreachable", "end": "over", "incident_id": "0a"}}]}
+            """);
+
+    assertThat(rendered("tunnelwatch.title", data)).isEqualTo("over: paris unreachable");
+  }
+
+  /** Grouped by gateway, say. */
+  @Test
+  void titleOfSeveralThatFireSaysSo() throws Exception {
+    var data =
+        Files.writeString(
+            directory.resolve("data.json"),
+            """
+            {"status": "firing", "alerts": [
+              {"status": "firing", "labels": {}, "annotations": {"summary": "paris", "incident_id": "0a"}},
+              {"status": "firing", "labels": {}, "annotations": {"summary": "rome", "incident_id": "0b"}}]}
+            """);
+
+    assertThat(rendered("tunnelwatch.title", data)).isEqualTo("paris (one of 2)");
   }
 
   /** Whoever is woken by a repeat is to see that somebody has it already. */
