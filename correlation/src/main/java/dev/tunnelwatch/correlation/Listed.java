@@ -18,11 +18,15 @@ final class Listed {
 
   /** In the order in which they come. */
   static List<Redundancy> of(List<Redundancy> rows) {
-    if (rows.size() <= Incident.MAX_LIST) {
+    return of(rows, Incident.MAX_LIST);
+  }
+
+  static List<Redundancy> of(List<Redundancy> rows, int most) {
+    if (rows.size() <= most) {
       return rows;
     }
     var listed = Collections.newSetFromMap(new IdentityHashMap<Redundancy, Boolean>());
-    rows.stream().sorted(NEED).limit(Incident.MAX_LIST).forEach(listed::add);
+    rows.stream().sorted(NEED).limit(most).forEach(listed::add);
     return rows.stream().filter(listed::contains).toList();
   }
 

@@ -45,7 +45,8 @@ final class SiteOutageWriter {
   }
 
   Incident write() {
-    var exhibits = Exhibits.of(pieces());
+    var pieces = pieces();
+    var exhibits = Exhibits.of(pieces);
     var end = end(incidents().stream().map(incident -> incident.span().endedAt()).toList());
     var span = new Incident.Span(start(), end);
     var severity =
@@ -100,7 +101,7 @@ final class SiteOutageWriter {
         new Incident.Proof(exhibits.evidence(), total, rejected),
         Incident.Lineage.NONE,
         hash.or(inventory::hash),
-        flags());
+        flags(pieces.size() > Incident.MAX_LIST));
   }
 
   /** The name the inventory has for it; a gateway without one knows only the remote IP. */
@@ -245,10 +246,13 @@ final class SiteOutageWriter {
     return all.stream().limit(Incident.MAX_LIST).toList();
   }
 
-  private Set<Flag> flags() {
+  /**
+   * @param isCut whether not all conditions are listed
+   */
+  private Set<Flag> flags(boolean isCut) {
     var flags = EnumSet.noneOf(Flag.class);
     incidents().forEach(incident -> flags.addAll(incident.flags()));
-    if (isLong()) {
+    if (isCut || isLong()) {
       flags.add(Flag.TRUNCATED);
     }
     // Nothing heard for a day, from anyone.
@@ -258,7 +262,7 @@ final class SiteOutageWriter {
     return flags;
   }
 
-  /** Whether not all of it is listed. */
+  /** Whether not all that it touched is listed. */
   private boolean isLong() {
     return Stream.<Function<Incident, Collection<?>>>of(
             incident -> incident.scope().gateways(),
@@ -266,8 +270,7 @@ final class SiteOutageWriter {
             incident -> incident.scope().tunnels(),
             incident -> incident.scope().bgpPeers(),
             incident -> incident.scope().prefixes(),
-            Incident::redundancy,
-            Incident::conditions)
+            Incident::redundancy)
         .anyMatch(
             part ->
                 incidents().stream()

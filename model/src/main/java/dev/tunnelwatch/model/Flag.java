@@ -7,7 +7,9 @@ public enum Flag {
   MISSING_RECOVERY("For at least one return there is no record; later lines show it."),
   AMBIGUOUS_ORDER("Lines of one second may be in another order than they are taken in."),
   UNCONFIRMED("Nothing was heard of it for 24 h: whether it goes on is not known."),
-  TRUNCATED("Not all that it touched is listed: the lists are cut at 500 entries.");
+  TRUNCATED(
+      "Not all that it touched is listed: the lists are cut at 500 entries, sooner where its names"
+          + " are very long.");
 
   private final String sentence;
 

@@ -5,7 +5,6 @@ import dev.tunnelwatch.correlation.GatewayStanding;
 import dev.tunnelwatch.correlation.Urgency;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
-import dev.tunnelwatch.records.GatewayIncidentJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -173,9 +172,7 @@ final class Conclusion {
     var forms = new LinkedHashMap<String, byte[]>();
     for (var incident : incidents) {
       var key = ConcludedIncidents.key(gateway, incident);
-      var form = GatewayIncidentJson.write(incident);
-      EntrySize.check(key, form);
-      forms.put(key, form);
+      forms.put(key, Fitting.form(key, incident));
     }
     return forms;
   }

@@ -20,10 +20,14 @@ final class EntrySize {
    * @throws IllegalArgumentException where it does not
    */
   static void check(String key, byte[] value) {
-    long bytes = (long) key.getBytes(StandardCharsets.UTF_8).length + value.length;
+    long bytes = of(key, value);
     if (bytes > MOST) {
       throw new IllegalArgumentException(
           "entry: expected at most %,d bytes, got %,d under %.200s".formatted(MOST, bytes, key));
     }
+  }
+
+  static long of(String key, byte[] value) {
+    return (long) key.getBytes(StandardCharsets.UTF_8).length + value.length;
   }
 }

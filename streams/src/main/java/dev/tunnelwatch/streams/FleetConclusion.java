@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,6 +39,10 @@ final class FleetConclusion {
   private final Surroundings surroundings;
   private final Commits commits;
   private final Publisher publisher = new Publisher();
+
+  /** Ids of those that did not fit into a record; found again in each life. */
+  private final Set<String> large = new HashSet<>();
+
   private Optional<Instant> due = Optional.empty();
   private Optional<Instant> heldUntil = Optional.empty();
 
@@ -82,6 +88,7 @@ final class FleetConclusion {
       publication.now().forEach(this::publish);
     }
     state.forget(round.incidents(), asOf);
+    large.retainAll(state.published().keySet());
     heldUntil =
         round.publications().stream()
             .map(Publication::heldUntil)
@@ -136,7 +143,19 @@ final class FleetConclusion {
 
   private Publication publication(
       Map<String, PublishedIncident> published, List<Incident> computed) {
-    return Publication.of(published, computed, publisher, surroundings.clock().instant());
+    var now = surroundings.clock().instant();
+    int known = large.size();
+    var first = Publication.of(published, fitting(computed), publisher, now);
+    return known == large.size()
+        ? first
+        : Publication.of(published, fitting(computed), publisher, now);
+  }
+
+  /** Before they are compared with what was told: what was left out then would be news. */
+  private List<Incident> fitting(List<Incident> computed) {
+    return computed.stream()
+        .map(incident -> large.contains(incident.id()) ? Fitting.of(incident) : incident)
+        .toList();
   }
 
   /** A boundary: an incident on which our own code throws is left out, and the others go. */
@@ -148,16 +167,25 @@ final class FleetConclusion {
 
     @Override
     public void check(PublishedIncident revision) {
-      EntrySize.check(revision.incident().id(), PublishedForm.bytes(revision));
+      var id = revision.incident().id();
+      var form = PublishedForm.bytes(revision);
+      if (EntrySize.of(id, form) > Fitting.MOST && large.add(id)) {
+        LOG.atWarn().addKeyValue("incident", id).log("incident too large, told with shorter lists");
+        throw new IllegalArgumentException("incident: too large, to be shortened");
+      }
+      EntrySize.check(id, form);
     }
 
     @Override
     public boolean attempt(String incident, Runnable step) {
+      int known = large.size();
       try {
         step.run();
         return true;
       } catch (RuntimeException e) {
-        leftOut(incident, e);
+        if (known == large.size()) { // else it is made ready again at once, shorter
+          leftOut(incident, e);
+        }
         return false;
       }
     }
