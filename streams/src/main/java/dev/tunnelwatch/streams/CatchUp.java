@@ -52,7 +52,7 @@ final class CatchUp {
   }
 
   /**
-   * To be asked once per tick; never goes back, unless the clock does.
+   * To be asked once per tick; never goes back, unless the clock does by a step.
    *
    * @param backlog records that wait in the topic, empty when not known
    * @return empty while nothing may be concluded

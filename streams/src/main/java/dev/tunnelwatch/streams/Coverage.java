@@ -37,6 +37,12 @@ final class Coverage {
    */
   static final Duration GONE = Duration.ofDays(7);
 
+  /**
+   * A clock that was ahead by less is waited for: as what keeps clocks right sets it back by a
+   * little now and then, what is confirmed or closed would be open again for as long.
+   */
+  static final Duration STEP = Duration.ofSeconds(5);
+
   private static final long NEVER = -1;
 
   private static final Duration NOTE_EVERY = Duration.ofSeconds(1);
@@ -113,7 +119,8 @@ final class Coverage {
 
   /**
    * It is now at least this late. Never goes back: what was certain once stays so, though a source
-   * that had stalled comes back from far behind. Unless the clock does: it was ahead before.
+   * that had stalled comes back from far behind. Unless the clock does, by {@link #STEP} or more: it
+   * was ahead before.
    *
    * @param realTime in milliseconds since 1970
    * @return empty while no source has told anything and one may still be about to
@@ -133,10 +140,16 @@ final class Coverage {
             }));
   }
 
-  /** That time, or now where it is later: then the clock was ahead when it was reached. */
   Instant notAhead(Instant reached) {
-    var now = clock.instant();
-    return reached.isAfter(now) ? now : reached;
+    return notAhead(reached, clock.instant());
+  }
+
+  /**
+   * That time, or now where that is a {@link #STEP} earlier: then the clock was ahead when it was
+   * reached.
+   */
+  static Instant notAhead(Instant reached, Instant now) {
+    return reached.isBefore(now.plus(STEP)) ? reached : now;
   }
 
   /** Remembers how late it is now; {@code realTime} in milliseconds since 1970. */

@@ -32,8 +32,7 @@ final class Reached {
   Reached(Table store, InstantSource clock) {
     this.store = store;
     written = read(store.get(KEY));
-    var now = clock.instant();
-    before = written.isAfter(now) ? now : written; // a clock that was ahead then is forgiven
+    before = Coverage.notAhead(written, clock.instant()); // a clock that was ahead is forgiven
   }
 
   /** How late it was in the life before; the distant past in the first. */

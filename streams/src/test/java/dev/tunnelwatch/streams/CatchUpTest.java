@@ -96,7 +96,7 @@ class CatchUpTest {
   }
 
   @Test
-  void itIsNeverLaterThanTheClockSaysThoughThatWasAhead() {
+  void itIsNoLaterThanTheClockSaysOnceThatWasAheadByAnHour() {
     clock.advance(Duration.ofHours(1));
     assertThat(catchUp.asOf(NONE, NOW + 60 * MINUTE)).contains(TEN.plusSeconds(3_600));
 
@@ -104,6 +104,18 @@ class CatchUpTest {
 
     assertThat(catchUp.asOf(NONE, NOW + 10_000)).contains(TEN.plusSeconds(10));
     assertThat(catchUp.asOf(NONE, NOW + 10_050)).contains(TEN.plusSeconds(10));
+  }
+
+  @Test
+  void itStaysAsLateAsItWasWhereTheClockIsSetBackByALittle() {
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(catchUp.asOf(NONE, NOW + MINUTE)).contains(TEN.plusSeconds(60));
+
+    clock.set(TEN.plusSeconds(57));
+
+    assertThat(catchUp.asOf(NONE, NOW + 57_000)).contains(TEN.plusSeconds(60));
+    var nextLife = new CatchUp(coverage, TEN.plusSeconds(60));
+    assertThat(nextLife.asOf(NONE, NOW + 57_000)).contains(TEN.plusSeconds(60));
   }
 
   @Test

@@ -76,6 +76,21 @@ class CoverageTest {
     assertThat(coverage.asOf(clock.millis())).contains(TEN.plusSeconds(28));
   }
 
+  /** Else what was closed a moment ago would be open again until the clock is there. */
+  @Test
+  void aSmallStepBackOfTheClockIsWaitedFor() {
+    read("hub/0", TEN.plusSeconds(60));
+    assertThat(coverage.asOf(clock.millis())).contains(TEN);
+
+    clock.set(TEN.minus(Coverage.STEP).plusMillis(1));
+    assertThat(coverage.asOf(clock.millis())).contains(TEN);
+    clock.advance(Duration.ofSeconds(6));
+    assertThat(coverage.asOf(clock.millis())).contains(TEN.plusMillis(1_001));
+
+    clock.set(TEN.plusMillis(1_001).minus(Coverage.STEP));
+    assertThat(coverage.asOf(clock.millis())).contains(clock.instant());
+  }
+
   @Test
   void aSourceThatMovedByAClockThatWasAheadStallsAsSoonAsAnyOther() {
     clock.advance(Duration.ofHours(1));

@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tunnelwatch.correlation.FleetStage;
+import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.GatewayIncident;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Redundancy;
+import dev.tunnelwatch.model.SiteState;
 import dev.tunnelwatch.records.GatewayIncidentJson;
 import dev.tunnelwatch.records.IncidentJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetFailureTest {
 
   private static final String OTHER = "fedcba9876543210";
+  private static final Redundancy LAST_LOST =
+      new Redundancy(
+          new GatewayId(GW_WEU), "zz", 1, 0, SiteState.LOST, Optional.of(TEN), Optional.empty());
 
   @TempDir Path directory;
 
@@ -171,6 +178,42 @@ class FleetFailureTest {
     return KeyValue.pair(id, form.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** As of many gateways together, each of which told what fits. */
+  @Test
+  void whatNoRecordHoldsIsToldOnceWithShorterListsAlsoInTheNextLife() {
+    fails = false;
+    take(withLongNames(parisUnreachable()));
+    take(renamed(parisUnreachable(), OTHER));
+
+    var sent = conclude();
+
+    assertThat(sent).extracting(Record::key).containsExactly(parisUnreachable().id(), OTHER);
+    var told = incident(sent.getFirst());
+    assertThat(sent.getFirst().value()).hasSizeLessThan(EntrySize.MOST);
+    assertThat(told.redundancy()).hasSize(Incident.MAX_LIST / 4).contains(LAST_LOST);
+    assertThat(told.flags()).contains(Flag.TRUNCATED);
+    assertThat(told.wording()).isEqualTo(parisUnreachable().wording());
+    fleet = start(fleet.restart());
+    assertThat(conclude()).isEmpty();
+    take(recovered(withLongNames(parisUnreachable()), clock.instant()));
+    assertThat(conclude())
+        .singleElement()
+        .satisfies(record -> assertThat(incident(record).revision()).isEqualTo(2));
+    assertThat(failed()).isZero();
+  }
+
+  private static Incident withLongNames(Incident old) {
+    var rows = new ArrayList<Redundancy>();
+    for (int i = 1; i < Incident.MAX_LIST; i++) {
+      var site = "s%03d".formatted(i) + "x".repeat(5_000);
+      rows.add(
+          new Redundancy(
+              LAST_LOST.gateway(), site, 2, 1, SiteState.DEGRADED, Optional.empty(), Optional.empty()));
+    }
+    rows.add(LAST_LOST);
+    return copy(old, old.id(), old.span(), rows);
+  }
+
   @Test
   void whatKafkaThrowsIsNotCaught() {
     failure = new KafkaException("the story's failure");
@@ -202,14 +245,15 @@ class FleetFailureTest {
   }
 
   private static Incident renamed(Incident old, String id) {
-    return copy(old, id, old.span());
+    return copy(old, id, old.span(), List.of());
   }
 
   private static Incident at(Incident old, Instant start) {
-    return copy(old, old.id(), new Incident.Span(start, Optional.empty()));
+    return copy(old, old.id(), new Incident.Span(start, Optional.empty()), List.of());
   }
 
-  private static Incident copy(Incident old, String id, Incident.Span span) {
+  private static Incident copy(
+      Incident old, String id, Incident.Span span, List<Redundancy> rows) {
     return new Incident(
         id,
         0,
@@ -218,7 +262,7 @@ class FleetFailureTest {
         old.wording(),
         span,
         old.scope(),
-        List.of(),
+        rows,
         old.conditions(),
         old.proof(),
         old.lineage(),

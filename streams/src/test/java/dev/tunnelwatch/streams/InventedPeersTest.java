@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever can write to a hub can invent peers: what is told of them must fit into a record. */
 class InventedPeersTest {
   private static final int PEERS = 3_000;
+  private static final int MANY = 600;
 
   @TempDir Path directory;
 
@@ -42,6 +43,40 @@ class InventedPeersTest {
         assertThat(story.output(topic))
             .allSatisfy(record -> assertThat(record.value()).hasSizeLessThan(EntrySize.MOST));
       }
+    }
+  }
+
+  /** A resource id may have 512 characters, and stands beside each of its tunnels. */
+  @Test
+  void namesTooLongForARecordAreToldWithShorterListsAndTheGatewaysOtherIncidentAsEver() {
+    var gateway = Lines.GW_WEU.replace("rg-net", "r".repeat(512 - GW_WEU.length() + 6));
+    try (var story = new Story(directory)) {
+      story.readUpTo("hub/3", TEN.plusSeconds(8_000));
+      story.line(gateway, Lines.connected(gateway, "IN_0", PARIS, TEN.minusSeconds(600)));
+      for (int i = 0; i < MANY; i++) {
+        story.line(gateway, Lines.connected(gateway, "IN_0", peer(i), TEN.minusSeconds(600)));
+      }
+      story.line(gateway, Lines.disconnected(gateway, "IN_0", PARIS, TEN, "DPD timed out"));
+      story.wait(Duration.ofMinutes(60));
+      var hour = story.clock.instant();
+      for (int i = 0; i < MANY; i++) {
+        story.line(gateway, Lines.disconnected(gateway, "IN_0", peer(i), hour, "DPD timed out"));
+      }
+      story.wait(Duration.ofSeconds(45));
+
+      var published = story.published().values().stream().map(Story::incident).toList();
+      assertThat(published).hasSize(2);
+      assertThat(published)
+          .anySatisfy(one -> assertThat(one.scope().tunnels()).hasSize(1))
+          .anySatisfy(
+              other -> {
+                assertThat(other.flags()).contains(Flag.TRUNCATED);
+                assertThat(other.redundancy()).hasSize(Incident.MAX_LIST / 2);
+                assertThat(other.conditions()).hasSize(Incident.MAX_LIST / 2);
+                assertThat(other.proof().total()).isGreaterThanOrEqualTo(MANY);
+                assertThat(other.wording().title()).contains(Integer.toString(MANY));
+              });
+      assertThat(story.meters.get("tunnelwatch.gateways.failed").counter().count()).isZero();
     }
   }
 
