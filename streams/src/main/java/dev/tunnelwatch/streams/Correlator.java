@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -47,7 +48,10 @@ public final class Correlator implements AutoCloseable {
   }
 
   private record Watched(
-      Watchdog watchdog, BooleanSupplier kafkaAnswers, LagWatch lag, KafkaContact contact) {}
+      Watchdog watchdog,
+      Predicate<Set<String>> kafkaAnswers,
+      LagWatch lag,
+      KafkaContact contact) {}
 
   /** What it is about. */
   public enum State {
@@ -122,7 +126,7 @@ public final class Correlator implements AutoCloseable {
     var watched =
         new Watched(
             watchdog,
-            () -> TopicCheck.isAnswered(config),
+            names -> Coordinators.answer(config, names),
             LagWatch.start(config, series.lags(), contact),
             contact);
     var correlator = new Correlator(streams, threads, restored, hanging, watched);

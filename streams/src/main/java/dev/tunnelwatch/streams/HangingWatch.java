@@ -306,6 +306,11 @@ final class HangingWatch implements AutoCloseable {
   }
 
   private String prefix() {
+    return prefix(config);
+  }
+
+  /** All that the threads of this process commit under begins so. */
+  static String prefix(CorrelatorConfig config) {
     return config.applicationId() + '-' + ProcessId.of(config) + '-';
   }
 

@@ -12,14 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Partition counts are fixed for life: with another one, state would be looked for elsewhere. */
 final class TopicCheck {
 
   private static final long SECONDS = 30;
-  private static final long ANSWER_SECONDS = 5;
 
   private TopicCheck() {}
 
@@ -34,20 +32,6 @@ final class TopicCheck {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking for the topics", e);
-    }
-  }
-
-  /** Whether there is a Kafka, and it says so soon. */
-  static boolean isAnswered(CorrelatorConfig config) {
-    try (var admin = Admin.create(config.kafka())) {
-      return !admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS).isEmpty();
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    } catch (KafkaException e) { // no client at all, as while a name server is away
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

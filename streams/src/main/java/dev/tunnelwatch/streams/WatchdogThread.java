@@ -1,7 +1,8 @@
 package dev.tunnelwatch.streams;
 
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -10,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the process when the {@link Watchdog} finds that it does no good any more. At once and from
  * outside: a thread that hangs may hold what an orderly end waits for, and whoever runs the process
- * starts it again; a crash loses nothing. Not while Kafka is away: another start would not help,
- * unless the clock was set back.
+ * starts it again; a crash loses nothing. Not while Kafka is away, or a coordinator that a thread
+ * commits with: another start would not help, unless the clock was set back.
  */
 final class WatchdogThread implements AutoCloseable {
 
@@ -23,22 +24,28 @@ final class WatchdogThread implements AutoCloseable {
 
   private final Watchdog watchdog;
   private final Supplier<Vitals> vitals;
-  private final BooleanSupplier kafkaAnswers;
+  private final Predicate<Set<String>> kafkaAnswers;
   private final ClockWatch clock = new ClockWatch(System::currentTimeMillis, System::nanoTime);
   private final Thread thread;
 
   /** Why the last look failed, empty when it did not. For the thread alone. */
   private String unknown = "";
 
-  private WatchdogThread(Watchdog watchdog, Supplier<Vitals> vitals, BooleanSupplier kafkaAnswers) {
+  private WatchdogThread(
+      Watchdog watchdog, Supplier<Vitals> vitals, Predicate<Set<String>> kafkaAnswers) {
     this.watchdog = watchdog;
     this.vitals = vitals;
     this.kafkaAnswers = kafkaAnswers;
     thread = Thread.ofPlatform().daemon().name("watchdog").unstarted(this::watch);
   }
 
+  /**
+   * Begins to look.
+   *
+   * @param kafkaAnswers whether Kafka does, and gives those threads what they commit with
+   */
   static WatchdogThread start(
-      Watchdog watchdog, Supplier<Vitals> vitals, BooleanSupplier kafkaAnswers) {
+      Watchdog watchdog, Supplier<Vitals> vitals, Predicate<Set<String>> kafkaAnswers) {
     var started = new WatchdogThread(watchdog, vitals, kafkaAnswers);
     started.thread.start();
     return started;
@@ -72,10 +79,11 @@ final class WatchdogThread implements AutoCloseable {
     if (set.isPresent()) {
       end(set.get());
     }
-    var wrong = watchdog.look(vitals.get());
+    var now = vitals.get();
+    var wrong = watchdog.look(now);
     // Asked early: what is held against nobody while Kafka is away must be forgiven before it is
     // back, else the first second of its return finds the process guilty.
-    if (watchdog.suspects() && !kafkaAnswers.getAsBoolean()) {
+    if (watchdog.suspects() && !kafkaAnswers.test(now.commits().keySet())) {
       LOG.atWarn().log("Kafka does not answer, so nothing is held against this process");
       watchdog.forgive();
     } else if (wrong.isPresent()) {

@@ -49,6 +49,6 @@ class TopicCheckTest {
             1,
             0);
 
-    assertThat(TopicCheck.isAnswered(nowhere)).isFalse();
+    assertThat(Coordinators.answer(nowhere, Set.of())).isFalse();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tunnelwatch.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tunnelwatch.model.testing.Await;
 import java.time.Duration;
 import java.util.Map;
@@ -26,12 +28,23 @@ class WatchdogThreadTest {
               failing(looks, "vitals");
               return HANGING;
             },
-            () -> {
+            threads -> {
+              assertThat(threads).containsExactly("a thread");
               failing(questions, "Kafka");
               return false;
             })) {
       Await.until("the question after one that threw", LIMIT, () -> questions.get() > 1);
     }
+  }
+
+  /** By its number alone: the id of the client before it is the group's and may hold anything. */
+  @Test
+  void whatAThreadCommitsUnderIsToldByItsNumber() {
+    assertThat(
+            Coordinators.ids(
+                "tw.correlator-p-",
+                Set.of("tw.correlator-p-StreamThread-1", "x-StreamThread-2-StreamThread-12", "y")))
+        .containsExactlyInAnyOrder("tw.correlator-p-1", "tw.correlator-p-12");
   }
 
   private static void failing(AtomicInteger times, String what) {
