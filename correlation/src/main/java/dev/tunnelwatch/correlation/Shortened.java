@@ -117,16 +117,16 @@ public final class Shortened {
 
   private Optional<Loss> loss(Loss old) {
     return id(old.condition())
-        .map(
-            now ->
-                new Loss(now, old.tunnel(), old.site(), old.from(), old.to(), old.dpd()));
+        .map(now -> new Loss(now, old.tunnel(), old.site(), old.from(), old.to(), old.dpd()));
   }
 
   private Optional<String> id(String old) {
     return Optional.ofNullable(ids.get(old));
   }
 
-  /** Those that stay: level by level, as of one that has more than any lists, and a level's first. */
+  /**
+   * Those that stay: level by level, as of one that has more than any lists, and a level's first.
+   */
   private List<Condition> fromRoot() {
     var depths = new HashMap<String, Integer>();
     var byId = new HashMap<String, Condition>();

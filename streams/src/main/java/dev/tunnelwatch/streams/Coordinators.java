@@ -58,8 +58,7 @@ final class Coordinators {
         .collect(Collectors.toSet());
   }
 
-  private static boolean areThere(Admin admin, Collection<String> ids)
-      throws InterruptedException {
+  private static boolean areThere(Admin admin, Collection<String> ids) throws InterruptedException {
     var asked = new TreeMap<String, KafkaFuture<?>>();
     var described = admin.describeTransactions(ids);
     ids.forEach(id -> asked.put(id, described.description(id)));

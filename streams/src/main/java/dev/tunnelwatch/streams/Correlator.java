@@ -48,10 +48,7 @@ public final class Correlator implements AutoCloseable {
   }
 
   private record Watched(
-      Watchdog watchdog,
-      Predicate<Set<String>> kafkaAnswers,
-      LagWatch lag,
-      KafkaContact contact) {}
+      Watchdog watchdog, Predicate<Set<String>> kafkaAnswers, LagWatch lag, KafkaContact contact) {}
 
   /** What it is about. */
   public enum State {

@@ -119,8 +119,8 @@ final class Coverage {
 
   /**
    * It is now at least this late. Never goes back: what was certain once stays so, though a source
-   * that had stalled comes back from far behind. Unless the clock does, by {@link #STEP} or more: it
-   * was ahead before.
+   * that had stalled comes back from far behind. Unless the clock does, by {@link #STEP} or more:
+   * it was ahead before.
    *
    * @param realTime in milliseconds since 1970
    * @return empty while no source has told anything and one may still be about to

@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Fitting {
 
-  /** So large an incident of the fleet is: with room for what others it replaces, and for its head. */
+  /**
+   * So large an incident of the fleet is: with room for what others it replaces, and for its head.
+   */
   static final int MOST = EntrySize.MOST - 50_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Fitting.class);

@@ -208,7 +208,13 @@ class FleetFailureTest {
       var site = "s%03d".formatted(i) + "x".repeat(5_000);
       rows.add(
           new Redundancy(
-              LAST_LOST.gateway(), site, 2, 1, SiteState.DEGRADED, Optional.empty(), Optional.empty()));
+              LAST_LOST.gateway(),
+              site,
+              2,
+              1,
+              SiteState.DEGRADED,
+              Optional.empty(),
+              Optional.empty()));
     }
     rows.add(LAST_LOST);
     return copy(old, old.id(), old.span(), rows);
@@ -252,8 +258,7 @@ class FleetFailureTest {
     return copy(old, old.id(), new Incident.Span(start, Optional.empty()), List.of());
   }
 
-  private static Incident copy(
-      Incident old, String id, Incident.Span span, List<Redundancy> rows) {
+  private static Incident copy(Incident old, String id, Incident.Span span, List<Redundancy> rows) {
     return new Incident(
         id,
         0,
