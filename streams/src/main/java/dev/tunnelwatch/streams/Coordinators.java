@@ -83,7 +83,7 @@ final class Coordinators {
     } catch (TimeoutException e) {
       return Optional.of("no answer for %d s".formatted(PATIENCE.toSeconds()));
     } catch (ExecutionException e) {
-      return Optional.of(e.getCause())
+      return Optional.ofNullable(e.getCause())
           .filter(RetriableException.class::isInstance)
           .map(Throwable::toString);
     }
