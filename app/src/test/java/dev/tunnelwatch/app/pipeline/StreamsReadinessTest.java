@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code /readyz} and {@code /healthz} say of correlation in its life, on a real broker. */
 final class StreamsReadinessTest {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path directory;
 
