@@ -29,7 +29,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,7 +73,7 @@ final class IncidentWriter {
             why,
             span,
             new Words.Where(List.of(scene.layout.gateway()), sites, remotes, speakers()),
-            new Words.Times(spells(_ -> true), notes(views), Returns.of(scene)),
+            new Words.Times(spells(costs()), notes(views), Returns.of(scene)),
             lost,
             tree.members().stream().filter(Finding::isOpen).map(Finding::kind).toList());
     var touched = touched(sites);
@@ -122,25 +121,31 @@ final class IncidentWriter {
   }
 
   /** When it cost what the title says. */
-  private Spells spells(Predicate<Finding> which) {
+  private static Spells spells(List<Finding> costs) {
+    return Spells.of(
+        costs.stream().map(member -> new Incident.Span(member.from(), member.to())).toList());
+  }
+
+  /** The members that cost what the title says. */
+  private List<Finding> costs() {
     var kind =
         switch (tree.root().kind()) {
           case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> tree.root().kind();
           default -> ConditionKind.TUNNEL_DOWN;
         };
-    return Spells.of(
-        tree.of(kind).filter(which).map(m -> new Incident.Span(m.from(), m.to())).toList());
+    return tree.of(kind).toList();
   }
 
   private Map<String, SiteNote> notes(Collection<SiteLosses> views) {
+    var bySite = new HashMap<String, List<Finding>>();
+    for (var member : costs()) {
+      for (var site : scene.layout.sites(member.about().remotes())) {
+        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(member);
+      }
+    }
     var notes = new HashMap<String, SiteNote>();
     for (var view : views) {
-      var spells =
-          spells(
-              member ->
-                  member.about().remotes().stream()
-                      .map(scene.layout::site)
-                      .anyMatch(view.site()::equals));
+      var spells = spells(bySite.getOrDefault(view.site(), List.of()));
       notes.put(view.site(), SiteNote.of(scene, tree, view, spells));
     }
     return notes;
