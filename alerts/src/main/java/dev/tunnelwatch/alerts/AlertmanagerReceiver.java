@@ -91,7 +91,8 @@ final class AlertmanagerReceiver implements Receiver {
         : Collections.nCopies(sayings.size(), together);
   }
 
-  private Outcome post(List<Saying> sayings, Instant now) {
+  /** All together; of none it is told too, which asks whether it takes anything. */
+  Outcome post(List<Saying> sayings, Instant now) {
     var body = json.write(sayings, now).getBytes(StandardCharsets.UTF_8);
     var outcomes = http.post(awake(now), HEADERS, body);
     outcomes.forEach((endpoint, outcome) -> follow(endpoint, outcome, now));
@@ -131,7 +132,8 @@ final class AlertmanagerReceiver implements Receiver {
   }
 
   /**
-   * An instance that hangs must not cost each alert its patience: repeats bring it what it missed.
+   * An instance that hangs must not cost each alert its patience: repeats bring it what it missed,
+   * once it is quick again. Where no other is left it is asked each time.
    */
   private List<URI> awake(Instant now) {
     restsUntil.values().removeIf(until -> !until.isAfter(now));

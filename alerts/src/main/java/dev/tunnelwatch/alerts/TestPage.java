@@ -8,10 +8,14 @@ import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.Severity;
 import dev.tunnelwatch.model.Tier;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,9 +27,17 @@ public final class TestPage implements AutoCloseable {
 
   private static final String TEST = "test";
 
+  /** Where it does not say itself why nobody was told. */
+  private static final String ADVICE =
+      ". A group_wait longer than that holds it back (try a longer --hold), as do a mute time and"
+          + " a receiver that tells nobody";
+
   private final List<Way> ways;
   private final InstantSource clock;
   private final Instant begun;
+
+  /** By what they are called here. */
+  private final Set<String> tookPage = new HashSet<>();
 
   /** What a receiver is called here, where nobody reads along. */
   private record Way(String shown, Receiver receiver, Optional<Notifying> notifying) {
@@ -34,12 +46,16 @@ public final class TestPage implements AutoCloseable {
     }
   }
 
-  /**
-   * What one receiver made of it.
-   *
-   * @param trouble why it did not take it; empty when it did
-   */
-  public record Told(String receiver, Optional<String> trouble) {}
+  /** How it stands. */
+  public enum Mark {
+    OK,
+    WRONG,
+    /** It cannot be told. */
+    UNKNOWN
+  }
+
+  /** What one receiver made of it, in words. */
+  public record Told(String receiver, Mark mark, String words) {}
 
   private TestPage(List<Way> ways, InstantSource clock) {
     this.ways = List.copyOf(ways);
@@ -73,9 +89,42 @@ public final class TestPage implements AutoCloseable {
   }
 
   /**
-   * Sends its end, to those too that did not take the page: an answer may have been lost. An
-   * Alertmanager that took both and could not notify has told nobody.
+   * Whom those Alertmanagers have told that took the page; to be asked before its end is sent,
+   * since what ends before it was told is told to nobody.
    */
+  public List<Told> notified() {
+    var waited = Duration.between(begun, clock.instant());
+    var notified = new LinkedHashMap<String, Notified>();
+    for (var way : ways) {
+      if (tookPage.contains(way.shown())) {
+        way.notifying()
+            .ifPresent(asked -> notified.put(way.shown(), asked.notified(id(), waited)));
+      }
+    }
+    var sender =
+        notified.entrySet().stream()
+            .filter(each -> each.getValue() instanceof Notified.Sent)
+            .map(Map.Entry::getKey)
+            .findFirst();
+    return notified.entrySet().stream()
+        .map(each -> told(each.getKey(), each.getValue(), sender))
+        .toList();
+  }
+
+  /** Of a cluster one tells people, and the others are silent because of it. */
+  private static Told told(String receiver, Notified notified, Optional<String> sender) {
+    return switch (notified) {
+      case Notified.Sent(var words) -> new Told(receiver, Mark.OK, words);
+      case Notified.Nobody(var words) when sender.isPresent() ->
+          new Told(receiver, Mark.OK, words + ", and none had to be: " + sender.get() + " did");
+      case Notified.Nobody(var words) ->
+          new Told(receiver, Mark.WRONG, "taken, but " + words + ADVICE);
+      case Notified.Failed(var words) -> new Told(receiver, Mark.WRONG, "taken, but " + words);
+      case Notified.Unknown(var words) -> new Told(receiver, Mark.UNKNOWN, "taken, but " + words);
+    };
+  }
+
+  /** Sends its end, to those too that did not take the page: an answer may have been lost. */
   public List<Told> resolve() {
     var now = Optional.of(clock.instant());
     return tell(send(Send.Action.RESOLVE, incident(2, IncidentState.RECOVERED, now)));
@@ -85,24 +134,25 @@ public final class TestPage implements AutoCloseable {
     var told = new ArrayList<Told>();
     for (var way : ways) {
       var outcome = way.receiver().deliver(send, begun, clock.instant());
-      told.add(new Told(way.shown(), trouble(outcome).or(() -> toldNobody(way, send))));
+      if (outcome instanceof Outcome.Delivered && send.action().keepsFiring()) {
+        tookPage.add(way.shown());
+      }
+      told.add(told(way.shown(), outcome));
     }
     return told;
   }
 
-  /** Asked at the end: an Alertmanager may wait before it notifies. */
-  private static Optional<String> toldNobody(Way way, Send send) {
-    return send.action().keepsFiring()
-        ? Optional.empty()
-        : way.notifying().flatMap(Notifying::failed);
+  private static Told told(String receiver, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Delivered _ -> new Told(receiver, Mark.OK, "taken");
+      case Outcome.Refused(var why) -> new Told(receiver, Mark.WRONG, "refused: " + why);
+      case Outcome.Unreachable(var why, _) ->
+          new Told(receiver, Mark.WRONG, "not taken: " + why);
+    };
   }
 
-  private static Optional<String> trouble(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Delivered _ -> Optional.empty();
-      case Outcome.Refused(var why) -> Optional.of("refused: " + why);
-      case Outcome.Unreachable(var why, _) -> Optional.of("not taken: " + why);
-    };
+  private String id() {
+    return "test-" + begun.toEpochMilli();
   }
 
   private Send send(Send.Action action, Incident incident) {
@@ -112,10 +162,11 @@ public final class TestPage implements AutoCloseable {
 
   private Incident incident(int revision, IncidentState state, Optional<Instant> end) {
     return new Incident(
-        "test-" + begun.toEpochMilli(),
+        id(),
         revision,
         state,
-        new Incident.Judgement(Severity.INFO, false, Cause.UNEXPLAINED),
+        // As of a page: whoever routes by severity is to treat it as one.
+        new Incident.Judgement(Severity.CRITICAL, true, Cause.UNEXPLAINED),
         new Incident.Wording(
             "TEST: somebody tries whether pages of Tunnelwatch arrive",
             "This is no incident: alert-test was run. Next: Nothing, but tell whoever ran it."),

@@ -50,7 +50,7 @@ class CheckTest {
       var run = check("roles: [alerts]\nalerts: {alertmanagers: [\"" + address + "\"]}\n");
 
       assertThat(run.out()).contains(line.formatted("alertmanager " + address));
-      assertThat(run.code()).isEqualTo(line.startsWith("ok") ? 0 : 1);
+      assertThat(run.code()).as(run.out()).isEqualTo(line.startsWith("ok") ? 0 : 1);
     } finally {
       server.stop(0);
     }
@@ -66,7 +66,18 @@ class CheckTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())
-        .contains("WRONG   alertmanager http://127.0.0.1:" + port + ": status: no answer (");
+        .contains("WRONG   alertmanager http://127.0.0.1:" + port + ": connection: 127.0.0.1:" + port);
+  }
+
+  @Test
+  void alertmanagerWhoseNameIsWrongIsToldFromOneThatDoesNotRun() throws IOException {
+    var run = check("roles: [alerts]\nalerts: {alertmanagers: ['http://alertmanager.invalid:9093']}\n");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "WRONG   alertmanager http://alertmanager.invalid:9093: name:"
+                + " \"alertmanager.invalid\" has no address; check alerts.alertmanagers");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ public final class AlertTestCommand implements Command {
   private static final Duration HOLD = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
+
+  private static final Duration PROGRESS = Duration.ofSeconds(10);
 
   private static final CommandSpec SPEC =
       new CommandSpec(
@@ -67,29 +70,59 @@ public final class AlertTestCommand implements Command {
     try (var test =
         TestPage.of(
             alerting.receivers(Optional.empty()), alerting.links(), InstantSource.system())) {
-      int failures = say("page", test.page(), out);
-      Thread.sleep(hold);
-      failures += say("end", test.resolve(), out);
-      out.println(
-          failures == 0
-              ? "every receiver took both; whether somebody was woken only they can say"
-              : failures + " not taken");
-      return failures == 0 ? DONE : FAILED;
+      var told = new ArrayList<>(say("page", test.page(), out));
+      hold(hold, out);
+      told.addAll(say("notified", test.notified(), out));
+      told.addAll(say("end", test.resolve(), out));
+      out.println(conclusion(told));
+      return told.stream().allMatch(one -> one.mark() == TestPage.Mark.OK) ? DONE : FAILED;
     }
   }
 
-  private static int say(String what, List<TestPage.Told> told, PrintStream out) {
-    int failures = 0;
+  /** Says from time to time that it waits, and for what. */
+  private static void hold(Duration hold, PrintStream out) throws InterruptedException {
+    for (var held = Duration.ZERO; held.compareTo(hold) < 0; ) {
+      var left = hold.minus(held);
+      var step = left.compareTo(PROGRESS) < 0 ? left : PROGRESS;
+      Thread.sleep(step);
+      held = held.plus(step);
+      if (held.compareTo(hold) < 0) {
+        out.printf(
+            "        the page stands: %d of %d s%n", held.toSeconds(), hold.toSeconds());
+        out.flush();
+      }
+    }
+  }
+
+  private static String conclusion(List<TestPage.Told> told) {
+    long wrong = count(told, TestPage.Mark.WRONG);
+    long unknown = count(told, TestPage.Mark.UNKNOWN);
+    if (wrong > 0) {
+      return wrong + " wrong" + (unknown > 0 ? ", " + unknown + " unknown" : "");
+    }
+    return unknown > 0
+        ? "every receiver took both; whether anybody was notified is not known"
+        : "every receiver took both; whether somebody was woken only they can say";
+  }
+
+  private static long count(List<TestPage.Told> told, TestPage.Mark mark) {
+    return told.stream().filter(one -> one.mark() == mark).count();
+  }
+
+  private static List<TestPage.Told> say(
+      String what, List<TestPage.Told> told, PrintStream out) {
     for (var one : told) {
-      failures += one.trouble().isPresent() ? 1 : 0;
-      out.printf(
-          "%-7s %s: %s: %s%n",
-          one.trouble().isPresent() ? "WRONG" : "ok",
-          one.receiver(),
-          what,
-          one.trouble().orElse("taken"));
+      out.printf("%-7s %s: %s: %s%n", word(one.mark()), one.receiver(), what, one.words());
     }
     out.flush();
-    return failures;
+    return told;
+  }
+
+  private static String word(TestPage.Mark mark) {
+    return switch (mark) {
+      case OK -> "ok";
+      case WRONG -> "WRONG";
+      case UNKNOWN -> "unknown";
+    };
   }
 }

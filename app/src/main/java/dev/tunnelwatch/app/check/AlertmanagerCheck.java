@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** One Alertmanager, by its status: nothing is sent to it. */
+/** One Alertmanager, by the way to it and its status: nothing is sent to it. */
 final class AlertmanagerCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -32,6 +32,7 @@ final class AlertmanagerCheck implements Check {
 
   @Override
   public void run(Steps steps) throws InterruptedException {
+    new HttpWay(base, "alerts.alertmanagers", "incidents").run(steps);
     steps.look("status", this::ask, verdict -> verdict);
   }
 
@@ -48,8 +49,8 @@ final class AlertmanagerCheck implements Check {
     } catch (IOException e) {
       var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new Trouble(
-          "no answer (" + why + ')',
-          "check alerts.alertmanagers: host, port, http or https, and that it runs");
+          "no answer in HTTP (" + why + ')',
+          "check alerts.alertmanagers: port, and http or https");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tunnelwatch.app.demo;
 
 import static dev.tunnelwatch.simulator.fleet.Scenario.Traffic.FLAWLESS;
 
+import dev.tunnelwatch.alerts.Farewell;
 import dev.tunnelwatch.app.broker.BrokerConfig;
 import dev.tunnelwatch.app.broker.EmbeddedKafka;
 import dev.tunnelwatch.app.clock.ScaledClock;
@@ -64,6 +65,7 @@ final class Demo {
   private final Screen screen;
   private final ScaledClock clock;
   private final Pages pages = new Pages();
+  private final List<Farewell> farewells;
 
   Demo(DemoOptions options, Path directory, Started started, StopSignal signal, PrintStream out) {
     this.options = options;
@@ -72,6 +74,10 @@ final class Demo {
     this.signal = signal;
     this.screen = new Screen(out);
     this.clock = new ScaledClock(InstantSource.system(), options.duration(), options.speed());
+    this.farewells =
+        options.alertmanagers().stream()
+            .map(address -> new Farewell(address, "the demo, which is over", InstantSource.system()))
+            .toList();
   }
 
   /** Returns the exit code. */
@@ -99,7 +105,28 @@ final class Demo {
     }
     screen.say("\n%d records brought.".formatted(feeder.records()));
     screen.say(VerdictText.of(verdict.get()));
-    return end(verdict.get().right() ? Command.DONE : Command.FAILED, serving.page());
+    boolean told = isTold();
+    return end(verdict.get().right() && told ? Command.DONE : Command.FAILED, serving.page());
+  }
+
+  /** Whoever named an Alertmanager waits for what it tells. */
+  private boolean isTold() {
+    var troubles = farewells.stream().flatMap(each -> each.trouble().stream()).toList();
+    troubles.forEach(why -> screen.say("The Alertmanager takes nothing: " + why));
+    return troubles.isEmpty();
+  }
+
+  /** Whoever gave us theirs is not to be left with alerts of a fleet that is gone. */
+  private void sayFarewell() {
+    for (var farewell : farewells) {
+      started.add("connection to the alertmanager", farewell);
+      started.add(
+          "alerts in the alertmanager",
+          () ->
+              farewell
+                  .end()
+                  .ifPresent(why -> screen.say("Alerts fire on there for 15 min at most: " + why)));
+    }
   }
 
   private Map<String, Object> startKafka() {
@@ -143,6 +170,7 @@ final class Demo {
             new AppConfig.Alerting(options.alertmanagers(), Optional.empty()),
             new AppConfig.Web("127.0.0.1", options.port()),
             Optional.empty());
+    sayFarewell(); // it ends after the pipeline, which would say again that they fire
     var pipeline =
         started.add(
             "pipeline",
@@ -153,6 +181,7 @@ final class Demo {
                 Optional.of(
                     send -> {
                       pages.sent(send);
+                      farewells.forEach(each -> each.sent(send));
                       screen.sent(send);
                     })));
     int port = serve(pipeline);

@@ -3,14 +3,22 @@ package dev.tunnelwatch.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunnelwatch.app.Run;
 import dev.tunnelwatch.app.broker.FreePort;
 import dev.tunnelwatch.model.testing.Await;
 import dev.tunnelwatch.model.testing.SystemProgram;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +58,7 @@ class AlertTestCommandTest {
       assertThat(run.code()).isZero();
       assertThat(run.out())
           .contains("ok      alertmanager " + alertmanager.address() + ": page: taken")
+          .contains("ok      alertmanager " + alertmanager.address() + ": notified: 1 by webhook sent")
           .contains("ok      alertmanager " + alertmanager.address() + ": end: taken")
           .containsPattern("ok      webhook http://127.0.0.1:\\d+: page: taken")
           .containsPattern("ok      webhook http://127.0.0.1:\\d+: end: taken")
@@ -61,6 +70,7 @@ class AlertTestCommandTest {
     assertThat(page.alert().at("/labels/alertname").asText()).isEqualTo("TunnelwatchTest");
     assertThat(page.alert().at("/labels/incident").asText()).startsWith("test-");
     assertThat(page.alert().at("/annotations/summary").asText()).startsWith("TEST: ");
+    assertThat(page.alert().at("/annotations/severity").asText()).isEqualTo("critical");
     assertThat(hook.events())
         .extracting(AlertTestCommandTest::type)
         .containsExactly("dev.tunnelwatch.test.page", "dev.tunnelwatch.test.resolve");
@@ -80,7 +90,96 @@ class AlertTestCommandTest {
     assertThat(run.out())
         .contains("WRONG   alertmanager http://127.0.0.1:" + nobody + ": page: not taken: ")
         .containsPattern("WRONG   webhook http://127.0.0.1:\\d+: page: refused: .*status 404")
-        .endsWith("4 not taken\n");
+        .endsWith("4 wrong\n");
+  }
+
+  /** Two that were told of everything, one of which woke somebody: as in a cluster. */
+  @Test
+  void thatAnotherOfThemNotifiesIsEnough() throws IOException {
+    var silentOne = Files.createDirectory(directory.resolve("two"));
+    try (var one = alertmanager();
+        var two = alertmanager(silentOne, "group_wait: 0s", "group_wait: 30s")) {
+      var run =
+          alertTest("alerts: {alertmanagers: ['%s', '%s']}\n".formatted(one.address(), two.address()));
+
+      assertThat(run.out())
+          .contains("ok      alertmanager " + one.address() + ": notified: 1 by webhook sent")
+          .contains("ok      alertmanager " + two.address() + ": notified: no notification was sent")
+          .contains("and none had to be: alertmanager " + one.address() + " did");
+      assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void routeThatWaitsLongerThanThePageStandsHasToldNobody() throws IOException {
+    try (var alertmanager = alertmanager(directory, "group_wait: 0s", "group_wait: 30s")) {
+      var run = alertTest(alertmanager);
+
+      assertThat(run.out())
+          .contains("ok      alertmanager " + alertmanager.address() + ": page: taken")
+          .containsPattern(
+              "WRONG   .*: notified: taken, but no notification was sent within \\d+ s;"
+                  + " its route leads to page\\. A group_wait longer than that")
+          .endsWith("1 wrong\n");
+      assertThat(run.code()).isEqualTo(1);
+    }
+    assertThat(pager.woken()).isEmpty();
+  }
+
+  @Test
+  void silenceThatHidesItIsNamed() throws Exception {
+    try (var alertmanager = alertmanager()) {
+      var silence = silence(alertmanager);
+
+      var run = alertTest(alertmanager);
+
+      assertThat(run.out())
+          .contains("notified: taken, but nobody was told: silenced by " + silence)
+          .endsWith("1 wrong\n");
+      assertThat(run.code()).isEqualTo(1);
+    }
+    assertThat(pager.woken()).isEmpty();
+  }
+
+  @Test
+  void receiverOfTheAlertmanagerThatDoesNotAnswerHasNotBeenTold() throws IOException {
+    try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var alertmanager =
+            alertmanager(
+                directory, "http://127[^/]+", "http://127.0.0.1:" + hanging.getLocalPort())) {
+      var run = alertTest(alertmanager);
+
+      assertThat(run.out())
+          .containsPattern(
+              "WRONG   .*: notified: taken, but what it sends by webhook has not been answered"
+                  + " within \\d+ s")
+          .endsWith("1 wrong\n");
+      assertThat(run.code()).isEqualTo(1);
+    }
+  }
+
+  /** Anything may answer 200 to whatever it gets. */
+  @Test
+  void whetherAnybodyWasToldIsNotKnownOfWhatIsNoAlertmanager() throws IOException {
+    var anything = "http://127.0.0.1:" + URI.create(pager.address()).getPort();
+
+    var run = alertTest("alerts: {alertmanagers: ['" + anything + "']}\n");
+
+    assertThat(run.out())
+        .contains("ok      alertmanager " + anything + ": page: taken")
+        .contains("unknown alertmanager " + anything + ": notified: taken, but could not ask")
+        .contains("/metrics (no Alertmanager's); cannot tell whether anybody was notified")
+        .endsWith("whether anybody was notified is not known\n");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsLongSeesThatItWaits() throws IOException {
+    var run =
+        alertTest("11s", "alerts: {webhook: {addresses: ['%s']}}\n".formatted(hook.address()));
+
+    assertThat(run.out()).contains("        the page stands: 10 of 11 s\n");
+    assertThat(run.code()).isZero();
   }
 
   @Test
@@ -95,20 +194,53 @@ class AlertTestCommandTest {
     return event.path("type").asText();
   }
 
+  private Run alertTest(SystemServer alertmanager) throws IOException {
+    return alertTest("alerts: {alertmanagers: ['" + alertmanager.address() + "']}\n");
+  }
+
   private Run alertTest(String config) throws IOException {
+    return alertTest("2s", config);
+  }
+
+  private Run alertTest(String hold, String config) throws IOException {
     var file = Files.writeString(directory.resolve("c.yml"), "roles: [alerts]\n" + config);
-    return Run.of("alert-test", "--hold", "2s", "--config", file.toString());
+    return Run.of("alert-test", "--hold", hold, "--config", file.toString());
+  }
+
+  /** Returns its id. */
+  private static String silence(SystemServer alertmanager) throws Exception {
+    var body =
+        """
+        {"matchers": [{"name": "tier", "value": "page", "isRegex": false, "isEqual": true}],
+         "startsAt": "%s", "endsAt": "%s", "createdBy": "somebody", "comment": "forgotten"}
+        """
+            .formatted(Instant.now(), Instant.now().plus(Duration.ofHours(1)));
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(alertmanager.address().resolve("/api/v2/silences"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return new ObjectMapper().readTree(answer.body()).path("silenceID").asText();
+    }
   }
 
   private SystemServer alertmanager() throws IOException {
+    return alertmanager(directory, "group_wait: 0s", "group_wait: 0s");
+  }
+
+  /** With the configuration we ship, but for one thing. */
+  private SystemServer alertmanager(Path home, String shipped, String other) throws IOException {
     var config =
         Files.readString(SHIPPED.resolve("alertmanager/alertmanager.yml"))
             .replaceAll("http://[^/]+:9000", pager.address())
-            .replaceAll("group_interval: \\w+", "group_interval: 1s");
-    Files.writeString(directory.resolve("alertmanager.yml"), config);
+            .replaceAll("group_interval: \\w+", "group_interval: 1s")
+            .replaceAll(shipped, other);
+    Files.writeString(home.resolve("alertmanager.yml"), config);
     return SystemServer.start(
         SystemProgram.ALERTMANAGER,
-        directory,
+        home,
         "--config.file=alertmanager.yml",
         "--storage.path=data",
         "--cluster.listen-address=");
