@@ -12,8 +12,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * Whether this process may still take itself for the one that sends. Whoever stood still (a stopped
  * process, a paused machine) may have lost its place in the group without a word of it, and what it
  * has ready is old: so after each standstill Kafka is asked, and until then nothing is posted. It
- * is asked no more than that: a Kafka that is away is no reason to fall silent. Times are real
- * time.
+ * is asked no more than that: a Kafka that is away is no reason to fall silent. A turn of ours that
+ * is slow is no standstill: others of our threads come by meanwhile, as does the one by which the
+ * consumer stays a member. Times are real time.
  *
  * <p>Safe for several threads.
  */
@@ -24,8 +25,11 @@ final class Tenure {
 
   static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-  /** The last heartbeat may have been that much older than the last poll. */
+  /** The last heartbeat may have been that much older than the last sign of life. */
   static final Duration STANDSTILL = SESSION.minus(HEARTBEAT);
+
+  /** A turn that takes longer hangs; far from the 5 minutes after which it costs membership. */
+  static final Duration SLOWEST = Duration.ofMinutes(1);
 
   /** If Kafka does not answer for so long: a page too many rather than none. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -34,6 +38,10 @@ final class Tenure {
 
   private final InstantSource clock;
   private Optional<Instant> polled = Optional.empty();
+
+  /** When any of our threads came by last. */
+  private Optional<Instant> alive = Optional.empty();
+
   private Optional<Instant> asked = Optional.empty();
   private Instant doubted = Instant.MIN;
   private int standstills;
@@ -81,10 +89,9 @@ final class Tenure {
     int asking;
     synchronized (this) {
       var now = clock.instant();
-      if (polled.isPresent() && !isWithin(STANDSTILL, polled, now)) {
-        standstills++;
-        doubted = now;
-        asked = Optional.empty();
+      comeBy(now);
+      if (polled.isPresent() && !isWithin(SLOWEST, polled, now)) {
+        stoodStill(now);
       }
       polled = Optional.of(now);
       if (standstills == confirmed || isWithin(PAUSE, asked, now)) {
@@ -96,14 +103,30 @@ final class Tenure {
     kafka.ask(() -> confirm(asking));
   }
 
+  /** Whoever comes by first after a standstill sees it, and no thread before has seen less. */
+  private void comeBy(Instant now) {
+    if (alive.isPresent() && !isWithin(STANDSTILL, alive, now)) {
+      stoodStill(now);
+    }
+    alive = Optional.of(now);
+  }
+
+  private void stoodStill(Instant now) {
+    standstills++;
+    doubted = now;
+    asked = Optional.empty();
+  }
+
   /** An answer to what was asked before the last standstill says nothing. */
   private synchronized void confirm(int asking) {
     confirmed = Math.max(confirmed, asking);
   }
 
+  /** Asked by every courier several times a second, unless it posts. */
   synchronized boolean holds() {
     var now = clock.instant();
-    return isWithin(STANDSTILL, polled, now)
+    comeBy(now);
+    return isWithin(SLOWEST, polled, now)
         && (standstills == confirmed || !isWithin(PATIENCE, Optional.of(doubted), now));
   }
 

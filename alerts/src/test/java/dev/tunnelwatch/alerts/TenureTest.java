@@ -43,6 +43,51 @@ class TenureTest {
     assertThat(tenure.holds()).isTrue();
   }
 
+  /** As one that waits for a Kafka that is away: its other threads and its heartbeats go on. */
+  @Test
+  void whoseTurnIsSlowSendsMeanwhileAndAfter() {
+    pollAfter(Duration.ZERO);
+    for (int i = 0; i < 100; i++) {
+      now = now.plusMillis(200);
+      assertThat(tenure.holds()).isTrue();
+    }
+
+    pollAfter(Duration.ofMillis(50));
+    assertThat(tenure.holds()).isTrue();
+    assertThat(asked).as("Kafka is not asked").isEmpty();
+  }
+
+  @Test
+  void whoStoodStillInASlowTurnIsFoundByTheFirstWhoComesBy() {
+    pollAfter(Duration.ZERO);
+    now = now.plusSeconds(2);
+    assertThat(tenure.holds()).isTrue();
+    now = now.plus(Tenure.STANDSTILL);
+    assertThat(tenure.holds()).isFalse();
+    now = now.plusMillis(200);
+    assertThat(tenure.holds()).as("and stays so").isFalse();
+
+    pollAfter(Duration.ofMillis(50));
+    asked.getFirst().run();
+    assertThat(tenure.holds()).isTrue();
+  }
+
+  @Test
+  void turnThatHangsIsAskedAbout() {
+    pollAfter(Duration.ZERO);
+    for (int second = 0; second < Tenure.SLOWEST.toSeconds() - 1; second++) {
+      now = now.plusSeconds(1);
+      assertThat(tenure.holds()).isTrue();
+    }
+    now = now.plusSeconds(1);
+    assertThat(tenure.holds()).isFalse();
+
+    pollAfter(Duration.ZERO);
+    assertThat(tenure.holds()).isFalse();
+    asked.getFirst().run();
+    assertThat(tenure.holds()).isTrue();
+  }
+
   /** The session may have begun two seconds before the last poll. */
   @Test
   void standstillIsShorterThanASessionByAHeartbeat() {
