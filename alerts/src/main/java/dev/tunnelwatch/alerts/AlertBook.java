@@ -161,15 +161,16 @@ public final class AlertBook {
   }
 
   private List<Send> decided(Known each, Instant now, boolean held) {
-    try {
-      var sends = decide(each, now, held);
-      judged.decided(each.incident().id());
-      return sends;
-    } catch (RuntimeException | StackOverflowError e) {
-      // A boundary: one incident may not cost the others their page.
-      judged.failed(each.incident(), e);
-      return List.of();
-    }
+    return Boundary.around(
+        () -> {
+          var sends = decide(each, now, held);
+          judged.decided(each.incident().id());
+          return sends;
+        },
+        why -> {
+          judged.failed(each.incident(), why);
+          return List.of();
+        });
   }
 
   private List<Send> decide(Known each, Instant now, boolean held) {

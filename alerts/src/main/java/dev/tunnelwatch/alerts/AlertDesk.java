@@ -3,6 +3,7 @@ package dev.tunnelwatch.alerts;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Outage;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
@@ -111,15 +112,14 @@ final class AlertDesk {
       return;
     }
     var now = decisionClock.instant();
-    try {
-      Incident incident = IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8));
-      book.put(incident, pageDue(record, incident, now));
-      book.letGo(incident.id(), now);
-      untold.read(record);
-    } catch (RuntimeException | StackOverflowError e) {
-      // A boundary: one record may not end the thread that reads all of them.
-      untold.unreadable(record, e);
-    }
+    Boundary.around(
+        () -> {
+          Incident incident = IncidentJson.read(new String(record.value(), StandardCharsets.UTF_8));
+          book.put(incident, pageDue(record, incident, now));
+          book.letGo(incident.id(), now);
+          untold.read(record);
+        },
+        why -> untold.unreadable(record, why));
   }
 
   /**
@@ -158,16 +158,14 @@ final class AlertDesk {
     if (record.value() == null) {
       return;
     }
-    try {
-      var heardAt =
-          sourcesHeard ? decisionClock.instant() : Instant.ofEpochMilli(record.timestamp());
-      catchUp.put(CoverageJson.read(record.value()), heardAt);
-    } catch (RuntimeException | StackOverflowError e) { // a boundary, as for incidents
-      LOG.atWarn()
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .log("what a source says of itself cannot be read");
-    }
+    var heardAt = sourcesHeard ? decisionClock.instant() : Instant.ofEpochMilli(record.timestamp());
+    Boundary.around(
+        () -> catchUp.put(CoverageJson.read(record.value()), heardAt),
+        _ ->
+            LOG.atWarn()
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("what a source says of itself cannot be read"));
   }
 
   /** All that sources had said before we came is taken. */
@@ -182,16 +180,15 @@ final class AlertDesk {
     if (record.value() == null) {
       return;
     }
-    try {
-      book.hear(record.offset(), OperatorJson.read(record.value()));
-    } catch (RuntimeException | StackOverflowError e) { // a boundary, as for incidents
-      LOG.atWarn()
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .log(
-              "what a person said cannot be read: {}",
-              e instanceof MalformedJsonException ? e.getMessage() : Trouble.kind(e));
-    }
+    Boundary.around(
+        () -> book.hear(record.offset(), OperatorJson.read(record.value())),
+        why ->
+            LOG.atWarn()
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log(
+                    "what a person said cannot be read: {}",
+                    why instanceof MalformedJsonException ? why.getMessage() : Outage.kind(why)));
   }
 
   /** One turn: says what is to be said. */

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Outage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Posts to Alertmanager's API v2. All instances of a cluster get everything, as Alertmanager asks
@@ -31,8 +33,8 @@ final class AlertmanagerReceiver implements Receiver {
 
   private final Map<URI, Instant> restsUntil = new HashMap<>();
 
-  /** Why an instance took nothing when it was last asked. */
-  private final Map<URI, String> troubles = new HashMap<>();
+  /** Of instances that took nothing. */
+  private final Map<URI, Outage> outages = new HashMap<>();
 
   private final PostToAll http = new PostToAll();
   private final BatchSize size = new BatchSize();
@@ -113,14 +115,24 @@ final class AlertmanagerReceiver implements Receiver {
     if (outcome instanceof Outcome.Unreachable) {
       restsUntil.put(endpoint, now.plus(REST));
     }
-    var trouble = trouble(outcome);
-    var before = Optional.ofNullable(troubles.remove(endpoint));
-    trouble.ifPresent(why -> troubles.put(endpoint, why));
-    if (endpoints.size() > 1 && before.isPresent() != trouble.isPresent()) {
-      LOG.atWarn()
-          .addKeyValue("alertmanager", endpoint.getRawAuthority())
-          .log(trouble.map("takes nothing: "::concat).orElse("takes alerts again"));
+    if (endpoints.size() > 1) {
+      var outage = outages.computeIfAbsent(endpoint, _ -> new Outage());
+      trouble(outcome)
+          .ifPresentOrElse(
+              why -> {
+                if (outage.isNews(why, System.nanoTime())) {
+                  log(endpoint).log("takes nothing: {}", why);
+                }
+              },
+              () ->
+                  outage
+                      .over(System.nanoTime())
+                      .ifPresent(_ -> log(endpoint).log("takes alerts again")));
     }
+  }
+
+  private static LoggingEventBuilder log(URI endpoint) {
+    return LOG.atWarn().addKeyValue("alertmanager", endpoint.getRawAuthority());
   }
 
   private static Optional<String> trouble(Outcome outcome) {

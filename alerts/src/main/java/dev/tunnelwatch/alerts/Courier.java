@@ -2,6 +2,7 @@ package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.alerts.Receiver.Outcome;
 import dev.tunnelwatch.alerts.Receiver.Saying;
+import dev.tunnelwatch.model.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,9 @@ final class Courier implements AutoCloseable {
   private final Outage outage = new Outage();
   private final Thread thread;
   private boolean running = true;
+
+  /** Whether the last that was tried was taken. */
+  private boolean isTaking;
 
   /** Since when it has had something to deliver, and delivered nothing; empty when it has not. */
   private Optional<Instant> stuckSince = Optional.empty();
@@ -142,15 +146,14 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  /** A boundary: what one alert makes of the receiver's code may not end the thread of all. */
+  /** What one alert makes of the receiver's code may not end the thread of all. */
   private List<Outcome> deliver(List<Saying> sayings) {
-    try {
-      return receiver.deliver(sayings, clock.instant());
-    } catch (RuntimeException | StackOverflowError e) {
-      return sayings.size() == 1
-          ? List.of(new Outcome.Refused("failed itself: " + placeOf(e)))
-          : sayings.stream().flatMap(one -> deliver(List.of(one)).stream()).toList();
-    }
+    return Boundary.around(
+        () -> receiver.deliver(sayings, clock.instant()),
+        why ->
+            sayings.size() == 1
+                ? List.of(new Outcome.Refused("failed itself: " + placeOf(why)))
+                : sayings.stream().flatMap(one -> deliver(List.of(one)).stream()).toList());
   }
 
   /** Without its message, in which may stand whatever made it fail. */
@@ -164,6 +167,7 @@ final class Courier implements AutoCloseable {
     lock.lock();
     try {
       while (running) {
+        sayIfTakenAgain();
         if (employer.sends().getAsBoolean()) {
           var loads = satchel.due(clock.instant(), receiver.most());
           if (!loads.isEmpty()) {
@@ -175,6 +179,19 @@ final class Courier implements AutoCloseable {
       return List.of();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Asked time and again, as there may be nothing more to tell. */
+  private void sayIfTakenAgain() {
+    if (isTaking) {
+      outage
+          .over(System.nanoTime())
+          .ifPresent(
+              time ->
+                  LOG.atInfo()
+                      .addKeyValue("receiver", receiver.name())
+                      .log("takes alerts again after {} s", time.toSeconds()));
     }
   }
 
@@ -194,7 +211,7 @@ final class Courier implements AutoCloseable {
       unreachable(outcomes, now);
       metrics.pending(receiver.name(), satchel.pending(now));
       if (outcomes.stream().anyMatch(Outcome.Delivered.class::isInstance)) {
-        outage.taken(now).ifPresent(LOG.atInfo().addKeyValue("receiver", receiver.name())::log);
+        isTaking = true;
         stuckSince = satchel.pending(now) == 0 ? Optional.empty() : Optional.of(now);
       } else {
         stuckSince = stuckSince.or(() -> Optional.of(now));
@@ -246,9 +263,12 @@ final class Courier implements AutoCloseable {
   private void unreachable(List<Outcome> outcomes, Instant now) {
     for (var outcome : outcomes) {
       if (outcome instanceof Outcome.Unreachable(var why, _)) {
-        outage
-            .failed(why, now)
-            .ifPresent(LOG.atWarn().addKeyValue("receiver", receiver.name())::log);
+        isTaking = false;
+        if (outage.isNews(why, System.nanoTime())) {
+          LOG.atWarn()
+              .addKeyValue("receiver", receiver.name())
+              .log("alerts are not taken: {}", why);
+        }
         satchel.unreachable(now);
         return;
       }

@@ -1,9 +1,11 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.alerts.Receiver.Outcome;
+import dev.tunnelwatch.model.Outage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -24,7 +26,9 @@ final class Heartbeat implements AutoCloseable {
   private final Counter refused;
   private final Counter unreachable;
   private final AtomicBoolean underWay = new AtomicBoolean();
-  private volatile boolean failing;
+
+  /** Of the one that is on its way. It goes off once a minute. */
+  private final Outage outage = new Outage(Duration.ofMinutes(5));
 
   Heartbeat(URI address, HttpPost http, MeterRegistry metrics) {
     this.address = new HiddenAddress(address);
@@ -61,23 +65,22 @@ final class Heartbeat implements AutoCloseable {
     switch (outcome) {
       case Outcome.Delivered _ -> {
         taken.increment();
-        if (failing) {
-          LOG.atInfo().addKeyValue("switch", address).log("heartbeats are taken again");
-        }
-        failing = false;
+        outage
+            .over(System.nanoTime())
+            .ifPresent(
+                _ -> LOG.atInfo().addKeyValue("switch", address).log("heartbeats are taken again"));
       }
       case Outcome.Refused(var why) -> failed(refused, why);
       case Outcome.Unreachable(var why, _) -> failed(unreachable, why);
     }
   }
 
-  /** Said once, for the switch says the rest. */
+  /** Said once for each reason, for the switch says the rest. */
   private void failed(Counter counter, String why) {
     counter.increment();
-    if (!failing) {
+    if (outage.isNews(why, System.nanoTime())) {
       LOG.atWarn().log("heartbeat not taken: {}", why);
     }
-    failing = true;
   }
 
   @Override

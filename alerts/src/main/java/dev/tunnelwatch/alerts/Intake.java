@@ -1,6 +1,7 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Following;
+import dev.tunnelwatch.model.Outage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Intake implements AutoCloseable {
   private final AlertsConfig config;
   private final Following following = new Following(System::nanoTime);
   private final AtomicBoolean running = new AtomicBoolean(true);
-  private final Trouble trouble = new Trouble();
+  private final Outage outage = new Outage();
   private final Thread thread;
 
   Intake(AlertDesk desk, CanaryWatch canaries, Tenure tenure, AlertsConfig config) {
@@ -113,9 +114,9 @@ final class Intake implements AutoCloseable {
             desk.sourcesHeard();
           }
           turns.next();
-          if (trouble.isOver(System.nanoTime())) {
-            LOG.info("incidents are read again from {}", topics.incidents());
-          }
+          outage
+              .over(System.nanoTime())
+              .ifPresent(_ -> LOG.info("incidents are read again from {}", topics.incidents()));
         }
       } finally {
         turns.leave(); // before the consumer is closed, and gives up what it had
@@ -125,7 +126,7 @@ final class Intake implements AutoCloseable {
     } catch (FencedInstanceIdException e) {
       throw e;
     } catch (KafkaException e) {
-      if (trouble.isNews(e, System.nanoTime())) {
+      if (outage.isNews(e, System.nanoTime())) {
         LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
       }
       desk.handOver();

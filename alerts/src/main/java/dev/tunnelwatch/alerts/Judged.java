@@ -11,6 +11,12 @@ interface Judged {
 
   void decided(String incident);
 
+  /**
+   * It could not be said again by a process that begins to send, which does so once: that later
+   * revisions can be decided does not mend it.
+   */
+  void notSaidAgain(Incident incident, Throwable why);
+
   /** All others are over for long. */
   void keepOnly(Predicate<String> incidents);
 
@@ -25,6 +31,11 @@ interface Judged {
         @Override
         public void decided(String incident) {
           // as it should be
+        }
+
+        @Override
+        public void notSaidAgain(Incident incident, Throwable why) {
+          failed(incident, why);
         }
 
         @Override

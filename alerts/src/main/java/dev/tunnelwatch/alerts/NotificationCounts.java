@@ -89,25 +89,21 @@ record NotificationCounts(Map<String, Count> by) {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    each ->
-                        each.getValue().minus(before.by.getOrDefault(each.getKey(), NONE)))));
+                    each -> each.getValue().minus(before.by.getOrDefault(each.getKey(), NONE)))));
   }
 
   /** What it did from then on, be it with our alert or another: it does not count them apart. */
   Notified notifiedSince(NotificationCounts before) {
     var since = since(before);
-    var sent =
-        since.told(count -> count.sent() > 0, name -> since.by(name).sent() + " by " + name);
+    var sent = since.told(count -> count.sent() > 0, name -> since.by(name).sent() + " by " + name);
     var failed =
         since.told(
             count -> count.isOwing() && count.failed() > 0,
             name -> "by " + name + ' ' + times(since.by(name).failed()));
-    var hanging =
-        since.told(count -> count.isOwing() && count.failed() == 0, name -> "by " + name);
+    var hanging = since.told(count -> count.isOwing() && count.failed() == 0, name -> "by " + name);
     var told = sent.map(what -> what + " sent, but ").orElse("");
     if (failed.isPresent()) {
-      return new Notified.Failed(
-          told + "notifying failed " + failed.get() + "; its log says why");
+      return new Notified.Failed(told + "notifying failed " + failed.get() + "; its log says why");
     }
     if (hanging.isPresent()) {
       return new Notified.Failed(

@@ -65,13 +65,12 @@ final class SaidAgain {
   }
 
   private Optional<Send> judged(SentAlert sent, Set<String> receivers, Instant now) {
-    try {
-      return isToSay(sent, receivers, now) ? Optional.of(again(sent, now)) : Optional.empty();
-    } catch (RuntimeException | StackOverflowError e) {
-      // A boundary: one incident may not cost the others that they are said again.
-      judged.failed(knownOf(sent).incident(), e);
-      return Optional.empty();
-    }
+    return Boundary.around(
+        () -> Optional.of(sent).filter(s -> isToSay(s, receivers, now)).map(s -> again(s, now)),
+        why -> {
+          judged.notSaidAgain(knownOf(sent).incident(), why);
+          return Optional.empty();
+        });
   }
 
   private boolean isToSay(SentAlert sent, Set<String> receivers, Instant now) {

@@ -1,5 +1,6 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Outage;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.records.SentAlertJson;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,9 @@ final class SentLog implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final String topic;
   private final Supplier<Producer<byte[], byte[]>> producers;
-  private final Trouble trouble = new Trouble();
+  private final Outage outage = new Outage();
   private Producer<byte[], byte[]> producer;
+  private boolean closed;
 
   SentLog(Map<String, Object> kafka, String topic) {
     this(kafka, topic, () -> producer(kafka));
@@ -89,19 +91,22 @@ final class SentLog implements AutoCloseable {
   }
 
   private static void read(ConsumerRecord<byte[], byte[]> record, Map<String, SentAlert> last) {
-    try {
-      if (record.value() == null) {
-        last.remove(new String(record.key(), StandardCharsets.UTF_8));
-        return;
-      }
-      var sent = SentAlertJson.read(record.value());
-      last.put(sent.labels().pageKey(), sent);
-    } catch (RuntimeException | StackOverflowError e) { // a boundary, or nobody would ever send
-      LOG.atError()
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .log("what was sent before cannot be read: it may be sent again");
+    Boundary.around( // or nobody would ever send
+        () -> take(record, last),
+        _ ->
+            LOG.atError()
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("what was sent before cannot be read: it may be sent again"));
+  }
+
+  private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, SentAlert> last) {
+    if (record.value() == null) {
+      last.remove(new String(record.key(), StandardCharsets.UTF_8));
+      return;
     }
+    var sent = SentAlertJson.read(record.value());
+    last.put(sent.labels().pageKey(), sent);
   }
 
   /** Something that is being written. */
@@ -163,28 +168,30 @@ final class SentLog implements AutoCloseable {
                       .log("what was sent was not kept: it may be sent again", failure);
                 }
               });
-      if (trouble.isOver(System.nanoTime())) {
-        LOG.info("what is sent is taken by Kafka again");
-      }
+      outage
+          .over(System.nanoTime())
+          .ifPresent(_ -> LOG.info("what is sent is taken by Kafka again"));
       return written;
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException | IllegalStateException e) {
       // It takes nothing any more, and pages do not wait for that.
-      replace(e);
+      if (!closed) { // or nobody would ever close the next one
+        replace(e);
+      }
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private void replace(RuntimeException why) {
-    if (trouble.isNews(why, System.nanoTime())) {
+    if (outage.isNews(why, System.nanoTime())) {
       LOG.error("what is sent is not kept, so that it may be told twice; trying anew", why);
     }
     producer.close(Duration.ZERO);
     try {
       producer = producers.get();
     } catch (KafkaException e) { // as where no name is known of its servers for a while
-      if (trouble.isNews(e, System.nanoTime())) {
+      if (outage.isNews(e, System.nanoTime())) {
         LOG.error("there is no way to keep what is sent; trying anew", e);
       }
     }
@@ -192,6 +199,7 @@ final class SentLog implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     producer.close(Duration.ofSeconds(2));
   }
 }

@@ -97,8 +97,7 @@ public final class TestPage implements AutoCloseable {
     var notified = new LinkedHashMap<String, Notified>();
     for (var way : ways) {
       if (tookPage.contains(way.shown())) {
-        way.notifying()
-            .ifPresent(asked -> notified.put(way.shown(), asked.notified(id(), waited)));
+        way.notifying().ifPresent(asked -> notified.put(way.shown(), asked.notified(id(), waited)));
       }
     }
     var sender =
@@ -146,8 +145,7 @@ public final class TestPage implements AutoCloseable {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Told(receiver, Mark.OK, "taken");
       case Outcome.Refused(var why) -> new Told(receiver, Mark.WRONG, "refused: " + why);
-      case Outcome.Unreachable(var why, _) ->
-          new Told(receiver, Mark.WRONG, "not taken: " + why);
+      case Outcome.Unreachable(var why, _) -> new Told(receiver, Mark.WRONG, "not taken: " + why);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Outage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ final class Untold implements Judged {
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
 
   private final Map<String, String> undecided = new ConcurrentHashMap<>();
+  private final Map<String, String> notSaidAgain = new ConcurrentHashMap<>();
 
   Untold(MeterRegistry metrics) {
     Gauge.builder("tunnelwatch.alerts.untold", this, Untold::count)
@@ -33,13 +35,14 @@ final class Untold implements Judged {
   }
 
   private long count() {
-    return Stream.concat(unreadable.keySet().stream(), undecided.keySet().stream())
+    return Stream.of(unreadable, undecided, notSaidAgain)
+        .flatMap(each -> each.keySet().stream())
         .distinct()
         .count();
   }
 
   void unreadable(ConsumerRecord<byte[], byte[]> record, Throwable why) {
-    unreadable.put(incident(record), Trouble.kind(why));
+    unreadable.put(incident(record), Outage.kind(why));
     LOG.atError()
         .addKeyValue("partition", record.partition())
         .addKeyValue("offset", record.offset())
@@ -63,7 +66,7 @@ final class Untold implements Judged {
 
   @Override
   public void failed(Incident incident, Throwable why) {
-    var kind = Trouble.kind(why);
+    var kind = Outage.kind(why);
     if (!kind.equals(undecided.put(incident.id(), kind))) { // it is tried again each second
       LOG.atError()
           .addKeyValue("incident", incident.id())
@@ -83,13 +86,25 @@ final class Untold implements Judged {
   }
 
   @Override
+  public void notSaidAgain(Incident incident, Throwable why) {
+    notSaidAgain.put(incident.id(), Outage.kind(why));
+    LOG.atError()
+        .addKeyValue("incident", incident.id())
+        .addKeyValue("revision", incident.revision())
+        .setCause(why)
+        .log("an alert cannot be said again: what fires may end by itself");
+  }
+
+  @Override
   public void keepOnly(Predicate<String> incidents) {
     undecided.keySet().removeIf(incidents.negate());
+    notSaidAgain.keySet().removeIf(incidents.negate());
   }
 
   /** Whoever sends from now on reads all of them anew. */
   void clear() {
     unreadable.clear();
     undecided.clear();
+    notSaidAgain.clear();
   }
 }

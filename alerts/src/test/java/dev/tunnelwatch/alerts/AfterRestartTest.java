@@ -386,7 +386,10 @@ class AfterRestartTest {
     assertThat(after.toSayAgain(BOTH, Instant.MIN))
         .extracting(send -> send.labels().pageKey())
         .containsExactly(open.id());
-    assertThat(metrics.get("tunnelwatch.alerts.untold").gauge().value()).isEqualTo(1);
+    var untold = metrics.get("tunnelwatch.alerts.untold").gauge();
+    assertThat(untold.value()).isEqualTo(1);
+    after.decide(SOON.plusSeconds(101), false);
+    assertThat(untold.value()).as("it is not said again by that").isEqualTo(1);
   }
 
   private Incident closed(Instant now) {

@@ -66,12 +66,14 @@ class CheckTest {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())
-        .contains("WRONG   alertmanager http://127.0.0.1:" + port + ": connection: 127.0.0.1:" + port);
+        .contains(
+            "WRONG   alertmanager http://127.0.0.1:" + port + ": connection: 127.0.0.1:" + port);
   }
 
   @Test
   void alertmanagerWhoseNameIsWrongIsToldFromOneThatDoesNotRun() throws IOException {
-    var run = check("roles: [alerts]\nalerts: {alertmanagers: ['http://alertmanager.invalid:9093']}\n");
+    var run =
+        check("roles: [alerts]\nalerts: {alertmanagers: ['http://alertmanager.invalid:9093']}\n");
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())

@@ -2,6 +2,7 @@ package dev.tunnelwatch.timeline;
 
 import dev.tunnelwatch.model.Following;
 import dev.tunnelwatch.model.Headers;
+import dev.tunnelwatch.model.Outage;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.OperatorJson;
@@ -46,7 +47,7 @@ final class IncidentFeed implements AutoCloseable {
   private final Following following = new Following(System::nanoTime);
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final Thread thread;
-  private boolean failing;
+  private final Outage outage = new Outage();
 
   IncidentFeed(TimelineConfig config, IncidentBoard board, MeterRegistry metrics) {
     this(() -> newConsumer(config.kafka()), config.topics(), board, metrics);
@@ -131,18 +132,14 @@ final class IncidentFeed implements AutoCloseable {
 
   private void caughtUp() {
     following.caughtUp();
-    if (failing) {
-      LOG.info("the timeline reads incidents again");
-    }
-    failing = false;
+    outage.over(System.nanoTime()).ifPresent(_ -> LOG.info("the timeline reads incidents again"));
   }
 
-  /** Said once, for the role is not ready meanwhile. */
+  /** Said once for each kind, for the role is not ready meanwhile. */
   private void failed(RuntimeException e) {
-    if (!failing) {
+    if (outage.isNews(e, System.nanoTime())) {
       LOG.error("the timeline cannot read incidents; it begins anew until it can", e);
     }
-    failing = true;
   }
 
   private List<TopicPartition> partitions(Consumer<?, ?> consumer) {

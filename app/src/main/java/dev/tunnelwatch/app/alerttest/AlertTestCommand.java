@@ -87,8 +87,7 @@ public final class AlertTestCommand implements Command {
       Thread.sleep(step);
       held = held.plus(step);
       if (held.compareTo(hold) < 0) {
-        out.printf(
-            "        the page stands: %d of %d s%n", held.toSeconds(), hold.toSeconds());
+        out.printf("        the page stands: %d of %d s%n", held.toSeconds(), hold.toSeconds());
         out.flush();
       }
     }
@@ -109,8 +108,7 @@ public final class AlertTestCommand implements Command {
     return told.stream().filter(one -> one.mark() == mark).count();
   }
 
-  private static List<TestPage.Told> say(
-      String what, List<TestPage.Told> told, PrintStream out) {
+  private static List<TestPage.Told> say(String what, List<TestPage.Told> told, PrintStream out) {
     for (var one : told) {
       out.printf("%-7s %s: %s: %s%n", word(one.mark()), one.receiver(), what, one.words());
     }

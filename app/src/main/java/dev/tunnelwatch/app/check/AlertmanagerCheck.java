@@ -49,8 +49,7 @@ final class AlertmanagerCheck implements Check {
     } catch (IOException e) {
       var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new Trouble(
-          "no answer in HTTP (" + why + ')',
-          "check alerts.alertmanagers: port, and http or https");
+          "no answer in HTTP (" + why + ')', "check alerts.alertmanagers: port, and http or https");
     }
   }
 

@@ -76,7 +76,8 @@ final class Demo {
     this.clock = new ScaledClock(InstantSource.system(), options.duration(), options.speed());
     this.farewells =
         options.alertmanagers().stream()
-            .map(address -> new Farewell(address, "the demo, which is over", InstantSource.system()))
+            .map(
+                address -> new Farewell(address, "the demo, which is over", InstantSource.system()))
             .toList();
   }
 

@@ -58,7 +58,8 @@ class AlertTestCommandTest {
       assertThat(run.code()).isZero();
       assertThat(run.out())
           .contains("ok      alertmanager " + alertmanager.address() + ": page: taken")
-          .contains("ok      alertmanager " + alertmanager.address() + ": notified: 1 by webhook sent")
+          .contains(
+              "ok      alertmanager " + alertmanager.address() + ": notified: 1 by webhook sent")
           .contains("ok      alertmanager " + alertmanager.address() + ": end: taken")
           .containsPattern("ok      webhook http://127.0.0.1:\\d+: page: taken")
           .containsPattern("ok      webhook http://127.0.0.1:\\d+: end: taken")
@@ -100,11 +101,13 @@ class AlertTestCommandTest {
     try (var one = alertmanager();
         var two = alertmanager(silentOne, "group_wait: 0s", "group_wait: 30s")) {
       var run =
-          alertTest("alerts: {alertmanagers: ['%s', '%s']}\n".formatted(one.address(), two.address()));
+          alertTest(
+              "alerts: {alertmanagers: ['%s', '%s']}\n".formatted(one.address(), two.address()));
 
       assertThat(run.out())
           .contains("ok      alertmanager " + one.address() + ": notified: 1 by webhook sent")
-          .contains("ok      alertmanager " + two.address() + ": notified: no notification was sent")
+          .contains(
+              "ok      alertmanager " + two.address() + ": notified: no notification was sent")
           .contains("and none had to be: alertmanager " + one.address() + " did");
       assertThat(run.code()).isZero();
     }
