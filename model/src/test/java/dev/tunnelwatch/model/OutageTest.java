@@ -77,7 +77,7 @@ class OutageTest {
     assertThat(heartbeats.over(60 * SECOND)).isEmpty();
     assertThat(heartbeats.isNews("status 503", 120 * SECOND)).isFalse();
     assertThat(heartbeats.over(180 * SECOND)).isEmpty();
-    assertThat(heartbeats.over(420 * SECOND)).contains(Duration.ofSeconds(180));
+    assertThat(heartbeats.over(420 * SECOND)).contains(Duration.ofMinutes(3));
   }
 
   private void fails(String why, long second) {
