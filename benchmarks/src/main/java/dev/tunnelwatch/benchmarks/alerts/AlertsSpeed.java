@@ -72,7 +72,7 @@ public final class AlertsSpeed {
     Runtime.getRuntime().exit(Verdict.clean(found) ? 0 : 1);
   }
 
-  private static ObjectNode judged(ObjectNode found) {
+  static ObjectNode judged(ObjectNode found) {
     int open = found.path("open").asInt();
     return new Verdict()
         .require(found.path("p99").asLong() <= MOST_MILLIS, "one of 100 was told late")

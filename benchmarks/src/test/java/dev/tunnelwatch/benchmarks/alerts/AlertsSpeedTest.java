@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The measurement in short, so that it can still be made; what it measures is only printed. */
+/** The measurement in short, so that it can still be made; how soon is only printed. */
 @Tag("proof")
 final class AlertsSpeedTest {
 
@@ -25,5 +25,10 @@ final class AlertsSpeedTest {
     assertThat(found.path("toldTwice").asInt()).isZero();
     assertThat(found.path("atOnce").asInt())
         .isEqualTo(plan.open() - plan.perSecond() * plan.seconds());
+    assertThat(found.path("incidents").asInt()).as("all but a quarter to warm up").isEqualTo(45);
+    assertThat(found.path("p50").asLong())
+        .isBetween(0L, found.path("p99").asLong())
+        .isLessThanOrEqualTo(found.path("max").asLong());
+    assertThat(found.path("p99").asLong()).isLessThanOrEqualTo(found.path("max").asLong());
   }
 }
