@@ -185,8 +185,8 @@ class AlertmanagerExamplesTest {
   }
 
   /**
-   * One receiver for all tiers: with the page goes the end of the notification that it was, and what
-   * else has ended. Whoever is woken reads of what fires.
+   * One receiver for all tiers: with the page goes the end of the notification that it was, and
+   * what else has ended. Whoever is woken reads of what fires.
    */
   @Test
   void whatFiresIsReadBeforeWhatHasEnded() throws Exception {
