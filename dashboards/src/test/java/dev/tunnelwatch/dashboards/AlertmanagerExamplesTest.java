@@ -221,36 +221,57 @@ class AlertmanagerExamplesTest {
             "incident 0c:");
   }
 
-  /** Once both have ended it is over, whatever came first. */
-  @Test
-  void titleOfWhatIsOverIsNotThatOfTheNotificationBeforeIt() throws Exception {
-    var data =
-        Files.writeString(
-            directory.resolve("data.json"),
+  /** Once both have ended it is the page's end that counts, be it over or closed by somebody. */
+  @ParameterizedTest
+  @CsvSource({
+    "over, paris unreachable, over: paris unreachable",
+    "told, closed by ann: paris unreachable, closed by ann: paris unreachable"
+  })
+  void titleOfWhatHasEndedIsNotThatOfTheNotificationBeforeIt(
+      String end, String summary, String title) throws Exception {
+    var alerts =
+        List.of(
             """
-            {"status": "resolved", "alerts": [
-              {"status": "resolved", "labels": {}, "annotations": {
-                "summary": "goes on as a page: paris", "end": "told", "incident_id": "0a"}},
-              {"status": "resolved", "labels": {}, "annotations": {
-                "summary": "paris unreachable", "end": "over", "incident_id": "0a"}}]}
-            """);
+            {"status": "resolved", "labels": {"tier": "notify"}, "annotations": {
+              "summary": "goes on as a page: paris", "end": "told", "incident_id": "0a"}}
+            """,
+            """
+            {"status": "resolved", "labels": {"tier": "page"}, "annotations": {
+              "summary": "%s", "end": "%s", "incident_id": "0a"}}
+            """
+                .formatted(summary, end));
+    for (var order : List.of(alerts, alerts.reversed())) {
+      var data =
+          Files.writeString(
+              directory.resolve("data.json"),
+              "{\"status\": \"resolved\", \"alerts\": [" + String.join(", ", order) + "]}");
 
-    assertThat(rendered("tunnelwatch.title", data)).isEqualTo("over: paris unreachable");
+      assertThat(rendered("tunnelwatch.title", data)).isEqualTo(title);
+    }
   }
 
-  /** Grouped by gateway, say. */
+  /** Grouped by gateway, say: many a pager shows the title alone. */
   @Test
-  void titleOfSeveralThatFireSaysSo() throws Exception {
-    var data =
-        Files.writeString(
-            directory.resolve("data.json"),
+  void titleOfSeveralThatFireIsThatOfAPage() throws Exception {
+    var alerts =
+        List.of(
             """
-            {"status": "firing", "alerts": [
-              {"status": "firing", "labels": {}, "annotations": {"summary": "paris", "incident_id": "0a"}},
-              {"status": "firing", "labels": {}, "annotations": {"summary": "rome", "incident_id": "0b"}}]}
+            {"status": "firing", "labels": {"tier": "notify"}, "annotations": {
+              "summary": "paris lost one of two paths", "description": "It was one.", "incident_id": "0a"}}
+            """,
+            """
+            {"status": "firing", "labels": {"tier": "page"}, "annotations": {
+              "summary": "rome unreachable", "description": "Rome is out.", "incident_id": "0b"}}
             """);
+    for (var order : List.of(alerts, alerts.reversed())) {
+      var data =
+          Files.writeString(
+              directory.resolve("data.json"),
+              "{\"status\": \"firing\", \"alerts\": [" + String.join(", ", order) + "]}");
 
-    assertThat(rendered("tunnelwatch.title", data)).isEqualTo("paris (one of 2)");
+      assertThat(rendered("tunnelwatch.title", data)).isEqualTo("rome unreachable (one of 2)");
+      assertThat(rendered("tunnelwatch.text", data)).startsWith("Rome is out.");
+    }
   }
 
   /** Whoever is woken by a repeat is to see that somebody has it already. */
