@@ -46,7 +46,7 @@ public final class Farewell implements AutoCloseable {
   }
 
   /** Why it takes nothing; empty where it does. */
-  public Optional<String> trouble() {
+  public synchronized Optional<String> trouble() {
     return trouble(List.of());
   }
 

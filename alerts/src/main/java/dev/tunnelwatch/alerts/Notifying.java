@@ -13,11 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -26,8 +30,10 @@ import java.util.stream.StreamSupport;
  */
 final class Notifying implements AutoCloseable {
 
-  /** Bytes: its metrics are some 50 000. */
-  private static final int LONGEST = 1_000_000;
+  /** Bytes: its metrics are some 50 000, an alert some 2 000. */
+  private static final int LONGEST = 16_000_000;
+
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
 
   private static final int LONGEST_NAME = 100;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,6 +45,10 @@ final class Notifying implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private Counts before = new Counts(Optional.empty(), "not asked yet");
+  private Optional<Set<String>> busyBefore = Optional.empty();
+
+  /** Asked once; empty where it does not say. */
+  private Optional<AlertmanagerStatus> status = Optional.empty();
 
   /** What it counts, or why that is not known. */
   private record Counts(Optional<NotificationCounts> counts, String trouble) {}
@@ -54,6 +64,17 @@ final class Notifying implements AutoCloseable {
   /** What was counted before is not ours. */
   void begin() {
     before = counts();
+    if (before.counts().isPresent()) {
+      status = ask("api/v2/status").body().flatMap(AlertmanagerStatus::read);
+      busyBefore = busy();
+    }
+  }
+
+  /** Whether both are of one cluster, as far as they say so. */
+  boolean isPeerOf(Notifying other) {
+    return status.isPresent()
+        && other.status.isPresent()
+        && status.get().isPeerOf(other.status.get());
   }
 
   /**
@@ -74,14 +95,66 @@ final class Notifying implements AutoCloseable {
           "could not ask %smetrics (%s); cannot tell whether anybody was notified"
               .formatted(base, now.trouble()));
     }
+    var first = before.counts().orElseThrow();
+    if (now.counts().get().isRestartOf(first)) {
+      return restarted();
+    }
+    var since = now.counts().get().since(first);
+    if (since.isAnyUnanswered()) {
+      var later = lookAgain();
+      if (later.isPresent() && later.get().isRestartOf(now.counts().get())) {
+        return restarted();
+      }
+      since = later.map(last -> last.since(first)).orElse(since).begunIn(since);
+    }
+    var receivers = alert.map(Notifying::receivers).orElse(Set.of());
+    var evidence = new NotificationEvidence(since, status, receivers, busyMeanwhile());
     var within = " within " + waited.toSeconds() + " s";
-    return switch (now.counts().get().notifiedSince(before.counts().orElseThrow())) {
+    return switch (evidence.notified()) {
       case Notified.Nobody(var words) ->
-          new Notified.Nobody(words + within + alert.map(Notifying::route).orElse(""));
+          new Notified.Nobody(
+              words + within + (receivers.isEmpty() ? "" : "; its route leads to " + names(receivers)));
       case Notified.Failed(var words) -> new Notified.Failed(words + within);
       case Notified.Sent sent -> sent;
       case Notified.Unknown unknown -> unknown;
     };
+  }
+
+  private static Notified restarted() {
+    return new Notified.Unknown("it was restarted meanwhile, and counts anew");
+  }
+
+  /** What was on its way at the first look is answered by now, unless it hangs. */
+  private Optional<NotificationCounts> lookAgain() {
+    try {
+      Thread.sleep(SECOND_LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    return counts().counts();
+  }
+
+  private Optional<Set<String>> busyMeanwhile() {
+    var now = busy();
+    return busyBefore.flatMap(
+        earlier ->
+            now.map(
+                later ->
+                    Stream.concat(earlier.stream(), later.stream()).collect(Collectors.toSet())));
+  }
+
+  /** Names of the receivers that any alert there is routed to; empty where it does not say. */
+  private Optional<Set<String>> busy() {
+    return ask("api/v2/alerts")
+        .body()
+        .flatMap(Notifying::json)
+        .filter(JsonNode::isArray)
+        .map(
+            alerts ->
+                StreamSupport.stream(alerts.spliterator(), false)
+                    .flatMap(alert -> receivers(alert).stream())
+                    .collect(Collectors.toSet()));
   }
 
   private Counts counts() {
@@ -118,16 +191,21 @@ final class Notifying implements AutoCloseable {
         : Optional.of("inhibited by another alert (amtool alert query)");
   }
 
-  private static String route(JsonNode alert) {
-    var receivers = names(alert.path("receivers"));
-    return receivers.isEmpty() ? "" : "; its route leads to " + receivers;
+  private static Set<String> receivers(JsonNode alert) {
+    return StreamSupport.stream(alert.path("receivers").spliterator(), false)
+        .map(receiver -> receiver.path("name").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String names(JsonNode list) {
+    return names(StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList());
   }
 
   /** What stands there goes to a terminal. */
-  private static String names(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false)
-        .map(each -> each.isObject() ? each.path("name") : each)
-        .map(name -> Elided.of(EvidenceText.inert(name.asText()), LONGEST_NAME))
+  static String names(Collection<String> names) {
+    return names.stream()
+        .sorted()
+        .map(name -> Elided.of(EvidenceText.inert(name), LONGEST_NAME))
         .collect(Collectors.joining(", "));
   }
 

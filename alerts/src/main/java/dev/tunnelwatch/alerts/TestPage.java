@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,33 +92,49 @@ public final class TestPage implements AutoCloseable {
    */
   public List<Told> notified() {
     var waited = Duration.between(begun, clock.instant());
-    var notified = new LinkedHashMap<String, Notified>();
+    var answers = new ArrayList<Answered>();
     for (var way : ways) {
       if (tookPage.contains(way.shown())) {
-        way.notifying().ifPresent(asked -> notified.put(way.shown(), asked.notified(id(), waited)));
+        way.notifying()
+            .ifPresent(
+                asked ->
+                    answers.add(new Answered(way.shown(), asked, asked.notified(id(), waited))));
       }
     }
-    var sender =
-        notified.entrySet().stream()
-            .filter(each -> each.getValue() instanceof Notified.Sent)
-            .map(Map.Entry::getKey)
-            .findFirst();
-    return notified.entrySet().stream()
-        .map(each -> told(each.getKey(), each.getValue(), sender))
-        .toList();
+    return answers.stream().map(each -> told(each, answers)).toList();
   }
 
+  /** What an Alertmanager said. */
+  private record Answered(String shown, Notifying asked, Notified notified) {}
+
   /** Of a cluster one tells people, and the others are silent because of it. */
-  private static Told told(String receiver, Notified notified, Optional<String> sender) {
-    return switch (notified) {
-      case Notified.Sent(var words) -> new Told(receiver, Mark.OK, words);
-      case Notified.Nobody(var words) when sender.isPresent() ->
-          new Told(receiver, Mark.OK, words + ", and none had to be: " + sender.get() + " did");
-      case Notified.Nobody(var words) ->
-          new Told(receiver, Mark.WRONG, "taken, but " + words + ADVICE);
-      case Notified.Failed(var words) -> new Told(receiver, Mark.WRONG, "taken, but " + words);
-      case Notified.Unknown(var words) -> new Told(receiver, Mark.UNKNOWN, "taken, but " + words);
+  private static Told told(Answered one, List<Answered> all) {
+    var shown = one.shown();
+    return switch (one.notified()) {
+      case Notified.Sent(var words) -> new Told(shown, Mark.OK, words);
+      case Notified.Nobody(var words) -> silent(one, words, all);
+      case Notified.Failed(var words) -> new Told(shown, Mark.WRONG, "taken, but " + words);
+      case Notified.Unknown(var words) -> new Told(shown, Mark.UNKNOWN, "taken, but " + words);
     };
+  }
+
+  private static Told silent(Answered one, String words, List<Answered> all) {
+    var peers = all.stream().filter(other -> one.asked().isPeerOf(other.asked())).toList();
+    for (var peer : peers) {
+      if (peer.notified() instanceof Notified.Sent) {
+        return new Told(
+            one.shown(), Mark.OK, words + ", and none had to be: " + peer.shown() + " did");
+      }
+    }
+    for (var peer : peers) {
+      if (peer.notified() instanceof Notified.Unknown) {
+        return new Told(
+            one.shown(),
+            Mark.UNKNOWN,
+            "taken, but " + words + "; of its peer " + peer.shown() + " it is not known");
+      }
+    }
+    return new Told(one.shown(), Mark.WRONG, "taken, but " + words + ADVICE);
   }
 
   /** Sends its end, to those too that did not take the page: an answer may have been lost. */
