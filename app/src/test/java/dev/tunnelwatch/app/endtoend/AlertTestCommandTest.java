@@ -19,6 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertTestCommandTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Path SHIPPED = Path.of("..", "dashboards").toAbsolutePath().normalize();
+
+  private static final String SWITCH =
+      "  - name: nobody\n"
+          + "  - name: dead-mans-switch\n"
+          + "    webhook_configs: [{url: '%s/switch', send_resolved: false}]";
 
   @TempDir Path directory;
 
@@ -94,9 +103,28 @@ class AlertTestCommandTest {
         .endsWith("4 wrong\n");
   }
 
-  /** Two that were told of everything, one of which woke somebody: as in a cluster. */
+  /** Each tells the other what it has sent, and the second of them waits for the first. */
   @Test
-  void thatAnotherOfThemNotifiesIsEnough() throws IOException {
+  void thatAnotherOfTheClusterNotifiesIsEnough() throws Exception {
+    int gossipOne = FreePort.next();
+    int gossipTwo = FreePort.next();
+    try (var one = member("one", gossipOne, gossipTwo);
+        var two = member("two", gossipTwo, gossipOne)) {
+      Await.until("each to know the other", LIMIT, () -> isSettled(one) && isSettled(two));
+      var run =
+          alertTest(
+              "alerts: {alertmanagers: ['%s', '%s']}\n".formatted(one.address(), two.address()));
+
+      assertThat(run.out())
+          .containsOnlyOnce(": notified: 1 by webhook sent")
+          .containsOnlyOnce(": notified: no notification was sent")
+          .containsPattern("and none had to be: alertmanager http://\\S+ did");
+      assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void thatOneNotifiesIsNotEnoughForAnotherThatKnowsNothingOfIt() throws IOException {
     var silentOne = Files.createDirectory(directory.resolve("two"));
     try (var one = alertmanager();
         var two = alertmanager(silentOne, "group_wait: 0s", "group_wait: 30s")) {
@@ -106,10 +134,62 @@ class AlertTestCommandTest {
 
       assertThat(run.out())
           .contains("ok      alertmanager " + one.address() + ": notified: 1 by webhook sent")
+          .contains("WRONG   alertmanager " + two.address() + ": notified: taken, but no");
+      assertThat(run.code()).isEqualTo(1);
+    }
+  }
+
+  /** As in examples.yml: it is told by webhook, be a page told or not. */
+  @Test
+  void whatADeadMansSwitchIsSentIsNoProofOfAPage() throws Exception {
+    try (var alertmanager =
+        alertmanager(
+            directory,
+            "group_wait: 0s|  - name: nobody|receiver: nobody\n",
+            Map.of(
+                "group_wait: 0s", "group_wait: 30s",
+                "  - name: nobody", SWITCH.formatted(pager.address()),
+                "receiver: nobody\n", "receiver: dead-mans-switch\n      group_wait: 1s\n"))) {
+      post(
+          alertmanager,
+          "/api/v2/alerts",
+          "[{\"labels\": {\"alertname\": \"Heartbeat\", \"tier\": \"heartbeat\"}}]");
+      var run = alertTest(alertmanager);
+
+      assertThat(run.out())
           .contains(
-              "ok      alertmanager " + two.address() + ": notified: no notification was sent")
-          .contains("and none had to be: alertmanager " + one.address() + " did");
-      assertThat(run.code()).isZero();
+              "notified: taken, but 1 by webhook sent meanwhile, but dead-mans-switch is told by"
+                  + " webhook too: it may have been that")
+          .endsWith("whether anybody was notified is not known\n");
+      assertThat(run.code()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void routeToAReceiverThatTellsNobodyIsNamed() throws IOException {
+    try (var alertmanager = alertmanager(directory, "receiver: page", "receiver: nobody")) {
+      var run = alertTest(alertmanager);
+
+      assertThat(run.out())
+          .contains("notified: taken, but its route leads to nobody, which tells nobody");
+      assertThat(run.code()).isEqualTo(1);
+    }
+  }
+
+  /** The end of the first comes within the second, is begun, and is not sent. */
+  @Test
+  void endThatIsNotSentIsNoReceiverThatHangs() throws IOException {
+    try (var alertmanager = alertmanager(directory, "send_resolved: true", "send_resolved: false")) {
+      assertThat(alertTest(alertmanager).code()).isZero();
+      var again = alertTest(alertmanager);
+
+      assertThat(again.out()).contains("notified: 1 by webhook sent");
+      assertThat(again.code()).isZero();
+      assertThat(alertmanager.get("/metrics"))
+          .contains("alertmanager_notifications_total{integration=\"webhook\"} 3")
+          .contains("alertmanager_notification_requests_total{integration=\"webhook\"} 2");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -218,14 +298,19 @@ class AlertTestCommandTest {
          "startsAt": "%s", "endsAt": "%s", "createdBy": "somebody", "comment": "forgotten"}
         """
             .formatted(Instant.now(), Instant.now().plus(Duration.ofHours(1)));
+    var answer = post(alertmanager, "/api/v2/silences", body);
+    return new ObjectMapper().readTree(answer).path("silenceID").asText();
+  }
+
+  private static String post(SystemServer alertmanager, String path, String body)
+      throws Exception {
     try (var http = HttpClient.newHttpClient()) {
       var request =
-          HttpRequest.newBuilder(alertmanager.address().resolve("/api/v2/silences"))
+          HttpRequest.newBuilder(alertmanager.address().resolve(path))
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new ObjectMapper().readTree(answer.body()).path("silenceID").asText();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
 
@@ -235,17 +320,49 @@ class AlertTestCommandTest {
 
   /** With the configuration we ship, but for one thing. */
   private SystemServer alertmanager(Path home, String shipped, String other) throws IOException {
+    return alertmanager(home, shipped, Map.of(shipped, other));
+  }
+
+  /** With the configuration we ship, but for some things. */
+  private SystemServer alertmanager(Path home, String shipped, Map<String, String> others)
+      throws IOException {
+    return start(home, shipped, others, "--cluster.listen-address=");
+  }
+
+  private SystemServer member(String name, int gossip, int peer) throws IOException {
+    return start(
+        Files.createDirectories(directory.resolve(name)),
+        "group_wait: 0s",
+        Map.of(),
+        "--cluster.listen-address=127.0.0.1:" + gossip,
+        "--cluster.advertise-address=127.0.0.1:" + gossip,
+        "--cluster.peer=127.0.0.1:" + peer,
+        "--cluster.peer-timeout=5s");
+  }
+
+  private static boolean isSettled(SystemServer instance) throws Exception {
+    var cluster = new ObjectMapper().readTree(instance.get("/api/v2/status")).path("cluster");
+    return cluster.path("status").asText().equals("ready") && cluster.path("peers").size() == 2;
+  }
+
+  private SystemServer start(
+      Path home, String shipped, Map<String, String> others, String... cluster) throws IOException {
     var config =
-        Files.readString(SHIPPED.resolve("alertmanager/alertmanager.yml"))
-            .replaceAll("http://[^/]+:9000", pager.address())
-            .replaceAll("group_interval: \\w+", "group_interval: 1s")
-            .replaceAll(shipped, other);
+        Pattern.compile(shipped)
+            .matcher(
+                Files.readString(SHIPPED.resolve("alertmanager/alertmanager.yml"))
+                    .replaceAll("http://[^/]+:9000", pager.address())
+                    .replaceAll("group_interval: \\w+", "group_interval: 1s"))
+            .replaceAll(
+                found ->
+                    others.isEmpty()
+                        ? found.group()
+                        : others.getOrDefault(
+                            found.group(), others.values().iterator().next()));
     Files.writeString(home.resolve("alertmanager.yml"), config);
+    var arguments = new ArrayList<>(List.of("--config.file=alertmanager.yml", "--storage.path=data"));
+    arguments.addAll(List.of(cluster));
     return SystemServer.start(
-        SystemProgram.ALERTMANAGER,
-        home,
-        "--config.file=alertmanager.yml",
-        "--storage.path=data",
-        "--cluster.listen-address=");
+        SystemProgram.ALERTMANAGER, home, arguments.toArray(String[]::new));
   }
 }
