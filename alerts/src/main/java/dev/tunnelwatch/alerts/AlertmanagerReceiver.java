@@ -116,7 +116,7 @@ final class AlertmanagerReceiver implements Receiver {
       restsUntil.put(endpoint, now.plus(REST));
     }
     if (endpoints.size() > 1) {
-      var outage = outages.computeIfAbsent(endpoint, _ -> new Outage());
+      var outage = outages.computeIfAbsent(endpoint, _ -> new Outage(Courier.CALM));
       trouble(outcome)
           .ifPresentOrElse(
               why -> {

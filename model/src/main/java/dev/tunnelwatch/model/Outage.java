@@ -58,6 +58,9 @@ public final class Outage {
 
   /** The same of a failure in words. */
   public boolean isNews(String why, long nanos) {
+    if (wellSince.isPresent() && isCalm(nanos)) {
+      reasons.clear(); // nobody came by to say that it was over
+    }
     if (reasons.isEmpty()) {
       since = nanos;
     }
@@ -73,11 +76,15 @@ public final class Outage {
     }
     long well = wellSince.orElse(nanos);
     wellSince = Optional.of(well);
-    if (nanos - lastAt < calm.toNanos()) {
+    if (!isCalm(nanos)) {
       return Optional.empty();
     }
     reasons.clear();
     return Optional.of(Duration.ofNanos(well - since));
+  }
+
+  private boolean isCalm(long nanos) {
+    return nanos - lastAt >= calm.toNanos();
   }
 
   /** Not the message, which may name another time or number each time. */

@@ -51,6 +51,27 @@ class OutageTest {
     assertThat(log).containsExactly("1: status 503", "31: over after 29 s", "33: status 503");
   }
 
+  /** A receiver of which one alert a night is asked: it took the last one, and nobody came by. */
+  @Test
+  void whatWentWellOnceAndWasNotTriedForHoursIsNewsWhenItFailsAgain() {
+    fails("status 503", 0);
+    goesWell(5);
+    fails("status 503", 10_800);
+    goesWell(10_900);
+
+    assertThat(log).containsExactly("0: status 503", "10800: status 503", "10900: over after 100 s");
+  }
+
+  /** Nobody knows whether it was over in between: it goes on. */
+  @Test
+  void whatFailsAfterHoursAndNeverWentWellIsTheSameOutage() {
+    fails("status 503", 0);
+    fails("status 503", 10_800);
+    goesWell(10_900);
+
+    assertThat(log).containsExactly("0: status 503", "10900: over after 10900 s");
+  }
+
   @Test
   void reasonsWithoutEndAreOneAfterTen() {
     for (int i = 0; i < 100; i++) {

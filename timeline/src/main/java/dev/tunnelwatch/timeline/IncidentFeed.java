@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads incidents and what people said of them, from the beginning, into the board. It joins no
  * group and commits nothing: the board lives in memory, so each start reads all of it again. When
- * that fails it begins anew, for ever, whatever it was: the process has other roles, and an alert
- * waits for none of this.
+ * that fails it begins anew, for ever, whichever exception it was: the process has other roles, and
+ * an alert waits for none of this. An error (memory that is gone) ends its thread, and the role
+ * says so.
  */
 final class IncidentFeed implements AutoCloseable {
 
