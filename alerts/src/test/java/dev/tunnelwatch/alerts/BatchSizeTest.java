@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +54,12 @@ class BatchSizeTest {
       satchel.add(send(i == 17 ? HOSTILE : "incident-" + i));
     }
 
-    deliverFor(Duration.ofMinutes(2), TEN);
+    var later = deliverUntil(() -> taken.size() == 63, TEN);
     assertThat(taken).hasSize(63).doesNotContain(HOSTILE);
 
-    var later = TEN.plus(Duration.ofMinutes(2));
     satchel.add(send("new"));
-    deliverFor(Duration.ofMinutes(1), later);
-    assertThat(taken).contains("new");
+    deliverUntil(() -> taken.contains("new") && receiver.most() > 1, later);
+    assertThat(taken).contains("new").doesNotContain(HOSTILE);
     assertThat(receiver.most()).as("repeats go together again").isGreaterThan(1);
   }
 
@@ -103,21 +103,31 @@ class BatchSizeTest {
     assertThat(sizes).containsExactly(64, 32, 16, 8, 4, 2, 1, 1, 2, 4, 8, 16, 32, 64, 64);
   }
 
-  /** As a courier does. */
-  private void deliverFor(Duration time, Instant from) {
-    for (var now = from; now.isBefore(from.plus(time)); now = now.plusSeconds(1)) {
-      var loads = satchel.due(now, receiver.most());
-      var sayings = loads.stream().map(load -> new Saying(load.send(), load.since())).toList();
-      var outcomes = loads.isEmpty() ? List.<Outcome>of() : receiver.deliver(sayings, now);
-      for (int i = 0; i < loads.size(); i++) {
-        if (outcomes.get(i) instanceof Outcome.Delivered) {
-          satchel.delivered(loads.get(i), now, true);
-          taken.add(loads.get(i).send().labels().pageKey());
-        }
+  /**
+   * As a courier does, for five minutes at most. It takes two, and longer where a real request is
+   * too slow for its real patience, so that all wait for it.
+   */
+  private Instant deliverUntil(BooleanSupplier done, Instant from) {
+    var now = from;
+    while (!done.getAsBoolean() && now.isBefore(from.plus(Duration.ofMinutes(5)))) {
+      deliver(now);
+      now = now.plusSeconds(1);
+    }
+    return now;
+  }
+
+  private void deliver(Instant now) {
+    var loads = satchel.due(now, receiver.most());
+    var sayings = loads.stream().map(load -> new Saying(load.send(), load.since())).toList();
+    var outcomes = loads.isEmpty() ? List.<Outcome>of() : receiver.deliver(sayings, now);
+    for (int i = 0; i < loads.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Delivered) {
+        satchel.delivered(loads.get(i), now, true);
+        taken.add(loads.get(i).send().labels().pageKey());
       }
-      if (outcomes.stream().anyMatch(Outcome.Unreachable.class::isInstance)) {
-        satchel.unreachable(now);
-      }
+    }
+    if (outcomes.stream().anyMatch(Outcome.Unreachable.class::isInstance)) {
+      satchel.unreachable(now);
     }
   }
 
