@@ -29,6 +29,9 @@ final class Courier implements AutoCloseable {
   /** A restart of an Alertmanager is over by then. */
   static final Duration STUCK = Duration.ofMinutes(3);
 
+  /** What fires is posted once a minute, and may be all that is. */
+  static final Duration CALM = Satchel.REPEAT.multipliedBy(5);
+
   private final Steps steps;
   private final Receiver receiver;
   private final InstantSource clock;
@@ -37,8 +40,11 @@ final class Courier implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition handed = lock.newCondition();
   private final Satchel satchel = new Satchel();
-  private final Outage outage = new Outage();
   private final Thread thread;
+
+  /** Of the time in which this process sends. */
+  private Outage outage = new Outage(CALM);
+
   private boolean running = true;
 
   /** Whether the last that was tried was taken. */
@@ -126,6 +132,8 @@ final class Courier implements AutoCloseable {
     try {
       satchel.clear();
       stuckSince = Optional.empty();
+      outage = new Outage(CALM);
+      isTaking = false;
       metrics.pending(receiver.name(), 0);
     } finally {
       lock.unlock();
@@ -195,8 +203,9 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  private void settle(List<Satchel.Load> loads, List<Outcome> outcomes) {
-    var news = new ArrayList<Send>();
+  private void settle(List<Satchel.Load> loads, List<Outcome> outcomes)
+      throws InterruptedException {
+    var news = new ArrayList<Satchel.Load>();
     Instant now = clock.instant();
     lock.lock();
     try {
@@ -205,7 +214,7 @@ final class Courier implements AutoCloseable {
         metrics.count(receiver.name(), load, outcomes.get(i));
         boolean stale = satchel.isStale(load);
         if (settle(load, outcomes.get(i), now) && !load.repeat() && !stale) {
-          news.add(load.send());
+          news.add(load);
         }
       }
       unreachable(outcomes, now);
@@ -219,8 +228,31 @@ final class Courier implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (!news.isEmpty()) {
-      employer.delivered().accept(news, receiver.name());
+    if (!news.isEmpty() && isStillOurs(news)) {
+      employer.delivered().accept(news.stream().map(Satchel.Load::send).toList(), receiver.name());
+    }
+  }
+
+  /**
+   * Who stood still while it posted may have been followed by another, which has told the end by
+   * now: to keep the beginning would be to write over that. So it waits until that is known; where
+   * it was followed everything was given up.
+   */
+  private boolean isStillOurs(List<Satchel.Load> news) throws InterruptedException {
+    lock.lock();
+    try {
+      while (news.stream().noneMatch(satchel::isStale)) {
+        if (employer.sends().getAsBoolean()) {
+          return true;
+        }
+        if (!running) {
+          return false;
+        }
+        boolean _ = handed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      return false;
+    } finally {
+      lock.unlock();
     }
   }
 

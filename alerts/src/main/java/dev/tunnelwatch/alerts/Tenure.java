@@ -1,5 +1,6 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether this process may still take itself for the one that sends. Whoever stood still (a stopped
@@ -19,6 +22,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * <p>Safe for several threads.
  */
 final class Tenure {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
 
   /** Who is not heard for so long is no member any more. */
   static final Duration SESSION = Duration.ofSeconds(6);
@@ -36,7 +41,22 @@ final class Tenure {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Why nobody is told. */
+  private enum Doubt {
+    HANGS(
+        "no turn has come to its end for %d s: until one does nobody is told of anything"
+            .formatted(SLOWEST.toSeconds())),
+    STOOD_STILL("this process stood still: until it knows that it may nobody is told of anything");
+
+    private final String words;
+
+    Doubt(String words) {
+      this.words = words;
+    }
+  }
+
   private final InstantSource clock;
+  private final Outage outage = new Outage();
   private Optional<Instant> polled = Optional.empty();
 
   /** When any of our threads came by last. */
@@ -126,8 +146,35 @@ final class Tenure {
   synchronized boolean holds() {
     var now = clock.instant();
     comeBy(now);
-    return isWithin(SLOWEST, polled, now)
-        && (standstills == confirmed || !isWithin(PATIENCE, Optional.of(doubted), now));
+    var doubt = doubt(now);
+    if (polled.isPresent()) { // else nothing is known that could be told
+      tell(doubt, Duration.between(Instant.EPOCH, now).toNanos());
+    }
+    return doubt.isEmpty();
+  }
+
+  private Optional<Doubt> doubt(Instant now) {
+    if (!isWithin(SLOWEST, polled, now)) {
+      return Optional.of(Doubt.HANGS);
+    }
+    return standstills == confirmed || !isWithin(PATIENCE, Optional.of(doubted), now)
+        ? Optional.empty()
+        : Optional.of(Doubt.STOOD_STILL);
+  }
+
+  /** Once, however many ask. */
+  private void tell(Optional<Doubt> doubt, long nanos) {
+    doubt.ifPresentOrElse(
+        why -> {
+          if (outage.isNews(why.name(), nanos)) {
+            LOG.warn(why.words);
+          }
+        },
+        () ->
+            outage
+                .over(nanos)
+                .ifPresent(
+                    time -> LOG.info("receivers are told again, after {} s", time.toSeconds())));
   }
 
   /** A clock that was set back far is one that cannot tell. */
