@@ -1,9 +1,9 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Breakdown;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
-import dev.tunnelwatch.model.Outage;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
@@ -188,7 +188,9 @@ final class AlertDesk {
                 .addKeyValue("offset", record.offset())
                 .log(
                     "what a person said cannot be read: {}",
-                    why instanceof MalformedJsonException ? why.getMessage() : Outage.kind(why)));
+                    why instanceof MalformedJsonException
+                        ? why.getMessage()
+                        : Breakdown.kind(why)));
   }
 
   /** One turn: says what is to be said. */

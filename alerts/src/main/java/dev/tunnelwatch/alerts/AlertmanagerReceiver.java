@@ -1,6 +1,6 @@
 package dev.tunnelwatch.alerts;
 
-import dev.tunnelwatch.model.Outage;
+import dev.tunnelwatch.model.Breakdown;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class AlertmanagerReceiver implements Receiver {
   private final Map<URI, Instant> restsUntil = new HashMap<>();
 
   /** Of instances that took nothing. */
-  private final Map<URI, Outage> outages = new HashMap<>();
+  private final Map<URI, Breakdown> breakdowns = new HashMap<>();
 
   private final PostToAll http = new PostToAll();
   private final BatchSize size = new BatchSize();
@@ -116,16 +116,16 @@ final class AlertmanagerReceiver implements Receiver {
       restsUntil.put(endpoint, now.plus(REST));
     }
     if (endpoints.size() > 1) {
-      var outage = outages.computeIfAbsent(endpoint, _ -> new Outage(Courier.CALM));
+      var breakdown = breakdowns.computeIfAbsent(endpoint, _ -> new Breakdown(Courier.CALM));
       trouble(outcome)
           .ifPresentOrElse(
               why -> {
-                if (outage.isNews(why, System.nanoTime())) {
+                if (breakdown.isNews(why, System.nanoTime())) {
                   log(endpoint).log("takes nothing: {}", why);
                 }
               },
               () ->
-                  outage
+                  breakdown
                       .over(System.nanoTime())
                       .ifPresent(_ -> log(endpoint).log("takes alerts again")));
     }

@@ -2,7 +2,7 @@ package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.alerts.Receiver.Outcome;
 import dev.tunnelwatch.alerts.Receiver.Saying;
-import dev.tunnelwatch.model.Outage;
+import dev.tunnelwatch.model.Breakdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +43,7 @@ final class Courier implements AutoCloseable {
   private final Thread thread;
 
   /** Of the time in which this process sends. */
-  private Outage outage = new Outage(CALM);
+  private Breakdown breakdown = new Breakdown(CALM);
 
   private boolean running = true;
 
@@ -132,7 +132,7 @@ final class Courier implements AutoCloseable {
     try {
       satchel.clear();
       stuckSince = Optional.empty();
-      outage = new Outage(CALM);
+      breakdown = new Breakdown(CALM);
       isTaking = false;
       metrics.pending(receiver.name(), 0);
     } finally {
@@ -193,7 +193,7 @@ final class Courier implements AutoCloseable {
   /** Asked time and again, as there may be nothing more to tell. */
   private void sayIfTakenAgain() {
     if (isTaking) {
-      outage
+      breakdown
           .over(System.nanoTime())
           .ifPresent(
               time ->
@@ -296,7 +296,7 @@ final class Courier implements AutoCloseable {
     for (var outcome : outcomes) {
       if (outcome instanceof Outcome.Unreachable(var why, _)) {
         isTaking = false;
-        if (outage.isNews(why, System.nanoTime())) {
+        if (breakdown.isNews(why, System.nanoTime())) {
           LOG.atWarn()
               .addKeyValue("receiver", receiver.name())
               .log("alerts are not taken: {}", why);

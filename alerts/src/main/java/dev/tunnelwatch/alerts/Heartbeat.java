@@ -1,7 +1,7 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.alerts.Receiver.Outcome;
-import dev.tunnelwatch.model.Outage;
+import dev.tunnelwatch.model.Breakdown;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
@@ -28,7 +28,7 @@ final class Heartbeat implements AutoCloseable {
   private final AtomicBoolean underWay = new AtomicBoolean();
 
   /** Of the one that is on its way. It goes off once a minute. */
-  private final Outage outage = new Outage(Duration.ofMinutes(5));
+  private final Breakdown breakdown = new Breakdown(Duration.ofMinutes(5));
 
   Heartbeat(URI address, HttpPost http, MeterRegistry metrics) {
     this.address = new HiddenAddress(address);
@@ -65,7 +65,7 @@ final class Heartbeat implements AutoCloseable {
     switch (outcome) {
       case Outcome.Delivered _ -> {
         taken.increment();
-        outage
+        breakdown
             .over(System.nanoTime())
             .ifPresent(
                 _ -> LOG.atInfo().addKeyValue("switch", address).log("heartbeats are taken again"));
@@ -78,7 +78,7 @@ final class Heartbeat implements AutoCloseable {
   /** Said once for each reason, for the switch says the rest. */
   private void failed(Counter counter, String why) {
     counter.increment();
-    if (outage.isNews(why, System.nanoTime())) {
+    if (breakdown.isNews(why, System.nanoTime())) {
       LOG.atWarn().log("heartbeat not taken: {}", why);
     }
   }

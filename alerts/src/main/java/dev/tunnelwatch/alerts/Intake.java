@@ -1,7 +1,7 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Breakdown;
 import dev.tunnelwatch.model.Following;
-import dev.tunnelwatch.model.Outage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Intake implements AutoCloseable {
   private final AlertsConfig config;
   private final Following following = new Following(System::nanoTime);
   private final AtomicBoolean running = new AtomicBoolean(true);
-  private final Outage outage = new Outage();
+  private final Breakdown breakdown = new Breakdown();
   private final Thread thread;
 
   Intake(AlertDesk desk, CanaryWatch canaries, Tenure tenure, AlertsConfig config) {
@@ -114,7 +114,7 @@ final class Intake implements AutoCloseable {
             desk.sourcesHeard();
           }
           turns.next();
-          outage
+          breakdown
               .over(System.nanoTime())
               .ifPresent(_ -> LOG.info("incidents are read again from {}", topics.incidents()));
         }
@@ -126,7 +126,7 @@ final class Intake implements AutoCloseable {
     } catch (FencedInstanceIdException e) {
       throw e;
     } catch (KafkaException e) {
-      if (outage.isNews(e, System.nanoTime())) {
+      if (breakdown.isNews(e, System.nanoTime())) {
         LOG.error("incidents cannot be read from {}; trying again", config.topics().incidents(), e);
       }
       desk.handOver();

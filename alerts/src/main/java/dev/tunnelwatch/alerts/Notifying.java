@@ -113,7 +113,9 @@ final class Notifying implements AutoCloseable {
     return switch (evidence.notified()) {
       case Notified.Nobody(var words) ->
           new Notified.Nobody(
-              words + within + (receivers.isEmpty() ? "" : "; its route leads to " + names(receivers)));
+              words
+                  + within
+                  + (receivers.isEmpty() ? "" : "; its route leads to " + names(receivers)));
       case Notified.Failed(var words) -> new Notified.Failed(words + within);
       case Notified.Sent sent -> sent;
       case Notified.Unknown unknown -> unknown;

@@ -1,6 +1,6 @@
 package dev.tunnelwatch.alerts;
 
-import dev.tunnelwatch.model.Outage;
+import dev.tunnelwatch.model.Breakdown;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.records.SentAlertJson;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ final class SentLog implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final String topic;
   private final Supplier<Producer<byte[], byte[]>> producers;
-  private final Outage outage = new Outage();
+  private final Breakdown breakdown = new Breakdown();
   private Producer<byte[], byte[]> producer;
   private boolean closed;
 
@@ -168,7 +168,7 @@ final class SentLog implements AutoCloseable {
                       .log("what was sent was not kept: it may be sent again", failure);
                 }
               });
-      outage
+      breakdown
           .over(System.nanoTime())
           .ifPresent(_ -> LOG.info("what is sent is taken by Kafka again"));
       return written;
@@ -184,14 +184,14 @@ final class SentLog implements AutoCloseable {
   }
 
   private void replace(RuntimeException why) {
-    if (outage.isNews(why, System.nanoTime())) {
+    if (breakdown.isNews(why, System.nanoTime())) {
       LOG.error("what is sent is not kept, so that it may be told twice; trying anew", why);
     }
     producer.close(Duration.ZERO);
     try {
       producer = producers.get();
     } catch (KafkaException e) { // as where no name is known of its servers for a while
-      if (outage.isNews(e, System.nanoTime())) {
+      if (breakdown.isNews(e, System.nanoTime())) {
         LOG.error("there is no way to keep what is sent; trying anew", e);
       }
     }

@@ -1,6 +1,6 @@
 package dev.tunnelwatch.alerts;
 
-import dev.tunnelwatch.model.Outage;
+import dev.tunnelwatch.model.Breakdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +56,7 @@ final class Tenure {
   }
 
   private final InstantSource clock;
-  private final Outage outage = new Outage();
+  private final Breakdown breakdown = new Breakdown();
   private Optional<Instant> polled = Optional.empty();
 
   /** When any of our threads came by last. */
@@ -166,12 +166,12 @@ final class Tenure {
   private void tell(Optional<Doubt> doubt, long nanos) {
     doubt.ifPresentOrElse(
         why -> {
-          if (outage.isNews(why.name(), nanos)) {
+          if (breakdown.isNews(why.name(), nanos)) {
             LOG.warn(why.words);
           }
         },
         () ->
-            outage
+            breakdown
                 .over(nanos)
                 .ifPresent(
                     time -> LOG.info("receivers are told again, after {} s", time.toSeconds())));

@@ -1,7 +1,7 @@
 package dev.tunnelwatch.alerts;
 
+import dev.tunnelwatch.model.Breakdown;
 import dev.tunnelwatch.model.Incident;
-import dev.tunnelwatch.model.Outage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ final class Untold implements Judged {
   }
 
   void unreadable(ConsumerRecord<byte[], byte[]> record, Throwable why) {
-    unreadable.put(incident(record), Outage.kind(why));
+    unreadable.put(incident(record), Breakdown.kind(why));
     LOG.atError()
         .addKeyValue("partition", record.partition())
         .addKeyValue("offset", record.offset())
@@ -66,7 +66,7 @@ final class Untold implements Judged {
 
   @Override
   public void failed(Incident incident, Throwable why) {
-    var kind = Outage.kind(why);
+    var kind = Breakdown.kind(why);
     if (!kind.equals(undecided.put(incident.id(), kind))) { // it is tried again each second
       LOG.atError()
           .addKeyValue("incident", incident.id())
@@ -87,7 +87,7 @@ final class Untold implements Judged {
 
   @Override
   public void notSaidAgain(Incident incident, Throwable why) {
-    notSaidAgain.put(incident.id(), Outage.kind(why));
+    notSaidAgain.put(incident.id(), Breakdown.kind(why));
     LOG.atError()
         .addKeyValue("incident", incident.id())
         .addKeyValue("revision", incident.revision())

@@ -70,7 +70,8 @@ class NotificationEvidenceTest {
 
   @Test
   void countsThatNameTheReceiverAreToldApart() {
-    var of = "alertmanager_%s_total{integration=\"webhook\",reason=\"x\",receiver_name=\"%s\"} %d\n";
+    var of =
+        "alertmanager_%s_total{integration=\"webhook\",reason=\"x\",receiver_name=\"%s\"} %d\n";
     var busy =
         OWN
             + of.formatted("notifications", "switch", 4)

@@ -1,8 +1,8 @@
 package dev.tunnelwatch.timeline;
 
+import dev.tunnelwatch.model.Breakdown;
 import dev.tunnelwatch.model.Following;
 import dev.tunnelwatch.model.Headers;
-import dev.tunnelwatch.model.Outage;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.OperatorJson;
@@ -48,7 +48,7 @@ final class IncidentFeed implements AutoCloseable {
   private final Following following = new Following(System::nanoTime);
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final Thread thread;
-  private final Outage outage = new Outage();
+  private final Breakdown breakdown = new Breakdown();
 
   IncidentFeed(TimelineConfig config, IncidentBoard board, MeterRegistry metrics) {
     this(() -> newConsumer(config.kafka()), config.topics(), board, metrics);
@@ -133,12 +133,14 @@ final class IncidentFeed implements AutoCloseable {
 
   private void caughtUp() {
     following.caughtUp();
-    outage.over(System.nanoTime()).ifPresent(_ -> LOG.info("the timeline reads incidents again"));
+    breakdown
+        .over(System.nanoTime())
+        .ifPresent(_ -> LOG.info("the timeline reads incidents again"));
   }
 
   /** Said once for each kind, for the role is not ready meanwhile. */
   private void failed(RuntimeException e) {
-    if (outage.isNews(e, System.nanoTime())) {
+    if (breakdown.isNews(e, System.nanoTime())) {
       LOG.error("the timeline cannot read incidents; it begins anew until it can", e);
     }
   }

@@ -28,7 +28,10 @@ public final class DemoCommand implements Command {
               Option.of("--speed", "N", "seconds of the fleet's life per second; 20"),
               Option.of("--port", "N", "of the web page; 8080, else any that is free"),
               Option.of("--seed", "N", "another fleet with other faults; 1"),
-              Option.of("--alertmanager", "URL", "one of yours that is told, too, and pages whom it pages in production"),
+              Option.of(
+                  "--alertmanager",
+                  "URL",
+                  "one of yours that is told, too, and pages whom it pages in production"),
               Option.flag(
                   "--keep",
                   "page and servers stay after the verdict until Ctrl-C; else they end with it")),

@@ -179,7 +179,8 @@ class AlertTestCommandTest {
   /** The end of the first comes within the second, is begun, and is not sent. */
   @Test
   void endThatIsNotSentIsNoReceiverThatHangs() throws IOException {
-    try (var alertmanager = alertmanager(directory, "send_resolved: true", "send_resolved: false")) {
+    try (var alertmanager =
+        alertmanager(directory, "send_resolved: true", "send_resolved: false")) {
       assertThat(alertTest(alertmanager).code()).isZero();
       var again = alertTest(alertmanager);
 
@@ -302,8 +303,7 @@ class AlertTestCommandTest {
     return new ObjectMapper().readTree(answer).path("silenceID").asText();
   }
 
-  private static String post(SystemServer alertmanager, String path, String body)
-      throws Exception {
+  private static String post(SystemServer alertmanager, String path, String body) throws Exception {
     try (var http = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(alertmanager.address().resolve(path))
@@ -357,12 +357,11 @@ class AlertTestCommandTest {
                 found ->
                     others.isEmpty()
                         ? found.group()
-                        : others.getOrDefault(
-                            found.group(), others.values().iterator().next()));
+                        : others.getOrDefault(found.group(), others.values().iterator().next()));
     Files.writeString(home.resolve("alertmanager.yml"), config);
-    var arguments = new ArrayList<>(List.of("--config.file=alertmanager.yml", "--storage.path=data"));
+    var arguments =
+        new ArrayList<>(List.of("--config.file=alertmanager.yml", "--storage.path=data"));
     arguments.addAll(List.of(cluster));
-    return SystemServer.start(
-        SystemProgram.ALERTMANAGER, home, arguments.toArray(String[]::new));
+    return SystemServer.start(SystemProgram.ALERTMANAGER, home, arguments.toArray(String[]::new));
   }
 }

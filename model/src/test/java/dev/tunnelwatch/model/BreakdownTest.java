@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What stands in the log of a night in which something was down. */
-class OutageTest {
+class BreakdownTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Outage outage = new Outage();
+  private final Breakdown breakdown = new Breakdown();
   private final List<String> log = new ArrayList<>();
 
   @Test
@@ -59,7 +59,8 @@ class OutageTest {
     fails("status 503", 10_800);
     goesWell(10_900);
 
-    assertThat(log).containsExactly("0: status 503", "10800: status 503", "10900: over after 100 s");
+    assertThat(log)
+        .containsExactly("0: status 503", "10800: status 503", "10900: over after 100 s");
   }
 
   /** Nobody knows whether it was over in between: it goes on. */
@@ -83,16 +84,16 @@ class OutageTest {
 
   @Test
   void messageOfAFailureMayChangeAndItsKindIsTheSame() {
-    assertThat(outage.isNews(new IllegalStateException("at 10:00:00"), 0)).isTrue();
-    assertThat(outage.isNews(new IllegalStateException("at 10:00:02"), 2 * SECOND)).isFalse();
+    assertThat(breakdown.isNews(new IllegalStateException("at 10:00:00"), 0)).isTrue();
+    assertThat(breakdown.isNews(new IllegalStateException("at 10:00:02"), 2 * SECOND)).isFalse();
     var deeper = new IllegalStateException(new ArithmeticException());
-    assertThat(outage.isNews(deeper, 4 * SECOND)).isTrue();
-    assertThat(outage.isNews(deeper, 6 * SECOND)).isFalse();
+    assertThat(breakdown.isNews(deeper, 4 * SECOND)).isTrue();
+    assertThat(breakdown.isNews(deeper, 6 * SECOND)).isFalse();
   }
 
   @Test
   void whatIsTriedEachMinuteHasTheCalmOfThat() {
-    var heartbeats = new Outage(Duration.ofMinutes(5));
+    var heartbeats = new Breakdown(Duration.ofMinutes(5));
 
     assertThat(heartbeats.isNews("status 503", 0)).isTrue();
     assertThat(heartbeats.over(60 * SECOND)).isEmpty();
@@ -102,13 +103,13 @@ class OutageTest {
   }
 
   private void fails(String why, long second) {
-    if (outage.isNews(why, second * SECOND)) {
+    if (breakdown.isNews(why, second * SECOND)) {
       log.add(second + ": " + why);
     }
   }
 
   private void goesWell(long second) {
-    outage
+    breakdown
         .over(second * SECOND)
         .ifPresent(time -> log.add(second + ": over after " + time.toSeconds() + " s"));
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * <p>Not safe for several threads.
  */
-public final class Outage {
+public final class Breakdown {
 
   /** What has not failed for so long is over, once it has gone well. */
   static final Duration CALM = Duration.ofSeconds(30);
@@ -26,7 +26,7 @@ public final class Outage {
 
   private final Duration calm;
 
-  /** Of this outage; empty where there is none. */
+  /** Of this breakdown; empty where there is none. */
   private final Set<String> reasons = new HashSet<>();
 
   private long since;
@@ -34,7 +34,7 @@ public final class Outage {
   private Optional<Long> wellSince = Optional.empty();
 
   /** Of what is tried every few seconds. */
-  public Outage() {
+  public Breakdown() {
     this(CALM);
   }
 
@@ -43,7 +43,7 @@ public final class Outage {
    *
    * @param calm longer than a few of these
    */
-  public Outage(Duration calm) {
+  public Breakdown(Duration calm) {
     this.calm = calm;
   }
 
