@@ -15,7 +15,7 @@ import java.util.Map;
  * @param lib the folder with Kafka's jars, which are on no class path of ours
  * @param options of its JVM, beside its own
  * @param settings of Kafka, before ours
- * @param patience how long a start may take
+ * @param patience how long a start may take that says nothing in its log
  */
 public record BrokerConfig(
     Path directory,

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static final long STOP_SECONDS = 12;
   private static final int TAIL_LINES = 15;
+
+  /** A broker that goes on saying that it starts, and does not, is given up, too. */
+  private static final int MOST_PATIENCES = 5;
 
   /**
    * Ctrl-C, a closed terminal and a service manager's stop reach every process at once; the broker
@@ -160,16 +164,26 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private void awaitReady(BrokerConfig config, Path log) {
-    var deadline = System.nanoTime() + config.patience().toNanos();
-    while (process.isAlive() && System.nanoTime() < deadline) {
+    long began = System.nanoTime();
+    long latest = began + config.patience().multipliedBy(MOST_PATIENCES).toNanos();
+    long heard = began;
+    long said = 0;
+    while (process.isAlive()
+        && System.nanoTime() < Math.min(latest, heard + config.patience().toNanos())) {
       if (serves()) {
         return;
+      }
+      long says = log.toFile().length();
+      if (says > said) {
+        said = says;
+        heard = System.nanoTime();
       }
       pause();
     }
     var what =
         process.isAlive()
-            ? "did not serve within " + config.patience().toSeconds() + " s"
+            ? "did not serve within %d s (a busy machine? its log tells how far it came)"
+                .formatted(Duration.ofNanos(System.nanoTime() - began).toSeconds())
             : "ended with code " + process.exitValue();
     throw new BrokerException(
         "the embedded Kafka " + what + "; the end of " + log + ":\n" + tail(log));
