@@ -27,7 +27,7 @@ class NotificationEvidenceTest {
           + "receivers:\\n"
           + "- name: page\\n"
           + "  webhook_configs:\\n"
-          + "  - send_resolved: %s\\n"
+          + "  - send_resolved: THAT\\n"
           + "    url: <secret>\\n"
           + "  slack_configs:\\n"
           + "  - send_resolved: false\\n"
@@ -112,7 +112,7 @@ class NotificationEvidenceTest {
 
   private static Notified notified(
       NotificationCounts since, Set<String> receivers, Set<String> busy) {
-    var status = AlertmanagerStatus.read(STATUS.formatted("true"));
+    var status = AlertmanagerStatus.read(STATUS.replace("THAT", "true"));
     assertThat(status).isPresent();
     return new NotificationEvidence(since, status, receivers, Optional.of(busy)).notified();
   }

@@ -33,11 +33,6 @@ class AlertTestCommandTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Path SHIPPED = Path.of("..", "dashboards").toAbsolutePath().normalize();
 
-  private static final String SWITCH =
-      "  - name: nobody\n"
-          + "  - name: dead-mans-switch\n"
-          + "    webhook_configs: [{url: '%s/switch', send_resolved: false}]";
-
   @TempDir Path directory;
 
   private Pager pager;
@@ -148,7 +143,14 @@ class AlertTestCommandTest {
             "group_wait: 0s|  - name: nobody|receiver: nobody\n",
             Map.of(
                 "group_wait: 0s", "group_wait: 30s",
-                "  - name: nobody", SWITCH.formatted(pager.address()),
+                "  - name: nobody",
+                    """
+                  - name: nobody
+                  - name: dead-mans-switch
+                    webhook_configs: [{url: '%s/switch', send_resolved: false}]"""
+                        .indent(2)
+                        .stripTrailing()
+                        .formatted(pager.address()),
                 "receiver: nobody\n", "receiver: dead-mans-switch\n      group_wait: 1s\n"))) {
       post(
           alertmanager,
