@@ -61,7 +61,7 @@ public final class ReliabilityPage {
       run alerts.NotificationProof 5 20 100 1 docs       # rounds, kills of Alertmanager, seconds of a fault, seed
       run streams.StreamsFaultProof 100 1200000 1 docs   # faults, records nominally, seed
       # no figures of these stand here yet
-      run streams.StreamsSoak 3000 1200 30 1 docs        # records a second, seconds, ms between commits, seed
+      run streams.StreamsSoak 10000 1500 30 1 docs        # records a second, seconds, ms between commits, seed
       ```
 
       """;
