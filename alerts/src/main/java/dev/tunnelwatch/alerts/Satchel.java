@@ -3,7 +3,6 @@ package dev.tunnelwatch.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -60,7 +59,11 @@ final class Satchel {
 
   private Instant notBefore = Instant.MIN;
   private int failures;
-  private final Set<Send> onTheirWay = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** With the order in which they were taken out. */
+  private final IdentityHashMap<Send, Long> onTheirWay = new IdentityHashMap<>();
+
+  private long takenOut;
   private int generation;
 
   /**
@@ -91,7 +94,7 @@ final class Satchel {
     // A revision of what has not left yet replaces it; only the end of it must come after.
     var replaces =
         last != null
-            && !onTheirWay.contains(last)
+            && !onTheirWay.containsKey(last)
             && last.action().keepsFiring()
             && send.action().keepsFiring();
     if (replaces) {
@@ -147,7 +150,7 @@ final class Satchel {
   }
 
   private Load load(Send send, boolean repeat, Instant now) {
-    onTheirWay.add(send);
+    onTheirWay.putIfAbsent(send, takenOut++);
     var first = since.computeIfAbsent(send.labels().pageKey(), _ -> now);
     return new Load(send, first, repeat, generation);
   }
@@ -281,13 +284,18 @@ final class Satchel {
 
   /**
    * Everything waits, longer each time: 1, 2, 4, 8, at most 15 s. What was tried is tried again
-   * after all that was not: it may be the reason.
+   * after all that was not: it may be the reason. Together it keeps its order, or one that is the
+   * reason could stand before another each time.
    */
   void unreachable(Instant now) {
-    for (var tried : onTheirWay) {
-      moveBack(waiting, tried.labels().pageKey());
-      moveBack(repeats, tried.labels().pageKey());
-    }
+    onTheirWay.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(tried -> tried.getKey().labels().pageKey())
+        .forEach(
+            key -> {
+              moveBack(waiting, key);
+              moveBack(repeats, key);
+            });
     onTheirWay.clear();
     var wait = Duration.ofSeconds(1L << Math.min(failures, 4));
     failures++;

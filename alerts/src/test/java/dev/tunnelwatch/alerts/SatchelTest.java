@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,19 @@ class SatchelTest {
     assertThat(satchel.pending(now.plusSeconds(15))).as("the other").isEqualTo(1);
     deliver(now.plusSeconds(15));
     assertThat(satchel.pending(now.plusSeconds(15))).isZero();
+  }
+
+  /** Or one over which all fails could stand before its neighbour whenever they go one by one. */
+  @Test
+  void whatFailsTogetherKeepsItsOrder() {
+    var keys = IntStream.range(0, 30).mapToObj(i -> "key-" + i).toList();
+    keys.forEach(key -> satchel.add(send(key, Send.Action.PAGE)));
+    satchel.due(TEN, 30);
+    satchel.unreachable(TEN);
+
+    var again = satchel.due(TEN.plusSeconds(2), 30);
+
+    assertThat(again).extracting(load -> load.send().labels().pageKey()).isEqualTo(keys);
   }
 
   @Test
