@@ -53,13 +53,19 @@ record NotificationEvidence(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** By integration, once it is known by which the alert is told. */
+  /**
+   * By integration, once it is known by which the alert is told: each of them has to have sent it,
+   * or the one that wakes people may be the one that has not.
+   */
   private final class Reading {
     private final AlertmanagerStatus status;
     private final List<String> sent = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private final List<String> hanging = new ArrayList<>();
     private final List<String> doubtful = new ArrayList<>();
+
+    /** By which nothing was begun. */
+    private final List<String> silent = new ArrayList<>();
 
     Reading(AlertmanagerStatus status, Set<String> types) {
       this.status = status;
@@ -68,6 +74,7 @@ record NotificationEvidence(
 
     private void read(String type, Count count) {
       if (count.begun() == 0) {
+        silent.add(type);
         return;
       }
       var others = others(type);
@@ -79,6 +86,8 @@ record NotificationEvidence(
         failed.add("by " + type + ' ' + times(count.failed()));
       } else if (count.isOwing() && tellsEnds(type)) {
         hanging.add("by " + type);
+      } else if (count.begun() < ways(type)) {
+        doubtful.add("of %d ways by %s %d began".formatted(ways(type), type, count.begun()));
       } else if (count.sent() < ways(type)) {
         doubtful.add(
             ("what it sends by %s has not been answered: that hangs, or it was the end of another"
@@ -136,12 +145,15 @@ record NotificationEvidence(
         return new Notified.Failed(
             told + "what it sends " + String.join(", ", hanging) + " has not been answered");
       }
-      if (!sent.isEmpty()) {
-        return new Notified.Sent(String.join(", ", sent) + " sent");
+      if (!doubtful.isEmpty()) {
+        return new Notified.Unknown(told + String.join("; ", doubtful));
       }
-      return doubtful.isEmpty()
-          ? new Notified.Nobody("no notification was sent")
-          : new Notified.Unknown(String.join("; ", doubtful));
+      if (sent.isEmpty()) {
+        return new Notified.Nobody("no notification was sent");
+      }
+      return silent.isEmpty()
+          ? new Notified.Sent(String.join(", ", sent) + " sent")
+          : new Notified.Failed(told + "nothing by " + String.join(", ", silent));
     }
   }
 

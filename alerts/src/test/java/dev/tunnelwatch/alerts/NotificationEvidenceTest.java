@@ -24,13 +24,23 @@ class NotificationEvidenceTest {
           + "  routes:\\n"
           + "  - receiver: switch\\n"
           + "  - receiver: nobody\\n"
+          + "  - receiver: chat\\n"
+          + "  - receiver: pager\\n"
+          + "  - receiver: other-team\\n"
           + "receivers:\\n"
           + "- name: page\\n"
           + "  webhook_configs:\\n"
           + "  - send_resolved: THAT\\n"
           + "    url: <secret>\\n"
+          + "- name: chat\\n"
           + "  slack_configs:\\n"
           + "  - send_resolved: false\\n"
+          + "- name: pager\\n"
+          + "  pagerduty_configs:\\n"
+          + "  - send_resolved: true\\n"
+          + "- name: other-team\\n"
+          + "  pagerduty_configs:\\n"
+          + "  - send_resolved: true\\n"
           + "- name: switch\\n"
           + "  webhook_configs:\\n"
           + "  - send_resolved: false\\n"
@@ -87,19 +97,50 @@ class NotificationEvidenceTest {
   @Test
   void whatWasBegunAndNotTriedMayBeAnEndThatIsNotSent() {
     var begun = since(counts("slack", "0", "0", 0), counts("slack", "1", "0", 0));
-    assertThat(notified(begun, Set.of("page"), Set.of()))
+    assertThat(notified(begun, Set.of("chat"), Set.of()))
         .isInstanceOfSatisfying(
             Notified.Unknown.class, it -> assertThat(it.words()).contains("send_resolved: false"));
     var sent = since(counts("slack", "0", "0", 0), counts("slack", "2", "1", 0));
-    assertThat(notified(sent, Set.of("page"), Set.of()))
+    assertThat(notified(sent, Set.of("chat"), Set.of()))
         .isEqualTo(new Notified.Sent("1 by slack sent"));
   }
 
   @Test
   void whatIsRefusedOverAndOverHasFailed() {
     var since = since(counts("slack", "0", "0", 0), counts("slack", "1", "3", 3));
-    assertThat(notified(since, Set.of("page"), Set.of()))
+    assertThat(notified(since, Set.of("chat"), Set.of()))
         .isEqualTo(new Notified.Failed("notifying failed by slack 3 times; its log says why"));
+  }
+
+  /** The route goes on from the chat to the pager, which a longer wait holds back. */
+  @Test
+  void whatOneWaySentIsNoProofOfTheOther() {
+    var since = since(counts("slack", 0), counts("slack", 1));
+
+    assertThat(notified(since, Set.of("chat", "pager"), Set.of("chat", "pager")))
+        .isEqualTo(new Notified.Failed("1 by slack sent, but nothing by pagerduty"));
+  }
+
+  @Test
+  void failureThatMayBeOfAnothersPageIsToldBesideWhatWasSent() {
+    var since =
+        since(
+            counts("slack", 0) + withoutOwn(counts("pagerduty", "0", "0", 0)),
+            counts("slack", 1) + withoutOwn(counts("pagerduty", "1", "3", 3)));
+
+    assertThat(notified(since, Set.of("chat", "pager"), Set.of("chat", "pager", "other-team")))
+        .isEqualTo(
+            new Notified.Unknown(
+                "1 by slack sent, but notifying failed by pagerduty 3 times meanwhile, but other-team"
+                    + " is told by pagerduty too: it may have been that"));
+    assertThat(notified(since, Set.of("chat", "pager"), Set.of("chat", "pager")))
+        .isEqualTo(
+            new Notified.Failed(
+                "1 by slack sent, but notifying failed by pagerduty 3 times; its log says why"));
+  }
+
+  private static String withoutOwn(String counts) {
+    return counts.replace(OWN, "");
   }
 
   @Test

@@ -221,20 +221,23 @@ class AlertmanagerExamplesTest {
             "incident 0c:");
   }
 
-  /** Once both have ended it is the page's end that counts, be it over or closed by somebody. */
+  /** Once both have ended: be it over or closed by somebody, and in whichever order they come. */
   @ParameterizedTest
   @CsvSource({
-    "over, paris unreachable, over: paris unreachable",
-    "told, closed by ann: paris unreachable, closed by ann: paris unreachable"
+    "told, over, paris unreachable, over: paris unreachable",
+    "told, told, closed by ann: paris unreachable, closed by ann: paris unreachable",
+    "over, over, paris unreachable, over: paris unreachable",
+    "over, told, closed by ann: paris unreachable, closed by ann: paris unreachable",
   })
-  void titleOfWhatHasEndedIsNotThatOfTheNotificationBeforeIt(
-      String end, String summary, String title) throws Exception {
+  void titleOfWhatHasEndedIsThatOfThePage(String before, String end, String summary, String title)
+      throws Exception {
     var alerts =
         List.of(
             """
             {"status": "resolved", "labels": {"tier": "notify"}, "annotations": {
-              "summary": "goes on as a page: paris", "end": "told", "incident_id": "0a"}}
-            """,
+              "summary": "of a notification", "end": "%s", "incident_id": "0a"}}
+            """
+                .formatted(before),
             """
             {"status": "resolved", "labels": {"tier": "page"}, "annotations": {
               "summary": "%s", "end": "%s", "incident_id": "0a"}}
