@@ -1,8 +1,10 @@
 package dev.tunnelwatch.alerts;
 
 import dev.tunnelwatch.alerts.Receiver.Outcome;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class HttpPost implements AutoCloseable {
     var glance = new Glance();
     var exchange = http.sendAsync(request.build(), glance);
     var trouble = "no answer within " + patience.toMillis() + " ms";
+    boolean isSomebodyThere = true;
     try {
       // The client's own timeout ends with the head of an answer; its body may go on for ever.
       exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -59,7 +62,10 @@ final class HttpPost implements AutoCloseable {
       exchange.cancel(true);
       glance.stop();
     } catch (ExecutionException e) {
-      trouble = reason(Optional.ofNullable(e.getCause()).orElse(e));
+      var cause = Optional.ofNullable(e.getCause()).orElse(e);
+      trouble = reason(cause);
+      isSomebodyThere =
+          !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException);
     } catch (InterruptedException e) {
       exchange.cancel(true);
       glance.stop();
@@ -69,7 +75,7 @@ final class HttpPost implements AutoCloseable {
     // Whatever became of the rest, the status says whether it was taken.
     return glance.status().isPresent()
         ? outcomeOf(glance.status().getAsInt(), shown)
-        : new Outcome.Unreachable(shown + ": " + trouble);
+        : new Outcome.Unreachable(shown + ": " + trouble, isSomebodyThere);
   }
 
   /** What the other side sent may stand in the message. */

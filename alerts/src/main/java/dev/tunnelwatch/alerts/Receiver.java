@@ -66,7 +66,8 @@ interface Receiver extends AutoCloseable {
     /**
      * Nobody took it; it is tried again.
      *
-     * @param failing somebody answered, with a failure of theirs: what they were told may be why
+     * @param failing somebody is there, and answers with a failure of theirs, too late, or not at
+     *     all: what they were told may be why
      */
     record Unreachable(String why, boolean failing) implements Outcome {
       Unreachable(String why) {

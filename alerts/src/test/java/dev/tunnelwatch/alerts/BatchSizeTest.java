@@ -20,10 +20,13 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A proxy before an Alertmanager that fails over one text, whatever else a request holds. */
 class BatchSizeTest {
   private static final String HOSTILE = "hostile";
+  private static final int BREAKS_OFF = -1;
 
   private final Satchel satchel = new Satchel();
   private final Set<String> taken = new TreeSet<>();
@@ -47,9 +50,10 @@ class BatchSizeTest {
         List.of(address), new AlertmanagerJson(Links.NONE, Purpose.INCIDENT));
   }
 
-  @Test
-  void oneTextOverWhichItFailsBlocksNoneOfItsNeighbours() {
-    proxy.answers(came -> came.text().contains("\"incident\":\"" + HOSTILE) ? 502 : 200);
+  @ParameterizedTest
+  @ValueSource(ints = {502, BREAKS_OFF})
+  void oneTextOverWhichItFailsBlocksNoneOfItsNeighbours(int failing) {
+    proxy.answers(came -> came.text().contains("\"incident\":\"" + HOSTILE) ? failing : 200);
     for (int i = 0; i < 64; i++) {
       satchel.add(send(i == 17 ? HOSTILE : "incident-" + i));
     }

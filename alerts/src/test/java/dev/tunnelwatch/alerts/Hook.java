@@ -43,6 +43,9 @@ final class Hook implements AutoCloseable {
             var text = new String(body, StandardCharsets.UTF_8);
             var came = new Taken(exchange.getRequestMethod(), exchange.getRequestHeaders(), text);
             int code = hook.status.applyAsInt(came);
+            if (code < 0) {
+              return; // the connection ends without an answer
+            }
             hook.asked.add(came);
             if (code < 300) {
               hook.taken.add(came);

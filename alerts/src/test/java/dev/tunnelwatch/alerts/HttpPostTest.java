@@ -87,7 +87,8 @@ class HttpPostTest {
 
   @Test
   void serverThatTakesTheRequestAndSaysNothingIsTriedAgain() {
-    assertThat(post()).isEqualTo(new Outcome.Unreachable("the receiver: no answer within 500 ms"));
+    assertThat(post())
+        .isEqualTo(new Outcome.Unreachable("the receiver: no answer within 500 ms", true));
   }
 
   @Test
