@@ -63,29 +63,38 @@ final class Outages implements AutoCloseable {
   /** The next revision of it, for another cause. */
   static Incident because(Incident one, Cause cause) {
     var judgement = one.judgement();
-    return next(
-        one, new Incident.Judgement(judgement.severity(), judgement.page(), cause), one.lineage());
-  }
-
-  /** Its last revision: it goes on as another. */
-  static Incident mergedInto(Incident one, String heir) {
-    return next(
-        one, one.judgement(), new Incident.Lineage(one.lineage().replaces(), Optional.of(heir)));
-  }
-
-  /** The next revision of it, or its first: it goes on for another, too. */
-  static Incident replacing(Incident one, String old) {
-    return next(
-        one, one.judgement(), new Incident.Lineage(List.of(old), one.lineage().mergedInto()));
-  }
-
-  private static Incident next(
-      Incident one, Incident.Judgement judgement, Incident.Lineage lineage) {
     return new Incident(
         one.id(),
         one.revision() + 1,
         one.state(),
-        judgement,
+        new Incident.Judgement(judgement.severity(), judgement.page(), cause),
+        one.wording(),
+        one.span(),
+        one.scope(),
+        one.redundancy(),
+        one.conditions(),
+        one.proof(),
+        one.lineage(),
+        one.inventory(),
+        one.flags());
+  }
+
+  /** Its last revision: it goes on as another. */
+  static Incident mergedInto(Incident one, String heir) {
+    return with(one, new Incident.Lineage(one.lineage().replaces(), Optional.of(heir)));
+  }
+
+  /** The next revision of it, or its first: it goes on for another, too. */
+  static Incident replacing(Incident one, String old) {
+    return with(one, new Incident.Lineage(List.of(old), one.lineage().mergedInto()));
+  }
+
+  private static Incident with(Incident one, Incident.Lineage lineage) {
+    return new Incident(
+        one.id(),
+        one.revision() + 1,
+        one.state(),
+        one.judgement(),
         one.wording(),
         one.span(),
         one.scope(),
