@@ -79,33 +79,6 @@ final class Outages implements AutoCloseable {
         one.flags());
   }
 
-  /** Its last revision: it goes on as another. */
-  static Incident mergedInto(Incident one, String heir) {
-    return with(one, new Incident.Lineage(one.lineage().replaces(), Optional.of(heir)));
-  }
-
-  /** The next revision of it, or its first: it goes on for another, too. */
-  static Incident replacing(Incident one, String old) {
-    return with(one, new Incident.Lineage(List.of(old), one.lineage().mergedInto()));
-  }
-
-  private static Incident with(Incident one, Incident.Lineage lineage) {
-    return new Incident(
-        one.id(),
-        one.revision() + 1,
-        one.state(),
-        one.judgement(),
-        one.wording(),
-        one.span(),
-        one.scope(),
-        one.redundancy(),
-        one.conditions(),
-        one.proof(),
-        lineage,
-        one.inventory(),
-        one.flags());
-  }
-
   /** Completes with the {@link System#nanoTime} at which Kafka has it; its page is due at once. */
   CompletableFuture<Long> publish(Incident incident) {
     var record =
