@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.Redundancy;
 import dev.tunnelwatch.model.Topics;
 import dev.tunnelwatch.model.testing.Incidents;
@@ -63,18 +64,39 @@ final class Outages implements AutoCloseable {
   /** The next revision of it, for another cause. */
   static Incident because(Incident one, Cause cause) {
     var judgement = one.judgement();
+    return next(
+        one,
+        one.state(),
+        new Incident.Judgement(judgement.severity(), judgement.page(), cause),
+        one.lineage());
+  }
+
+  /** Its last revision: it goes on as another (rule 39). */
+  static Incident mergedInto(Incident one, String heir) {
+    var lineage = new Incident.Lineage(one.lineage().replaces(), Optional.of(heir));
+    return next(one, IncidentState.CLOSED, one.judgement(), lineage);
+  }
+
+  /** The next revision of it, or its first: it goes on for another, too. */
+  static Incident replacing(Incident one, String old) {
+    var lineage = new Incident.Lineage(List.of(old), one.lineage().mergedInto());
+    return next(one, one.state(), one.judgement(), lineage);
+  }
+
+  private static Incident next(
+      Incident one, IncidentState state, Incident.Judgement judgement, Incident.Lineage lineage) {
     return new Incident(
         one.id(),
         one.revision() + 1,
-        one.state(),
-        new Incident.Judgement(judgement.severity(), judgement.page(), cause),
+        state,
+        judgement,
         one.wording(),
         one.span(),
         one.scope(),
         one.redundancy(),
         one.conditions(),
         one.proof(),
-        one.lineage(),
+        lineage,
         one.inventory(),
         one.flags());
   }

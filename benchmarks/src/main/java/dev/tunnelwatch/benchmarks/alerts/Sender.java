@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** The process that sends alerts, which dies where it is told to and comes back under its name. */
@@ -72,6 +73,15 @@ final class Sender implements AutoCloseable {
     crashes.ended(Crash.Whom.SENDER);
     child = comesBack(Optional.empty());
     return halted;
+  }
+
+  /** Killed, and back when that is done. */
+  void awayDuring(Callable<?> meanwhile) throws Exception {
+    awaitReady();
+    child.kill();
+    crashes.ended(Crash.Whom.SENDER);
+    var _ = meanwhile.call();
+    child = comesBack(Optional.empty());
   }
 
   void awaitReady() throws InterruptedException {
