@@ -108,7 +108,11 @@ final class Intake implements AutoCloseable {
         while (running.get()) {
           incidents.poll(POLL).forEach(this::take);
           others.poll(Duration.ZERO).forEach(this::takeBeside);
-          tenure.polled(Tenure.of(incidents));
+          if (incidents.assignment().isEmpty()) {
+            tenure.standsBy();
+          } else {
+            tenure.polled(Tenure.of(incidents));
+          }
           if (!heard && beside.reached()) {
             heard = true;
             desk.sourcesHeard();

@@ -85,10 +85,21 @@ final class Notifying implements AutoCloseable {
    */
   Notified notified(String incident, Duration waited) {
     var alert = alert(incident);
-    var withheld = alert.flatMap(Notifying::withheld);
-    if (withheld.isPresent()) {
-      return new Notified.Failed("nobody was told: " + withheld.get());
-    }
+    return alert
+        .flatMap(Notifying::withheld)
+        .map(why -> withheld(why, told(alert, waited)))
+        .orElseGet(() -> told(alert, waited));
+  }
+
+  /** It may have been told before it was withheld; or what was sent was another alert. */
+  private static Notified withheld(String why, Notified told) {
+    return told instanceof Notified.Sent(var words)
+        ? new Notified.Unknown(
+            words + ", but by now it is " + why + ": that may have come before or after")
+        : new Notified.Failed("nobody was told: " + why);
+  }
+
+  private Notified told(Optional<JsonNode> alert, Duration waited) {
     var now = before.counts().isPresent() ? counts() : before;
     if (now.counts().isEmpty()) {
       return new Notified.Unknown(
@@ -188,9 +199,13 @@ final class Notifying implements AutoCloseable {
     if (!silences.isEmpty()) {
       return Optional.of("silenced by " + silences + " (amtool silence query)");
     }
-    return alert.at("/status/inhibitedBy").isEmpty()
+    if (!alert.at("/status/inhibitedBy").isEmpty()) {
+      return Optional.of("inhibited by another alert (amtool alert query)");
+    }
+    var intervals = names(alert.at("/status/mutedBy")); // from 0.28 on
+    return intervals.isEmpty()
         ? Optional.empty()
-        : Optional.of("inhibited by another alert (amtool alert query)");
+        : Optional.of("muted by the time interval " + intervals + " of its route");
   }
 
   private static Set<String> receivers(JsonNode alert) {

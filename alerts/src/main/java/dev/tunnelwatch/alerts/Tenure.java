@@ -56,7 +56,11 @@ final class Tenure {
   }
 
   private final InstantSource clock;
-  private final Breakdown breakdown = new Breakdown();
+  private Breakdown breakdown = new Breakdown();
+
+  /** Whether it sent when it polled last: nobody waits for word from one that stands by. */
+  private boolean sends;
+
   private Optional<Instant> polled = Optional.empty();
 
   /** When any of our threads came by last. */
@@ -92,22 +96,34 @@ final class Tenure {
       var offsets =
           consumer.assignment().stream()
               .collect(Collectors.toMap(each -> each, _ -> new OffsetAndMetadata(0)));
-      if (!offsets.isEmpty()) {
-        consumer.commitAsync(
-            offsets,
-            (_, failure) -> {
-              if (failure == null) {
-                yes.run();
-              }
-            });
-      }
+      consumer.commitAsync(
+          offsets,
+          (_, failure) -> {
+            if (failure == null) {
+              yes.run();
+            }
+          });
     };
   }
 
-  /** To be called after each poll, on the thread of the consumer. */
+  /**
+   * To be called after each poll that leaves it without the partition: there is nothing to ask, and
+   * whoever gets it later gets it from Kafka.
+   */
+  synchronized void standsBy() {
+    var now = clock.instant();
+    alive = Optional.of(now);
+    polled = alive;
+    confirmed = standstills;
+    sends = false;
+    breakdown = new Breakdown();
+  }
+
+  /** To be called after each other poll, on the thread of the consumer. */
   void polled(Asking kafka) {
     int asking;
     synchronized (this) {
+      sends = true;
       var now = clock.instant();
       comeBy(now);
       if (polled.isPresent() && !isWithin(SLOWEST, polled, now)) {
@@ -147,7 +163,7 @@ final class Tenure {
     var now = clock.instant();
     comeBy(now);
     var doubt = doubt(now);
-    if (polled.isPresent()) { // else nothing is known that could be told
+    if (sends) {
       tell(doubt, Duration.between(Instant.EPOCH, now).toNanos());
     }
     return doubt.isEmpty();

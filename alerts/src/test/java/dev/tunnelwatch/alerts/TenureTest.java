@@ -148,6 +148,20 @@ class TenureTest {
     assertThat(tenure.holds()).isTrue();
   }
 
+  /** Kafka has nothing to ask it about, and what it gets later it gets from Kafka. */
+  @Test
+  void whoStoodStillAndSendsNothingSendsAtOnceWhenItIsItsTurn() {
+    pollAfter(Duration.ZERO);
+    now = now.plusSeconds(60);
+    assertThat(tenure.holds()).isFalse();
+    tenure.standsBy();
+    assertThat(asked).isEmpty();
+
+    pollAfter(Duration.ofMillis(50));
+    assertThat(tenure.holds()).isTrue();
+    assertThat(asked).isEmpty();
+  }
+
   private void pollAfter(Duration time) {
     now = now.plus(time);
     tenure.polled(asked::add);
