@@ -72,14 +72,18 @@ public final class AlertsSpeed {
     Runtime.getRuntime().exit(Verdict.clean(found) ? 0 : 1);
   }
 
+  /** What was not measured is beyond its bound. */
   static ObjectNode judged(ObjectNode found) {
     int open = found.path("open").asInt();
     return new Verdict()
-        .require(found.path("p99").asLong() <= MOST_MILLIS, "one of 100 was told late")
-        .require(found.path("shareOfACore").asDouble() < MOST_OF_A_CORE, "a storm costs too much")
-        .require(found.path("told").asInt() == open, "not all were told")
-        .require(found.path("firing").asInt() == open, "not all fire at the Alertmanager")
-        .require(found.path("toldTwice").asInt() == 0, "some were told twice")
+        .require(
+            found.path("p99").asLong(Long.MAX_VALUE) <= MOST_MILLIS, "one of 100 was told late")
+        .require(
+            found.path("shareOfACore").asDouble(Double.MAX_VALUE) < MOST_OF_A_CORE,
+            "a storm costs too much")
+        .require(found.path("told").asInt(-1) == open, "not all were told")
+        .require(found.path("firing").asInt(-1) == open, "not all fire at the Alertmanager")
+        .require(found.path("toldTwice").asInt(-1) == 0, "some were told twice")
         .into(found);
   }
 
