@@ -3,7 +3,6 @@ package dev.tunnelwatch.alerts;
 import static dev.tunnelwatch.alerts.Send.Action.NOTIFY;
 import static dev.tunnelwatch.alerts.Send.Action.PAGE;
 import static dev.tunnelwatch.alerts.Send.Action.RESOLVE;
-import static dev.tunnelwatch.alerts.Send.Action.SUMMARY;
 import static dev.tunnelwatch.alerts.Send.Action.TELL;
 import static dev.tunnelwatch.alerts.Send.Action.UPDATE;
 import static dev.tunnelwatch.model.testing.Incidents.TEN;
@@ -18,7 +17,6 @@ import dev.tunnelwatch.model.Tier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlertBookTest {
   private static final Instant DUE = TEN.plusSeconds(220);
   private static final Instant SOON = DUE.plusSeconds(1);
-
   private final AlertBook book = new AlertBook();
   private final Incident open = parisUnreachable();
 
@@ -79,57 +76,6 @@ class AlertBookTest {
     guarded.put(mended, Optional.of(DUE));
     guarded.decide(SOON.plusSeconds(3), false);
     assertThat(untold.value()).isZero();
-  }
-
-  /** Who takes over reads what happened in ninety days. */
-  @Test
-  void whatWasOverLongAgoIsLetGoAsItIsRead() {
-    var over = closed(open);
-    var now = SOON.plus(Duration.ofDays(89));
-    for (int i = 0; i < 100_000; i++) {
-      read("over" + i, over, now);
-      assertThat(book.remembered()).isLessThan(10);
-    }
-    read("open", open, now);
-    read("lately", closed(recovered(open, now.minusSeconds(3_600))), now);
-
-    assertThat(book.remembered()).isEqualTo(2);
-    assertThat(told(decide(now))).containsExactlyInAnyOrder("PAGE PAGE open", "TELL NOTIFY lately");
-  }
-
-  /** Its page fires until somebody is told that it does not, be it that nobody sent for days. */
-  @Test
-  void whatWasOverLongAgoAndFiresIsKeptUntilItsEndIsTold() {
-    put(open);
-    var page = book.toKeep(decide(SOON).getFirst(), Set.of("hook")).orElseThrow();
-    var heir = Revised.replacing(open.id(), Revised.named("fedcba9876543210", open));
-    var now = SOON.plus(Duration.ofDays(3));
-    for (var read :
-        List.of(
-            List.of(closed(open)),
-            List.of(Revised.mergedInto(heir.id(), open), closed(heir)),
-            List.of(closed(heir), Revised.mergedInto(heir.id(), open)))) {
-      var after = new AlertBook();
-      after.restore(page);
-      after.restored();
-      for (var incident : read) {
-        after.put(incident, Optional.of(DUE));
-        after.letGo(incident.id(), now);
-      }
-
-      assertThat(told(after.decide(now, true))).containsExactly("RESOLVE PAGE " + open.id());
-      assertThat(after.remembered()).isZero();
-    }
-  }
-
-  private void read(String id, Incident incident, Instant now) {
-    book.put(Revised.named(id, incident), Optional.of(DUE));
-    book.letGo(id, now);
-  }
-
-  private static Incident closed(Incident incident) {
-    var over = incident.span().endedAt().isPresent();
-    return (over ? incident : recovered(incident, SOON)).withState(IncidentState.CLOSED);
   }
 
   /** Rule 40: that a page would now have been due at another time, or one more line, is no news. */
@@ -261,42 +207,6 @@ class AlertBookTest {
     assertThat(decide(SOON)).isEmpty();
   }
 
-  @Test
-  void rule37NorIsItPartOfTheSummary() {
-    put(recovered(open, TEN.plusSeconds(300)));
-    assertThat(book.decide(SOON, true)).isEmpty();
-    put(Revised.next(Revised.next(open)).withState(IncidentState.CLOSED));
-
-    assertThat(decide(SOON)).isEmpty();
-  }
-
-  /** Nothing of either has an end of its own, by which it could be forgotten. */
-  @Test
-  void whatWasWithdrawnOrMergedIsForgottenToo() {
-    put(Revised.next(open).withState(IncidentState.CLOSED));
-    put(Revised.mergedInto("fedcba9876543210", Revised.named("00000000000000aa", open)));
-    decide(SOON);
-    assertThat(book.remembered()).isEqualTo(2);
-
-    decide(SOON.plus(AlertBook.MEMORY));
-
-    assertThat(book.remembered()).isZero();
-  }
-
-  /** Whatever still fires has to be ended one day. */
-  @Test
-  void whatFiresIsNotForgottenThoughItIsLongMerged() {
-    put(open);
-    decide(SOON);
-    put(Revised.mergedInto("fedcba9876543210", open));
-    var late = SOON.plus(AlertBook.MEMORY).plusSeconds(60);
-    assertThat(decide(late)).as("its heir is not read yet").isEmpty();
-
-    put(recovered(Revised.named("fedcba9876543210", Revised.next(open)), late));
-
-    assertThat(told(decide(late.plusSeconds(1)))).containsExactly("RESOLVE PAGE " + open.id());
-  }
-
   private static List<String> told(List<Send> sends) {
     return sends.stream()
         .map(send -> send.action() + " " + send.tier() + " " + send.labels().pageKey())
@@ -341,20 +251,6 @@ class AlertBookTest {
     decide(SOON);
 
     assertThat(decide(SOON.plus(Duration.ofHours(3)))).isEmpty();
-  }
-
-  @Test
-  void rule37WhileCatchingUpNothingNewIsSaidAndThenWhatHealedIsOneSummary() {
-    put(open);
-    put(recovered(Revised.named("00000000000000aa", open), TEN.plusSeconds(300)));
-    put(recovered(Revised.named("00000000000000bb", open), TEN.plusSeconds(400)));
-    assertThat(book.decide(SOON, true)).isEmpty();
-
-    var after = decide(SOON.plusSeconds(60));
-
-    assertThat(after).extracting(Send::action).containsExactly(PAGE, SUMMARY);
-    assertThat(after.getLast().incidents()).hasSize(2);
-    assertThat(decide(SOON.plusSeconds(61))).isEmpty();
   }
 
   @Test
@@ -417,78 +313,6 @@ class AlertBookTest {
         .extracting(SentAlert::takers)
         .containsExactly(
             new SentAlert.Takers(Set.of(), Set.of("alertmanager"), Set.of("alertmanager")));
-  }
-
-  @Test
-  void rule37WhatReopensWhileHeldIsPagedOnceAndStandsInNoSummary() {
-    var over = recovered(open, TEN.plusSeconds(150));
-    put(over);
-    assertThat(book.decide(SOON, true)).isEmpty();
-    put(Revised.reopened(over));
-
-    assertThat(decide(SOON)).extracting(Send::action).containsExactly(PAGE);
-    assertThat(decide(SOON)).isEmpty();
-
-    put(Revised.next(recovered(Revised.reopened(over), TEN.plusSeconds(600))));
-    assertThat(decide(TEN.plusSeconds(660))).extracting(Send::action).containsExactly(RESOLVE);
-  }
-
-  /** What is said of it while catching up may be over a moment later in what is caught up with. */
-  @Test
-  void rule37ANotificationBecomesNoPageWhileHeld() {
-    put(Revised.warning(open));
-    assertThat(decide(SOON)).extracting(Send::action).containsExactly(NOTIFY);
-    put(Revised.critical(Revised.next(open)));
-
-    assertThat(book.decide(SOON, true)).extracting(Send::action).containsExactly(UPDATE);
-    assertThat(decide(SOON)).extracting(Send::action).containsExactly(PAGE);
-  }
-
-  @Test
-  void rule37WhatIsLostAgainWakesNobodyWhileHeld() {
-    put(open);
-    assertThat(decide(SOON)).extracting(Send::action).containsExactly(PAGE);
-    var again = SOON.plusSeconds(60);
-    put(Revised.lostAt(Revised.next(open), again));
-    var lasting = again.plus(AlertBook.LASTING);
-
-    assertThat(book.decide(lasting, true)).extracting(Send::action).containsExactly(UPDATE);
-    assertThat(decide(lasting)).extracting(Send::action).containsExactly(RESOLVE, PAGE);
-  }
-
-  /** Killed after it was posted and before anybody came to say so. */
-  @Test
-  void rule37ASummaryThatIsToldAgainIsTheSameOne() {
-    var over = recovered(open, TEN.plusSeconds(300));
-    var other = recovered(Revised.named("00000000000000bb", open), TEN.plusSeconds(400));
-    var summaries = new ArrayList<Send>();
-    for (var life : List.of(SOON, SOON.plusSeconds(90))) {
-      var fresh = new AlertBook();
-      fresh.put(over, Optional.of(DUE));
-      fresh.put(other, Optional.of(DUE));
-      fresh.decide(life, true);
-      summaries.addAll(fresh.decide(life.plusSeconds(1), false));
-    }
-
-    assertThat(summaries).extracting(Send::action).containsExactly(SUMMARY, SUMMARY);
-    assertThat(summaries.get(0).labels()).isEqualTo(summaries.get(1).labels());
-    assertThat(summaries.get(0).labels().pageKey()).isEqualTo("summary-00000000000000bb");
-  }
-
-  @Test
-  void rule37ASummaryIsNotToldAgainAfterARestart() {
-    var over = recovered(open, TEN.plusSeconds(300));
-    put(over);
-    book.decide(SOON, true);
-    var summary = decide(SOON).getFirst();
-
-    var restarted = new AlertBook();
-    book.acknowledge(summary, "alertmanager").forEach(restarted::restore);
-    restarted.put(over, Optional.of(DUE));
-
-    assertThat(summary.action()).isEqualTo(SUMMARY);
-    assertThat(restarted.decide(SOON, true)).isEmpty();
-    assertThat(restarted.decide(SOON, false)).isEmpty();
   }
 
   private void put(Incident incident) {
