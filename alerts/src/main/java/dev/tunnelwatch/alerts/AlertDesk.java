@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.Breakdown;
 import dev.tunnelwatch.model.Headers;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
+import dev.tunnelwatch.model.Tier;
 import dev.tunnelwatch.records.CoverageJson;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.MalformedJsonException;
@@ -223,8 +224,12 @@ final class AlertDesk {
       } else {
         courier.hand(lacked.orElse(send));
       }
-      if (!courier.remembers() && lacked.filter(AlertDesk::isToldOnly).isPresent()) {
-        courier.hand(send); // it may have taken the beginning, though it did not come to say so
+      // It may have taken the beginning of the page, though it did not come to say so. That of a
+      // notification is the very alert that is told: its end would take it back before anybody hears.
+      if (!courier.remembers()
+          && send.tier() == Tier.PAGE
+          && lacked.filter(AlertDesk::isToldOnly).isPresent()) {
+        courier.hand(send);
       }
     }
   }

@@ -214,6 +214,45 @@ class AlertDeskTest {
     }
   }
 
+  /**
+   * What nobody is known to have taken is told as something that was. An end of the same alert
+   * right behind it would take it back within the group_wait of notifications: nobody would hear.
+   */
+  @Test
+  void notificationThatHealedWhileWeWereDownIsNotTakenBackByItsEnd() {
+    assertThat(toldAfterACrash(Revised.warning(open))).containsExactly("TELL notify");
+  }
+
+  /** The end of a page is an alert of its own there, which may have been taken. */
+  @Test
+  void pageThatHealedWhileWeWereDownIsToldAndEnded() {
+    assertThat(toldAfterACrash(open)).containsExactly("TELL notify", "RESOLVE page");
+  }
+
+  /** What an Alertmanager hears of what began when it took nothing, and ended when we were gone. */
+  private List<String> toldAfterACrash(Incident incident) {
+    var said = new CopyOnWriteArrayList<String>();
+    var repeated = new Repeated(send -> said.add(send.action() + " " + send.tier().word()));
+    try (var alertmanager = courier(repeated)) {
+      desk.employ(List.of(alertmanager));
+      desk.takeIncident(incident(incident));
+      desk.turn();
+      alertmanager.clear(); // as a crash does, before it has posted anything
+      now = now.plusSeconds(300);
+      desk.takeIncident(incident(recovered(incident, now.minusSeconds(60))));
+      alertmanager.start();
+
+      desk.caughtUp();
+
+      Await.until("all that it has to tell", LIMIT, () -> pending("alertmanager") == 0);
+      return List.copyOf(said);
+    }
+  }
+
+  private double pending(String receiver) {
+    return metrics.get("tunnelwatch.alerts.pending").tag("receiver", receiver).gauge().value();
+  }
+
   /** Else the topic grows for ever, and with it what has to be read at a takeover. */
   @Test
   void whatIsForgottenIsTakenOutOfTheTopicButForTheLastThatAReceiverTook() {
