@@ -134,7 +134,8 @@ final class CorrelatorMetrics {
   /** One more was published. */
   void revision(Incident incident, Instant now) {
     revisions.increment();
-    if (incident.revision() == 1) {
+    // What goes on under another id begins anew at 1, and was found long ago.
+    if (incident.revision() == 1 && incident.lineage().replaces().isEmpty()) {
       said.told(incident, now);
     }
   }

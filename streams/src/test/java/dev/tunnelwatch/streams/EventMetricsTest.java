@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,26 @@ class EventMetricsTest {
     assertThat(story.meters.get("tunnelwatch.detection").tag("part", "ours").timer().count())
         .as("the first revision only")
         .isEqualTo(1);
+  }
+
+  /** Its revisions begin anew, and whoever reads alerts was told of the fault long ago. */
+  @Test
+  void incidentThatGoesOnUnderAnotherIdIsNotFoundOnceMore() {
+    story.readUpTo("hub/3", TEN.plus(Duration.ofHours(1)));
+    story.line(GW_WEU, Lines.disconnected(GW_WEU, "IN_0", PARIS, TEN, "DPD timed out"));
+    story.wait(Duration.ofMinutes(5));
+    var first = List.copyOf(story.published().keySet()).getFirst();
+
+    story.line(
+        GW_WEU, Lines.disconnected(GW_WEU, "IN_1", PARIS, TEN.minusSeconds(1), "DPD timed out"));
+    story.wait(Duration.ofMinutes(5));
+
+    assertThat(story.published().values())
+        .extracting(record -> Story.incident(record).lineage().replaces())
+        .contains(List.of(first));
+    assertThat(story.meters.get("tunnelwatch.detection").tag("part", "ours").timer().count())
+        .isEqualTo(1);
+    assertThat(detection("ours")).isLessThan(5);
   }
 
   @Test
