@@ -225,7 +225,8 @@ final class AlertDesk {
         courier.hand(lacked.orElse(send));
       }
       // It may have taken the beginning of the page, though it did not come to say so. That of a
-      // notification is the very alert that is told: its end would take it back before anybody hears.
+      // notification is the very alert that is told: its end would take it back before anybody
+      // hears.
       if (!courier.remembers()
           && send.tier() == Tier.PAGE
           && lacked.filter(AlertDesk::isToldOnly).isPresent()) {
