@@ -40,12 +40,21 @@ final class Satchel {
 
   static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
+  /**
+   * So long an end that waits already stays behind its beginning where somebody else tells people:
+   * what Alertmanager hears to be over before it has told it is told to nobody.
+   */
+  static final Duration SEEN = Duration.ofSeconds(5);
+
   /** How often what has been over for long is tried where it is refused. */
   private static final Duration SELDOM = Duration.ofMinutes(5);
 
   private final Map<String, Deque<Send>> waiting = new LinkedHashMap<>();
   private final Map<String, Instant> refusedUntil = new LinkedHashMap<>();
   private final Map<String, Instant> refusedSince = new LinkedHashMap<>();
+
+  /** Of what was taken just now while its end, or what is before that, waited already. */
+  private final Map<String, Instant> heldUntil = new LinkedHashMap<>();
 
   /**
    * In the order in which they are due, but for what could not be said and went behind the rest.
@@ -124,9 +133,11 @@ final class Satchel {
 
   private List<Send> dueNews(Instant now, int most) {
     return waiting.entrySet().stream()
+        .filter(entry -> !isYetToCome(refusedUntil, entry.getKey(), SELDOM, now))
         .filter(
             entry ->
-                !isYetToCome(refusedUntil.getOrDefault(entry.getKey(), Instant.MIN), SELDOM, now))
+                entry.getValue().getFirst().action().keepsFiring()
+                    || !isYetToCome(heldUntil, entry.getKey(), SEEN, now))
         .limit(most)
         .map(entry -> entry.getValue().getFirst())
         .toList();
@@ -147,6 +158,12 @@ final class Satchel {
   /** A clock that was set back must keep nothing waiting for longer than it may. */
   private static boolean isYetToCome(Instant at, Duration most, Instant now) {
     return now.isBefore(at) && !now.isBefore(at.minus(most));
+  }
+
+  private static boolean isYetToCome(
+      Map<String, Instant> times, String key, Duration most, Instant now) {
+    var at = times.get(key);
+    return at != null && isYetToCome(at, most, now);
   }
 
   private Load load(Send send, boolean repeat, Instant now) {
@@ -175,11 +192,15 @@ final class Satchel {
       begun.add(key);
     } else {
       begun.remove(key);
+      heldUntil.remove(key);
     }
     if (!load.repeat()) {
       remove(load.send());
     }
     if (waiting.containsKey(key)) {
+      if (wantsRepeats && !load.repeat() && begins(load.send())) {
+        heldUntil.put(key, now.plus(SEEN));
+      }
       return;
     }
     if (!wantsRepeats) {
@@ -273,6 +294,7 @@ final class Satchel {
     waiting.remove(key);
     refusedUntil.remove(key);
     refusedSince.remove(key);
+    heldUntil.remove(key);
     since.remove(key);
     begun.remove(key);
   }
@@ -321,6 +343,7 @@ final class Satchel {
     waiting.clear();
     refusedUntil.clear();
     refusedSince.clear();
+    heldUntil.clear();
     repeats.clear();
     since.clear();
     begun.clear();

@@ -245,7 +245,7 @@ class AlertmanagerReceiverTest {
       Await.until("a refusal", Duration.ofSeconds(10), () -> !bodies.isEmpty());
 
       status.set(200);
-      Await.until("both", Duration.ofSeconds(10), () -> acknowledged.size() == 2);
+      Await.until("both", Duration.ofSeconds(30), () -> acknowledged.size() == 2);
     }
 
     assertThat(acknowledged).containsExactly(Send.Action.PAGE, Send.Action.RESOLVE);

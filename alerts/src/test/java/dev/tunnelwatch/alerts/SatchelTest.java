@@ -53,6 +53,55 @@ class SatchelTest {
     assertThat(satchel.pending(now.plusSeconds(15))).isZero();
   }
 
+  /** Alertmanager may not have told yet what it has just taken, and then tells nobody. */
+  @Test
+  void endThatWaitsIsHeldBackUntilItsBeginningWasTold() {
+    satchel.add(send("a", Send.Action.PAGE));
+    satchel.add(send("a", Send.Action.RESOLVE));
+    satchel.add(send("b", Send.Action.PAGE));
+    assertThat(satchel.due(TEN, 2))
+        .extracting(load -> load.send().action())
+        .containsExactly(Send.Action.PAGE, Send.Action.PAGE);
+    deliver(TEN);
+
+    assertThat(deliver(TEN).send().labels().pageKey()).as("its neighbour").isEqualTo("b");
+    assertThat(satchel.due(TEN.plusSeconds(4), 2)).isEmpty();
+    assertThat(satchel.pending(TEN.plusSeconds(4))).isEqualTo(1);
+    assertThat(deliver(TEN.plusSeconds(5)).send().action()).isEqualTo(Send.Action.RESOLVE);
+  }
+
+  /** Be it that something is told in between. */
+  @Test
+  void endBehindAnUpdateIsHeldBackAsLong() {
+    satchel.add(send("a", Send.Action.PAGE));
+    var page = satchel.due(TEN, 1).getFirst();
+    satchel.add(send("a", Send.Action.UPDATE));
+    satchel.add(send("a", Send.Action.RESOLVE));
+    satchel.delivered(page, TEN, true);
+
+    assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.UPDATE);
+    assertThat(satchel.due(TEN.plusSeconds(4), 1)).isEmpty();
+    assertThat(deliver(TEN.plusSeconds(5)).send().action()).isEqualTo(Send.Action.RESOLVE);
+  }
+
+  /** Who was woken a while ago does not wait to hear that it is over; a webhook tells by itself. */
+  @Test
+  void noOtherEndIsHeldBack() {
+    satchel.add(send("a", Send.Action.PAGE));
+    deliver(TEN);
+    var again = satchel.due(TEN.plusSeconds(60), 1).getFirst();
+    satchel.add(send("a", Send.Action.RESOLVE));
+    satchel.delivered(again, TEN.plusSeconds(60), true);
+    assertThat(deliver(TEN.plusSeconds(60)).send().action()).isEqualTo(Send.Action.RESOLVE);
+
+    satchel.add(send("hook", Send.Action.PAGE));
+    satchel.add(send("hook", Send.Action.RESOLVE));
+    satchel.delivered(satchel.due(TEN.plusSeconds(61), 1).getFirst(), TEN.plusSeconds(61), false);
+    assertThat(satchel.due(TEN.plusSeconds(61), 1))
+        .extracting(load -> load.send().action())
+        .containsExactly(Send.Action.RESOLVE);
+  }
+
   /** Or one over which all fails could stand before its neighbour whenever they go one by one. */
   @Test
   void whatFailsTogetherKeepsItsOrder() {
@@ -142,7 +191,7 @@ class SatchelTest {
     satchel.add(send("a", Send.Action.RESOLVE));
 
     assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.PAGE);
-    assertThat(deliver(TEN).send().action()).isEqualTo(Send.Action.RESOLVE);
+    assertThat(deliver(TEN.plus(Satchel.SEEN)).send().action()).isEqualTo(Send.Action.RESOLVE);
   }
 
   @Test
@@ -332,7 +381,7 @@ class SatchelTest {
     var all = satchel.due(TEN, 64);
     assertThat(keys(all)).containsExactly("a", "b", "c");
     all.forEach(load -> satchel.delivered(load, TEN, true));
-    assertThat(keys(satchel.due(TEN, 64))).containsExactly("a");
+    assertThat(keys(satchel.due(TEN.plus(Satchel.SEEN), 64))).containsExactly("a");
   }
 
   @Test
