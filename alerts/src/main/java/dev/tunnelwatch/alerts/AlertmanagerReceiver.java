@@ -96,10 +96,25 @@ final class AlertmanagerReceiver implements Receiver {
   /** All together; of none it is told too, which asks whether it takes anything. */
   Outcome post(List<Saying> sayings, Instant now) {
     var body = json.write(sayings, now).getBytes(StandardCharsets.UTF_8);
-    var outcomes = http.post(awake(now), HEADERS, body);
+    var asked = awake(now);
+    if (isAnyEnd(sayings)) {
+      http.postBeside(endpoints.stream().filter(e -> !asked.contains(e)).toList(), HEADERS, body);
+    }
+    var outcomes = http.post(asked, HEADERS, body);
     outcomes.forEach((endpoint, outcome) -> follow(endpoint, outcome, now));
     // Taken by one is delivered; else what can heal by itself counts before a refusal.
     return Collections.min(outcomes.values(), Comparator.comparingInt(AlertmanagerReceiver::rank));
+  }
+
+  /**
+   * An instance that lacks an end tells of the alert anew as soon as a peer has told that end: a
+   * page for what is over. So it gets ends while it rests, too, and nobody waits for its answer. A
+   * page ends its notification.
+   */
+  private static boolean isAnyEnd(List<Saying> sayings) {
+    return sayings.stream()
+        .map(saying -> saying.send().action())
+        .anyMatch(action -> action == Send.Action.RESOLVE || action == Send.Action.PAGE);
   }
 
   private static int rank(Outcome outcome) {

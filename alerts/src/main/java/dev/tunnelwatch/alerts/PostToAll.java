@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,10 @@ final class PostToAll implements AutoCloseable {
 
   static final Duration GRACE = Duration.ofSeconds(1);
 
+  /** One that hangs must not gather connections. */
+  private static final int MOST_BESIDE = 32;
+
+  private final Semaphore beside = new Semaphore(MOST_BESIDE);
   private final HttpPost http = new HttpPost();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -39,6 +44,22 @@ final class PostToAll implements AutoCloseable {
     var outcomes = new LinkedHashMap<URI, Outcome>();
     posts.forEach((to, post) -> outcomes.put(to, outcome(to, post)));
     return outcomes;
+  }
+
+  /** Posts without an answer: some may not get it, if they have not answered for long. */
+  void postBeside(List<URI> all, Map<String, String> headers, byte[] body) {
+    for (var to : all) {
+      if (beside.tryAcquire()) {
+        threads.execute(
+            () -> {
+              try {
+                var _ = http.post(to, to.toString(), headers, body);
+              } finally {
+                beside.release();
+              }
+            });
+      }
+    }
   }
 
   private static void await(CompletionService<Outcome> answers, int posts)

@@ -213,6 +213,25 @@ class AlertmanagerReceiverTest {
     assertThat(bodies).hasSize(4);
   }
 
+  /** It tells a page anew that its peers have ended, as long as it still has it. */
+  @Test
+  void anInstanceThatRestsIsToldOfEndsAllTheSame() throws IOException {
+    var asked = new AtomicInteger();
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> count(silent, asked));
+      var hanging = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+      var json = new AlertmanagerJson(Links.NONE, Purpose.INCIDENT);
+      try (var cluster = new AlertmanagerReceiver(List.of(hanging, base()), json)) {
+        cluster.deliver(send(Send.Action.UPDATE), TEN, TEN);
+        cluster.deliver(send(Send.Action.UPDATE), TEN, TEN.plusSeconds(1));
+        assertThat(asked).hasValue(1);
+
+        cluster.deliver(send(Send.Action.RESOLVE), TEN, TEN.plusSeconds(2));
+        Await.until("the end", Duration.ofSeconds(10), () -> asked.get() == 2);
+      }
+    }
+  }
+
   /** It answers none of them, and lets go of them at once. */
   private static void count(ServerSocket silent, AtomicInteger asked) {
     while (!silent.isClosed()) {

@@ -3,6 +3,7 @@ package dev.tunnelwatch.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.alerts.Receiver.Outcome;
+import dev.tunnelwatch.model.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -54,6 +55,20 @@ class PostToAllTest {
     assertThat(outcomes.get(living.address())).isEqualTo(new Outcome.Delivered());
     assertThat(outcomes.get(hanging))
         .isEqualTo(new Outcome.Unreachable(hanging + ": no answer within 1000 ms of another's"));
+  }
+
+  @Test
+  void nobodyWaitsForWhatIsPostedBeside() throws IOException {
+    var hanging = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+    long began = System.nanoTime();
+
+    http.postBeside(List.of(hanging, living.address()), Map.of(), BODY);
+
+    assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    Await.until("the other to have it", Duration.ofSeconds(10), () -> !living.cameAt().isEmpty());
+    try (var came = silent.accept()) {
+      assertThat(came.isConnected()).isTrue();
+    }
   }
 
   /** That others are quick to take nothing is no reason to hurry. */
