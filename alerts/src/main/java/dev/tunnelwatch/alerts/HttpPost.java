@@ -6,12 +6,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Posts to who may answer anything, or nothing: what comes of it is a status, within a bounded time
@@ -22,6 +25,7 @@ final class HttpPost implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int LONGEST_REASON = 200;
+  private static final int DEEPEST = 10;
 
   private final Duration patience;
   private final HttpClient http;
@@ -78,8 +82,18 @@ final class HttpPost implements AutoCloseable {
         : new Outcome.Unreachable(shown + ": " + trouble, isSomebodyThere);
   }
 
-  /** What the other side sent may stand in the message. */
+  /**
+   * What the other side sent may stand in the message. The client tells of a host that has no
+   * address and of a port that nobody listens at by the same name.
+   */
   private static String reason(Throwable cause) {
+    if (cause instanceof ConnectException) {
+      boolean isUnknown =
+          Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+              .limit(DEEPEST)
+              .anyMatch(UnresolvedAddressException.class::isInstance);
+      return isUnknown ? "its host has no address" : "it takes no connection";
+    }
     var said = Optional.ofNullable(cause.getMessage()).map(message -> ": " + message).orElse("");
     return Elided.of(EvidenceText.inert(cause.getClass().getSimpleName() + said), LONGEST_REASON);
   }

@@ -80,7 +80,7 @@ record NotificationEvidence(
       var others = others(type);
       if (!others.isEmpty()) {
         doubtful.add(
-            "%s, but %s is told by %s too: it may have been that"
+            "%s, and receiver %s is told by %s too: it may have been that"
                 .formatted(meanwhile(type, count), Notifying.names(others), type));
       } else if (count.isOwing() && count.failed() > 0) {
         failed.add("by " + type + ' ' + times(count.failed()));

@@ -92,6 +92,18 @@ class HttpPostTest {
   }
 
   @Test
+  void portWhereNobodyListensIsToldFromAHostThatIsNotKnown() throws IOException {
+    int port;
+    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    assertThat(post(URI.create("http://127.0.0.1:" + port + "/")))
+        .isEqualTo(new Outcome.Unreachable("the receiver: it takes no connection", false));
+    assertThat(post(URI.create("http://nobody.invalid:9093/")))
+        .isEqualTo(new Outcome.Unreachable("the receiver: its host has no address", false));
+  }
+
+  @Test
   void whatIsNoHttpIsTriedAgainAndItsWordsSteerNothing() {
     manner =
         out -> out.write("\u001b[2J\u0007garbage\r\nmore\r\n\r\n".getBytes(StandardCharsets.UTF_8));
@@ -162,7 +174,10 @@ class HttpPostTest {
   }
 
   private Outcome post() {
-    var to = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/secret");
+    return post(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/secret"));
+  }
+
+  private Outcome post(URI to) {
     return http.post(to, "the receiver", Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
   }
 }

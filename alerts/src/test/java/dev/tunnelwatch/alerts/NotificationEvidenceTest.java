@@ -60,7 +60,7 @@ class NotificationEvidenceTest {
     assertThat(notified(since, Set.of("page"), Set.of("page", "switch")))
         .isEqualTo(
             new Notified.Unknown(
-                "1 by webhook sent meanwhile, but switch is told by webhook too:"
+                "1 by webhook sent meanwhile, and receiver switch is told by webhook too:"
                     + " it may have been that"));
   }
 

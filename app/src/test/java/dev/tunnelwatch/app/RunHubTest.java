@@ -64,6 +64,7 @@ class RunHubTest {
         .contains("tunnelwatch: gave up: ingest (insights-logs: the hub refuses the credential (")
         .contains("; with a connection string check key name and key, and that the policy may")
         .doesNotContain(CANARY);
+    assertThat(run.err().lines().toList().getLast()).as("what is read first").contains("gave up");
     server.close();
   }
 

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.app.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -77,16 +78,18 @@ final class AlertmanagerCheck implements Check {
       var told = JSON.readTree(body);
       var version = told.at("/versionInfo/version").asText("");
       if (!version.isEmpty()) {
-        return Verdict.ok(
-            "Alertmanager %s answers, cluster %s of %d"
-                .formatted(
-                    version,
-                    told.at("/cluster/status").asText("?"),
-                    Math.max(1, told.at("/cluster/peers").size())));
+        return Verdict.ok("Alertmanager %s answers, %s".formatted(version, cluster(told)));
       }
     } catch (JsonProcessingException e) {
       // no JSON: something else than an Alertmanager, as said below
     }
     return Verdict.wrong("something answers that is no Alertmanager", NOT_ITS_ADDRESS);
+  }
+
+  private static String cluster(JsonNode told) {
+    var status = told.at("/cluster/status").asText("?");
+    return status.equals("disabled")
+        ? "in no cluster"
+        : "cluster %s of %d".formatted(status, Math.max(1, told.at("/cluster/peers").size()));
   }
 }

@@ -26,7 +26,9 @@ final class YamlMistake {
               "a colon where none may be (a text with \": \" needs quotes;"
                   + " or a line is indented wrongly)"),
           new Kind("could not find expected ':'", "a key without a colon and a space behind it"),
-          new Kind("expected ',' or ']'", "a list with [ that is not closed by ]"),
+          new Kind(
+              "expected ',' or ']'",
+              "a list with [ that is not closed by ] (an address with ? needs quotes there)"),
           new Kind("expected ',' or '}'", "keys with { that are not closed by }"),
           new Kind("expected <block end>", "a line that is indented otherwise than its neighbours"),
           new Kind("sequence entries are not allowed", "a dash where no list may begin"),

@@ -46,7 +46,8 @@ final class Published {
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       return newest(consumer, topic, id);
     } catch (TimeoutException e) {
-      throw new IOException("Kafka did not answer in time", e);
+      throw new IOException(
+          "Kafka at %s did not answer in time".formatted(kafka.get("bootstrap.servers")), e);
     } catch (KafkaException e) {
       throw new IOException("Kafka refused: " + e.getMessage(), e);
     }

@@ -61,9 +61,11 @@ public final class RunCommand implements Command {
       return USAGE;
     }
     ProcessLog.toStandardError();
-    try (var signal = StopSignal.listen();
-        var started = new Started()) {
-      return untilStopped(config, signal, started, console);
+    try {
+      var why = untilEnded(config, console);
+      // Said last, too: what ends meanwhile says much that nobody needs.
+      why.ifPresent(ended -> console.err().println("tunnelwatch: gave up: " + ended));
+      return why.isPresent() ? FAILED : DONE;
     } catch (KafkaSettingsException | SourceSettingsException e) {
       console.err().println("tunnelwatch: " + e.getMessage());
       return USAGE;
@@ -76,7 +78,18 @@ public final class RunCommand implements Command {
     }
   }
 
-  private static int untilStopped(
+  private static Optional<String> untilEnded(AppConfig config, Console console)
+      throws IOException, InterruptedException {
+    try (var signal = StopSignal.listen();
+        var started = new Started()) {
+      var why = untilStopped(config, signal, started, console);
+      why.ifPresent(reason -> console.err().println("tunnelwatch: giving up: " + reason));
+      return why;
+    }
+  }
+
+  /** Why it ended by itself; empty where it was told to. */
+  private static Optional<String> untilStopped(
       AppConfig config, StopSignal signal, Started started, Console console)
       throws IOException, InterruptedException {
     tryCredentials(config);
@@ -100,18 +113,16 @@ public final class RunCommand implements Command {
     while (!signal.await(LOOK)) {
       var dead = pipeline.health().dead();
       if (!dead.isEmpty()) {
-        console.err().println("tunnelwatch: gave up: " + String.join(", ", dead));
-        return FAILED;
+        return Optional.of(String.join(", ", dead));
       }
       if (broker.isPresent() && !broker.get().alive()) {
-        console.err().println("tunnelwatch: the embedded Kafka ended; see its broker.log");
-        return FAILED;
+        return Optional.of("the embedded Kafka ended; see its broker.log");
       }
       readiness
           .look(Duration.ofNanos(System.nanoTime() - begun), pipeline.health().unready())
           .ifPresent(told -> console.err().println("tunnelwatch: " + told));
     }
-    return DONE;
+    return Optional.empty();
   }
 
   private static String ready(AppConfig config, String page) {

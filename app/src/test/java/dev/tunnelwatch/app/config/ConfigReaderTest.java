@@ -389,7 +389,7 @@ class ConfigReaderTest {
   void brokenYamlTellsItsLineAndNoContent() {
     assertThatThrownBy(() -> read("web:\n  port: [secret-canary\n", Map.of()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("expected YAML, got a list with [ that is not closed by ] in line")
+        .hasMessageContaining("expected YAML, got a list with [ that is not closed by ] (an")
         .hasMessageNotContaining("secret-canary");
   }
 

@@ -26,7 +26,10 @@ class YamlMistakeTest {
         "data-directory: canary: here|a colon where none may be",
         "web:;    port: 1;  host: canary|a line that is indented otherwise than its neighbours in",
         "web: {port: 1;roles: [canary]|keys with { that are not closed by } in line 1",
-        "web:;  port: [canary;roles:; x: 1|a list with [ that is not closed by ] in line 2",
+        "web:;  port: [canary;roles:; x: 1|a list with [ that is not closed by ] (an address with ? needs"
+            + " quotes there) in line 2",
+        "alerts:;  heartbeat: [http://canary.example/beat?k=1]|a list with [ that is not closed by ]"
+            + " (an address with ? needs quotes there) in line 2",
         "web:;\tport: 1|a tab (YAML is indented by spaces) in line 2",
         "web:;  host: @canary|a text that begins with a sign of YAML's own (it needs quotes) in line 2",
         "web:;  host: %canary|a text that begins with a sign of YAML's own (it needs quotes) in line 2",

@@ -160,8 +160,8 @@ class AlertTestCommandTest {
 
       assertThat(run.out())
           .contains(
-              "notified: taken, but 1 by webhook sent meanwhile, but dead-mans-switch is told by"
-                  + " webhook too: it may have been that")
+              "notified: taken, but 1 by webhook sent meanwhile, and receiver dead-mans-switch is told"
+                  + " by webhook too: it may have been that")
           .endsWith("whether anybody was notified is not known\n");
       assertThat(run.code()).isEqualTo(1);
     }
