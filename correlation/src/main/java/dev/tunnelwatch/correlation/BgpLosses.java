@@ -3,16 +3,22 @@ package dev.tunnelwatch.correlation;
 import dev.tunnelwatch.correlation.Finding.About;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Connection;
+import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
 import dev.tunnelwatch.model.GatewayEvent.BgpDisconnected;
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
+import dev.tunnelwatch.model.GatewayEvent.RouteOrigin;
+import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -25,14 +31,67 @@ final class BgpLosses {
   /** The hold timer is 180 s, not negotiable; 5 s for the record to be written. */
   static final Duration HOLD = Duration.ofSeconds(185);
 
+  /** What is announced so long after all that is said of a session was announced over it. */
+  private static final Duration ALONE = Duration.ofSeconds(60);
+
   private BgpLosses() {}
 
-  static List<Finding> of(Layout layout, List<Finding> losses, List<GatewayEvent> bgp) {
+  /**
+   * The one session of an active-standby gateway, on the instance that has it, before the other
+   * says it ended.
+   */
+  record HandedOn(BgpConnected up, BgpDisconnected down) {}
+
+  /**
+   * Rule 19: what an instance lost that no longer had the session is no loss.
+   *
+   * @param bgp in order of time
+   */
+  static List<HandedOn> handedOn(Layout layout, List<GatewayEvent> bgp) {
+    var found = new ArrayList<HandedOn>();
+    var recent = new ArrayDeque<BgpConnected>();
+    int next = 0;
+    for (var event : layout.isKnownStandby() ? bgp : List.<GatewayEvent>of()) {
+      if (event instanceof BgpDisconnected down) {
+        while (next < bgp.size() && !bgp.get(next).at().isAfter(down.at())) {
+          if (bgp.get(next) instanceof BgpConnected up) {
+            recent.add(up);
+          }
+          next++;
+        }
+        recent.removeIf(up -> up.at().isBefore(down.at().minus(HOLD)));
+        holder(down, recent).ifPresent(up -> found.add(new HandedOn(up, down)));
+      }
+    }
+    return found;
+  }
+
+  /** The last connect of the other instance, where none of its own came later. */
+  private static Optional<BgpConnected> holder(
+      BgpDisconnected down, Collection<BgpConnected> recent) {
+    var last = Comparator.comparing(BgpConnected::at);
+    var ups = recent.stream().filter(up -> agree(up.peer(), down.peer())).toList();
+    var own = ups.stream().filter(up -> agree(up.instance(), down.instance())).max(last);
+    return ups.stream()
+        .filter(up -> !agree(up.instance(), down.instance()))
+        .max(last)
+        .filter(up -> own.filter(mine -> mine.at().isAfter(up.at())).isEmpty());
+  }
+
+  static List<Finding> of(
+      Layout layout, List<Finding> losses, List<GatewayEvent> bgp, List<RoutesChanged> routes) {
+    var all = new ArrayList<GatewayEvent>(bgp);
+    routes.stream()
+        .filter(route -> route.origin() == RouteOrigin.BGP)
+        .filter(route -> route.change() == RouteChange.ANNOUNCED)
+        .filter(route -> route.peer().isPresent() && layout.isKnownStandby())
+        .forEach(all::add);
+    all.sort(Comparator.comparing(GatewayEvent::at));
     var found = new ArrayList<Finding>();
     var seen = new HashSet<String>();
     for (var event : bgp) {
       if (event instanceof BgpDisconnected down && seen.add(entity(down))) {
-        sessionOf(down, layout, losses, bgp, found);
+        sessionOf(down, layout, losses, all, found);
       }
     }
     return found;
@@ -50,22 +109,51 @@ final class BgpLosses {
       List<GatewayEvent> bgp,
       List<Finding> found) {
     var lines = new ArrayList<Line>();
+    var said = said(first.peer(), bgp);
     for (var event : bgp) {
       if (event instanceof BgpDisconnected down && entity(down).equals(entity(first))) {
         lines.add(Line.opens(down.evidence(), Reason.NOT_STATED));
-      } else if (event instanceof BgpConnected up && isBack(first, up) && !lines.isEmpty()) {
+      } else if (event instanceof BgpConnected up
+          && isBack(first, up, layout)
+          && !lines.isEmpty()) {
         lines.add(Line.closes(up.evidence()));
-        found.add(finding(first, layout, losses, lines));
+        found.add(finding(first, layout, losses, lines, Set.of()));
+        lines.clear();
+      } else if (event instanceof RoutesChanged routes
+          && !lines.isEmpty()
+          && routes.peer().equals(first.peer())
+          && standsAlone(routes, said)) {
+        lines.add(Line.closes(routes.evidence()));
+        found.add(finding(first, layout, losses, lines, Set.of(Flag.MISSING_RECOVERY)));
         lines.clear();
       }
     }
     if (!lines.isEmpty()) {
-      found.add(finding(first, layout, losses, lines));
+      found.add(finding(first, layout, losses, lines, Set.of()));
     }
   }
 
-  private static boolean isBack(BgpDisconnected down, BgpConnected up) {
-    return agree(down.peer(), up.peer()) && agree(down.instance(), up.instance());
+  /** Rule 19: an active-standby gateway has one session with a peer, whichever instance has it. */
+  private static boolean isBack(BgpDisconnected down, BgpConnected up, Layout layout) {
+    return agree(down.peer(), up.peer())
+        && (agree(down.instance(), up.instance()) || layout.isKnownStandby());
+  }
+
+  /** When something was said of sessions with that peer. */
+  private static NavigableSet<Instant> said(Optional<IpAddress> peer, List<GatewayEvent> events) {
+    var times = new TreeSet<Instant>();
+    for (var event : events) {
+      if ((event instanceof BgpConnected up && agree(up.peer(), peer))
+          || (event instanceof BgpDisconnected down && agree(down.peer(), peer))) {
+        times.add(event.at());
+      }
+    }
+    return times;
+  }
+
+  /** Rule 12: who announces routes has a session, though nothing was said of it near by. */
+  private static boolean standsAlone(RoutesChanged routes, NavigableSet<Instant> said) {
+    return said.subSet(routes.at().minus(ALONE), true, routes.at().plus(ALONE), true).isEmpty();
   }
 
   static <T> boolean agree(Optional<T> one, Optional<T> other) {
@@ -73,14 +161,17 @@ final class BgpLosses {
   }
 
   private static Finding finding(
-      BgpDisconnected down, Layout layout, List<Finding> losses, List<Line> lines) {
+      BgpDisconnected down,
+      Layout layout,
+      List<Finding> losses,
+      List<Line> lines,
+      Set<Flag> flags) {
     var from = lines.getFirst().at();
     var last = lines.getLast();
     var to = last.role() == Line.Role.CLOSES ? Optional.of(last.at()) : Optional.<Instant>empty();
     var remotes = remotesOf(down.peer(), down.instance(), layout, near(losses, from, layout));
     var about = new About(down.instance(), Optional.empty(), remotes, down.peer(), new TreeSet<>());
-    return new Finding(
-        ConditionKind.BGP_SESSION_DOWN, entity(down), from, to, about, lines, Set.of());
+    return new Finding(ConditionKind.BGP_SESSION_DOWN, entity(down), from, to, about, lines, flags);
   }
 
   private static List<Finding> near(List<Finding> losses, Instant from, Layout layout) {

@@ -123,6 +123,7 @@ final class Horizon {
       }
     }
     scene.takeovers.values().forEach(items::addAll);
+    scene.handedOn.forEach(on -> items.add(new Stretch(on.up().at(), on.down().at())));
     scene.findings().forEach(finding -> items.add(stretch(finding)));
     return items;
   }

@@ -1,6 +1,7 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
+import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,8 @@ final class Scene {
 
   /** When a tunnel was up by its records alone. */
   final SortedMap<TunnelId, List<Carry.Stretch>> takeovers;
+
+  final List<BgpLosses.HandedOn> handedOn;
 
   /** {@code tunnel_down}, in order of time. */
   final List<Finding> losses;
@@ -77,10 +81,17 @@ final class Scene {
     ike = IkeFailures.of(layout, histories.values(), said, asOf);
     runs = Flapping.runs(losses, said.carry);
     flapping = Flapping.of(runs, asOf);
-    bgp = endedByRemoval(BgpLosses.of(layout, losses, said.bgp));
+    handedOn = BgpLosses.handedOn(layout, said.bgp);
+    bgp = endedByRemoval(BgpLosses.of(layout, losses, sessions(), said.routes));
     gaps = Gap.of(layout, losses, bgp);
     routes = endedByRemoval(Withdrawals.of(layout, losses, said.routes));
     shapes = new Shapes(this, asOf).all();
+  }
+
+  /** Without the ends that were none. */
+  private List<GatewayEvent> sessions() {
+    var ends = handedOn.stream().map(BgpLosses.HandedOn::down).collect(Collectors.toSet());
+    return said.bgp.stream().filter(event -> !ends.contains(event)).toList();
   }
 
   /** The lines that tell why (rule 27). */

@@ -275,10 +275,17 @@ final class Fragments {
     var withdrawn = at.plusSeconds(pick(1, 60, 245, 246));
     story.at(withdrawn).routes(RouteChange.WITHDRAWN, Cast.PARIS_BGP, "10.52.0.0/16");
     if (random.nextBoolean()) {
-      story.at(at.plusSeconds(400)).bgpUp(on, Cast.PARIS_BGP);
+      var by = random.nextBoolean() ? on : on.other();
+      story.at(at.plusSeconds(400)).bgpUp(by, Cast.PARIS_BGP);
       story
           .at(at.plusSeconds(401))
           .routes(RouteChange.ANNOUNCED, Cast.PARIS_BGP, "10.52.0.0/16", "10.53.0.0/16");
+      if (random.nextBoolean()) {
+        story.at(at.plusSeconds(pick(400, 585, 586))).bgpDown(by.other(), Cast.PARIS_BGP);
+      }
+    } else if (random.nextBoolean()) { // of its return no record is left
+      var announced = at.plusSeconds(pick(60, 61, 246, 247, 400));
+      story.at(announced).routes(RouteChange.ANNOUNCED, Cast.PARIS_BGP, "10.52.0.0/16");
     }
   }
 

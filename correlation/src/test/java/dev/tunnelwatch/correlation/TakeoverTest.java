@@ -1,12 +1,15 @@
 package dev.tunnelwatch.correlation;
 
 import static dev.tunnelwatch.correlation.Cast.PARIS;
+import static dev.tunnelwatch.correlation.Cast.PARIS_BGP;
 import static dev.tunnelwatch.correlation.Cast.WEU;
 import static dev.tunnelwatch.model.Instance.IN_0;
 import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.Severity;
@@ -19,6 +22,101 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an instance of an active-standby gateway takes over from one that writes nothing (15). */
 class TakeoverTest {
   private final Story standby = Story.at(Cast.activeStandby(WEU));
+
+  /** Rule 19: there is one session with a peer, and the instance that took over has it. */
+  @Test
+  void sessionThatTheOtherInstanceTookOverIsBack() {
+    var paris = bgpOnly();
+    paris.up(IN_0, PARIS).bgpUp(IN_0, PARIS_BGP);
+    paris.after("1H").down(IN_0, PARIS, Reason.STANDBY_CHANGED);
+    paris.after("1H1S").bgpDown(IN_0, PARIS_BGP);
+    paris.after("1H13S").up(IN_1, PARIS);
+    paris.after("1H25S").bgpUp(IN_1, PARIS_BGP);
+
+    var incident = paris.incidentAfter("4H");
+
+    assertThat(incident.judgement())
+        .isEqualTo(new Incident.Judgement(Severity.INFO, false, Cause.INSTANCE_FAILOVER));
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.parse("PT1H25S")));
+  }
+
+  /** The instance that gave it up may write so when the other one has it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1H25S", "1H31S", "1H210S"})
+  void endOfASessionThatTheOtherInstanceHasIsNone(String ended) {
+    var paris = bgpOnly();
+    paris.up(IN_0, PARIS).bgpUp(IN_0, PARIS_BGP);
+    paris.after("1H").down(IN_0, PARIS, Reason.STANDBY_CHANGED);
+    paris.after("1H13S").up(IN_1, PARIS);
+    paris.after("1H25S").bgpUp(IN_1, PARIS_BGP);
+    paris.after(ended).bgpDown(IN_0, PARIS_BGP);
+
+    var incident = paris.incidentAfter("4H");
+
+    assertThat(incident.judgement())
+        .isEqualTo(new Incident.Judgement(Severity.INFO, false, Cause.INSTANCE_FAILOVER));
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.parse("PT1H13S")));
+  }
+
+  @Test
+  void sessionThatTheInstanceTookBackIsLostWithIt() {
+    var paris = bgpOnly();
+    paris.bgpUp(IN_1, PARIS_BGP);
+    paris.after("60S").bgpUp(IN_0, PARIS_BGP);
+    paris.after("90S").bgpDown(IN_0, PARIS_BGP);
+
+    assertThat(paris.incidentAfter("1H").judgement().page()).isTrue();
+  }
+
+  /** Each instance of an active-active gateway has its own. */
+  @Test
+  void sessionOfAnActiveActiveGatewayIsNotBackWithTheOtherInstances() {
+    var weu = Story.at(Cast.activeActive(WEU));
+    weu.bgpDown(IN_0, PARIS_BGP).after("5S").bgpDown(IN_1, PARIS_BGP);
+    weu.after("60S").bgpUp(IN_1, PARIS_BGP);
+
+    assertThat(weu.incidentAfter("1H").span().endedAt()).isEmpty();
+  }
+
+  /** Rule 12: the record of its return was lost. Who announces routes has a session. */
+  @Test
+  void announcementTellsThatTheOnlySessionIsBack() {
+    var paris = bgpOnly();
+    paris.bgpDown(IN_0, PARIS_BGP);
+    paris.after("2M").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+
+    var incident = paris.incidentAfter("1H");
+
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.ofMinutes(2)));
+    assertThat(incident.flags()).containsExactly(Flag.MISSING_RECOVERY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1S", "60S"})
+  void announcementSoonAfterTheSessionFellMayHaveComeOverIt(String announced) {
+    var paris = bgpOnly();
+    paris.bgpDown(IN_0, PARIS_BGP);
+    paris.after(announced).routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(paris.incidentAfter("1H").judgement().page()).isTrue();
+  }
+
+  @Test
+  void recordOfItsReturnIsBelievedBeforeTheAnnouncementsAroundIt() {
+    var paris = bgpOnly();
+    paris.bgpDown(IN_0, PARIS_BGP);
+    paris.after("119S").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+    paris.after("2M").bgpUp(IN_0, PARIS_BGP);
+
+    var incident = paris.incidentAfter("1H");
+
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.ofMinutes(2)));
+    assertThat(incident.flags()).isEmpty();
+  }
+
+  private static Story bgpOnly() {
+    return Story.at(Cast.topology(WEU, false, Cast.toParisByBgpOnly()));
+  }
 
   @Test
   void pathIsLostWithTheInstanceThatTookOverFromADeadOne() {

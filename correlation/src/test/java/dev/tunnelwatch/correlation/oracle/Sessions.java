@@ -14,6 +14,7 @@ import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Prefix;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lost BGP sessions and withdrawn routes (rules 19 and 33). */
 final class Sessions {
@@ -43,6 +45,7 @@ final class Sessions {
   private void bgp() {
     var sessions =
         facts.of(BgpDisconnected.class).stream()
+            .filter(down -> !isTakenOver(down))
             .collect(
                 Collectors.groupingBy(
                     d -> List.of(d.instance(), d.peer()), LinkedHashMap::new, Collectors.toList()));
@@ -54,15 +57,13 @@ final class Sessions {
           continue;
         }
         long t = ms(down);
-        var back =
-            facts.of(BgpConnected.class).stream()
-                .filter(up -> fits(one.peer(), up.peer()) && fits(one.instance(), up.instance()))
-                .filter(up -> facts.events.indexOf(up) > facts.events.indexOf(down))
-                .findFirst();
+        var back = back(one, down);
         var name = Heard.session(facts.gateway.name(), one.instance(), one.peer());
         var bit =
             conditions.add(ConditionKind.BGP_SESSION_DOWN, name, t, back.map(Bit::ms).orElse(OPEN));
         back.ifPresent(up -> bit.closed.add(up.evidence()));
+        back.filter(RoutesChanged.class::isInstance)
+            .ifPresent(_ -> bit.flags.add(Flag.MISSING_RECOVERY));
         bit.peer = one.peer();
         bit.on = one.instance();
         int last = back.map(facts.events::indexOf).orElse(Integer.MAX_VALUE);
@@ -78,6 +79,59 @@ final class Sessions {
         until = last;
       }
     }
+  }
+
+  /** An inventory says that there is one session with a peer, whichever instance has it. */
+  private boolean single() {
+    return facts.topology.filter(known -> !known.activeActive()).isPresent();
+  }
+
+  /** The other instance had it since at most 185 s before, and this one not again. */
+  private boolean isTakenOver(BgpDisconnected down) {
+    var before =
+        facts.of(BgpConnected.class).stream()
+            .filter(up -> fits(up.peer(), down.peer()) && !up.at().isAfter(down.at()))
+            .filter(up -> !up.at().isBefore(down.at().minusSeconds(185)))
+            .toList();
+    var own =
+        before.stream()
+            .filter(up -> fits(up.instance(), down.instance()))
+            .map(GatewayEvent::at)
+            .max(Comparator.naturalOrder());
+    return single()
+        && before.stream()
+            .filter(up -> !fits(up.instance(), down.instance()))
+            .anyMatch(up -> own.filter(at -> at.isAfter(up.at())).isEmpty());
+  }
+
+  private Optional<GatewayEvent> back(BgpDisconnected one, BgpDisconnected down) {
+    var ups =
+        facts.of(BgpConnected.class).stream()
+            .filter(up -> fits(one.peer(), up.peer()))
+            .filter(up -> fits(one.instance(), up.instance()) || single());
+    var told = facts.of(RoutesChanged.class).stream().filter(route -> repairs(route, down));
+    return Stream.<GatewayEvent>concat(ups, told)
+        .filter(event -> facts.events.indexOf(event) > facts.events.indexOf(down))
+        .min(Comparator.comparingInt(facts.events::indexOf));
+  }
+
+  /** An announcement by the peer of the one session, with nothing of it within a minute. */
+  private boolean repairs(RoutesChanged route, BgpDisconnected down) {
+    return route.origin() == GatewayEvent.RouteOrigin.BGP
+        && route.change() == RouteChange.ANNOUNCED
+        && route.peer().isPresent()
+        && route.peer().equals(down.peer())
+        && single()
+        && route.at().isAfter(down.at())
+        && facts.of(BgpConnected.class).stream()
+            .noneMatch(up -> fits(up.peer(), route.peer()) && isNear(up, route))
+        && facts.of(BgpDisconnected.class).stream()
+            .filter(other -> !isTakenOver(other))
+            .noneMatch(other -> fits(other.peer(), route.peer()) && isNear(other, route));
+  }
+
+  private static boolean isNear(GatewayEvent one, GatewayEvent other) {
+    return Duration.between(one.at(), other.at()).abs().toNanos() <= 60_000_000_000L;
   }
 
   /** Over when all the tunnels it runs over are taken out of the configuration (rule 33). */
