@@ -28,6 +28,8 @@ final class JsonReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final String AN_INSTANT = "an instant such as 2026-03-01T06:00:00Z";
+
   private final JsonNode node;
   private final String where;
 
@@ -105,8 +107,18 @@ final class JsonReader {
     return parse(name, text(name), form);
   }
 
+  /** People write such fields too, so that one that is wrong is told what is right. */
   Instant instant(String name) {
-    return value(name, Instant::parse);
+    var value = node.path(name);
+    if (!value.isTextual()) {
+      throw wrong(name, AN_INSTANT, value);
+    }
+    try {
+      return Instant.parse(value.textValue());
+    } catch (DateTimeException e) {
+      throw new MalformedJsonException(
+          where + name + ": expected " + AN_INSTANT + ", got another text");
+    }
   }
 
   Duration duration(String name) {
@@ -214,6 +226,6 @@ final class JsonReader {
   }
 
   private static String kind(JsonNode node) {
-    return node.getNodeType().name().toLowerCase(Locale.ROOT);
+    return node.isMissingNode() ? "nothing" : node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -134,7 +134,7 @@ class OperatorJsonTest {
     assertThatThrownBy(
             () -> OperatorJson.readRequest(Fixture.bytes("{\"who\":\"anna\",\"deed\":\"note\"}")))
         .isInstanceOf(MalformedJsonException.class)
-        .hasMessage("text: expected a text, got missing");
+        .hasMessage("text: expected a text, got nothing");
   }
 
   private static String written(Deed deed) {

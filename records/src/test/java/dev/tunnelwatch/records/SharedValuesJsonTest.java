@@ -229,7 +229,7 @@ class SharedValuesJsonTest {
 
     assertThatThrownBy(() -> CoverageJson.read(position))
         .isInstanceOf(MalformedJsonException.class)
-        .hasMessage("readUpTo: expected a text, got missing");
+        .hasMessage("readUpTo: expected an instant such as 2026-03-01T06:00:00Z, got nothing");
   }
 
   private static <T> void comesBack(T value, Function<T, byte[]> write, Function<byte[], T> read) {

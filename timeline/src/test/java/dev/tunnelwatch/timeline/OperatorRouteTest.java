@@ -147,9 +147,11 @@ class OperatorRouteTest {
       value = {
         "{ | expected a JSON object",
         "[] | expected a JSON object",
-        "{\"deed\":\"close\"} | who: expected a text",
+        "{\"deed\":\"close\"} | who: expected a text, got nothing",
         "{\"who\":\"anna\",\"deed\":\"shrug\"} | deed: expected acknowledge, close",
-        "{\"who\":\"anna\",\"deed\":\"expect-until\",\"until\":\"noon\"} | until: expected",
+        "{\"who\":\"anna\",\"deed\":\"expect-until\",\"until\":\"noon\"} | until: expected an instant such as 2026-03-01T06:00:00Z, got another text",
+        "{\"who\":\"anna\",\"deed\":\"expect-until\",\"until\":6} | until: expected an instant such as 2026-03-01T06:00:00Z, got number",
+        "{\"who\":\"anna\",\"deed\":\"expect-until\"} | until: expected an instant such as 2026-03-01T06:00:00Z, got nothing",
         "{\"who\":\"anna\",\"deed\":\"expect-until\",\"until\":\"2026-03-01T00:00:00Z\"} | until: expected an instant in the 30 days",
         "{\"who\":\"a\\u001b[2J\",\"deed\":\"close\"} | who: expected one line of plain text"
       })
