@@ -107,6 +107,11 @@ final class Browser implements AutoCloseable {
     return ask(HttpRequest.newBuilder(base.resolve(path)).build()).asText();
   }
 
+  /** What a script gives back. */
+  JsonNode run(String script) throws Exception {
+    return post(session + "/execute/sync", Map.of("script", script, "args", List.of()));
+  }
+
   void type(String selector, String text) throws Exception {
     var _ = post(element("css selector", selector) + "/value", Map.of("text", text));
   }

@@ -1,6 +1,26 @@
 // The conditions of one incident as bars on a time axis, children indented below their parents.
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 960, LABEL = 300, ROW = 26, TOP = 26, MARGIN = 12;
+const WIDTH = 1020, LABEL = 360, ROW = 26, TOP = 26, MARGIN = 12, GAP = 12, INDENT = 14;
+const KIND_SIZE = 12, ENTITY_SIZE = 11, ENTITY_ROOM = 110;
+
+const brush = document.createElement('canvas').getContext('2d');
+
+/** As wide as it is drawn: how wide letters are depends on the fonts there are. */
+function widthOf(text, size) {
+  brush.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+  return brush.measureText(text).width;
+}
+
+/** As much of a text as there is room for, by how it is cut down to a number of characters. */
+function fitted(text, size, room, cut) {
+  const letters = [...text];
+  let shown = text;
+  for (let n = letters.length - 1; n > 0 && widthOf(shown, size) > room; n--) shown = cut(letters, n);
+  return shown;
+}
+
+const beginning = (letters, n) => `${letters.slice(0, n).join('')}…`;
+const end = (letters, n) => `…${letters.slice(-n).join('')}`;
 
 function svg(name, attributes, text) {
   const node = document.createElementNS(SVG, name);
@@ -28,9 +48,17 @@ function niceStep(span) {
   return 1000 * (steps.find(s => span / (s * 1000) <= 7) ?? 86400 * Math.ceil(span / 86400000 / 7));
 }
 
+/** The last that was heard of it. */
+function lastHeard(incident) {
+  const instants = [...incident.conditions.flatMap(c => [c.from, c.to]), ...incident.evidence.map(e => e.at)];
+  return new Date(Math.max(...instants.filter(Boolean).map(t => Date.parse(t)))).toISOString();
+}
+
+/** Of what goes on, up to now; without a now nothing goes on here, and is drawn as far as it was heard of. */
 export function drawAxis(incident, now) {
   const rows = asTree(incident.conditions);
-  const ends = incident.conditions.map(c => Date.parse(c.to ?? now));
+  const until = now ?? lastHeard(incident);
+  const ends = incident.conditions.map(c => Date.parse(c.to ?? until));
   const first = Math.min(...incident.conditions.map(c => Date.parse(c.from)));
   const last = Math.max(first + 1000, ...ends);
   const pad = (last - first) * 0.04;
@@ -47,27 +75,36 @@ export function drawAxis(incident, now) {
       svg('text', { x: x(t), y: TOP - 10, class: 'tick-label', 'text-anchor': 'middle' },
         new Date(t).toISOString().slice(11, 19)));
   }
-  rows.forEach(({ condition, depth }, i) => picture.append(...bar(incident, condition, depth, i, x, now)));
+  rows.forEach(({ condition, depth }, i) => picture.append(...bar(incident, condition, depth, i, x, until, now !== null)));
   return picture;
 }
 
-function bar(incident, condition, depth, i, x, now) {
+function bar(incident, condition, depth, i, x, until, goesOn) {
   const y = TOP + i * ROW;
-  const x1 = x(Date.parse(condition.from)), x2 = x(Date.parse(condition.to ?? now));
+  const x1 = x(Date.parse(condition.from)), x2 = x(Date.parse(condition.to ?? until));
   const kind = condition.kind.replaceAll('_', ' ');
-  const label = svg('text', { x: 4 + depth * 14, y: y + 16, class: 'label' },
-    `${depth ? '└ ' : ''}${kind}`);
-  const entity = svg('text', { x: LABEL - 8, y: y + 16, class: 'entity', 'text-anchor': 'end' },
-    condition.entity.length > 30 ? `…${condition.entity.slice(-29)}` : condition.entity);
+  const [label, entity] = labels(condition, kind, depth, y + 16);
   const block = svg('rect', {
     x: x1, y: y + 4, width: Math.max(3, x2 - x1), height: ROW - 9, rx: 3,
-    class: `bar ${condition.kind}${condition.to ? '' : ' lasting'}` });
+    class: `bar ${condition.kind}${condition.to || !goesOn ? '' : ' lasting'}` });
   block.append(svg('title', {},
-    `${kind}, ${condition.entity}\n${condition.from} – ${condition.to ?? 'still on'}`));
+    `${kind}, ${condition.entity}\n${condition.from} – ${condition.to ?? (goesOn ? 'still on' : '')}`));
   const dots = condition.evidence.map(index => incident.evidence[index]).filter(Boolean).map(e => {
     const dot = svg('circle', { cx: x(Date.parse(e.at)), cy: y + ROW / 2, r: 3.5, class: 'dot' });
     dot.append(svg('title', {}, `${e.at}\n${e.text}`));
     return dot;
   });
   return [label, entity, block, ...dots];
+}
+
+/** What it is, and at the other side of the same room of what: the end of that tells most. */
+function labels(condition, kind, depth, y) {
+  const left = 4 + Math.min(depth, 6) * INDENT, right = LABEL - 8;
+  const name = fitted(`${depth ? '└ ' : ''}${kind}`, KIND_SIZE, right - left - ENTITY_ROOM - GAP, beginning);
+  const room = right - left - widthOf(name, KIND_SIZE) - GAP;
+  const label = svg('text', { x: left, y, class: 'label' }, name);
+  const entity = svg('text', { x: right, y, class: 'entity', 'text-anchor': 'end' },
+    fitted(condition.entity, ENTITY_SIZE, room, end));
+  for (const text of [label, entity]) text.append(svg('title', {}, `${kind}, ${condition.entity}`));
+  return [label, entity];
 }
