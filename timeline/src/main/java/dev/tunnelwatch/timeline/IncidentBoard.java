@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +46,12 @@ final class IncidentBoard {
 
   private final int limit;
   private final Map<String, Deque<Incident>> revisionsById = new HashMap<>();
-  private final Map<String, Deque<OperatorAction>> wordsById = new LinkedHashMap<>();
+  private final Map<String, Deque<Heard>> wordsById = new LinkedHashMap<>();
   private long version;
+  private long lastPlace;
+
+  /** A word, and how many were heard before it: their order is the topic's, whatever clocks say. */
+  private record Heard(long place, OperatorAction said) {}
 
   /**
    * @param limit how many incidents are kept, at least 1
@@ -83,10 +89,10 @@ final class IncidentBoard {
   synchronized void put(OperatorAction said) {
     var words = Optional.ofNullable(wordsById.remove(said.incident())).orElseGet(ArrayDeque::new);
     wordsById.put(said.incident(), words);
-    if (words.contains(said)) {
+    if (words.stream().anyMatch(heard -> heard.said().equals(said))) {
       return;
     }
-    words.addLast(said);
+    words.addLast(new Heard(++lastPlace, said));
     if (words.size() > MAX_WORDS) {
       words.removeFirst();
     }
@@ -98,8 +104,12 @@ final class IncidentBoard {
 
   /** What people said of an incident and of those it took over, oldest first. */
   synchronized List<OperatorAction> words(String id) {
+    return heard(id).map(Heard::said).sorted(Comparator.comparing(OperatorAction::at)).toList();
+  }
+
+  private Stream<Heard> heard(String id) {
     if (wordsById.isEmpty()) {
-      return List.of();
+      return Stream.empty();
     }
     var old =
         Optional.ofNullable(revisionsById.get(id))
@@ -107,9 +117,35 @@ final class IncidentBoard {
             .orElse(List.of());
     return Stream.concat(Stream.of(id), old.stream())
         .distinct()
-        .flatMap(one -> Optional.ofNullable(wordsById.get(one)).stream().flatMap(Deque::stream))
-        .sorted(Comparator.comparing(OperatorAction::at))
-        .toList();
+        .flatMap(one -> Optional.ofNullable(wordsById.get(one)).stream().flatMap(Deque::stream));
+  }
+
+  /** The word that counts of an incident by now. */
+  synchronized Optional<OperatorAction> wordThatCounts(String id, Instant now) {
+    var words = heard(id).sorted(Comparator.comparingLong(Heard::place)).map(Heard::said).toList();
+    return words.isEmpty()
+        ? Optional.empty()
+        : Optional.of(revisions(id))
+            .filter(revisions -> !revisions.isEmpty())
+            .flatMap(revisions -> WordThatCounts.of(revisions, words, now));
+  }
+
+  /**
+   * Into which an incident was merged in the end, as far as it is known; empty where it was not.
+   * Revisions come in any order, so that heirs may go round in a circle for a while.
+   */
+  synchronized Optional<String> heirOf(String id) {
+    var seen = new HashSet<>(Set.of(id));
+    var heir = mergedInto(id);
+    for (var next = heir; next.filter(seen::add).isPresent(); next = mergedInto(next.get())) {
+      heir = next;
+    }
+    return heir;
+  }
+
+  private Optional<String> mergedInto(String id) {
+    return Optional.ofNullable(revisionsById.get(id))
+        .flatMap(revisions -> revisions.getLast().lineage().mergedInto());
   }
 
   /** Rises with every change; a cheap way to know whether anything is new. */

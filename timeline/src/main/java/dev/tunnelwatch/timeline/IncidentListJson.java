@@ -4,13 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.OperatorAction;
+import dev.tunnelwatch.model.OperatorAction.Deed;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
 
 /** The list of incidents as the page's JSON: what fits a row, not the evidence. */
 final class IncidentListJson {
@@ -19,19 +20,26 @@ final class IncidentListJson {
 
   private IncidentListJson() {}
 
+  /** What people said of one incident. */
+  interface Words {
+    /** All of it, oldest first. */
+    List<OperatorAction> all(String id);
+
+    /** The one that counts. */
+    Optional<OperatorAction> thatCounts(String id);
+  }
+
   /**
-   * @param words what people said of an incident, oldest first
    * @param now decision time, up to which the page draws what is still open
    */
-  static String write(
-      List<Incident> incidents, Function<String, List<OperatorAction>> words, Instant now) {
+  static String write(List<Incident> incidents, Words words, Instant now) {
     var out = new StringWriter();
     try (var json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("now", now.toString());
       json.writeArrayFieldStart("incidents");
       for (var incident : incidents) {
-        writeRow(json, incident, words.apply(incident.id()));
+        writeRow(json, incident, words);
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -41,7 +49,7 @@ final class IncidentListJson {
     return out.toString();
   }
 
-  private static void writeRow(JsonGenerator json, Incident incident, List<OperatorAction> words)
+  private static void writeRow(JsonGenerator json, Incident incident, Words words)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", incident.id());
@@ -69,21 +77,26 @@ final class IncidentListJson {
       json.writeString(site);
     }
     json.writeEndArray();
-    writeLast(json, words);
+    var all = words.all(incident.id());
+    writeWord(json, "lastWord", all.isEmpty() ? Optional.empty() : Optional.of(all.getLast()));
+    writeWord(json, "wordThatCounts", words.thatCounts(incident.id()));
     json.writeEndObject();
   }
 
-  /** Who spoke of it last: whoever comes next looks there first. */
-  private static void writeLast(JsonGenerator json, List<OperatorAction> words) throws IOException {
-    if (words.isEmpty()) {
-      json.writeNullField("lastWord");
+  private static void writeWord(JsonGenerator json, String name, Optional<OperatorAction> word)
+      throws IOException {
+    if (word.isEmpty()) {
+      json.writeNullField(name);
       return;
     }
-    var last = words.getLast();
-    json.writeObjectFieldStart("lastWord");
-    json.writeStringField("who", last.who());
-    json.writeStringField("at", last.at().toString());
-    json.writeStringField("deed", last.deed().word());
+    var said = word.get();
+    json.writeObjectFieldStart(name);
+    json.writeStringField("who", said.who());
+    json.writeStringField("at", said.at().toString());
+    json.writeStringField("deed", said.deed().word());
+    if (said.deed() instanceof Deed.ExpectUntil(var until)) {
+      json.writeStringField("until", until.toString());
+    }
     json.writeEndObject();
   }
 }

@@ -4,6 +4,7 @@ import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.records.IncidentJson;
 import dev.tunnelwatch.records.OperatorJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,22 @@ final class IncidentRoutes {
   }
 
   private Reply list(Route.Asked asked) {
-    return Reply.json(IncidentListJson.write(board.listed(), board::words, clock.instant()));
+    var now = clock.instant();
+    return Reply.json(IncidentListJson.write(board.listed(), wordsBy(now), now));
+  }
+
+  private IncidentListJson.Words wordsBy(Instant now) {
+    return new IncidentListJson.Words() {
+      @Override
+      public List<OperatorAction> all(String id) {
+        return board.words(id);
+      }
+
+      @Override
+      public Optional<OperatorAction> thatCounts(String id) {
+        return board.wordThatCounts(id, now);
+      }
+    };
   }
 
   private Reply one(Route.Asked asked) {

@@ -102,7 +102,7 @@ final class OperatorRoute {
     if (revisions.isEmpty()) {
       return Reply.plain(404, "no such incident");
     }
-    var heir = revisions.getLast().lineage().mergedInto();
+    var heir = board.heirOf(id);
     if (heir.isPresent()) {
       return Reply.plain(409, "this incident was merged into " + heir.get() + "; speak of that");
     }

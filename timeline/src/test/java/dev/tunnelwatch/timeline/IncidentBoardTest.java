@@ -58,9 +58,30 @@ class IncidentBoardTest {
   }
 
   @Test
+  void theLastHeirIsFoundThoughHeirsGoRoundInACircleForAWhile() {
+    var board = new IncidentBoard(10);
+    board.put(merged("00000000000000aa", "00000000000000bb"));
+    board.put(merged("00000000000000bb", "00000000000000cc"));
+    assertThat(board.heirOf("00000000000000aa")).contains("00000000000000cc");
+
+    board.put(Tales.named("00000000000000cc", parisUnreachable()));
+    assertThat(board.heirOf("00000000000000aa")).contains("00000000000000cc");
+    assertThat(board.heirOf("00000000000000cc")).isEmpty();
+
+    board.put(merged("00000000000000cc", "00000000000000aa").withRevision(2));
+    assertThat(board.heirOf("00000000000000aa")).contains("00000000000000cc");
+  }
+
+  private static Incident merged(String id, String heir) {
+    return Tales.named(id, parisUnreachable())
+        .withState(IncidentState.CLOSED)
+        .withLineage(new Incident.Lineage(List.of(), Optional.of(heir)));
+  }
+
+  @Test
   void theLongestClosedGivesWayAndWhatIsOpenStays() {
     var board = new IncidentBoard(2);
-    var open = named("00000000000000aa", parisUnreachable());
+    var open = Tales.named("00000000000000aa", parisUnreachable());
     var closedEarly = closed("00000000000000bb", 300);
     var closedLate = closed("00000000000000cc", 900);
 
@@ -88,7 +109,7 @@ class IncidentBoardTest {
   @Test
   void wordsOfPeopleStandWithTheIncidentThatTookOverAndAreBounded() {
     var board = new IncidentBoard(2);
-    var heir = named("00000000000000aa", parisUnreachable());
+    var heir = Tales.named("00000000000000aa", parisUnreachable());
     board.put(note(parisUnreachable(), "first"));
     board.put(note(heir, "second"));
     board.put(
@@ -98,7 +119,7 @@ class IncidentBoardTest {
         .extracting(OperatorAction::deed)
         .containsExactly(new Deed.Note("first"), new Deed.Note("second"));
 
-    board.put(note(named("00000000000000bb", heir), "of another"));
+    board.put(note(Tales.named("00000000000000bb", heir), "of another"));
     assertThat(board.words(heir.id())).hasSize(1);
     for (int i = 0; i < IncidentBoard.MAX_WORDS + 5; i++) {
       board.put(note(heir, "again " + i));
@@ -112,24 +133,7 @@ class IncidentBoardTest {
   }
 
   private static Incident closed(String id, long endedAfterSeconds) {
-    return named(id, recovered(parisUnreachable(), TEN.plusSeconds(endedAfterSeconds)))
+    return Tales.named(id, recovered(parisUnreachable(), TEN.plusSeconds(endedAfterSeconds)))
         .withState(IncidentState.CLOSED);
-  }
-
-  private static Incident named(String id, Incident i) {
-    return new Incident(
-        id,
-        i.revision(),
-        i.state(),
-        i.judgement(),
-        i.wording(),
-        i.span(),
-        i.scope(),
-        i.redundancy(),
-        i.conditions(),
-        i.proof(),
-        i.lineage(),
-        i.inventory(),
-        i.flags());
   }
 }

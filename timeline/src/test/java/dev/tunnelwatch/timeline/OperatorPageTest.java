@@ -4,9 +4,11 @@ import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.OperatorAction.Deed;
 import dev.tunnelwatch.model.testing.Await;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,19 +37,26 @@ class OperatorPageTest {
     board.put(said);
   }
 
-  @Test
-  void whoeverHasTheTokenIsHeardAndOneSlipClosesNothing() throws Exception {
-    board.put(open);
+  private WebServer serve() throws IOException {
     var token = Optional.of(OperatorToken.of(TOKEN));
     var clock = InstantSource.system(); // the browser's, by which it says until when
     var words = new OperatorRoute(token, board, this::write, clock);
     var routes = new ArrayList<>(PageRoutes.routes());
     routes.addAll(new IncidentRoutes(board, words, clock).routes());
-    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return WebServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), routes);
+  }
 
-    try (var server = WebServer.start(anyPort, routes);
+  private static String address(WebServer server, String id) {
+    return "http://127.0.0.1:" + server.port() + "/#" + id;
+  }
+
+  @Test
+  void whoeverHasTheTokenIsHeardAndOneSlipClosesNothing() throws Exception {
+    board.put(open);
+
+    try (var server = serve();
         var browser = Browser.start(profile)) {
-      browser.open("http://127.0.0.1:" + server.port() + "/#" + open.id());
+      browser.open(address(server, open.id()));
       Await.value(
           "the form",
           LIMIT,
@@ -90,5 +99,38 @@ class OperatorPageTest {
             new Deed.Close(),
             new Deed.Note("their router is being changed"));
     assertThat(written.getLast().deed()).isInstanceOf(Deed.ExpectUntil.class);
+  }
+
+  /** It was merged while somebody was writing of it. */
+  @Test
+  void whoeverSpeaksOfWhatWasMergedIsLedToItsHeir() throws Exception {
+    board.put(open);
+    var heir = Tales.named("fedcba9876543210", open);
+    board.put(heir);
+
+    try (var server = serve();
+        var browser = Browser.start(profile)) {
+      browser.open(address(server, open.id()));
+      Await.until("the form", LIMIT, () -> browser.text("#operator").startsWith("Say something"));
+      browser.click("#operator summary");
+      browser.type("[name=who]", "anna");
+      browser.type("[name=token]", TOKEN);
+      board.put(
+          open.withRevision(2)
+              .withState(IncidentState.CLOSED)
+              .withLineage(new Incident.Lineage(List.of(), Optional.of(heir.id()))));
+      Await.until("the merge", LIMIT, () -> browser.text("#incident").startsWith("merged into "));
+      browser.press("Acknowledge");
+      Await.until("a no", LIMIT, () -> browser.text("output").startsWith("not taken: this inc"));
+
+      browser.click("output a");
+      Await.until("the heir", LIMIT, () -> browser.text("#incident .id").equals(heir.id()));
+      Await.until("its form", LIMIT, () -> browser.text("#operator").startsWith("Say something"));
+      browser.click("#operator summary");
+      browser.press("Acknowledge");
+      Await.until("a word", LIMIT, () -> written.size() == 1);
+    }
+
+    assertThat(written).extracting(OperatorAction::incident).containsExactly(heir.id());
   }
 }

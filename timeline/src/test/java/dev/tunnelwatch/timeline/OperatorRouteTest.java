@@ -81,7 +81,8 @@ class OperatorRouteTest {
         .isEqualTo('[' + reply.body() + ']');
     assertThat(get("/api/incidents"))
         .contains(
-            "\"lastWord\":{\"who\":\"anna\",\"at\":\"" + NOW + "\",\"deed\":\"acknowledge\"}");
+            "\"lastWord\":{\"who\":\"anna\",\"at\":\"" + NOW + "\",\"deed\":\"acknowledge\"}",
+            "\"wordThatCounts\":{\"who\":\"anna\",\"at\":\"" + NOW + "\",\"deed\":\"ack");
   }
 
   @Test
@@ -185,6 +186,22 @@ class OperatorRouteTest {
     assertThat(merged.body()).contains("merged into fedcba9876543210");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(elsewhere.statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void ofAnExpectationThatCountsTheListTellsUntilWhenThoughARemarkCameLater() throws Exception {
+    var until = NOW.plusSeconds(7200);
+    board.put(said(new Deed.ExpectUntil(until), NOW.minusSeconds(2)));
+    board.put(said(new Deed.Note("cut"), NOW.minusSeconds(1)));
+
+    assertThat(get("/api/incidents"))
+        .containsPattern("\"lastWord\":\\{[^}]*\"deed\":\"note\"}")
+        .containsPattern(
+            "\"wordThatCounts\":\\{[^}]*\"deed\":\"expect-until\",\"until\":\"" + until + "\"}");
+  }
+
+  private OperatorAction said(Deed deed, Instant at) {
+    return new OperatorAction(open.id(), "anna", at, Seen.of(open), deed);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static dev.tunnelwatch.model.testing.Incidents.parisUnreachable;
 import static dev.tunnelwatch.model.testing.Incidents.recovered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.OperatorAction.Deed;
 import dev.tunnelwatch.model.OperatorAction.Seen;
@@ -73,6 +75,87 @@ class PageTest {
         .doesNotContain("wakes someone")
         .containsPattern(
             "class=\"mark\" title=\"over, and receivers are told so[^\"]*\">recovered");
+  }
+
+  /** The link that woke somebody leads to it, though by now another incident tells of it. */
+  @Test
+  void whatWasMergedSaysSoFirstAndNothingOfItLasts() throws Exception {
+    var chromium = SystemProgram.CHROMIUM.require();
+    var first = parisUnreachable();
+    var board = new IncidentBoard(10);
+    board.put(mergedInto("00000000000000bb", first));
+    board.put(mergedInto("00000000000000cc", Tales.named("00000000000000bb", first)));
+    board.put(Tales.named("00000000000000cc", parisUnreachable("<b>outage</b> of the site")));
+
+    var dom = render(chromium, board, "/#" + first.id());
+
+    assertThat(dom)
+        .contains(
+            "<div id=\"incident\"><p class=\"merged\">merged into <a href=\"#00000000000000cc\">"
+                + "00000000000000cc: paris unreachable from gw-weu since 10:02:11:"
+                + " &lt;b&gt;outage&lt;/b&gt; of the site</a></p>")
+        .contains("<dt>state</dt><dd>merged into another</dd>")
+        .contains("<td>from 10:02:11</td>")
+        .contains("class=\"bar tunnel_down\"")
+        .contains("Speak of </span><a href=\"#00000000000000cc\">")
+        .doesNotContain("<dt>lasting</dt>", "– still", "bar tunnel_down lasting", "<form");
+  }
+
+  @Test
+  void anHeirThatIsNotKnownHereIsNamedAllTheSame() throws Exception {
+    var chromium = SystemProgram.CHROMIUM.require();
+    var board = new IncidentBoard(10);
+    board.put(mergedInto("00000000000000bb", parisUnreachable()));
+
+    assertThat(render(chromium, board, "/#" + parisUnreachable().id()))
+        .contains("merged into <a href=\"#00000000000000bb\">00000000000000bb</a>");
+  }
+
+  private static Incident mergedInto(String heir, Incident incident) {
+    return incident
+        .withRevision(2)
+        .withState(IncidentState.CLOSED)
+        .withLineage(new Incident.Lineage(List.of(), Optional.of(heir)));
+  }
+
+  /** Whoever reads the list decides by it whether to go back to bed. */
+  @Test
+  void whatSomebodyExpectsOrClosedIsNotSaidToWakeSomeone() throws Exception {
+    var chromium = SystemProgram.CHROMIUM.require();
+    var board = new IncidentBoard(10);
+    var today = say(board, "00000000000000aa", new Deed.ExpectUntil(TEN.plusSeconds(7200)));
+    say(board, "00000000000000bb", new Deed.ExpectUntil(TEN.plusSeconds(86_400)));
+    say(board, "00000000000000cc", new Deed.Close());
+    say(board, "00000000000000dd", new Deed.Acknowledge());
+    say(board, "00000000000000ee", new Deed.ExpectUntil(TEN.plusSeconds(599)));
+    for (var each : board.listed()) {
+      board.put(said(each, new Deed.Note("cut")));
+    }
+
+    var dom = render(chromium, board, "/#" + today.id());
+
+    var lasts = "peer_unreachable · 10:02:11, 7 min 49 s · ";
+    assertThat(dom)
+        .contains(
+            lasts + "expected by carl until 12:00, wakes nobody<",
+            lasts + "expected by carl until 2026-03-03 10:00, wakes nobody<",
+            lasts + "closed by carl, wakes nobody<",
+            lasts + "acknowledged by carl<",
+            lasts + "wakes someone · noted by carl<") // its time is over
+        .contains(
+            "<dd>open, critical, expected by carl until 12:00, wakes nobody</dd>",
+            "until 2026-03-02 12:00:00 UTC");
+  }
+
+  private static Incident say(IncidentBoard board, String id, Deed deed) {
+    var incident = Tales.named(id, parisUnreachable());
+    board.put(incident);
+    board.put(said(incident, deed));
+    return incident;
+  }
+
+  private static OperatorAction said(Incident of, Deed deed) {
+    return new OperatorAction(of.id(), "carl", TEN.plusSeconds(300), Seen.of(of), deed);
   }
 
   private String render(Path chromium, IncidentBoard board, String path) throws Exception {

@@ -30,6 +30,15 @@ async function send(id, token, word) {
   if (!reply.ok) throw new Error((await reply.text()).trim());
 }
 
+/** What was answered, with a link where it leads to another incident. */
+function leadingOn(answer) {
+  const [before, heir, behind] = answer.split(/\b([0-9a-f]{16})\b/);
+  if (!heir) return [answer];
+  const link = el('a', '', heir);
+  link.href = `#${heir}`;
+  return [before, link, behind];
+}
+
 /** The form for one incident; afterwards is called when something was taken. */
 export function wordForm(id, afterwards) {
   const [whoLabel, who] = field('who', 'who', 'text', 'who');
@@ -48,7 +57,7 @@ export function wordForm(id, afterwards) {
       note.value = '';
       afterwards();
     } catch (e) {
-      outcome.textContent = `not taken: ${e.message}`;
+      outcome.replaceChildren(...leadingOn(`not taken: ${e.message}`));
     }
   }
 

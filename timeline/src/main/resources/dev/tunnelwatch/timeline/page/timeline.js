@@ -18,7 +18,8 @@ export function el(name, className, text, ...children) {
 const clock = instant => instant ? instant.slice(11, 19) : '';
 const day = instant => instant ? instant.slice(0, 10) : '';
 
-function lasting({ startedAt, endedAt, state }, now) {
+function lasting({ startedAt, endedAt, state, mergedInto }, now) {
+  if (mergedInto) return '';
   // Closed without an end: later lines told otherwise, so it never was.
   if (state === 'closed' && !endedAt) return 'withdrawn';
   const seconds = Math.max(0, Math.round((Date.parse(endedAt ?? now) - Date.parse(startedAt)) / 1000));
@@ -37,14 +38,31 @@ function markOf(incident) {
   return node;
 }
 
+const isOpen = incident => incident.state === 'open';
+
 /** A judgement: whether a page was sent only alerts know, and what came back before it was due woke nobody. */
-function waking(incident) {
-  return !incident.page ? '' : incident.state === 'open' ? 'wakes someone' : 'worth waking someone';
+function waking(incident, word) {
+  if (!incident.page) return '';
+  if (!isOpen(incident)) return 'worth waking someone';
+  return word && word.deed !== 'note' ? '' : 'wakes someone';
 }
 
 const DEEDS = { 'acknowledge': 'acknowledged', 'close': 'closed', 'expect-until': 'expected', 'note': 'noted' };
 
 const spoken = word => `${DEEDS[word.deed] ?? word.deed} by ${word.who}`;
+
+/** Without a day where it is today's, and without seconds where there are none. */
+function until(instant, now) {
+  return `${day(instant) === day(now) ? '' : `${day(instant)} `}${clock(instant).replace(/:00$/, '')}`;
+}
+
+/** The word that counts. What is acknowledged may be told again, so that it is not said to wake nobody. */
+function counting(incident, word, now) {
+  if (!word) return '';
+  const time = word.deed === 'expect-until' ? ` until ${until(word.until, now)}` : '';
+  const holds = incident.page && isOpen(incident) && ['close', 'expect-until'].includes(word.deed);
+  return `${spoken(word)}${time}${holds ? ', wakes nobody' : ''}`;
+}
 
 function row(incident, now) {
   const link = el('a', `row ${mark(incident)}`);
@@ -54,9 +72,9 @@ function row(incident, now) {
     markOf(incident),
     el('span', 'title', incident.title),
     el('span', 'detail',
-      `${incident.cause} · ${clock(incident.startedAt)}, ${lasting(incident, now)}` +
-      (incident.page ? ` · ${waking(incident)}` : '') +
-      (incident.lastWord ? ` · ${spoken(incident.lastWord)}` : '')));
+      [incident.cause, `${clock(incident.startedAt)}, ${lasting(incident, now)}`,
+        waking(incident, incident.wordThatCounts), counting(incident, incident.wordThatCounts, now)]
+        .filter(Boolean).join(' · ')));
   return el('li', '', null, link);
 }
 
@@ -72,13 +90,18 @@ function fact(list, name, value, className) {
   if (value) list.append(el('dt', '', name), el('dd', className, value));
 }
 
-function facts(incident, now) {
+/** Nothing more is heard of it here: what it showed last is not so "still". */
+const isLeft = incident => Boolean(incident.mergedInto) || (incident.state === 'closed' && !incident.endedAt);
+
+function facts(incident, word, now) {
   const list = el('dl', 'facts');
   fact(list, 'cause', incident.cause);
-  fact(list, 'state', `${incident.state}, ${incident.severity}${incident.page ? `, ${waking(incident)}` : ''}`);
+  fact(list, 'state', incident.mergedInto ? 'merged into another'
+    : [incident.state, incident.severity, waking(incident, word), counting(incident, word, now)]
+      .filter(Boolean).join(', '));
   fact(list, 'from', `${day(incident.startedAt)} ${clock(incident.startedAt)} UTC`);
   fact(list, 'to', incident.endedAt ? `${clock(incident.endedAt)} UTC`
-    : incident.state === 'closed' ? '' : 'still on');
+    : isLeft(incident) || incident.state === 'closed' ? '' : 'still on');
   fact(list, 'lasting', lasting(incident, now));
   fact(list, 'gateways', incident.gateways.map(g => g.slice(g.lastIndexOf('/') + 1)).join(', '));
   fact(list, 'sites', incident.sites.join(', '));
@@ -95,7 +118,9 @@ function redundancy(incident) {
     el('td', '', r.gateway.slice(r.gateway.lastIndexOf('/') + 1)),
     el('td', '', `${r.up} of ${r.expected} paths`),
     el('td', '', r.worst),
-    el('td', '', r.lostFrom ? `${clock(r.lostFrom)} – ${clock(r.lostTo) || 'still'}` : '')));
+    el('td', '', !r.lostFrom ? ''
+      : r.lostTo || !isLeft(incident) ? `${clock(r.lostFrom)} – ${clock(r.lostTo) || 'still'}`
+        : `from ${clock(r.lostFrom)}`)));
   return table('Paths', ['site', 'from', 'fewest up', 'worst', 'lost'], rows);
 }
 
@@ -158,20 +183,48 @@ function table(caption, heads, rows) {
     el('table', '', null, el('thead', '', null, head), el('tbody', '', null, ...rows)));
 }
 
-function showIncident(incident, said, now) {
+/** A link to an incident, in full where it is known. */
+function linkTo({ id, title }) {
+  const link = el('a', '', title ? `${id}: ${title}` : id);
+  link.href = `#${id}`;
+  return link;
+}
+
+function showIncident(incident, heir, word, said, now) {
+  const merged = heir ? [el('p', 'merged', 'merged into ', linkTo(heir))] : [];
   document.getElementById('incident').replaceChildren(
+    ...merged,
     el('h2', mark(incident), incident.title),
     el('p', 'explanation', incident.explanation),
-    facts(incident, now), words(said),
-    el('section', '', null, el('h3', '', 'Conditions'), el('div', 'scroll', null, drawAxis(incident, now))),
+    facts(incident, word, now), words(said),
+    el('section', '', null, el('h3', '', 'Conditions'),
+      el('div', 'scroll', null, drawAxis(incident, isLeft(incident) ? null : now))),
     redundancy(incident), evidence(incident), rejected(incident));
 }
 
 /** Outside of what is drawn anew all the time: somebody may be typing. */
-function showForm(id) {
-  if (id === spokenOf) return;
-  spokenOf = id;
-  document.getElementById('operator').replaceChildren(...(id ? [wordForm(id, refresh)] : []));
+function showForm(id, heir) {
+  const place = document.getElementById('operator');
+  const wanted = heir ? `${id} ${heir.id}` : id;
+  // Whoever is typing as it is merged keeps what they typed; the answer leads them on.
+  const typing = heir && id === spokenOf && place.querySelector('details')?.open;
+  if (wanted === spokenOf || typing) return;
+  spokenOf = wanted;
+  place.replaceChildren(...(heir
+    ? [el('p', '', null, el('span', '', 'Nothing can be said of it any more. Speak of '), linkTo(heir))]
+    : id ? [wordForm(id, refresh)] : []));
+}
+
+/** Into which an incident was merged in the end, or its id where no more is known; heirs may go round in a circle. */
+async function heirOf(incident) {
+  const seen = new Set([incident.id]);
+  let heir = null, next = incident.mergedInto;
+  while (next && !seen.has(next)) {
+    seen.add(next);
+    heir = await get(`/api/incidents/${encodeURIComponent(next)}`) ?? { id: next };
+    next = heir.mergedInto;
+  }
+  return heir;
 }
 
 function showNothing(text) {
@@ -196,10 +249,12 @@ async function refresh() {
     // Without a choice the first of the list, which is the worst, is shown beside it.
     const id = shown || list.incidents[0]?.id;
     const incident = id ? await get(`/api/incidents/${encodeURIComponent(id)}`) : null;
-    showForm(incident ? id : '');
+    const heir = incident ? await heirOf(incident) : null;
+    showForm(incident ? id : '', heir);
     if (incident) {
       const said = await get(`/api/incidents/${encodeURIComponent(id)}/operator`);
-      showIncident(incident, said ?? [], list.now);
+      const word = list.incidents.find(i => i.id === id)?.wordThatCounts;
+      showIncident(incident, heir, word, said ?? [], list.now);
     } else {
       showNothing(shown ? 'No such incident here: too old, or never published.'
         : 'Nothing is wrong, or nothing was read yet.');
