@@ -111,6 +111,17 @@ class PageTest {
         .contains("merged into <a href=\"#00000000000000bb\">00000000000000bb</a>");
   }
 
+  @Test
+  void nothingLastsOfWhatWasWithdrawn() throws Exception {
+    var chromium = SystemProgram.CHROMIUM.require();
+    var board = new IncidentBoard(10);
+    board.put(parisUnreachable().withState(IncidentState.CLOSED));
+
+    assertThat(render(chromium, board, "/"))
+        .contains("<dt>lasting</dt><dd>withdrawn</dd>", "<td>from 10:02:11</td>")
+        .doesNotContain("merged into", "– still", "bar tunnel_down lasting");
+  }
+
   private static Incident mergedInto(String heir, Incident incident) {
     return incident
         .withRevision(2)
