@@ -98,45 +98,22 @@ public record Standing(
     return new Standing(
         acknowledged.filter(
             said ->
-                !isWorse(said, incident)
+                !said.seen().isWorse(incident)
                     && !isPagedSince(said, sent)
                     && !isOver(sent)
                     && !isPastTheTime(said, now)),
         expected.filter(
             said ->
                 now.isBefore(said.until().orElse(Instant.MIN))
-                    && !isWorse(said, incident)
-                    && !isElsewhere(said, incident)
+                    && !said.seen().isWorse(incident)
+                    && !said.seen().isElsewhere(incident)
                     && !isPagedSince(said, sent)),
         closed.filter(
             said ->
-                !isWorse(said, incident)
-                    && !isElsewhere(said, incident)
-                    && !isLater(said, incident)
+                !said.seen().isWorse(incident)
+                    && !said.seen().isElsewhere(incident)
+                    && !said.seen().isLostAnew(incident)
                     && !isPagedSince(said, sent)));
-  }
-
-  private static boolean isWorse(Said said, Incident incident) {
-    return incident.judgement().severity().compareTo(said.seen().severity()) < 0;
-  }
-
-  /** Another site is lost than those that were. */
-  private static boolean isElsewhere(Said said, Incident incident) {
-    return Seen.of(incident).lost().stream()
-        .anyMatch(lost -> said.seen().lost().stream().noneMatch(seen -> isSameSite(seen, lost)));
-  }
-
-  /** A site that was lost is so again. */
-  private static boolean isLater(Said said, Incident incident) {
-    return Seen.of(incident).lost().stream()
-        .anyMatch(
-            lost ->
-                said.seen().lost().stream()
-                    .anyMatch(seen -> isSameSite(seen, lost) && lost.from().isAfter(seen.from())));
-  }
-
-  private static boolean isSameSite(Seen.Lost one, Seen.Lost two) {
-    return one.gateway().equals(two.gateway()) && one.site().equals(two.site());
   }
 
   /** Whoever was woken after they had spoken has not spoken of that. */

@@ -123,7 +123,29 @@ public record OperatorAction(String incident, String who, Instant at, Seen seen,
     }
 
     /** A site that was lost, and since when. */
-    public record Lost(GatewayId gateway, String site, Instant from) {}
+    public record Lost(GatewayId gateway, String site, Instant from) {
+      private boolean isSameSite(Lost other) {
+        return gateway.equals(other.gateway) && site.equals(other.site);
+      }
+    }
+
+    /** Whether an incident is worse than that. */
+    public boolean isWorse(Incident incident) {
+      return incident.judgement().severity().compareTo(severity) < 0;
+    }
+
+    /** Whether another site is lost than those that were. */
+    public boolean isElsewhere(Incident incident) {
+      return of(incident).lost.stream().anyMatch(now -> lost.stream().noneMatch(now::isSameSite));
+    }
+
+    /** Whether a site that was lost is so again. */
+    public boolean isLostAnew(Incident incident) {
+      return of(incident).lost.stream()
+          .anyMatch(
+              now ->
+                  lost.stream().anyMatch(s -> now.isSameSite(s) && now.from().isAfter(s.from())));
+    }
 
     /** What there is to be seen of a revision. */
     public static Seen of(Incident incident) {

@@ -4,7 +4,6 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.OperatorAction.Deed;
-import dev.tunnelwatch.model.OperatorAction.Seen;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +55,13 @@ final class WordThatCounts {
 
   private boolean closes(OperatorAction said) {
     return sinceThen(said)
-        .noneMatch(i -> isWorse(said, i) || isElsewhere(said, i) || isLostAnew(said, i));
+        .noneMatch(
+            i -> said.seen().isWorse(i) || said.seen().isElsewhere(i) || said.seen().isLostAnew(i));
   }
 
   private boolean expects(OperatorAction said) {
     return until(said).filter(now::isBefore).isPresent()
-        && sinceThen(said).noneMatch(i -> isWorse(said, i) || isElsewhere(said, i));
+        && sinceThen(said).noneMatch(i -> said.seen().isWorse(i) || said.seen().isElsewhere(i));
   }
 
   /** It is of an alert that fires; what was expected beyond it pages when its time has come. */
@@ -73,7 +73,7 @@ final class WordThatCounts {
             .isPresent();
     boolean cameBack =
         isOpen(revisions.getLast()) && !sinceThen(said).allMatch(WordThatCounts::isOpen);
-    return !isPastTheTime && !cameBack && sinceThen(said).noneMatch(i -> isWorse(said, i));
+    return !isPastTheTime && !cameBack && sinceThen(said).noneMatch(i -> said.seen().isWorse(i));
   }
 
   /** What somebody who spoke had not seen; of an id that moved, all of its heir. */
@@ -92,26 +92,5 @@ final class WordThatCounts {
 
   private static boolean isOpen(Incident incident) {
     return incident.state() == IncidentState.OPEN;
-  }
-
-  private static boolean isWorse(OperatorAction said, Incident incident) {
-    return incident.judgement().severity().compareTo(said.seen().severity()) < 0;
-  }
-
-  private static boolean isElsewhere(OperatorAction said, Incident incident) {
-    return Seen.of(incident).lost().stream()
-        .anyMatch(lost -> said.seen().lost().stream().noneMatch(seen -> isSameSite(seen, lost)));
-  }
-
-  private static boolean isLostAnew(OperatorAction said, Incident incident) {
-    return Seen.of(incident).lost().stream()
-        .anyMatch(
-            lost ->
-                said.seen().lost().stream()
-                    .anyMatch(seen -> isSameSite(seen, lost) && lost.from().isAfter(seen.from())));
-  }
-
-  private static boolean isSameSite(Seen.Lost one, Seen.Lost two) {
-    return one.gateway().equals(two.gateway()) && one.site().equals(two.site());
   }
 }
