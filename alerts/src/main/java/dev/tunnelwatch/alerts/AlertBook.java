@@ -4,7 +4,6 @@ import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.OperatorAction;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
-import dev.tunnelwatch.model.SentAlert.Takers;
 import dev.tunnelwatch.model.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -246,7 +245,7 @@ public final class AlertBook {
         ? !before.equals(Told.of(incident, matter.standing()))
         : incident.revision() > sent.revision()
             || !incident.id().equals(sent.incident())
-            || !matter.standing().equals(Standing.NONE);
+            || !Send.Action.UPDATE.wordsOf(matter.standing()).equals(sent.words());
   }
 
   private static boolean isPaging(Known each, SentAlert sent) {
@@ -324,7 +323,8 @@ public final class AlertBook {
     }
     for (var each : healed) {
       var labels = Labels.of(each.incident());
-      record(labels, each, Tier.NOTIFY, Send.Action.SUMMARY, keys.saidAt(labels).orElse(now));
+      var matter = new Matter(each, Standing.NONE, now);
+      record(labels, matter, Tier.NOTIFY, Send.Action.SUMMARY, keys.saidAt(labels).orElse(now));
     }
     var incidents = healed.stream().map(Known::incident).toList();
     var labels = Labels.ofSummary(incidents.getFirst());
@@ -332,28 +332,27 @@ public final class AlertBook {
   }
 
   private Send say(Matter matter, SentAlert.Labels labels, Tier tier, Send.Action action) {
-    var now = matter.now();
+    var incident = matter.known().incident();
     var before = action == Send.Action.PAGE ? Optional.<Instant>empty() : keys.saidAt(labels);
-    record(labels, matter.known(), tier, action, before.orElse(now));
-    told.put(labels.pageKey(), Told.of(matter.known().incident(), matter.standing()));
-    var incidents = List.of(matter.known().incident());
-    var heard = words.of(matter.known().incident().id());
-    return new Send(now, labels, tier, action, incidents, matter.standing(), heard);
+    record(labels, matter, tier, action, before.orElse(matter.now()));
+    told.put(labels.pageKey(), Told.of(incident, matter.standing()));
+    var heard = words.of(incident.id());
+    return new Send(
+        matter.now(), labels, tier, action, List.of(incident), matter.standing(), heard);
   }
 
   private void record(
-      SentAlert.Labels labels, Known each, Tier tier, Send.Action action, Instant pagedAt) {
+      SentAlert.Labels labels, Matter matter, Tier tier, Send.Action action, Instant pagedAt) {
     restore(
         new SentAlert(
             labels,
-            each.incident().id(),
+            matter.known().incident().id(),
             tier,
             action.keepsFiring() ? Status.FIRING : Status.RESOLVED,
-            each.incident().revision(),
+            matter.known().incident().revision(),
             pagedAt,
-            keys.under(labels.pageKey())
-                .map(before -> action.takersAfter(before.takers()))
-                .orElse(Takers.NOBODY)));
+            action.takersAfter(keys.takersUnder(labels.pageKey())),
+            action.wordsOf(matter.standing())));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tunnelwatch.alerts;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
+import dev.tunnelwatch.model.SentAlert.Takers;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -80,12 +81,17 @@ final class PageKeys {
     return Optional.ofNullable(sentByKey.get(key));
   }
 
+  /** Nobody where nothing was said under it. */
+  Takers takersUnder(String key) {
+    return under(key).map(SentAlert::takers).orElse(Takers.NOBODY);
+  }
+
   /** When somebody was last woken under a key; before that, when it was first said. */
   Optional<Instant> saidAt(SentAlert.Labels labels) {
     return under(labels.pageKey()).map(SentAlert::pagedAt);
   }
 
-  private void note(SentAlert.Takers some) {
+  private void note(Takers some) {
     takers.addAll(some.ofThis());
     takers.addAll(some.ofAny());
   }
@@ -118,7 +124,7 @@ final class PageKeys {
     boolean fires = send.action().keepsFiring();
     boolean isLast = isStillSaid(sent, send);
     var after =
-        new SentAlert.Takers(
+        new Takers(
             isLast ? and(before.ofThis(), receiver) : before.ofThis(),
             fires && isOfThisLife(sent, send)
                 ? and(before.ofBeginning(), receiver)
@@ -152,6 +158,7 @@ final class PageKeys {
     // Of what was a page is told as a notification to whoever never heard of it.
     return sent.status() == status
         && (sent.tier() == send.tier() || send.action() == Send.Action.TELL)
+        && sent.words().equals(send.action().wordsOf(send.standing()))
         && send.incidents().stream()
             .anyMatch(i -> i.id().equals(sent.incident()) && i.revision() == sent.revision());
   }
@@ -183,7 +190,7 @@ final class PageKeys {
               var before = sent.takers();
               var kept =
                   sent.with(
-                      new SentAlert.Takers(
+                      new Takers(
                           before.ofThis(),
                           before.ofBeginning(),
                           before.ofAny(),

@@ -3,7 +3,6 @@ package dev.tunnelwatch.alerts;
 import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.SentAlert;
 import dev.tunnelwatch.model.SentAlert.Status;
-import dev.tunnelwatch.model.SentAlert.Takers;
 import dev.tunnelwatch.model.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +127,7 @@ final class SaidAgain {
    * it, it hears the end: it may have taken what nobody came to note.
    */
   Optional<Send> lackedBy(String receiver, Send again) {
-    var takers = keys.under(again.labels().pageKey()).map(SentAlert::takers).orElse(Takers.NOBODY);
+    var takers = keys.takersUnder(again.labels().pageKey());
     if (takers.ofThis().contains(receiver)) {
       return Optional.empty();
     }

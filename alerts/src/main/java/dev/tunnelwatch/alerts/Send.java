@@ -8,6 +8,7 @@ import dev.tunnelwatch.model.SentAlert.Takers;
 import dev.tunnelwatch.model.Tier;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -114,6 +115,11 @@ public record Send(
         case PAGE, NOTIFY, UPDATE -> true;
         case TELL, SUMMARY, RESOLVE -> false;
       };
+    }
+
+    /** Which words of people this tells, by their places; once it is over none matters. */
+    Optional<String> wordsOf(Standing standing) {
+      return keepsFiring() ? standing.marked(standing) : Optional.empty();
     }
 
     /** Who has taken what of an alert once this is said, which nobody has taken yet. */

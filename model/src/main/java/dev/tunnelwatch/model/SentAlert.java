@@ -1,6 +1,7 @@
 package dev.tunnelwatch.model;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Set;
  * @param incident the id last sent under this key; it may move, the key does not (rule 39)
  * @param pagedAt decision time of the last page, before one of the first send
  * @param takers who took what
+ * @param words the places in their topic of what people had said of it that counted and was told
+ *     last; empty without any, and once it is over
  */
 public record SentAlert(
     Labels labels,
@@ -18,7 +21,20 @@ public record SentAlert(
     Status status,
     int revision,
     Instant pagedAt,
-    Takers takers) {
+    Takers takers,
+    Optional<String> words) {
+
+  /** Of what nobody has spoken. */
+  public SentAlert(
+      Labels labels,
+      String incident,
+      Tier tier,
+      Status status,
+      int revision,
+      Instant pagedAt,
+      Takers takers) {
+    this(labels, incident, tier, status, revision, pagedAt, takers, Optional.empty());
+  }
 
   /**
    * Names of receivers.
@@ -48,7 +64,7 @@ public record SentAlert(
 
   /** The same, taken by others. */
   public SentAlert with(Takers others) {
-    return new SentAlert(labels, incident, tier, status, revision, pagedAt, others);
+    return new SentAlert(labels, incident, tier, status, revision, pagedAt, others, words);
   }
 
   /**

@@ -31,11 +31,12 @@ public final class SentAlertJson {
                 .texts("acknowledgedBy", new TreeSet<>(value.takers().ofThis()))
                 .texts("begunBy", new TreeSet<>(value.takers().ofBeginning()))
                 .texts("heardBy", new TreeSet<>(value.takers().ofAny()))
-                .texts("handedTo", new TreeSet<>(value.takers().handed())));
+                .texts("handedTo", new TreeSet<>(value.takers().handed()))
+                .maybe("words", value.words()));
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote. An older version kept no words: they are told once more.
    *
    * @throws MalformedJsonException when it is not of that form
    */
@@ -57,7 +58,8 @@ public final class SentAlertJson {
                 in.word("status", SentAlert.Status.class),
                 in.smallNumber("revision"),
                 in.instant("pagedAt"),
-                takers(in)));
+                takers(in),
+                in.maybe("words", Function.identity())));
   }
 
   /** An older version kept only the first list: whoever took the last thing heard it all. */

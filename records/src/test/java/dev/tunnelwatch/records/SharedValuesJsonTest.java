@@ -168,21 +168,43 @@ class SharedValuesJsonTest {
 
   @Test
   void aSentAlertComesBack() {
-    comesBack(
-        new SentAlert(
-            new SentAlert.Labels("0123456789abcdef", "gw-weu", "paris", "site"),
-            "fedcba9876543210",
-            Tier.PAGE,
-            SentAlert.Status.FIRING,
-            4,
-            BACK,
-            new SentAlert.Takers(
-                Set.of("alertmanager-0"),
-                Set.of("terminal", "alertmanager-0"),
-                Set.of("webhook", "terminal", "alertmanager-0"),
-                Set.of("webhook", "terminal", "alertmanager-0", "webhook-2"))),
-        SentAlertJson::write,
-        SentAlertJson::read);
+    comesBack(sentAlert(Optional.of("3.7")), SentAlertJson::write, SentAlertJson::read);
+    comesBack(sentAlert(Optional.empty()), SentAlertJson::write, SentAlertJson::read);
+  }
+
+  @Test
+  void aSentAlertIsReadableWithoutUs() {
+    var json =
+        """
+        {"schema":1,"labels":{"pageKey":"0123456789abcdef","gateway":"gw-weu","site":"paris",\
+        "scope":"site"},"incident":"fedcba9876543210","tier":"page","status":"firing","revision":4,\
+        "pagedAt":"PAGED","acknowledgedBy":["alertmanager-0"],\
+        "begunBy":["alertmanager-0","terminal"],"heardBy":["alertmanager-0","terminal","webhook"],\
+        "handedTo":["alertmanager-0","terminal","webhook","webhook-2"],"words":%s}"""
+            .replace("PAGED", BACK.toString());
+
+    assertThat(SentAlertJson.write(sentAlert(Optional.of("3.7"))))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(json.replace("%s", "\"3.7\""));
+    assertThat(SentAlertJson.write(sentAlert(Optional.empty())))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(json.replace("%s", "null"));
+  }
+
+  private static SentAlert sentAlert(Optional<String> words) {
+    return new SentAlert(
+        new SentAlert.Labels("0123456789abcdef", "gw-weu", "paris", "site"),
+        "fedcba9876543210",
+        Tier.PAGE,
+        SentAlert.Status.FIRING,
+        4,
+        BACK,
+        new SentAlert.Takers(
+            Set.of("alertmanager-0"),
+            Set.of("terminal", "alertmanager-0"),
+            Set.of("webhook", "terminal", "alertmanager-0"),
+            Set.of("webhook", "terminal", "alertmanager-0", "webhook-2")),
+        words);
   }
 
   @Test
@@ -197,6 +219,7 @@ class SharedValuesJsonTest {
         .isEqualTo(
             new SentAlert.Takers(
                 Set.of("webhook"), Set.of("webhook"), Set.of("webhook"), Set.of("webhook")));
+    assertThat(SentAlertJson.read(old.getBytes(StandardCharsets.UTF_8)).words()).isEmpty();
   }
 
   @Test
