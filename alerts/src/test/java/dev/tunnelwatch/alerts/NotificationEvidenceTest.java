@@ -131,8 +131,8 @@ class NotificationEvidenceTest {
     assertThat(notified(since, Set.of("chat", "pager"), Set.of("chat", "pager", "other-team")))
         .isEqualTo(
             new Notified.Unknown(
-                "1 by slack sent, but notifying failed by pagerduty 3 times meanwhile, but other-team"
-                    + " is told by pagerduty too: it may have been that"));
+                "1 by slack sent, but notifying failed by pagerduty 3 times meanwhile, and receiver"
+                    + " other-team is told by pagerduty too: it may have been that"));
     assertThat(notified(since, Set.of("chat", "pager"), Set.of("chat", "pager")))
         .isEqualTo(
             new Notified.Failed(
