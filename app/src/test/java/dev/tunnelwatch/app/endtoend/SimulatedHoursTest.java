@@ -124,9 +124,12 @@ class SimulatedHoursTest {
           .and(
               "every site is back at the end",
               "TunnelwatchFleetDegraded",
-              "TunnelwatchRedundancyNotRestored",
-              "TunnelwatchTunnelBudgetBurning")
-          .and("no site is known for a day", "TunnelwatchSiteBudgetBurning")
+              "TunnelwatchRedundancyNotRestored")
+          .and(
+              "Prometheus runs for minutes, and judges no hour or day that it does not know",
+              "TunnelwatchFleetBudgetBurning",
+              "TunnelwatchTunnelBudgetBurning",
+              "TunnelwatchSiteBudgetBurning")
           .and("the fleet is small", "TunnelwatchSeriesDropped");
 
   @TempDir Path directory;
