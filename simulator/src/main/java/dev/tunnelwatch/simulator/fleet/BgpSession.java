@@ -18,4 +18,8 @@ record BgpSession(
                     .toList())
         .orElse(List.of());
   }
+
+  BgpSession on(Instance other) {
+    return new BgpSession(gateway, connection, device, other);
+  }
 }

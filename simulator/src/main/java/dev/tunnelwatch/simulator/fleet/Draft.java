@@ -72,6 +72,11 @@ record Draft(
     return Dice.of(scenario.seed(), id);
   }
 
+  /** Dice for the BGP sessions that go from one instance to the other with this fault. */
+  Dice handingOn() {
+    return dice().named(id + " handing on");
+  }
+
   /** The words of this fault. */
   Voice voice() {
     return new Voice(scenario.mutated(), Dice.of(scenario.seed(), "voice " + id));

@@ -40,9 +40,9 @@ final class GatewayFaults {
             ? Reason.STANDBY
             : dice.any(List.of(Reason.STANDBY, Reason.NOTHING, Reason.PEER_SILENT));
     var truth =
-        Truth.of(draft, Cause.INSTANCE_FAILOVER, Harm.withSessions(losses, dice))
+        Truth.of(draft, Cause.INSTANCE_FAILOVER, Harm.handedOn(losses, draft.handingOn()))
             .confirmedAfter(Truth.STANDBY);
-    return fault(truth, Manner.silent(draft.voice().say(reason)));
+    return fault(truth, Manner.silent(draft.voice().say(reason)).stopped());
   }
 
   /** All tunnels of all instances go within seconds, to every site, and nothing takes over. */

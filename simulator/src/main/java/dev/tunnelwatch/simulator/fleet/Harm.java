@@ -20,6 +20,9 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions, List<Ageing> ageing)
 
   private static final double KEEPALIVE_SECONDS = 60;
 
+  /** How often an instance tells late that it gave its sessions up. */
+  private static final double LATE = 0.3;
+
   Harm {
     tunnels = List.copyOf(tunnels);
     sessions = List.copyOf(sessions);
@@ -50,8 +53,21 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions, List<Ageing> ageing)
     }
   }
 
-  /** A BGP session that is lost. */
-  record SessionLost(BgpSession session, Instant from, Optional<Instant> to) {}
+  /**
+   * A BGP session that is lost.
+   *
+   * @param told when the gateway says so, which may be after another instance has it
+   * @param to when it is back, empty when that is after the run
+   * @param back the session with the peer then: of another instance after a failover
+   */
+  record SessionLost(
+      BgpSession session, Instant from, Instant told, Optional<Instant> to, BgpSession back) {
+
+    /** Told at once and back on the same instance. */
+    static SessionLost of(BgpSession session, Instant from, Optional<Instant> to) {
+      return new SessionLost(session, from, from, to, session);
+    }
+  }
 
   /** A tunnel that keeps its SAs. */
   record Ageing(Tunnel tunnel, Instant from, Instant to) {}
@@ -94,9 +110,37 @@ record Harm(List<Lost> tunnels, List<SessionLost> sessions, List<Ageing> ageing)
                     dice.after(lost.silent(), HOLD_SECONDS - KEEPALIVE_SECONDS, HOLD_SECONDS);
                 if (lost.to().isEmpty() || lost.to().get().isAfter(expiry)) {
                   var to = lost.to().map(end -> dice.after(end, 8, 35));
-                  sessions.add(new SessionLost(session, expiry, to));
+                  sessions.add(SessionLost.of(session, expiry, to));
                 }
               });
+    }
+    return of(tunnels, sessions);
+  }
+
+  /**
+   * The harm with the BGP sessions of tunnels that another instance takes over: its speaker has
+   * them soon after its tunnels. The one that gave them up says so within seconds; or late, when
+   * its own timer runs out or once the other has told of them.
+   */
+  static Harm handedOn(List<Lost> tunnels, Dice dice) {
+    boolean late = dice.chance(LATE);
+    boolean expires = dice.chance(0.5);
+    var sessions = new ArrayList<SessionLost>();
+    for (var lost : tunnels) {
+      var back = lost.to().map(end -> dice.after(end, 6, 15));
+      var prompt = dice.after(lost.from(), 0, 3);
+      var expiry = dice.after(lost.from(), HOLD_SECONDS - KEEPALIVE_SECONDS, HOLD_SECONDS);
+      var behind = dice.after(back.orElse(expiry), 1, 10);
+      var told = expires ? expiry : behind;
+      for (var session : session(lost.tunnel()).stream().toList()) {
+        sessions.add(
+            new SessionLost(
+                session,
+                late ? lost.from() : prompt,
+                late ? told : prompt,
+                back,
+                session.on(lost.back().instance())));
+      }
     }
     return of(tunnels, sessions);
   }

@@ -79,18 +79,19 @@ final class Maintenance {
 
   /** A host that is being worked on takes its BGP speaker down with it. */
   private Harm withSessions(List<Harm.Lost> losses) {
+    if (!draft.target().gateway().activeActive()) {
+      return Harm.handedOn(losses, draft.handingOn());
+    }
     var sessions = new ArrayList<Harm.SessionLost>();
     for (var lost : losses) {
-      if (lost.tunnel().gateway().activeActive()) {
-        Harm.session(lost.tunnel())
-            .ifPresent(
-                session ->
-                    sessions.add(
-                        new Harm.SessionLost(
-                            session,
-                            dice.after(lost.from(), 0, 3),
-                            lost.to().map(end -> dice.after(end, 8, 35)))));
-      }
+      Harm.session(lost.tunnel())
+          .ifPresent(
+              session ->
+                  sessions.add(
+                      Harm.SessionLost.of(
+                          session,
+                          dice.after(lost.from(), 0, 3),
+                          lost.to().map(end -> dice.after(end, 8, 35)))));
     }
     return Harm.of(losses, sessions);
   }
@@ -103,7 +104,7 @@ final class Maintenance {
         announce(narrator, scribe, strike);
       }
     }
-    narrator.sessions(harm, "peering stopped");
+    narrator.sessions(harm, Manner.STOPPED);
   }
 
   /** The instance is a property, or in the message, or nowhere. */

@@ -13,6 +13,7 @@ import java.util.List;
 record Manner(Voice.Phrase reason, List<IkeError> closing, List<IkeError> trying, String bgp) {
 
   static final String HOLD_TIMER = "hold timer expired";
+  static final String STOPPED = "peering stopped";
 
   Manner {
     closing = List.copyOf(closing);
@@ -26,5 +27,10 @@ record Manner(Voice.Phrase reason, List<IkeError> closing, List<IkeError> trying
 
   static Manner with(Voice.Phrase reason, List<IkeError> closing, List<IkeError> trying) {
     return new Manner(reason, closing, trying, HOLD_TIMER);
+  }
+
+  /** The instance stopped its BGP speaker, too. */
+  Manner stopped() {
+    return new Manner(reason, closing, trying, STOPPED);
   }
 }

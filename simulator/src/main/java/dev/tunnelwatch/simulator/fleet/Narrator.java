@@ -93,8 +93,8 @@ record Narrator(Logbook book, Dice dice, Voice voice) {
     sessionsOnly(harm, why);
     for (var lost : harm.sessions()) {
       var bgp = bgp(lost.session().gateway());
-      bgp.withdrawn(dice.after(lost.from(), 0.1, 2), lost.session(), PREFIXES);
-      lost.to().ifPresent(at -> bgp.announced(dice.after(at, 0.1, 2), lost.session(), PREFIXES));
+      bgp.withdrawn(dice.after(lost.told(), 0.1, 2), lost.session(), PREFIXES);
+      lost.to().ifPresent(at -> bgp.announced(dice.after(at, 0.1, 2), lost.back(), PREFIXES));
     }
   }
 
@@ -102,8 +102,8 @@ record Narrator(Logbook book, Dice dice, Voice voice) {
   void sessionsOnly(Harm harm, String why) {
     for (var lost : harm.sessions()) {
       var bgp = bgp(lost.session().gateway());
-      bgp.disconnected(lost.from(), lost.session(), why);
-      lost.to().ifPresent(at -> bgp.connected(at, lost.session()));
+      bgp.disconnected(lost.told(), lost.session(), why);
+      lost.to().ifPresent(at -> bgp.connected(at, lost.back()));
     }
   }
 }

@@ -30,7 +30,7 @@ final class RouteFaults {
         struck.stream()
             .map(
                 session ->
-                    new Harm.SessionLost(
+                    Harm.SessionLost.of(
                         session,
                         dice.after(draft.from(), 0, 12),
                         draft.to().map(end -> dice.after(end, 0, 12))))
