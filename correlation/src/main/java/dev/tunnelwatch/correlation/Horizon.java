@@ -59,6 +59,9 @@ final class Horizon {
   private final Map<TunnelId, Set<Long>> renewals = new HashMap<>();
   private final Set<Evidence> pinned = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** Without a withdrawal whose session was handed on: what tells that it was may be let go of. */
+  private final Set<Evidence> changes = Collections.newSetFromMap(new IdentityHashMap<>());
+
   /** Every record from before it has come that still may (rule 8), and what it may change. */
   static Instant cut(Instant lowWatermark) {
     return lowWatermark.isBefore(Instant.EPOCH)
@@ -74,6 +77,7 @@ final class Horizon {
     this.scene = scene;
     this.cut = cut;
     this.clusters = new Clusters(happenings(), QUIET.plus(longestDpd()));
+    scene.changes.forEach(change -> changes.add(change.evidence()));
     need();
     this.kept = clusters.needed(MARGIN).stream().map(Horizon::onMinutes).toList();
     pin();
@@ -280,7 +284,8 @@ final class Horizon {
           case GatewayEvent.TunnelConnected up -> isOfOutage(up.tunnel(), up.at());
           case GatewayEvent.TunnelDisconnected down -> isOfOutage(down.tunnel(), down.at());
           case GatewayEvent.RoutesChanged routes ->
-              holds(withdrawals.getOrDefault(Entities.of(routes), List.of()), routes.at());
+              holds(withdrawals.getOrDefault(Entities.of(routes), List.of()), routes.at())
+                  && changes.contains(routes.evidence());
           case GatewayEvent.NegotiationFailed failed ->
               holds(kept, failed.at().minus(Nameless.BESIDE))
                   || holds(kept, failed.at().plus(Nameless.BESIDE));

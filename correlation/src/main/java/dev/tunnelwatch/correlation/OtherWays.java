@@ -151,7 +151,7 @@ final class OtherWays {
   /** The other peers that announced a prefix and had not taken it back by then. */
   private Collection<IpAddress> announcers(Prefix prefix) {
     var peers = new TreeSet<IpAddress>();
-    for (var change : scene.said.routes) {
+    for (var change : scene.changes) {
       var peer = change.peer().filter(this::isOther);
       if (change.at().isAfter(withdrawal.from()) || !change.prefixes().contains(prefix)) {
         continue;
@@ -189,7 +189,7 @@ final class OtherWays {
   }
 
   private Optional<Instant> takenBack(IpAddress peer, Prefix prefix) {
-    return scene.said.routes.stream()
+    return scene.changes.stream()
         .filter(change -> change.change() == RouteChange.WITHDRAWN)
         .filter(change -> change.peer().equals(Optional.of(peer)))
         .filter(change -> change.prefixes().contains(prefix))

@@ -2,6 +2,7 @@ package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.GatewayEvent;
+import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
@@ -53,6 +54,9 @@ final class Scene {
   /** When which path carried nothing. */
   final List<Gap> gaps;
 
+  /** What was said of routes, without the withdrawals that were none (rule 19). */
+  final List<RoutesChanged> changes;
+
   final List<Finding> routes;
   private final Map<Finding, List<Line>> telling = new HashMap<>();
   private final Map<String, List<Finding>> byPath = new HashMap<>();
@@ -84,7 +88,8 @@ final class Scene {
     handedOn = BgpLosses.handedOn(layout, said.bgp);
     bgp = endedByRemoval(BgpLosses.of(layout, losses, sessions(), said.routes));
     gaps = Gap.of(layout, losses, bgp);
-    routes = endedByRemoval(Withdrawals.of(layout, losses, said.routes));
+    changes = Withdrawals.without(handedOn, said.routes);
+    routes = endedByRemoval(Withdrawals.of(layout, losses, changes));
     shapes = new Shapes(this, asOf).all();
   }
 

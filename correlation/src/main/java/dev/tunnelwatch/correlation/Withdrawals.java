@@ -2,9 +2,11 @@ package dev.tunnelwatch.correlation;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.tunnelwatch.correlation.BgpLosses.HandedOn;
 import dev.tunnelwatch.correlation.Finding.About;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayEvent.BgpDisconnected;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.GatewayEvent.RouteOrigin;
 import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
@@ -41,6 +43,24 @@ final class Withdrawals {
 
   private Withdrawals() {}
 
+  /**
+   * Rule 19: an instance that handed its session on takes back what it learned by it, and the other
+   * one learned it too. A change names no instance, so it is told by how near it is to that end.
+   */
+  static List<RoutesChanged> without(List<HandedOn> sessions, List<RoutesChanged> routes) {
+    return routes.stream()
+        .filter(change -> sessions.stream().noneMatch(session -> isOf(session.down(), change)))
+        .toList();
+  }
+
+  private static boolean isOf(BgpDisconnected end, RoutesChanged change) {
+    return change.change() == RouteChange.WITHDRAWN
+        && change.origin() == RouteOrigin.BGP
+        && change.peer().equals(end.peer())
+        && !change.at().isBefore(end.at().minus(Offers.EARLIEST_LAG))
+        && !change.at().isAfter(end.at().plus(AFTER));
+  }
+
   static List<Finding> of(Layout layout, List<Finding> losses, List<RoutesChanged> routes) {
     var byEntity = new TreeMap<String, List<RoutesChanged>>();
     for (var change : routes) {
@@ -69,7 +89,7 @@ final class Withdrawals {
   static Counts now(Scene scene) {
     var announced = new HashSet<Route>();
     var gone = new HashSet<Route>();
-    for (var change : scene.said.routes.stream().sorted(ORDER).toList()) {
+    for (var change : scene.changes.stream().sorted(ORDER).toList()) {
       if (change.origin() != RouteOrigin.BGP || change.change() == RouteChange.UNSURE) {
         continue;
       }

@@ -281,7 +281,11 @@ final class Fragments {
           .at(at.plusSeconds(401))
           .routes(RouteChange.ANNOUNCED, Cast.PARIS_BGP, "10.52.0.0/16", "10.53.0.0/16");
       if (random.nextBoolean()) {
-        story.at(at.plusSeconds(pick(400, 585, 586))).bgpDown(by.other(), Cast.PARIS_BGP);
+        var ended = at.plusSeconds(pick(400, 585, 586));
+        story.at(ended).bgpDown(by.other(), Cast.PARIS_BGP);
+        story
+            .at(ended.plusSeconds(pick(-3, -2, 2, 60, 61)))
+            .routes(RouteChange.WITHDRAWN, Cast.PARIS_BGP, "10.52.0.0/16");
       }
     } else if (random.nextBoolean()) { // of its return no record is left
       var announced = at.plusSeconds(pick(60, 61, 246, 247, 400));

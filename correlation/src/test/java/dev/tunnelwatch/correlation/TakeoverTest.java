@@ -8,9 +8,11 @@ import static dev.tunnelwatch.model.Instance.IN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Cause;
+import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.Severity;
 import java.time.Duration;
@@ -56,6 +58,105 @@ class TakeoverTest {
     assertThat(incident.judgement())
         .isEqualTo(new Incident.Judgement(Severity.INFO, false, Cause.INSTANCE_FAILOVER));
     assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.parse("PT1H13S")));
+  }
+
+  /** It takes back what it learned as well, which the other one has learned by then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-2S", "0S", "2S", "60S"})
+  void routesOfASessionThatTheOtherInstanceHasAreNotMissed(String later) {
+    var paris = handedOn();
+    takenBack(paris, later);
+
+    var incident = paris.incidentAfter("4H");
+
+    assertThat(incident.judgement())
+        .isEqualTo(new Incident.Judgement(Severity.INFO, false, Cause.INSTANCE_FAILOVER));
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.parse("PT1H13S")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-3S", "61S"})
+  void routesThatAreTakenBackAwayFromThatEndAreMissed(String later) {
+    var paris = handedOn();
+    takenBack(paris, later);
+
+    assertThat(paris.incidentsAfter("4H"))
+        .anySatisfy(
+            missed -> {
+              assertThat(missed.judgement().cause()).isEqualTo(Cause.ROUTES_WITHDRAWN);
+              assertThat(missed.span().endedAt()).isEmpty();
+            });
+  }
+
+  /** What another peer takes back at that time has nothing to do with it. */
+  @Test
+  void routesOfAnotherPeerAreMissed() {
+    var paris = handedOn();
+    var other = new IpAddress("10.52.0.9");
+    paris.after("1H2M32S").routes(RouteChange.WITHDRAWN, other, "10.52.0.0/16");
+
+    assertThat(paris.incidentsAfter("4H"))
+        .anyMatch(missed -> missed.judgement().cause() == Cause.ROUTES_WITHDRAWN);
+  }
+
+  /** Each instance of an active-active gateway has its own session, and loses it. */
+  @Test
+  void routesOfAnActiveActiveGatewayAreMissedWithEitherSession() {
+    var weu = Story.at(Cast.activeActive(WEU));
+    weu.bgpUp(IN_1, PARIS_BGP).after("2M").bgpDown(IN_0, PARIS_BGP);
+    weu.after("2M2S").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(weu.incidentAfter("1H").conditions())
+        .anyMatch(condition -> condition.kind() == ConditionKind.ROUTES_WITHDRAWN);
+  }
+
+  /** Other routes are gone all the time, so that what is said of routes is kept. */
+  @Test
+  void routesStayWithTheNewSessionThoughACutLetsGoOfBothSessions() {
+    var topology = Cast.topology(WEU, false, Cast.toParisByBgpOnly());
+    var paris = bgpOnly();
+    paris.bgpUp(IN_0, PARIS_BGP);
+    paris.after("30M").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.53.0.0/16");
+    paris.after("1H25S").bgpUp(IN_1, PARIS_BGP);
+    paris.after("1H2M30S").bgpDown(IN_0, PARIS_BGP);
+    takenBack(paris, "2S");
+    var engine = GatewayEngine.empty(WEU);
+    paris.events().forEach(engine::add);
+    engine.cut(Optional.of(topology), Story.TEN.plus(Duration.ofHours(100)));
+    var later = Story.at(topology);
+    later.after("200H").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.53.0.0/16");
+    later.events().forEach(engine::add);
+
+    assertThat(
+            engine
+                .incidents(
+                    Optional.of(topology),
+                    Optional.of("hash"),
+                    Story.TEN.plus(Duration.ofHours(201)))
+                .incidents())
+        .singleElement()
+        .satisfies(
+            found ->
+                assertThat(found.incident().span().endedAt())
+                    .contains(Story.TEN.plus(Duration.ofHours(200))));
+  }
+
+  /** The new instance learned the routes over its session, two minutes before the old one's end. */
+  private static Story handedOn() {
+    var paris = bgpOnly();
+    paris.up(IN_0, PARIS).bgpUp(IN_0, PARIS_BGP);
+    paris.after("1H").down(IN_0, PARIS, Reason.STANDBY_CHANGED);
+    paris.after("1H13S").up(IN_1, PARIS);
+    paris.after("1H25S").bgpUp(IN_1, PARIS_BGP);
+    paris.after("1H26S").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+    paris.after("1H2M30S").bgpDown(IN_0, PARIS_BGP);
+    return paris;
+  }
+
+  private static void takenBack(Story paris, String later) {
+    paris
+        .at(Story.TEN.plus(Duration.parse("PT1H2M30S")).plus(Duration.parse("PT" + later)))
+        .routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
   }
 
   @Test

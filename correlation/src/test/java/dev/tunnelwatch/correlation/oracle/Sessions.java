@@ -104,6 +104,15 @@ final class Sessions {
             .anyMatch(up -> own.filter(at -> at.isAfter(up.at())).isEmpty());
   }
 
+  /** Taken back with a session that the other instance had by then. */
+  private boolean isByTheOld(RoutesChanged route) {
+    return route.change() == RouteChange.WITHDRAWN
+        && facts.of(BgpDisconnected.class).stream()
+            .filter(down -> down.peer().equals(route.peer()) && isTakenOver(down))
+            .map(down -> Duration.between(down.at(), route.at()))
+            .anyMatch(lag -> lag.toMillis() >= -2_000 && lag.toMillis() <= 60_000);
+  }
+
   private Optional<GatewayEvent> back(BgpDisconnected one, BgpDisconnected down) {
     var ups =
         facts.of(BgpConnected.class).stream()
@@ -179,7 +188,7 @@ final class Sessions {
     var byPeer =
         facts.of(RoutesChanged.class).stream()
             .filter(r -> r.origin() == GatewayEvent.RouteOrigin.BGP)
-            .filter(r -> r.change() != RouteChange.UNSURE)
+            .filter(r -> r.change() != RouteChange.UNSURE && !isByTheOld(r))
             .collect(Collectors.groupingBy(RoutesChanged::peer));
     byPeer.forEach(
         (peer, changes) -> {
