@@ -33,17 +33,11 @@ final class Corroboration {
             .toList();
   }
 
-  /**
-   * When it was said, from the end of the confirmation on.
-   *
-   * @param byBgp whether a session that is down says anything
-   */
-  static Stream<Instant> of(
-      Incident incident, PageTiming.Loss loss, Instant confirmed, boolean byBgp) {
+  /** When it was said, from the end of the confirmation on. */
+  static Stream<Instant> of(Incident incident, PageTiming.Loss loss, Instant confirmed) {
     var found = new Corroboration(incident, loss);
-    var bgp = byBgp ? found.bgp() : Stream.<Instant>empty();
     return Stream.concat(
-        bgp.map(from -> from.isBefore(confirmed) ? confirmed : from),
+        found.bgp().map(from -> from.isBefore(confirmed) ? confirmed : from),
         found.stillDown().filter(at -> !at.isBefore(confirmed)));
   }
 
@@ -62,10 +56,16 @@ final class Corroboration {
         .toList();
   }
 
+  /**
+   * Not of a path that either instance may carry: its session goes with the instance and comes back
+   * with the one that takes over. While the lines of some tunnels are still on their way, nothing
+   * tells such a takeover from a peer that is lost.
+   */
   private Stream<Instant> bgp() {
+    var lost = down.stream().filter(Corroboration::namesInstance).toList();
     return incident.conditions().stream()
         .filter(condition -> condition.kind() == ConditionKind.BGP_SESSION_DOWN)
-        .filter(this::isChild)
+        .filter(condition -> isChildOf(condition, lost))
         .map(Condition::from);
   }
 
@@ -93,13 +93,13 @@ final class Corroboration {
   /** A negotiation for a tunnel of the loss; where no tunnel was lost, the root itself. */
   private boolean isRetry(Condition condition) {
     var path = Path.of(condition.entity());
-    return isChild(condition)
+    return isChildOf(condition, down)
         || down.stream().anyMatch(lost -> Path.of(lost.entity()).fits(path))
         || (condition.causedBy().isEmpty() && condition.from().equals(loss.from()));
   }
 
-  private boolean isChild(Condition condition) {
-    return down.stream()
+  private static boolean isChildOf(Condition condition, List<Condition> losses) {
+    return losses.stream()
         .anyMatch(lost -> condition.causedBy().filter(lost.id()::equals).isPresent());
   }
 

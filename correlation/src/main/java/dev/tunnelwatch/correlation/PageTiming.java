@@ -32,21 +32,20 @@ public final class PageTiming {
     }
     var confirm = Confirm.of(incident.conditions(), incident.scope().gateways());
     var loss = loss(incident, confirm);
-    boolean takeover = mayBeTakenOver(incident);
     var usual = confirm.of(loss.from());
-    var confirmed = loss.from().plus(takeover ? later(usual, Confirm.STANDBY_FAILOVER) : usual);
+    var patient = mayBeTakenOver(incident) ? later(usual, Confirm.STANDBY_FAILOVER) : usual;
+    var confirmed = loss.from().plus(patient);
     var patience = delay.compareTo(LEAST_DELAY) < 0 ? LEAST_DELAY : delay;
     var due = confirmed.plus(patience.compareTo(MOST_DELAY) > 0 ? MOST_DELAY : patience);
     return incident.judgement().page()
-        ? Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed, !takeover))
+        ? Stream.concat(Stream.of(due), Corroboration.of(incident, loss, confirmed))
             .min(Comparator.naturalOrder())
         : Optional.of(due);
   }
 
   /**
    * Whether an active-standby gateway lost all it had: its standby has two minutes to take over
-   * (rule 33), and the record of that is as long on its way as any. Its BGP sessions went with the
-   * tunnels and come back with them, so that they say nothing more.
+   * (rule 33), and the record of that is as long on its way as any.
    */
   private static boolean mayBeTakenOver(Incident incident) {
     return incident.conditions().stream()
