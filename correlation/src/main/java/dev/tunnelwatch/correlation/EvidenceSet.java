@@ -272,13 +272,29 @@ public final class EvidenceSet {
 
   /** {@code gateway|entity|time|hash}: equal for equal records (rule 5); sorts by time. */
   public static String entryKey(GatewayEvent event) {
-    return event.gateway().resourceId()
-        + '|'
-        + Entities.of(event)
-        + '|'
-        + Minutes.sortable(event.at())
-        + '|'
-        + event.evidence().digest();
+    return beginning(event) + Minutes.sortable(event.at()) + '|' + event.evidence().digest();
+  }
+
+  private static String beginning(GatewayEvent event) {
+    return event.gateway().resourceId() + '|' + Entities.of(event) + '|';
+  }
+
+  /**
+   * Between which keys, themselves included, all entries lie that decide what {@link
+   * #add(GatewayEvent)} does with an event: its copy, and where it may be a needless repeat those
+   * about the same in its minute.
+   */
+  public record Keys(String first, String last) {}
+
+  public static Keys decisiveFor(GatewayEvent event) {
+    var own = entryKey(event);
+    if (!isEvidence(event) || !Repeats.isRepeatable(event)) {
+      return new Keys(own, own);
+    }
+    var minute = Minutes.of(event.at());
+    return new Keys(
+        beginning(event) + Minutes.sortable(Minutes.start(minute)),
+        beginning(event) + Minutes.sortable(Minutes.start(minute + 1)));
   }
 
   /** {@code gateway|series|hour}, the hour as a count since 1970. */

@@ -42,11 +42,8 @@ final class EvidenceStore {
   static final String PRESENCE = "presence";
   static final String CARRIES = "carry";
 
-  /** One of usual size has a few dozen; a loud one leaves less room for others. */
-  private static final int EVENTS_IN_MEMORY = 8_192;
-
-  /** What is left of them when room was made, so that it is not made again at once. */
-  private static final int EVENTS_LEFT = EVENTS_IN_MEMORY / 8 * 7;
+  /** So much of the room is made free when it is full, so that it is not made again at once. */
+  private static final double FREED = 1 / 8.0;
 
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceStore.class);
 
@@ -62,38 +59,57 @@ final class EvidenceStore {
   /** What the sets in memory hold at most: counted only when it seems to be too much. */
   private int held;
 
-  /** How much that may be until it is counted; more where one alone holds more. */
-  private int room = EVENTS_IN_MEMORY;
+  /** At how much that is counted again, where one alone holds more than there is room for. */
+  private int counted;
 
+  private final EvidenceRoom room;
+  private final DecisiveEntries decisive;
   private final Consumer<GatewayId> gone;
 
   /**
+   * @param room shared with other tasks; to be {@link #close closed} for it
    * @param gone is handed each gateway of which nothing is kept any more
    */
-  EvidenceStore(ProcessingContext context, Consumer<GatewayId> gone) {
+  EvidenceStore(ProcessingContext context, EvidenceRoom room, Consumer<GatewayId> gone) {
+    this.room = room;
     this.gone = gone;
     events = Tables.open(context, EVENTS);
+    decisive = new DecisiveEntries(events);
     presence = Tables.open(context, PRESENCE);
     carries = Tables.open(context, CARRIES);
+    room.enter();
+  }
+
+  void close() {
+    sets.clear();
+    room.leave();
   }
 
   /**
-   * True when the evidence is another than before.
+   * True when the evidence is another than before. Where there is hardly room for the set no more
+   * is read than decides on the event: else a storm reads a gateway's evidence for each line.
    *
    * @param json the event as {@link EventJson} writes it
    */
   boolean add(GatewayEvent event, byte[] json) {
-    var set = of(event.gateway());
+    boolean isKept = sets.containsKey(event.gateway()) || held < room.share() / 2;
+    if (!isKept && event.at().isBefore(cutOf(event.gateway()))) {
+      return false;
+    }
+    var set = isKept ? of(event.gateway()) : decisive.about(event);
     try {
       var change = set.add(event);
       if (change.put()) {
         events.put(EvidenceSet.entryKey(event), json);
+      }
+      if (change.put() && isKept) {
         takesMore(set);
       }
       change.dropped().forEach(events::delete);
       return change.put() || !change.dropped().isEmpty();
     } catch (RuntimeException | StackOverflowError e) {
       sets.remove(set.gateway()); // it may hold what the store does not: it is read anew
+      decisive.forget();
       throw e;
     }
   }
@@ -146,6 +162,7 @@ final class EvidenceStore {
     if (known != null) {
       return known;
     }
+    decisive.forget();
     var loaded = load(gateway);
     sets.put(gateway, loaded);
     held += loaded.size();
@@ -160,19 +177,21 @@ final class EvidenceStore {
 
   /** Those asked for longest ago go first; not the one at hand, however much it holds. */
   private void makeRoom(EvidenceSet atHand) {
-    if (held <= room) {
+    int share = room.share();
+    if (held <= Math.max(share, counted)) {
       return;
     }
+    int freed = (int) (share * FREED);
     held = sets.values().stream().mapToInt(EvidenceSet::size).sum();
     var oldest = sets.values().iterator();
-    while (held > EVENTS_LEFT && oldest.hasNext()) {
+    while (held > share - freed && oldest.hasNext()) {
       var set = oldest.next();
       if (set != atHand) {
         held -= set.size();
         oldest.remove();
       }
     }
-    room = Math.max(EVENTS_IN_MEMORY, held + EVENTS_IN_MEMORY - EVENTS_LEFT);
+    counted = held + freed;
   }
 
   /** For tests: of how many gateways the evidence is in memory. */
@@ -341,7 +360,7 @@ final class EvidenceStore {
     return signs;
   }
 
-  private static Optional<GatewayEvent> read(byte[] value, GatewayId gateway) {
+  static Optional<GatewayEvent> read(byte[] value, GatewayId gateway) {
     try {
       var event = EventJson.read(value);
       return Optional.of(event).filter(e -> e.gateway().equals(gateway)); // ids may hold '|'

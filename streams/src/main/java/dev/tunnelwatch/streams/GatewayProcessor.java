@@ -40,22 +40,25 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
       Conclusion conclusion,
       CatchUp catchUp,
       CanaryPerch perch,
-      Commits commits) {
+      Commits commits,
+      Alternation alternation) {
 
     /** Of the two clocks, ours and the hubs', the later one may be wrong. */
     Optional<Instant> lowWatermark() {
       return catchUp.complete().map(low -> low.isBefore(intake.newest()) ? low : intake.newest());
     }
 
-    private void turn(Instant asOf) {
-      conclusion.tick(asOf, lowWatermark());
-      perch.tick();
+    private void turn(Instant asOf, boolean more) {
+      if (alternation.isTimeToConclude(more)) {
+        alternation.conclude(() -> conclusion.tick(asOf, lowWatermark()));
+        perch.tick();
+      }
     }
   }
 
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
-    var state = GatewayState.open(context, surroundings.clock());
+    var state = GatewayState.open(context, surroundings.clock(), surroundings.room());
     var commits = new Commits(context);
     var outlets = new Outlets(context, commits);
     var metrics = surroundings.metrics();
@@ -69,7 +72,8 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
             new Conclusion(state, outlets, metrics, partition),
             new CatchUp(surroundings.coverage(), state.reached().before()),
             perch,
-            commits);
+            commits,
+            new Alternation(System::nanoTime));
     metrics.lags().begins(partition);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
@@ -83,16 +87,15 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
       return;
     }
     now.catchUp().took(record.timestamp(), now.context().currentSystemTimeMs());
-    now.intake().take(record, place);
+    now.alternation().take(() -> now.intake().take(record, place));
   }
 
   private void tick(long realTime) {
     var now = requireNonNull(task);
     int partition = now.context().taskId().partition();
     now.state().delays().tick();
-    now.catchUp()
-        .asOf(surroundings.backlog().of(topics.records(), partition), realTime)
-        .ifPresent(now::turn);
+    var backlog = surroundings.backlog().of(topics.records(), partition);
+    now.catchUp().asOf(backlog, realTime).ifPresent(asOf -> now.turn(asOf, backlog.orElse(0) > 0));
     now.commits().tick();
     surroundings.metrics().dirty(partition, now.state().agenda().dirty());
   }
@@ -101,6 +104,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
   public void close() {
     var last = task;
     if (last != null) {
+      last.state().evidence().close();
       surroundings.metrics().notDirty(last.context().taskId().partition());
     }
     task = null;

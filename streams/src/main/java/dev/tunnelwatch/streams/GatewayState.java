@@ -18,13 +18,14 @@ record GatewayState(
   static final String INVENTORY = "inventory";
   static final String CONCLUDED = "concluded";
 
-  static GatewayState open(ProcessingContext context, InstantSource clock) {
+  static GatewayState open(ProcessingContext context, InstantSource clock, EvidenceRoom room) {
     var delays = new Delays(Tables.open(context, Delays.STORE), clock);
     var agenda =
         new Agenda(Tables.open(context, Agenda.DIRTY), Tables.open(context, Agenda.DUE), clock);
     return new GatewayState(
         new EvidenceStore(
             context,
+            room,
             gone -> {
               delays.forget(gone);
               agenda.forget(gone);

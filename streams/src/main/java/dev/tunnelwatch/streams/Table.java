@@ -50,6 +50,11 @@ final class Table {
     return new Entries(store.range(prefix + key, end()), prefix.length());
   }
 
+  /** All entries between two keys, themselves included, in order of key; to be closed. */
+  KeyValueIterator<String, byte[]> between(String first, String last) {
+    return new Entries(store.range(prefix + first, prefix + last), prefix.length());
+  }
+
   /** No key of this table, and before those of any other. */
   private String end() {
     return prefix.substring(0, prefix.length() - 1) + (char) (BEHIND_NAME + 1);

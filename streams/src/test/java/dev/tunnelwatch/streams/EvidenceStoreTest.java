@@ -21,11 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.serialization.Serdes;
@@ -38,6 +38,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in the store of what routine lines showed (rules 9 and 10). */
 class EvidenceStoreTest {
@@ -47,6 +49,8 @@ class EvidenceStoreTest {
   private static final RecordReader READER = new RecordReader(Pseudonyms.redacted());
 
   @TempDir Path directory;
+
+  private static final int ROOM = 8_192;
 
   private final List<GatewayId> gone = new ArrayList<>();
   private MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
@@ -125,6 +129,84 @@ class EvidenceStoreTest {
                         up -> assertThat(up).isAfterOrEqualTo(TEN.plusMillis(10_000))));
   }
 
+  /** Else each line of a storm has all of its gateway read that does not fit into memory. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatIsKeptDoesNotDependOnWhetherItIsInMemory(long seed) {
+    var random = new Random(seed);
+    var lines = new ArrayList<byte[]>();
+    for (int i = 0; i < 400; i++) {
+      lines.add(line(random, TEN.plusMillis(random.nextInt(240_000))));
+    }
+    lines.addAll(lines.subList(0, 50)); // copies
+    Collections.shuffle(lines, random);
+
+    var evidence = open();
+    var there = lines.stream().map(line -> add(evidence, line)).toList();
+    var kept = rows(EvidenceStore.EVENTS);
+    openStores();
+    var other = open(new EvidenceRoom(0));
+    var elsewhere = lines.stream().map(line -> add(other, line)).toList();
+
+    assertThat(elsewhere).as("seed %d", seed).isEqualTo(there).contains(true, false);
+    assertThat(rows(EvidenceStore.EVENTS)).as("seed %d", seed).isEqualTo(kept);
+    assertThat(evidence.inMemory()).isEqualTo(1);
+    assertThat(other.inMemory()).isZero();
+    assertThat(kept).hasSizeBetween(50, 350);
+  }
+
+  /** Of four peers, of what can be a repeat and of what cannot. */
+  private static byte[] line(Random random, Instant at) {
+    var peer = "198.51.100." + random.nextInt(4);
+    var gateway = WEU.resourceId();
+    return switch (random.nextInt(4)) {
+      case 0 -> Lines.connected(gateway, "IN_0", peer, at);
+      case 1 -> Lines.disconnected(gateway, "IN_1", peer, at, "RemotelyTriggeredDisconnect");
+      case 2 -> Lines.refused(gateway, "IN_0", peer, at);
+      default -> Lines.refused(gateway, "IN_1", peer, at);
+    };
+  }
+
+  private static boolean add(EvidenceStore evidence, byte[] line) {
+    var reading = READER.read(line, new Origin("story", Optional.empty()));
+    var event = ((Reading.Event) reading).event();
+    return evidence.add(event, EventJson.write(event));
+  }
+
+  @Test
+  void whatIsOlderThanTheLastCutIsNoEvidenceThoughNothingIsInMemory() {
+    var first = open();
+    add(first, WEU, TEN);
+    assertThat(first.cut(WEU, Optional.empty(), TEN.plus(Duration.ofHours(60)))).isTrue();
+
+    var kept = rows(EvidenceStore.EVENTS);
+
+    var line = Lines.connected(WEU.resourceId(), "IN_0", Lines.PARIS, TEN.plusSeconds(1));
+    assertThat(add(open(new EvidenceRoom(0)), line)).isFalse();
+
+    assertThat(rows(EvidenceStore.EVENTS)).isEqualTo(kept);
+  }
+
+  @Test
+  void eachTaskHasItsShareOfTheRoom() {
+    var room = new EvidenceRoom(100);
+    var first = open(room);
+    assertThat(room.share()).isEqualTo(100);
+    for (int i = 0; i < 60; i++) {
+      add(first, WEU, TEN.plusSeconds(i));
+      add(first, OTHER, TEN.plusSeconds(i));
+    }
+
+    var second = open(room);
+    assertThat(room.share()).isEqualTo(50);
+    assertThat(first.of(WEU).events()).hasSize(60);
+    assertThat(first.of(OTHER).events()).hasSize(60);
+    assertThat(first.inMemory()).isEqualTo(1);
+
+    second.close();
+    assertThat(room.share()).isEqualTo(100);
+  }
+
   /** Else the first gateways of a life stay in memory, and grow there, until others come. */
   @Test
   void aLoudGatewayPushesQuietOnesOutOfMemoryAndStays() {
@@ -146,10 +228,10 @@ class EvidenceStoreTest {
   @Test
   void signsFillMemoryToo() {
     var evidence = open();
-    add(evidence, WEU, TEN);
-    add(evidence, OTHER, TEN);
+    assertThat(evidence.of(WEU).events()).isEmpty();
+    assertThat(evidence.of(OTHER).events()).isEmpty();
 
-    for (int hour = 0; hour < 16 * 8_192; hour++) {
+    for (int hour = 0; hour < 16 * ROOM; hour++) {
       var at = TEN.plus(Duration.ofHours(hour));
       evidence.add(new Presence(OTHER, Category.IKE, at, Optional.empty(), Presence.Sign.HEARD));
     }
@@ -230,7 +312,11 @@ class EvidenceStoreTest {
   }
 
   private EvidenceStore open() {
-    return new EvidenceStore(context, gone::add);
+    return open(new EvidenceRoom(ROOM));
+  }
+
+  private EvidenceStore open(EvidenceRoom room) {
+    return new EvidenceStore(context, room, gone::add);
   }
 
   private static void offerAll(EvidenceStore evidence, Instant at) {
@@ -244,12 +330,16 @@ class EvidenceStoreTest {
   }
 
   private List<String> rows() {
+    return rows(EvidenceStore.PRESENCE);
+  }
+
+  private List<String> rows(String table) {
     KeyValueStore<String, byte[]> store = context.getStateStore(builder().name());
-    SortedMap<String, byte[]> rows = new TreeMap<>();
-    try (var all = new Table(store, EvidenceStore.PRESENCE).all()) {
-      all.forEachRemaining(entry -> rows.put(entry.key, entry.value));
+    var keys = new ArrayList<String>();
+    try (var all = new Table(store, table).all()) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
     }
-    return List.copyOf(rows.keySet());
+    return keys;
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> builder() {

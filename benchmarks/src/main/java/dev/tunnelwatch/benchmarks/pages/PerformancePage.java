@@ -84,13 +84,6 @@ public final class PerformancePage {
       400 ms for half of what is told, and a second for 99 of 100, at 20,000 records/s; reached are
       300 ms and 1.2 s, at 3,000 records/s, with hub, broker and publisher on the same two processors.
 
-      **What stands here of mixes with fewer routine lines holds no more.** Since `0df0de0` no more than
-      8,192 events of a partition's gateways are kept in memory. Where these have more between them
-      almost each event has all of its gateway read from disk: at `acd719a` 918,248 of 1,500,000 records,
-      52 % of them routine, were taken in some eight minutes, 1,900 a second. With room for a million it was 43,205 a second, in
-      one round. Until that is mended a fleet in which everything flaps is told late, and
-      `TunnelwatchCorrelationBehind` says so.
-
       Beside others we are slower where they are measured at what they can do, a fifth of Flink CEP and
       a third of SEC, not three and thirty times as fast. In a file of nothing but flaps one record in
       four makes an incident of ours: two fifths of the time writes those (paths, evidence, what it is
