@@ -1,8 +1,12 @@
 package dev.tunnelwatch.streams;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** How much evidence a process keeps in memory: the same for each of its tasks. */
+/**
+ * How much evidence the tasks of a process keep in memory between them. Each has its share of the
+ * room, and what others leave of theirs. Safe for use by several threads.
+ */
 final class EvidenceRoom {
 
   /** One of usual size, read from a store, takes 700; one with as much text as may be 1,600. */
@@ -13,6 +17,7 @@ final class EvidenceRoom {
 
   private final long events;
   private final AtomicInteger tasks = new AtomicInteger();
+  private final AtomicLong held = new AtomicLong();
 
   /**
    * @param events of all tasks together
@@ -30,12 +35,33 @@ final class EvidenceRoom {
     tasks.incrementAndGet();
   }
 
-  void leave() {
+  /**
+   * A task is gone.
+   *
+   * @param had what it held
+   */
+  void leave(long had) {
     tasks.decrementAndGet();
+    held.addAndGet(-had);
   }
 
-  /** What one task may keep, in events. */
-  int share() {
-    return (int) Math.min(Integer.MAX_VALUE, events / Math.max(1, tasks.get()));
+  /** A task holds so many events more, or fewer. */
+  void holds(long more) {
+    held.addAndGet(more);
+  }
+
+  /** What one task may keep whatever the others do, in events. */
+  long share() {
+    return events / Math.max(1, tasks.get());
+  }
+
+  /** Whether a task that holds so much has to let go of something. */
+  boolean isTooMuch(long own) {
+    return own > share() && held.get() > events;
+  }
+
+  /** Whether there is so much room for a task that holds so much that it may fill it unasked. */
+  boolean isAmple(long own) {
+    return own < share() / 2 || held.get() < events / 2;
   }
 }

@@ -56,11 +56,11 @@ final class EvidenceStore {
 
   private final Map<GatewayId, EvidenceSet> sets = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** What the sets in memory hold at most: counted only when it seems to be too much. */
-  private int held;
+  /** What the sets in memory hold, about: counted only when it seems to be too much. */
+  private long held;
 
-  /** At how much that is counted again, where one alone holds more than there is room for. */
-  private int counted;
+  /** What that was when it was counted, and some more: until then it is not counted again. */
+  private long counted;
 
   private final EvidenceRoom room;
   private final DecisiveEntries decisive;
@@ -82,7 +82,7 @@ final class EvidenceStore {
 
   void close() {
     sets.clear();
-    room.leave();
+    room.leave(held);
   }
 
   /**
@@ -92,7 +92,7 @@ final class EvidenceStore {
    * @param json the event as {@link EventJson} writes it
    */
   boolean add(GatewayEvent event, byte[] json) {
-    boolean isKept = sets.containsKey(event.gateway()) || held < room.share() / 2;
+    boolean isKept = sets.containsKey(event.gateway()) || room.isAmple(held);
     if (!isKept && event.at().isBefore(cutOf(event.gateway()))) {
       return false;
     }
@@ -165,33 +165,43 @@ final class EvidenceStore {
     decisive.forget();
     var loaded = load(gateway);
     sets.put(gateway, loaded);
-    held += loaded.size();
+    holds(held + loaded.size());
     makeRoom(loaded);
     return loaded;
   }
 
   private void takesMore(EvidenceSet set) {
-    held++;
+    holds(held + 1);
     makeRoom(set);
   }
 
   /** Those asked for longest ago go first; not the one at hand, however much it holds. */
   private void makeRoom(EvidenceSet atHand) {
-    int share = room.share();
-    if (held <= Math.max(share, counted)) {
+    if (held <= counted || !room.isTooMuch(held)) {
       return;
     }
-    int freed = (int) (share * FREED);
-    held = sets.values().stream().mapToInt(EvidenceSet::size).sum();
+    holds(sets.values().stream().mapToLong(EvidenceSet::size).sum());
+    long freed = (long) (room.share() * FREED);
+    if (room.isTooMuch(held)) {
+      letGo(room.share() - freed, atHand);
+    }
+    counted = held + freed;
+  }
+
+  private void letGo(long left, EvidenceSet atHand) {
     var oldest = sets.values().iterator();
-    while (held > share - freed && oldest.hasNext()) {
+    while (held > left && oldest.hasNext()) {
       var set = oldest.next();
       if (set != atHand) {
-        held -= set.size();
+        holds(held - set.size());
         oldest.remove();
       }
     }
-    counted = held + freed;
+  }
+
+  private void holds(long now) {
+    room.holds(now - held);
+    held = now;
   }
 
   /** For tests: of how many gateways the evidence is in memory. */
@@ -224,6 +234,7 @@ final class EvidenceStore {
     var carry = CarryForm.bytes(set.carry());
     EntrySize.check(carryKey(set.gateway()), carry); // before anything is let go of
     gone.forEach(events::delete);
+    holds(held - gone.size());
     var after = set.presence();
     if (hadPast) {
       keepOnly(set.gateway(), after);

@@ -188,23 +188,28 @@ class EvidenceStoreTest {
   }
 
   @Test
-  void eachTaskHasItsShareOfTheRoom() {
-    var room = new EvidenceRoom(100);
+  void aTaskMayFillWhatOthersLeaveOfTheirShare() {
+    var room = new EvidenceRoom(200);
     var first = open(room);
-    assertThat(room.share()).isEqualTo(100);
-    for (int i = 0; i < 60; i++) {
+    var second = open(room);
+    for (int i = 0; i < 75; i++) {
       add(first, WEU, TEN.plusSeconds(i));
       add(first, OTHER, TEN.plusSeconds(i));
     }
+    assertThat(first.inMemory()).as("more than its half").isEqualTo(2);
 
-    var second = open(room);
-    assertThat(room.share()).isEqualTo(50);
-    assertThat(first.of(WEU).events()).hasSize(60);
-    assertThat(first.of(OTHER).events()).hasSize(60);
-    assertThat(first.inMemory()).isEqualTo(1);
+    var third = new GatewayId(Lines.GW_WEU + "|third");
+    for (int i = 0; i < 75; i++) {
+      add(second, third, TEN.plusSeconds(i));
+    }
+    assertThat(second.inMemory()).as("less than its half").isEqualTo(1);
+    add(first, OTHER, TEN.plusSeconds(75));
+    assertThat(first.inMemory()).as("another needs its half").isEqualTo(1);
 
     second.close();
-    assertThat(room.share()).isEqualTo(100);
+    assertThat(first.of(WEU).events()).hasSize(75);
+    assertThat(first.of(OTHER).events()).hasSize(76);
+    assertThat(first.inMemory()).as("the other is gone").isEqualTo(2);
   }
 
   /** Else the first gateways of a life stay in memory, and grow there, until others come. */
@@ -227,11 +232,11 @@ class EvidenceStoreTest {
 
   @Test
   void signsFillMemoryToo() {
-    var evidence = open();
+    var evidence = open(new EvidenceRoom(100));
     assertThat(evidence.of(WEU).events()).isEmpty();
     assertThat(evidence.of(OTHER).events()).isEmpty();
 
-    for (int hour = 0; hour < 16 * ROOM; hour++) {
+    for (int hour = 0; hour < 16 * 150; hour++) {
       var at = TEN.plus(Duration.ofHours(hour));
       evidence.add(new Presence(OTHER, Category.IKE, at, Optional.empty(), Presence.Sign.HEARD));
     }
