@@ -27,6 +27,12 @@ final class StreamsSoakTable {
     table.row("records", "", count(result, "records"));
     table.row("events told", "", count(result, "events"));
     table.row("commits every", "", count(result, "commitMillis") + " ms");
+    if (result.has("epochsLeft")) {
+      table.row(
+          "epochs left of one of its producers, the others used up in its name",
+          "",
+          count(result, "epochsLeft"));
+    }
     table.row("producers that ran out of epochs", "≥ 1", count(result, "wraps"));
     table.row("producer ids", "", count(result, "producerIds"));
     table.row("highest epoch seen", "", count(result, "highestEpoch"));

@@ -56,6 +56,9 @@ public final class StreamsSoak {
   private static final String KEPT_BYTES = Integer.toString(8 << 20);
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /** Half of twenty minutes with fifteen commits a second. */
+  private static final int EPOCHS_LEFT = 9_000;
+
   private StreamsSoak() {}
 
   /** Arguments: records a second, seconds, milliseconds between commits, seed, pages. */
@@ -84,6 +87,10 @@ public final class StreamsSoak {
       var fleet = Fleets.ofDays((long) (MORE * perSecond * seconds), seed, Instant.now());
       var inventory = Fleets.inventory(fleet, directory.resolve("inventory"));
       InventoryPublisher.publish(broker.kafka(), Topics.DEFAULT, inventory);
+      try (var before = process.start()) {
+        await(before); // so that its transactional ids are known
+      }
+      Epochs.useUp(broker.kafka(), EPOCHS_LEFT);
       found = soak(broker, process, fleet, perSecond, seconds);
     }
     Written.delete(directory, Verdict.clean(found));
@@ -125,6 +132,7 @@ public final class StreamsSoak {
         }
         var json = JSON.createObjectNode().put("records", told.records());
         json.put("soakedSeconds", since(began)).put("events", events.get());
+        json.put("epochsLeft", EPOCHS_LEFT);
         json.put("commitMillis", where.commitMillis()).put("oldestMillis", oldest);
         return judged(json, wear, ids, perSecond);
       }
