@@ -39,12 +39,14 @@ final class Shapes {
   private final Layout layout;
   private final AsOf asOf;
   private final Awaited awaited;
+  private final OneByOne oneByOne;
 
   Shapes(Scene scene, AsOf asOf) {
     this.scene = scene;
     this.layout = scene.layout;
     this.asOf = asOf;
     this.awaited = new Awaited(scene, this::isPending);
+    this.oneByOne = new OneByOne(layout, this::isAllOfGateway);
   }
 
   List<Shape> all() {
@@ -52,6 +54,7 @@ final class Shapes {
     var losses = scene.losses.stream().filter(loss -> !loss.isRemovedAtOnce()).toList();
     var shapes = new ArrayList<Shape>();
     each(STROKE, losses, this::gatewayDown, shapes);
+    each(OneByOne.WITHIN, losses, this::goneOneByOne, shapes);
     for (var instance : Instance.values()) {
       each(STROKE, on(instance, losses), this::handedOver, shapes);
     }
@@ -148,6 +151,10 @@ final class Shapes {
     }
     boolean over = stroke.stream().noneMatch(Shapes::tookOver) && !isPending(stroke);
     return Optional.of(shape(over ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke));
+  }
+
+  private Optional<Shape> goneOneByOne(List<Finding> losses) {
+    return oneByOne.of(losses).map(both -> shape(ConditionKind.GATEWAY_DOWN, both));
   }
 
   /** All that counts as up, or all of which anything was heard, of each instance. */
@@ -344,19 +351,19 @@ final class Shapes {
     return entities;
   }
 
-  private static NavigableSet<IpAddress> remotes(List<Finding> losses) {
+  static NavigableSet<IpAddress> remotes(List<Finding> losses) {
     var remotes = new TreeSet<IpAddress>();
     losses.forEach(loss -> remotes.add(loss.remote()));
     return remotes;
   }
 
-  private static Set<Instance> instances(List<Finding> losses) {
+  static Set<Instance> instances(List<Finding> losses) {
     var instances = EnumSet.noneOf(Instance.class);
     losses.forEach(loss -> loss.about().instance().ifPresent(instances::add));
     return instances;
   }
 
-  private static List<Finding> on(Instance instance, List<Finding> stroke) {
+  static List<Finding> on(Instance instance, List<Finding> stroke) {
     return stroke.stream()
         .filter(loss -> loss.about().instance().filter(i -> i == instance).isPresent())
         .toList();

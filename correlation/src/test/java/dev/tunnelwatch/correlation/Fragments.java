@@ -69,7 +69,8 @@ final class Fragments {
       case 9 -> noise(start, on, peer);
       case 10 -> {
         stroke(start, Instance.IN_0, start.plusSeconds(400));
-        stroke(start.plusSeconds(pick(0, 5, 10)), Instance.IN_1, start.plusSeconds(410));
+        var second = start.plusSeconds(pick(0, 5, 10, 50, 120, 121));
+        stroke(second, Instance.IN_1, start.plusSeconds(pick(410, 460)));
       }
       case 11 -> aged(start, on, peer);
       case 12 -> {

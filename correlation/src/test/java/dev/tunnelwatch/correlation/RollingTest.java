@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Reason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes one after the other takes no site away (the table of rule 27). */
 class RollingTest {
@@ -47,6 +50,44 @@ class RollingTest {
     oslo.after("130S").up(IN_0, OSLO_2).up(IN_1, OSLO_2);
 
     assertThat(oslo.incidentAfter("30M").judgement().cause()).isEqualTo(Cause.SITE_OUTAGE);
+  }
+
+  /** A reset leaves no record: one instance goes, and the other before the first is back. */
+  @ParameterizedTest
+  @CsvSource({"20S, 90S", "50S, 90S", "50S, 10M", "110S, 150S"})
+  void instancesThatGoOneAfterTheOtherUntilNoneIsLeftAreOneOutageOfTheGateway(
+      String second, String back) {
+    goOneByOne(second, back, Reason.LOCALLY_TRIGGERED);
+
+    var incident = oslo.incidentAfter("30M");
+    assertThat(incident.judgement().cause()).isEqualTo(Cause.GATEWAY_OUTAGE);
+    assertThat(incident.scope().sites()).containsExactly("lima", "oslo");
+    assertThat(incident.span().startedAt()).isEqualTo(Story.TEN);
+  }
+
+  @Test
+  void instanceThatGoesWhenTheFirstHasBeenGoneForMinutesIsTakenBySomethingElse() {
+    goOneByOne("121S", "10M", Reason.LOCALLY_TRIGGERED);
+
+    assertThat(oslo.incidentsAfter("30M"))
+        .noneMatch(incident -> incident.judgement().cause() == Cause.GATEWAY_OUTAGE);
+  }
+
+  /** Each instance asks when it likes. */
+  @Test
+  void peersThatBothInstancesFindSilentAreNoOutageOfTheGateway() {
+    goOneByOne("50S", "10M", Reason.PEER_SILENT);
+
+    assertThat(oslo.incidentsAfter("30M"))
+        .isNotEmpty()
+        .noneMatch(incident -> incident.judgement().cause() == Cause.GATEWAY_OUTAGE);
+  }
+
+  private void goOneByOne(String second, String back, Reason reason) {
+    for (var peer : List.of(OSLO_1, OSLO_2, LIMA)) {
+      oslo.after("0S").down(IN_0, peer, reason).after(back).up(IN_0, peer);
+      oslo.after(second).down(IN_1, peer, reason).after("11M").up(IN_1, peer);
+    }
   }
 
   private void assertNoOutage() {

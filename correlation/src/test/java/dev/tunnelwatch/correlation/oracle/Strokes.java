@@ -113,6 +113,7 @@ final class Strokes {
             shape(out ? ConditionKind.GATEWAY_DOWN : ConditionKind.FAILOVER, stroke, false));
       }
     }
+    oneByOne(taken);
     for (var on : Instance.values()) {
       var mine = struck().stream().filter(l -> l.on.equals(Optional.of(on))).toList();
       for (var first : mine) {
@@ -120,6 +121,15 @@ final class Strokes {
         if (!taken.contains(first)) {
           taken.addAll(handedOver(on, first, stroke));
         }
+      }
+    }
+  }
+
+  private void oneByOne(List<Bit> taken) {
+    for (var first : struck()) {
+      var both = Both.of(facts, after(first, struck(), 120_000, taken));
+      if (both.contains(first) && isAllOfGateway(Both.gone(both), first.from)) {
+        taken.addAll(shape(ConditionKind.GATEWAY_DOWN, both, false));
       }
     }
   }
