@@ -29,14 +29,16 @@ final class OneByOne {
           Reason.PEER_RESTARTED,
           Reason.SA_EXPIRED_OR_DELETED);
 
+  private final Scene scene;
   private final Layout layout;
   private final BiPredicate<List<Finding>, Instant> isAll;
 
   /**
    * @param isAll whether losses are all that a gateway had at an instant
    */
-  OneByOne(Layout layout, BiPredicate<List<Finding>, Instant> isAll) {
-    this.layout = layout;
+  OneByOne(Scene scene, BiPredicate<List<Finding>, Instant> isAll) {
+    this.scene = scene;
+    this.layout = scene.layout;
     this.isAll = isAll;
   }
 
@@ -55,7 +57,9 @@ final class OneByOne {
     var both = new ArrayList<>(stroke(Shapes.on(on.get(), ours)));
     both.addAll(stroke(Shapes.on(on.get().other(), ours)));
     both.sort(Finding.TIME);
-    return isMomentWithoutAny(both) ? Optional.of(both) : Optional.empty();
+    return isMomentWithoutAny(both) && both.stream().noneMatch(this::isClaimed)
+        ? Optional.of(both)
+        : Optional.empty();
   }
 
   /** What goes one after the other, each back before the next, leaves a way at every moment. */
@@ -65,6 +69,11 @@ final class OneByOne {
     return Shapes.instances(gone).size() == Instance.values().length
         && layout.sites(Shapes.remotes(gone)).size() >= 2
         && isAll.test(gone, both.getFirst().from());
+  }
+
+  /** Of maintenance that names one instance the other's losses are siblings (rule 24). */
+  private boolean isClaimed(Finding loss) {
+    return Offers.claimed(scene, loss);
   }
 
   /** Those that went with the first. */

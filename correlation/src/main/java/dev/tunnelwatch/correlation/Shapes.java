@@ -46,7 +46,7 @@ final class Shapes {
     this.layout = scene.layout;
     this.asOf = asOf;
     this.awaited = new Awaited(scene, this::isPending);
-    this.oneByOne = new OneByOne(layout, this::isAllOfGateway);
+    this.oneByOne = new OneByOne(scene, this::isAllOfGateway);
   }
 
   List<Shape> all() {

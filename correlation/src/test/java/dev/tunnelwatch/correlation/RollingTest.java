@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Reason;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,14 @@ class RollingTest {
 
     assertThat(oslo.incidentsAfter("30M"))
         .noneMatch(incident -> incident.judgement().cause() == Cause.GATEWAY_OUTAGE);
+  }
+
+  @Test
+  void maintenanceThatNamesOneInstanceAndTakesBothIsOneIncident() {
+    oslo.maintenance(Optional.of(IN_0));
+    goOneByOne("50S", "10M", Reason.LOCALLY_TRIGGERED);
+
+    assertThat(oslo.incidentAfter("30M").judgement().cause()).isEqualTo(Cause.PLANNED_MAINTENANCE);
   }
 
   /** Each instance asks when it likes. */

@@ -126,9 +126,12 @@ final class Strokes {
   }
 
   private void oneByOne(List<Bit> taken) {
+    var claims = new Claims(facts, conditions, new Proofs(facts));
     for (var first : struck()) {
       var both = Both.of(facts, after(first, struck(), 120_000, taken));
-      if (both.contains(first) && isAllOfGateway(Both.gone(both), first.from)) {
+      if (both.contains(first)
+          && isAllOfGateway(Both.gone(both), first.from)
+          && both.stream().noneMatch(claims::claimed)) {
         taken.addAll(shape(ConditionKind.GATEWAY_DOWN, both, false));
       }
     }
@@ -215,11 +218,8 @@ final class Strokes {
 
   private void sites() {
     var taken = new ArrayList<Bit>();
-    var left =
-        struck().stream()
-            .filter(
-                l -> conditions.all.stream().noneMatch(b -> isGateways(b) && b.covered.contains(l)))
-            .toList();
+    var left = new ArrayList<>(struck());
+    conditions.all.stream().filter(this::isGateways).forEach(b -> left.removeAll(b.covered));
     var claims = new Claims(facts, conditions, new Proofs(facts));
     long spread =
         facts.ips.stream().mapToLong(facts::dpd).max().orElse(0)
