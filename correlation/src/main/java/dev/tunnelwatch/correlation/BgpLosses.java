@@ -34,6 +34,14 @@ final class BgpLosses {
   /** What is announced so long after all that is said of a session was announced over it. */
   private static final Duration ALONE = Duration.ofSeconds(60);
 
+  /**
+   * Of one instant the connect counts, as rule 7 has it of tunnels: a session that is lost in truth
+   * is not known to be, one that is back would be lost for ever.
+   */
+  private static final Comparator<GatewayEvent> ORDER =
+      Comparator.comparing(GatewayEvent::at)
+          .thenComparing(event -> !(event instanceof BgpDisconnected));
+
   private BgpLosses() {}
 
   /**
@@ -86,7 +94,7 @@ final class BgpLosses {
         .filter(route -> route.change() == RouteChange.ANNOUNCED)
         .filter(route -> route.peer().isPresent() && layout.isKnownStandby())
         .forEach(all::add);
-    all.sort(Comparator.comparing(GatewayEvent::at));
+    all.sort(ORDER);
     var found = new ArrayList<Finding>();
     var seen = new HashSet<String>();
     for (var event : bgp) {
@@ -116,8 +124,10 @@ final class BgpLosses {
       } else if (event instanceof BgpConnected up
           && isBack(first, up, layout)
           && !lines.isEmpty()) {
+        boolean unsure = lines.getLast().at().equals(up.at());
         lines.add(Line.closes(up.evidence()));
-        found.add(finding(first, layout, losses, lines, Set.of()));
+        Set<Flag> flags = unsure ? Set.of(Flag.AMBIGUOUS_ORDER) : Set.of();
+        found.add(finding(first, layout, losses, lines, flags));
         lines.clear();
       } else if (event instanceof RoutesChanged routes
           && !lines.isEmpty()

@@ -273,6 +273,9 @@ final class Fragments {
       lost(at, on, random.nextBoolean() ? Cast.PARIS : peer);
     }
     story.at(at.plusSeconds(pick(0, -45, 185, 186))).bgpDown(on, Cast.PARIS_BGP);
+    if (random.nextInt(6) == 0) { // in one instant
+      story.bgpUp(on, Cast.PARIS_BGP);
+    }
     var withdrawn = at.plusSeconds(pick(1, 60, 245, 246));
     story.at(withdrawn).routes(RouteChange.WITHDRAWN, Cast.PARIS_BGP, "10.52.0.0/16");
     if (random.nextBoolean()) {

@@ -14,6 +14,7 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
 import dev.tunnelwatch.model.Incident;
+import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
 import dev.tunnelwatch.model.Reason;
 import java.util.List;
@@ -127,6 +128,29 @@ class RoutingTest {
 
     assertThat(incident.span().endedAt()).contains(Story.TEN);
     assertThat(incident.flags()).contains(Flag.AMBIGUOUS_ORDER);
+  }
+
+  /** Whichever line sorts first: those of one instant have no order of their own. */
+  @Test
+  void sessionThatFellAndCameUpInOneInstantIsUp() {
+    for (var peer : List.of(PARIS_BGP, new IpAddress("10.52.0.2"), new IpAddress("10.52.0.3"))) {
+      for (var on : Instance.values()) {
+        var story = Story.at(WEU).bgpUp(on, peer).bgpDown(on, peer);
+
+        var incident = story.incidentAfter("10M");
+
+        assertThat(incident.span().endedAt()).contains(Story.TEN);
+        assertThat(incident.flags()).contains(Flag.AMBIGUOUS_ORDER);
+      }
+    }
+  }
+
+  @Test
+  void lossThatIsOverInTheInstantOfAnotherIsOver() {
+    weu.bgpDown(IN_0, PARIS_BGP);
+    weu.after("60S").bgpUp(IN_0, PARIS_BGP).bgpDown(IN_0, PARIS_BGP, "again");
+
+    assertThat(weu.incidentAfter("10M").span().endedAt()).contains(Story.TEN.plusSeconds(60));
   }
 
   private static List<Cause> causes(Story story, String after) {

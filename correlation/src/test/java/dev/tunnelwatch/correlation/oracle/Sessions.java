@@ -30,9 +30,18 @@ final class Sessions {
   private final Facts facts;
   private final Conditions conditions;
 
+  /** Of one instant what ends a session comes first, and what begins it counts. */
+  private final List<GatewayEvent> inOrder;
+
   Sessions(Facts facts, Conditions conditions) {
     this.facts = facts;
     this.conditions = conditions;
+    this.inOrder =
+        facts.events.stream()
+            .sorted(
+                Comparator.comparing(GatewayEvent::at)
+                    .thenComparingInt(e -> e instanceof BgpDisconnected ? 0 : 1))
+            .toList();
   }
 
   void add() {
@@ -64,12 +73,14 @@ final class Sessions {
         back.ifPresent(up -> bit.closed.add(up.evidence()));
         back.filter(RoutesChanged.class::isInstance)
             .ifPresent(_ -> bit.flags.add(Flag.MISSING_RECOVERY));
+        back.filter(up -> downs.stream().anyMatch(d -> ms(d) == ms(up)))
+            .ifPresent(_ -> bit.flags.add(Flag.AMBIGUOUS_ORDER));
         bit.peer = one.peer();
         bit.on = one.instance();
-        int last = back.map(facts.events::indexOf).orElse(Integer.MAX_VALUE);
+        int last = back.map(inOrder::indexOf).orElse(Integer.MAX_VALUE);
         downs.stream()
-            .filter(d -> ms(d) >= t && facts.events.indexOf(d) < last)
-            .filter(d -> facts.events.indexOf(d) >= facts.events.indexOf(down))
+            .filter(d -> ms(d) >= t && inOrder.indexOf(d) < last)
+            .filter(d -> inOrder.indexOf(d) >= inOrder.indexOf(down))
             .forEach(bit.said::add);
         bit.ips.addAll(
             whose(
@@ -120,8 +131,8 @@ final class Sessions {
             .filter(up -> fits(one.instance(), up.instance()) || single());
     var told = facts.of(RoutesChanged.class).stream().filter(route -> repairs(route, down));
     return Stream.<GatewayEvent>concat(ups, told)
-        .filter(event -> facts.events.indexOf(event) > facts.events.indexOf(down))
-        .min(Comparator.comparingInt(facts.events::indexOf));
+        .filter(event -> inOrder.indexOf(event) > inOrder.indexOf(down))
+        .min(Comparator.comparingInt(inOrder::indexOf));
   }
 
   /** An announcement by the peer of the one session, with nothing of it within a minute. */
@@ -161,7 +172,7 @@ final class Sessions {
   }
 
   private boolean comesAfter(BgpDisconnected down, long index, BgpDisconnected one) {
-    return one.gateway().equals(down.gateway()) && facts.events.indexOf(down) > index;
+    return one.gateway().equals(down.gateway()) && inOrder.indexOf(down) > index;
   }
 
   private static <T> boolean fits(Optional<T> one, Optional<T> other) {
