@@ -8,7 +8,6 @@ import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayEvent.BgpConnected;
 import dev.tunnelwatch.model.GatewayEvent.BgpDisconnected;
 import dev.tunnelwatch.model.GatewayEvent.RouteChange;
-import dev.tunnelwatch.model.GatewayEvent.RouteOrigin;
 import dev.tunnelwatch.model.GatewayEvent.RoutesChanged;
 import dev.tunnelwatch.model.Instance;
 import dev.tunnelwatch.model.IpAddress;
@@ -30,9 +29,6 @@ import java.util.TreeSet;
 final class BgpLosses {
   /** The hold timer is 180 s, not negotiable; 5 s for the record to be written. */
   static final Duration HOLD = Duration.ofSeconds(185);
-
-  /** What is announced so long after all that is said of a session was announced over it. */
-  private static final Duration ALONE = Duration.ofSeconds(60);
 
   /**
    * Of one instant the connect counts, as rule 7 has it of tunnels: a session that is lost in truth
@@ -90,16 +86,15 @@ final class BgpLosses {
       Layout layout, List<Finding> losses, List<GatewayEvent> bgp, List<RoutesChanged> routes) {
     var all = new ArrayList<GatewayEvent>(bgp);
     routes.stream()
-        .filter(route -> route.origin() == RouteOrigin.BGP)
-        .filter(route -> route.change() == RouteChange.ANNOUNCED)
-        .filter(route -> route.peer().isPresent() && layout.isKnownStandby())
+        .filter(route -> Announcements.is(RouteChange.ANNOUNCED, route))
+        .filter(_ -> layout.isKnownStandby())
         .forEach(all::add);
     all.sort(ORDER);
     var found = new ArrayList<Finding>();
     var seen = new HashSet<String>();
     for (var event : bgp) {
       if (event instanceof BgpDisconnected down && seen.add(entity(down))) {
-        sessionOf(down, layout, losses, all, found);
+        sessionOf(down, layout, losses, all, new Announcements(down.peer(), bgp, routes), found);
       }
     }
     return found;
@@ -115,9 +110,9 @@ final class BgpLosses {
       Layout layout,
       List<Finding> losses,
       List<GatewayEvent> bgp,
+      Announcements announcements,
       List<Finding> found) {
     var lines = new ArrayList<Line>();
-    var said = said(first.peer(), bgp);
     for (var event : bgp) {
       if (event instanceof BgpDisconnected down && entity(down).equals(entity(first))) {
         lines.add(Line.opens(down.evidence(), Reason.NOT_STATED));
@@ -131,8 +126,7 @@ final class BgpLosses {
         lines.clear();
       } else if (event instanceof RoutesChanged routes
           && !lines.isEmpty()
-          && routes.peer().equals(first.peer())
-          && standsAlone(routes, said)) {
+          && announcements.tellOfSession(routes)) {
         lines.add(Line.closes(routes.evidence()));
         found.add(finding(first, layout, losses, lines, Set.of(Flag.MISSING_RECOVERY)));
         lines.clear();
@@ -147,23 +141,6 @@ final class BgpLosses {
   private static boolean isBack(BgpDisconnected down, BgpConnected up, Layout layout) {
     return agree(down.peer(), up.peer())
         && (agree(down.instance(), up.instance()) || layout.isKnownStandby());
-  }
-
-  /** When something was said of sessions with that peer. */
-  private static NavigableSet<Instant> said(Optional<IpAddress> peer, List<GatewayEvent> events) {
-    var times = new TreeSet<Instant>();
-    for (var event : events) {
-      if ((event instanceof BgpConnected up && agree(up.peer(), peer))
-          || (event instanceof BgpDisconnected down && agree(down.peer(), peer))) {
-        times.add(event.at());
-      }
-    }
-    return times;
-  }
-
-  /** Rule 12: who announces routes has a session, though nothing was said of it near by. */
-  private static boolean standsAlone(RoutesChanged routes, NavigableSet<Instant> said) {
-    return said.subSet(routes.at().minus(ALONE), true, routes.at().plus(ALONE), true).isEmpty();
   }
 
   static <T> boolean agree(Optional<T> one, Optional<T> other) {

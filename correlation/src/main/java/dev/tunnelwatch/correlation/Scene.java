@@ -86,9 +86,9 @@ final class Scene {
     runs = Flapping.runs(losses, said.carry);
     flapping = Flapping.of(runs, asOf);
     handedOn = BgpLosses.handedOn(layout, said.bgp);
-    bgp = endedByRemoval(BgpLosses.of(layout, losses, sessions(), said.routes));
-    gaps = Gap.of(layout, losses, bgp);
     changes = Withdrawals.without(handedOn, said.routes);
+    bgp = endedByRemoval(BgpLosses.of(layout, losses, sessions(), changes));
+    gaps = Gap.of(layout, losses, bgp);
     routes = endedByRemoval(Withdrawals.of(layout, losses, changes));
     shapes = new Shapes(this, asOf).all();
   }

@@ -292,7 +292,7 @@ final class Fragments {
             .routes(RouteChange.WITHDRAWN, Cast.PARIS_BGP, "10.52.0.0/16");
       }
     } else if (random.nextBoolean()) { // of its return no record is left
-      var announced = at.plusSeconds(pick(60, 61, 246, 247, 400));
+      var announced = at.plusSeconds(pick(30, 60, 61, 246, 247, 400));
       story.at(announced).routes(RouteChange.ANNOUNCED, Cast.PARIS_BGP, "10.52.0.0/16");
     }
   }

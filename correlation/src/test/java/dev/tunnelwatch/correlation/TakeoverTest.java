@@ -202,6 +202,76 @@ class TakeoverTest {
     assertThat(paris.incidentAfter("1H").judgement().page()).isTrue();
   }
 
+  /** Soon all the same, where it was taken back since: only the next session can bring it again. */
+  @Test
+  void announcementOfWhatWentWithTheSessionTellsThatItIsBack() {
+    var paris = fallen();
+    paris.after("17S").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+
+    var incident = paris.incidentAfter("1H");
+
+    assertThat(incident.judgement().severity()).isEqualTo(Severity.INFO);
+    assertThat(incident.span().endedAt()).contains(Story.TEN.plus(Duration.ofSeconds(17)));
+    assertThat(incident.flags()).containsExactly(Flag.MISSING_RECOVERY);
+  }
+
+  /** The record of the tunnel's loss and that of the session's return are minutes late. */
+  @Test
+  void failoverOfWhichHalfIsOnItsWayPagesNobody() {
+    var paris = fallen();
+    paris.after("10S").up(IN_1, PARIS);
+    paris.after("17S").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(paris.incidentAfter("3M").judgement().page()).isFalse();
+
+    paris.after("-2S").down(IN_0, PARIS, Reason.STANDBY_CHANGED);
+    paris.after("16S").bgpUp(IN_1, PARIS_BGP);
+
+    var told = paris.incidentAfter("1H");
+    assertThat(told.judgement())
+        .isEqualTo(new Incident.Judgement(Severity.INFO, false, Cause.INSTANCE_FAILOVER));
+    assertThat(told.flags()).isEmpty();
+  }
+
+  @Test
+  void otherRoutesSoonAfterTheSessionFellMayHaveComeOverIt() {
+    var paris = fallen();
+    paris.after("17S").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.53.0.0/16");
+
+    assertThat(paris.incidentAfter("1H").judgement().page()).isTrue();
+  }
+
+  /** What was taken back before it fell the peer may have announced again before that, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-1S", "0S"})
+  void routesThatWereTakenBackBeforeTheSessionFellMayHaveComeOverIt(String withdrawn) {
+    var paris = bgpOnly();
+    paris.bgpDown(IN_0, PARIS_BGP);
+    paris.after(withdrawn).routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
+    paris.after("17S").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(paris.incidentAfter("1H").judgement().page()).isTrue();
+  }
+
+  /** It may have been that of the next session, too, and the announcement of the one before. */
+  @ParameterizedTest
+  @ValueSource(strings = {"17S", "18S", "60S"})
+  void announcementWithAnotherEndSoonAfterItTellsNothing(String again) {
+    var paris = fallen();
+    paris.after("17S").routes(RouteChange.ANNOUNCED, PARIS_BGP, "10.52.0.0/16");
+    paris.after(again).bgpDown(IN_1, PARIS_BGP);
+
+    assertThat(paris.incidentAfter("1H").judgement().page()).isTrue();
+  }
+
+  /** The session is lost, and with it what was learned by it. */
+  private static Story fallen() {
+    var paris = bgpOnly();
+    paris.bgpDown(IN_0, PARIS_BGP);
+    paris.after("2S").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
+    return paris;
+  }
+
   @Test
   void recordOfItsReturnIsBelievedBeforeTheAnnouncementsAroundIt() {
     var paris = bgpOnly();

@@ -135,19 +135,36 @@ final class Sessions {
         .min(Comparator.comparingInt(inOrder::indexOf));
   }
 
-  /** An announcement by the peer of the one session, with nothing of it within a minute. */
+  /** An announcement by the peer of the one session, of which no other record is near. */
   private boolean repairs(RoutesChanged route, BgpDisconnected down) {
+    var near = near(route);
     return route.origin() == GatewayEvent.RouteOrigin.BGP
         && route.change() == RouteChange.ANNOUNCED
         && route.peer().isPresent()
         && route.peer().equals(down.peer())
         && single()
         && route.at().isAfter(down.at())
-        && facts.of(BgpConnected.class).stream()
-            .noneMatch(up -> fits(up.peer(), route.peer()) && isNear(up, route))
-        && facts.of(BgpDisconnected.class).stream()
-            .filter(other -> !isTakenOver(other))
-            .noneMatch(other -> fits(other.peer(), route.peer()) && isNear(other, route));
+        && near.stream().noneMatch(other -> other.at().isAfter(route.at()))
+        && (near.isEmpty() || isTakenBackBetween(near, route));
+  }
+
+  /** All that is said of the session within a minute. */
+  private List<GatewayEvent> near(RoutesChanged route) {
+    var ups = facts.of(BgpConnected.class).stream().filter(up -> fits(up.peer(), route.peer()));
+    var downs =
+        facts.of(BgpDisconnected.class).stream()
+            .filter(down -> !isTakenOver(down) && fits(down.peer(), route.peer()));
+    return Stream.<GatewayEvent>concat(ups, downs).filter(e -> isNear(e, route)).toList();
+  }
+
+  /** Whether any of it was withdrawn after all of these, and so is here anew. */
+  private boolean isTakenBackBetween(List<GatewayEvent> sessions, RoutesChanged route) {
+    return facts.of(RoutesChanged.class).stream()
+        .filter(gone -> gone.origin() == GatewayEvent.RouteOrigin.BGP)
+        .filter(gone -> gone.change() == RouteChange.WITHDRAWN && !isByTheOld(gone))
+        .filter(gone -> gone.peer().equals(route.peer()) && gone.at().isBefore(route.at()))
+        .filter(gone -> gone.prefixes().stream().anyMatch(route.prefixes()::contains))
+        .anyMatch(gone -> sessions.stream().allMatch(e -> e.at().isBefore(gone.at())));
   }
 
   private static boolean isNear(GatewayEvent one, GatewayEvent other) {
