@@ -36,7 +36,7 @@ final class DecisiveEntries {
    */
   EvidenceSet about(GatewayEvent event) {
     var keys = EvidenceSet.decisiveFor(event);
-    return keys.first().equals(keys.last())
+    return isAlone(keys)
         ? alone(event, keys.first())
         : repeats.computeIfAbsent(keys.first(), _ -> between(event, keys));
   }
@@ -44,6 +44,10 @@ final class DecisiveEntries {
   /** Others than the sets handed out wrote to the store. */
   void forget() {
     repeats.clear();
+  }
+
+  private static boolean isAlone(EvidenceSet.Keys keys) {
+    return keys.first().equals(keys.last());
   }
 
   private EvidenceSet alone(GatewayEvent event, String key) {
@@ -54,11 +58,15 @@ final class DecisiveEntries {
     return set;
   }
 
+  /** Of changes of state, which lie there too, a minute may hold thousands: nobody asks here. */
   private EvidenceSet between(GatewayEvent event, EvidenceSet.Keys keys) {
     var said = new ArrayList<GatewayEvent>();
     try (var entries = events.between(keys.first(), keys.last())) {
       entries.forEachRemaining(
-          entry -> EvidenceStore.read(entry.value, event.gateway()).ifPresent(said::add));
+          entry ->
+              EvidenceStore.read(entry.value, event.gateway())
+                  .filter(other -> !isAlone(EvidenceSet.decisiveFor(other)))
+                  .ifPresent(said::add));
     }
     return EvidenceSet.restored(
         new GatewayMemory(event.gateway(), said, new TreeMap<>(), Carry.NONE));
