@@ -1,7 +1,8 @@
 package dev.tunnelwatch.streams;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.TaskId;
 
 /**
  * How much evidence the tasks of a process keep in memory between them. Each has its share of the
@@ -16,8 +17,9 @@ final class EvidenceRoom {
   private static final int PART_OF_HEAP = 3;
 
   private final long events;
-  private final AtomicInteger tasks = new AtomicInteger();
-  private final AtomicLong held = new AtomicLong();
+
+  /** By the tasks' ids: one that could not begin is never closed, and begins again. */
+  private final Map<TaskId, Long> held = new ConcurrentHashMap<>();
 
   /**
    * @param events of all tasks together
@@ -31,37 +33,31 @@ final class EvidenceRoom {
     return new EvidenceRoom(Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_PER_EVENT);
   }
 
-  void enter() {
-    tasks.incrementAndGet();
+  /** So much a task holds now; one that has a share has told. */
+  void holds(TaskId task, long now) {
+    held.put(task, now);
   }
 
-  /**
-   * A task is gone.
-   *
-   * @param had what it held
-   */
-  void leave(long had) {
-    tasks.decrementAndGet();
-    held.addAndGet(-had);
-  }
-
-  /** A task holds so many events more, or fewer. */
-  void holds(long more) {
-    held.addAndGet(more);
+  void leave(TaskId task) {
+    held.remove(task);
   }
 
   /** What one task may keep whatever the others do, in events. */
   long share() {
-    return events / Math.max(1, tasks.get());
+    return events / Math.max(1, held.size());
   }
 
   /** Whether a task that holds so much has to let go of something. */
   boolean isTooMuch(long own) {
-    return own > share() && held.get() > events;
+    return own > share() && all() > events;
   }
 
   /** Whether there is so much room for a task that holds so much that it may fill it unasked. */
   boolean isAmple(long own) {
-    return own < share() / 2 || held.get() < events / 2;
+    return own < share() / 2 || all() < events / 2;
+  }
+
+  private long all() {
+    return held.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,11 @@ final class EvidenceStore {
   /** What that was when it was counted, and some more: until then it is not counted again. */
   private long counted;
 
+  /** For that share: with more tasks there is room for less. */
+  private long countedFor;
+
   private final EvidenceRoom room;
+  private final TaskId task;
   private final DecisiveEntries decisive;
   private final Consumer<GatewayId> gone;
 
@@ -77,12 +82,13 @@ final class EvidenceStore {
     decisive = new DecisiveEntries(events);
     presence = Tables.open(context, PRESENCE);
     carries = Tables.open(context, CARRIES);
-    room.enter();
+    task = context.taskId();
+    room.holds(task, 0);
   }
 
   void close() {
     sets.clear();
-    room.leave(held);
+    room.leave(task);
   }
 
   /**
@@ -177,15 +183,17 @@ final class EvidenceStore {
 
   /** Those asked for longest ago go first; not the one at hand, however much it holds. */
   private void makeRoom(EvidenceSet atHand) {
-    if (held <= counted || !room.isTooMuch(held)) {
+    long share = room.share();
+    if ((share == countedFor && held <= counted) || !room.isTooMuch(held)) {
       return;
     }
     holds(sets.values().stream().mapToLong(EvidenceSet::size).sum());
-    long freed = (long) (room.share() * FREED);
+    long freed = (long) (share * FREED);
     if (room.isTooMuch(held)) {
-      letGo(room.share() - freed, atHand);
+      letGo(share - freed, atHand);
     }
     counted = held + freed;
+    countedFor = share;
   }
 
   private void letGo(long left, EvidenceSet atHand) {
@@ -200,8 +208,8 @@ final class EvidenceStore {
   }
 
   private void holds(long now) {
-    room.holds(now - held);
     held = now;
+    room.holds(task, now);
   }
 
   /** For tests: of how many gateways the evidence is in memory. */

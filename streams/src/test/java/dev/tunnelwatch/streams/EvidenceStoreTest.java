@@ -57,7 +57,12 @@ class EvidenceStoreTest {
 
   @BeforeEach
   void openStores() {
-    context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), directory.toFile());
+    openStores(0);
+  }
+
+  private void openStores(int partition) {
+    var task = new TaskId(0, partition);
+    context = new MockProcessorContext<>(new Properties(), task, directory.toFile());
     var name = builder().name();
     var store =
         Stores.keyValueStoreBuilder(
@@ -191,6 +196,7 @@ class EvidenceStoreTest {
   void aTaskMayFillWhatOthersLeaveOfTheirShare() {
     var room = new EvidenceRoom(200);
     var first = open(room);
+    openStores(1);
     var second = open(room);
     for (int i = 0; i < 75; i++) {
       add(first, WEU, TEN.plusSeconds(i));
@@ -210,6 +216,41 @@ class EvidenceStoreTest {
     assertThat(first.of(WEU).events()).hasSize(75);
     assertThat(first.of(OTHER).events()).hasSize(76);
     assertThat(first.inMemory()).as("the other is gone").isEqualTo(2);
+  }
+
+  /** Kafka Streams closes no processor of a task that could not begin. */
+  @Test
+  void aTaskThatBeginsAnewTakesNoMoreRoomThanBefore() {
+    var room = new EvidenceRoom(100);
+    for (int i = 0; i < 5; i++) {
+      assertThat(open(room).inMemory()).isZero();
+    }
+
+    assertThat(room.share()).isEqualTo(100);
+  }
+
+  /** Else a process that is handed more tasks keeps what it had room for with fewer. */
+  @Test
+  void aTaskThatOnceMadeRoomMakesMoreWhenOthersCome() {
+    var room = new EvidenceRoom(100);
+    var first = open(room);
+    for (int i = 0; i < 300; i++) { // more than there is room for
+      add(first, new GatewayId(Lines.GW_WEU + i), TEN);
+      assertThat(first.of(new GatewayId(Lines.GW_WEU + i)).events()).hasSize(1);
+    }
+    assertThat(first.inMemory()).isGreaterThan(40);
+
+    for (int partition = 1; partition < 10; partition++) {
+      openStores(partition);
+      var other = open(room);
+      for (int i = 0; i < 6; i++) {
+        add(other, new GatewayId(Lines.GW_WEU + i), TEN);
+      }
+      assertThat(other.inMemory()).isPositive();
+    }
+    assertThat(first.of(OTHER).events()).isEmpty();
+
+    assertThat(first.inMemory()).isLessThanOrEqualTo(10);
   }
 
   /** Else the first gateways of a life stay in memory, and grow there, until others come. */
