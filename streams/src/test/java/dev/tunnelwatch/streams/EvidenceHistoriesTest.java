@@ -18,10 +18,14 @@ import dev.tunnelwatch.model.Reason;
 import dev.tunnelwatch.model.TunnelHint;
 import dev.tunnelwatch.model.TunnelId;
 import dev.tunnelwatch.records.EventJson;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -81,7 +85,8 @@ class EvidenceHistoriesTest {
       if (what < 150) {
         var event =
             random.nextInt(4) == 0 && !said.isEmpty()
-                ? copy(random, said.get(said.size() - 1 - random.nextInt(Math.min(60, said.size()))))
+                ? copy(
+                    random, said.get(said.size() - 1 - random.nextInt(Math.min(60, said.size()))))
                 : event(random, gateway, at(random, now));
         said.add(event);
         boolean fails = random.nextInt(40) == 0;
@@ -89,12 +94,19 @@ class EvidenceHistoriesTest {
         steps.add(life -> life.take(event, fails ? which : -1));
       } else if (what < 170) {
         var sign =
-            new Presence(gateway, Category.IKE, now.plusSeconds(random.nextInt(9_000)), Optional.empty(), Presence.Sign.HEARD);
+            new Presence(
+                gateway,
+                Category.IKE,
+                now.plusSeconds(random.nextInt(9_000)),
+                Optional.empty(),
+                Presence.Sign.HEARD);
         steps.add(life -> life.evidence.add(sign));
       } else if (what < 185) {
-        steps.add(life -> List.of(life.evidence.of(gateway).events(), life.evidence.of(gateway).presence()));
+        steps.add(
+            life ->
+                List.of(life.evidence.of(gateway).events(), life.evidence.of(gateway).presence()));
       } else if (what < 195) {
-        steps.add(life -> life.cut(gateway, now.plus(Duration.ofHours(random(gateway)))));
+        steps.add(life -> life.cut(gateway, now.plus(Duration.ofHours(horizonOf(gateway)))));
       } else if (what < 198) {
         steps.add(Life::reopen);
       } else {
@@ -104,7 +116,8 @@ class EvidenceHistoriesTest {
     return steps;
   }
 
-  private static long random(GatewayId gateway) {
+  /** Another for each, so that they are cut to different hours. */
+  private static long horizonOf(GatewayId gateway) {
     return 10L + gateway.resourceId().length() % 7;
   }
 
@@ -158,26 +171,36 @@ class EvidenceHistoriesTest {
             gateway,
             random.nextInt(4) == 0 ? Optional.empty() : Optional.of(instance),
             random.nextInt(8) == 0 ? Optional.empty() : Optional.of(ip));
-    var reason = random.nextBoolean() ? Reason.values()[0] : Reason.values()[1];
+    var reason = one(random, EnumSet.of(Reason.NOT_STATED, Reason.PEER_SILENT));
     return switch (random.nextInt(9)) {
-      case 0 -> new GatewayEvent.TunnelConnected(new TunnelId(gateway, instance, ip), reason, evidence);
+      case 0 ->
+          new GatewayEvent.TunnelConnected(new TunnelId(gateway, instance, ip), reason, evidence);
       case 1 ->
-          new GatewayEvent.TunnelDisconnected(new TunnelId(gateway, instance, ip), reason, evidence);
+          new GatewayEvent.TunnelDisconnected(
+              new TunnelId(gateway, instance, ip), reason, evidence);
       case 2, 3 -> new GatewayEvent.NegotiationFailed(hint, reason, evidence);
       case 4 -> new GatewayEvent.SaDeleted(hint, SaKind.IKE, reason, evidence);
       case 5, 6 ->
           new GatewayEvent.P2sSession(
-              gateway, "s", P2sOutcome.values()[random.nextInt(2)], reason, evidence);
+              gateway,
+              "s",
+              one(random, EnumSet.of(P2sOutcome.CONNECTED, P2sOutcome.FAILED)),
+              reason,
+              evidence);
       case 7 ->
           new GatewayEvent.RoutesChanged(
               gateway,
               random.nextBoolean() ? Optional.empty() : Optional.of(ip),
-              RouteOrigin.values()[random.nextInt(RouteOrigin.values().length)],
-              RouteChange.values()[random.nextInt(RouteChange.values().length)],
+              one(random, EnumSet.allOf(RouteOrigin.class)),
+              one(random, EnumSet.allOf(RouteChange.class)),
               List.of(),
               evidence);
       default -> new GatewayEvent.Unrecognised(gateway, evidence);
     };
+  }
+
+  private static <T> T one(Random random, Collection<T> of) {
+    return List.copyOf(of).get(random.nextInt(of.size()));
   }
 
   private static GatewayEvent with(GatewayEvent event, Evidence evidence) {
@@ -195,7 +218,13 @@ class EvidenceHistoriesTest {
       case GatewayEvent.RoutesChanged e ->
           new GatewayEvent.RoutesChanged(
               e.gateway(), e.peer(), e.origin(), e.change(), e.prefixes(), evidence);
-      default -> new GatewayEvent.Unrecognised(event.gateway(), evidence);
+      case GatewayEvent.Unrecognised e -> new GatewayEvent.Unrecognised(e.gateway(), evidence);
+      case GatewayEvent.MaintenanceNoted _,
+          GatewayEvent.ConfigurationSet _,
+          GatewayEvent.BgpConnected _,
+          GatewayEvent.BgpDisconnected _,
+          GatewayEvent.Undated _ ->
+          throw new IllegalArgumentException("no story makes " + event);
     };
   }
 
@@ -220,12 +249,12 @@ class EvidenceHistoriesTest {
       store.init(context.getStateStoreContext(), store);
       context.addStateStore(
           (StateStore)
-              java.lang.reflect.Proxy.newProxyInstance(
+              Proxy.newProxyInstance(
                   getClass().getClassLoader(),
                   new Class<?>[] {KeyValueStore.class},
                   (_, method, arguments) -> {
-                    if (failing == 0 && method.getName().equals("put")
-                        || failing == 1 && method.getName().equals("delete")) {
+                    if ((failing == 0 && method.getName().equals("put"))
+                        || (failing == 1 && method.getName().equals("delete"))) {
                       throw new IllegalStateException("the story's failure");
                     }
                     return method.invoke(store, arguments);
@@ -263,7 +292,7 @@ class EvidenceHistoriesTest {
       var rows = new ArrayList<String>();
       try (var all = store.all()) {
         all.forEachRemaining(
-            e -> rows.add(e.key + " = " + new String(e.value, java.nio.charset.StandardCharsets.ISO_8859_1)));
+            e -> rows.add(e.key + " = " + new String(e.value, StandardCharsets.ISO_8859_1)));
       }
       return rows;
     }
