@@ -1,5 +1,6 @@
 package dev.tunnelwatch.correlation;
 
+import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.IncidentState;
@@ -8,7 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which late records are evidence (rule 8). They are judged in order of the minute they were
@@ -73,10 +77,27 @@ final class Admission {
     return counted;
   }
 
-  /** What is older than the last cut was judged before it. */
+  /**
+   * What a cut leaves of it: of whose lateness all that was enqueued before is known by then.
+   *
+   * @param counted those of them that are evidence
+   */
+  static Carry.Judged judged(List<GatewayEvent> events, Set<GatewayEvent> counted, Instant cut) {
+    var until = cut.plus(Lateness.HORIZON);
+    var refused =
+        events.stream()
+            .filter(event -> !event.at().isBefore(cut) && !counted.contains(event))
+            .map(GatewayEvent::evidence)
+            .filter(late -> Lateness.judgedAt(late).isBefore(until))
+            .map(Evidence::digest)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new Carry.Judged(until, refused);
+  }
+
   private List<GatewayEvent> judge(List<GatewayEvent> batch, Instant at, Said said) {
-    if (batch.stream().allMatch(late -> late.at().isBefore(said.carry.cut()))) {
-      return batch;
+    var judged = said.carry.judged();
+    if (judged.isOver(at)) {
+      return batch.stream().filter(late -> judged.isAdmitted(late.evidence())).toList();
     }
     var asOf = new AsOf(at);
     var closed =
@@ -84,10 +105,7 @@ final class Admission {
             .filter(tree -> tree.state(asOf) == IncidentState.CLOSED)
             .toList();
     return batch.stream()
-        .filter(
-            late ->
-                late.at().isBefore(said.carry.cut())
-                    || closed.stream().noneMatch(tree -> tree.isOver(late)))
+        .filter(late -> closed.stream().noneMatch(tree -> tree.isOver(late)))
         .toList();
   }
 }

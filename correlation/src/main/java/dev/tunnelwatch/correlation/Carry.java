@@ -1,6 +1,7 @@
 package dev.tunnelwatch.correlation;
 
 import dev.tunnelwatch.correlation.TunnelHistory.Up;
+import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.TunnelId;
 import java.time.Instant;
 import java.util.Collections;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What evidence taught that a cut let go of (rule 10).
@@ -20,6 +23,7 @@ import java.util.TreeMap;
  * @param merits the flap penalty right after losses that were let go of, where a later loss goes on
  *     from it (rule 17), by entity; in thousandths
  * @param episodes negotiations that failed on and on, most of whose lines were let go of, by entity
+ * @param judged which late records have been judged (rule 8)
  */
 public record Carry(
     Instant cut,
@@ -27,7 +31,8 @@ public record Carry(
     SortedMap<TunnelId, Tunnel> tunnels,
     SortedMap<String, Instant> failing,
     SortedMap<String, SortedMap<Instant, Long>> merits,
-    SortedMap<String, List<Stretch>> episodes) {
+    SortedMap<String, List<Stretch>> episodes,
+    Judged judged) {
 
   /** Before any cut. */
   public static final Carry NONE =
@@ -37,7 +42,8 @@ public record Carry(
           new TreeMap<>(),
           new TreeMap<>(),
           new TreeMap<>(),
-          new TreeMap<>());
+          new TreeMap<>(),
+          Judged.NONE);
 
   public Carry {
     tunnels = Collections.unmodifiableSortedMap(new TreeMap<>(tunnels));
@@ -61,12 +67,36 @@ public record Carry(
         && tunnels.isEmpty()
         && failing.isEmpty()
         && merits.isEmpty()
-        && episodes.isEmpty();
+        && episodes.isEmpty()
+        && judged.refused().isEmpty();
   }
 
   /** The same as of a later cut that taught nothing. */
   Carry at(Instant later) {
-    return new Carry(later, activeActiveSince, tunnels, failing, merits, episodes);
+    return new Carry(later, activeActiveSince, tunnels, failing, merits, episodes, judged);
+  }
+
+  /**
+   * What became of late records before a cut. It is not asked anew: the cut has learned of what
+   * came after them, which has no say.
+   *
+   * @param until of those enqueued before
+   * @param refused the digests of those that are no evidence; copies of them may still come
+   */
+  public record Judged(Instant until, SortedSet<String> refused) {
+    static final Judged NONE = new Judged(Instant.MIN, new TreeSet<>());
+
+    public Judged {
+      refused = Collections.unmodifiableSortedSet(new TreeSet<>(refused));
+    }
+
+    boolean isOver(Instant judgedAt) {
+      return judgedAt.isBefore(until);
+    }
+
+    boolean isAdmitted(Evidence late) {
+      return !refused.contains(late.digest());
+    }
   }
 
   /**

@@ -174,6 +174,7 @@ public final class EvidenceSet {
     var counted = Collections.newSetFromMap(new IdentityHashMap<GatewayEvent, Boolean>());
     counted.addAll(admission.of(this, topology));
     var horizon = new Horizon(new Scene(said(topology), topology, new AsOf(lowWatermark)), due);
+    var judged = Admission.judged(events(), counted, due);
     var gone =
         events().stream()
             .filter(event -> event.at().isBefore(due))
@@ -185,7 +186,7 @@ public final class EvidenceSet {
     minutes.values().removeIf(List::isEmpty);
     inOrder = Optional.empty();
     presence.replaceAll(horizon::kept);
-    carry = horizon.carry();
+    carry = horizon.carry(judged);
     admission.forget();
     return gone.stream().map(EvidenceSet::entryKey).toList();
   }

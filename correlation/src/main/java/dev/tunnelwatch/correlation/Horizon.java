@@ -326,8 +326,8 @@ final class Horizon {
   }
 
   /** What all that is let go of taught. */
-  Carry carry() {
-    return Lessons.of(scene, cut, clusters);
+  Carry carry(Carry.Judged judged) {
+    return Lessons.of(scene, cut, clusters, judged);
   }
 
   /** Whether that penalty, right after a loss at that instant, has decayed at a later one. */

@@ -32,7 +32,7 @@ final class Lessons {
     this.clusters = clusters;
   }
 
-  static Carry of(Scene scene, Instant cut, Clusters clusters) {
+  static Carry of(Scene scene, Instant cut, Clusters clusters, Carry.Judged judged) {
     var lessons = new Lessons(scene, cut, clusters);
     var tunnels = new TreeMap<>(scene.said.carry.tunnels());
     for (var history : scene.histories.values()) {
@@ -47,7 +47,8 @@ final class Lessons {
         lessons.bounded(tunnels),
         lessons.failing(),
         lessons.merits(),
-        lessons.episodes());
+        lessons.episodes(),
+        judged);
   }
 
   private SortedMap<TunnelId, Carry.Tunnel> bounded(SortedMap<TunnelId, Carry.Tunnel> tunnels) {

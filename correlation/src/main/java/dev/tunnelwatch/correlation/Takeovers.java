@@ -64,7 +64,8 @@ final class Takeovers {
     var taken = by.higher(up.from());
     while (taken != null && taken.isBefore(up.to())) {
       var back = heardAfter(tunnel, taken, own);
-      for (var once = by.higher(taken); once != null && once.isBefore(back); ) {
+      // What it showed in the minute before the other connected again may have been before that.
+      for (var once = by.higher(taken); once != null && !once.isAfter(back); ) {
         back = heardAfter(tunnel, once, own);
         once = by.higher(once);
       }

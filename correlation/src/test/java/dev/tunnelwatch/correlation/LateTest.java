@@ -13,9 +13,12 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.Condition;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.Flag;
+import dev.tunnelwatch.model.GatewayIncident;
+import dev.tunnelwatch.model.Incident;
 import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +135,37 @@ class LateTest {
     inTime.events().forEach(evidence::add);
 
     assertThat(evidence.events()).containsAll(kept).hasSize(8);
+  }
+
+  /** What taught that the gateway is active-active came after the line that was judged. */
+  @Test
+  void whatACutHasLearnedJudgesNoLineThatCameBefore() {
+    var story = Story.at(WEU).up(IN_1, PARIS);
+    story.after("24H").down(IN_1, PARIS, Reason.PEER_SILENT);
+    story.after("24H5M").up(IN_1, PARIS);
+    story.enqueued("2H").after("24H1M").down(IN_0, PARIS, Reason.PEER_SILENT);
+    story.enqueued("30H").after("1M").up(IN_0, PARIS);
+    var engine = GatewayEngine.empty(WEU);
+    story.events().forEach(engine::add);
+    var before = incidents(engine);
+
+    engine.cut(Optional.empty(), Story.TEN.plus(Duration.ofHours(40)));
+    var restored = GatewayEngine.restored(engine.memory());
+    var copy = Story.at(WEU).enqueued("20H").after("24H1M").down(IN_0, PARIS, Reason.PEER_SILENT);
+    copy.events().forEach(restored::add);
+
+    assertThat(before).hasSize(1);
+    assertThat(incidents(engine)).isEqualTo(before);
+    assertThat(incidents(restored)).isEqualTo(before);
+  }
+
+  private static List<Incident> incidents(GatewayEngine engine) {
+    return engine
+        .incidents(Optional.empty(), Optional.empty(), Story.TEN.plus(Duration.ofHours(46)))
+        .incidents()
+        .stream()
+        .map(GatewayIncident::incident)
+        .toList();
   }
 
   /** What was judged before stands after more was heard, and is what a fresh look gives. */

@@ -328,6 +328,17 @@ class TakeoverTest {
     assertThat(standby.incidentAfter("4H5M").judgement().page()).isTrue();
   }
 
+  /** So it may where the minute that showed it ends as the other instance connects once more. */
+  @Test
+  void lifeInTheMinuteBeforeAnotherTakeoverMayHaveBeenBeforeIt() {
+    deadAndTakenOver(standby);
+    standby.after("2H2M30S").alive(IN_0, PARIS).down(IN_1, PARIS, Reason.PEER_SILENT);
+    standby.after("2H3M").up(IN_1, PARIS);
+    standby.after("4H").down(IN_1, PARIS, Reason.PEER_SILENT);
+
+    assertThat(standby.incidentsAfter("4H5M")).anyMatch(i -> i.span().endedAt().isEmpty());
+  }
+
   @Test
   void deadInstanceThatConnectsAgainBringsThePathBack() {
     deadAndTakenOver(standby);

@@ -14,7 +14,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A {@link Carry} in the store, a line for each thing that was learned: its word, then what there
@@ -31,6 +33,9 @@ final class CarryForm {
   private final SortedMap<String, Instant> failing = new TreeMap<>();
   private final SortedMap<String, SortedMap<Instant, Long>> merits = new TreeMap<>();
   private final SortedMap<String, List<Stretch>> episodes = new TreeMap<>();
+
+  private Instant judgedUntil = Instant.MIN;
+  private final SortedSet<String> refused = new TreeSet<>();
 
   private CarryForm(GatewayId gateway) {
     this.gateway = gateway;
@@ -66,6 +71,10 @@ final class CarryForm {
             (name, stretches) ->
                 stretches.forEach(
                     s -> lines.add("episode " + s.from() + ' ' + s.to() + ' ' + line(name))));
+    if (carry.judged().until().isAfter(Instant.MIN)) {
+      lines.add("judged " + carry.judged().until());
+    }
+    carry.judged().refused().forEach(digest -> lines.add("refused " + digest));
     return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -83,7 +92,13 @@ final class CarryForm {
         form.read(lines.next());
       }
       return new Carry(
-          cut, form.activeActiveSince, form.tunnels, form.failing, form.merits, form.episodes);
+          cut,
+          form.activeActiveSince,
+          form.tunnels,
+          form.failing,
+          form.merits,
+          form.episodes,
+          new Carry.Judged(form.judgedUntil, form.refused));
     } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
       throw new IllegalArgumentException("carry: expected another form, " + e.getMessage(), e);
     }
@@ -119,6 +134,8 @@ final class CarryForm {
             .computeIfAbsent(name(words[2]), _ -> new ArrayList<>())
             .add(new Stretch(Instant.parse(words[0]), Instant.parse(words[1])));
       }
+      case "judged" -> judgedUntil = Instant.parse(rest);
+      case "refused" -> refused.add(rest);
       default -> throw new IllegalArgumentException("carry: expected a known word, got " + line);
     }
   }

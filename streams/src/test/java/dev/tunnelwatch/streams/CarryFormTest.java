@@ -13,7 +13,9 @@ import dev.tunnelwatch.model.TunnelId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,10 @@ class CarryFormTest {
       merit 2026-03-01T08:00:00Z 1000000 gw-weu IN_0 203.0.113.7
       merit 2026-03-01T08:30:00Z 1125000 gw-weu IN_0 203.0.113.7
       episode 2026-02-28T11:00:00Z 2026-03-01T08:00:00Z gw-weu IN_1 203.0.113.7
-      episode 2026-03-01T09:00:00Z 2026-03-01T09:10:00Z gw-weu IN_1 203.0.113.7""";
+      episode 2026-03-01T09:00:00Z 2026-03-01T09:10:00Z gw-weu IN_1 203.0.113.7
+      judged 2026-03-02T22:00:00Z
+      refused 0f3ac1b2
+      refused 77d01e5c""";
 
   @Test
   void allThatIsCarriedStandsInTheForm() {
@@ -96,7 +101,8 @@ class CarryFormTest {
                 "gw-weu IN_1 203.0.113.7",
                 List.of(
                     new Carry.Stretch(day.plusSeconds(3_600), cut.minusSeconds(7_200)),
-                    new Carry.Stretch(cut.minusSeconds(3_600), cut.minusSeconds(3_000))))));
+                    new Carry.Stretch(cut.minusSeconds(3_600), cut.minusSeconds(3_000))))),
+        new Carry.Judged(cut.plusSeconds(129_600), new TreeSet<>(Set.of("77d01e5c", "0f3ac1b2"))));
   }
 
   private static TunnelId tunnel(Instance instance, String remote) {
