@@ -1,6 +1,5 @@
 package dev.tunnelwatch.correlation;
 
-import dev.tunnelwatch.model.Evidence;
 import dev.tunnelwatch.model.GatewayEvent;
 import dev.tunnelwatch.model.GatewayTopology;
 import dev.tunnelwatch.model.IncidentState;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Which late records are evidence (rule 8). They are judged in order of the minute they were
@@ -26,6 +24,9 @@ import java.util.stream.Collectors;
  * remembered until something is heard from before it.
  */
 final class Admission {
+  /** Whoever can write to a hub can write lines that are refused; of these the latest. */
+  private static final int REMEMBERED = 2_000;
+
   private final TreeMap<Instant, List<GatewayEvent>> admitted = new TreeMap<>();
   private Optional<GatewayTopology> topology = Optional.empty();
 
@@ -70,42 +71,68 @@ final class Admission {
     }
     late.forEach(
         (at, batch) -> {
-          counted.addAll(
-              admitted.computeIfAbsent(at, _ -> judge(batch, at, evidence.saidBy(at, counted))));
+          counted.addAll(admitted.computeIfAbsent(at, _ -> admitted(batch, at, evidence, counted)));
           counted.sort(EvidenceSet.ORDER);
         });
     return counted;
   }
 
-  /**
-   * What a cut leaves of it: of whose lateness all that was enqueued before is known by then.
-   *
-   * @param counted those of them that are evidence
-   */
-  static Carry.Judged judged(List<GatewayEvent> events, Set<GatewayEvent> counted, Instant cut) {
-    var until = cut.plus(Lateness.HORIZON);
-    var refused =
-        events.stream()
-            .filter(event -> !event.at().isBefore(cut) && !counted.contains(event))
-            .map(GatewayEvent::evidence)
-            .filter(late -> Lateness.judgedAt(late).isBefore(until))
-            .map(Evidence::digest)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return new Carry.Judged(until, refused);
+  private List<GatewayEvent> admitted(
+      List<GatewayEvent> batch, Instant at, EvidenceSet evidence, List<GatewayEvent> counted) {
+    var carry = evidence.carry();
+    if (carry.judged().isOver(at)) {
+      return batch.stream().filter(late -> carry.judged().isAdmitted(late.evidence())).toList();
+    }
+    // What is older than the last cut was judged before it.
+    return batch.stream().allMatch(late -> late.at().isBefore(carry.cut()))
+        ? batch
+        : judge(batch, at, evidence.saidBy(at, counted));
   }
 
   private List<GatewayEvent> judge(List<GatewayEvent> batch, Instant at, Said said) {
-    var judged = said.carry.judged();
-    if (judged.isOver(at)) {
-      return batch.stream().filter(late -> judged.isAdmitted(late.evidence())).toList();
-    }
     var asOf = new AsOf(at);
     var closed =
         Linking.trees(new Scene(said, topology, asOf)).stream()
             .filter(tree -> tree.state(asOf) == IncidentState.CLOSED)
             .toList();
     return batch.stream()
-        .filter(late -> closed.stream().noneMatch(tree -> tree.isOver(late)))
+        .filter(
+            late ->
+                late.at().isBefore(said.carry.cut())
+                    || closed.stream().noneMatch(tree -> tree.isOver(late)))
         .toList();
+  }
+
+  /**
+   * What a cut leaves of the judgements: those on what was enqueued so long before it that all of
+   * that time has come.
+   *
+   * @param events in order of time
+   * @param counted those of them that are evidence
+   */
+  static Carry.Judged judged(List<GatewayEvent> events, Set<GatewayEvent> counted, Instant cut) {
+    var until = cut.plus(Lateness.HORIZON);
+    var late =
+        events.stream()
+            .filter(event -> !event.at().isBefore(cut))
+            .filter(event -> Lateness.isLate(event.evidence()))
+            .filter(event -> Lateness.judgedAt(event.evidence()).isBefore(until))
+            .toList();
+    var refused =
+        late.stream()
+            .filter(event -> !counted.contains(event))
+            .map(event -> event.evidence().digest())
+            .toList();
+    int beyond = Math.max(0, refused.size() - REMEMBERED);
+    return late.isEmpty()
+        ? Carry.Judged.NONE
+        : new Carry.Judged(until, new TreeSet<>(refused.subList(beyond, refused.size())));
+  }
+
+  /** Whether an event was refused and is not remembered as that, so that it has to go. */
+  static boolean isForgotten(GatewayEvent event, Set<GatewayEvent> counted, Carry.Judged judged) {
+    return !counted.contains(event)
+        && judged.isOver(Lateness.judgedAt(event.evidence()))
+        && judged.isAdmitted(event.evidence());
   }
 }

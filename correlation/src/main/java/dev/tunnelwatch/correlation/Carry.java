@@ -77,10 +77,10 @@ public record Carry(
   }
 
   /**
-   * What became of late records before a cut. It is not asked anew: the cut has learned of what
-   * came after them, which has no say.
+   * What became of late records. It is not asked anew: the cut has learned of what came after them,
+   * which has no say.
    *
-   * @param until of those enqueued before
+   * @param until it is of those enqueued before; what comes of them later is admitted
    * @param refused the digests of those that are no evidence; copies of them may still come
    */
   public record Judged(Instant until, SortedSet<String> refused) {

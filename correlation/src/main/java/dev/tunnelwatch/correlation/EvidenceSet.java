@@ -177,8 +177,11 @@ public final class EvidenceSet {
     var judged = Admission.judged(events(), counted, due);
     var gone =
         events().stream()
-            .filter(event -> event.at().isBefore(due))
-            .filter(event -> !counted.contains(event) || !horizon.keeps(event))
+            .filter(
+                event ->
+                    event.at().isBefore(due)
+                        ? !counted.contains(event) || !horizon.keeps(event)
+                        : Admission.isForgotten(event, counted, judged))
             .toList();
     var left = Collections.newSetFromMap(new IdentityHashMap<GatewayEvent, Boolean>());
     left.addAll(gone);

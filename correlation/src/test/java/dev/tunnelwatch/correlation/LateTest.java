@@ -151,12 +151,32 @@ class LateTest {
 
     engine.cut(Optional.empty(), Story.TEN.plus(Duration.ofHours(40)));
     var restored = GatewayEngine.restored(engine.memory());
-    var copy = Story.at(WEU).enqueued("20H").after("24H1M").down(IN_0, PARIS, Reason.PEER_SILENT);
-    copy.events().forEach(restored::add);
+    var copy = Story.at(WEU).enqueued("119M").after("24H1M").down(IN_0, PARIS, Reason.PEER_SILENT);
+    copy.events().forEach(restored::add); // for which the one that was judged goes
 
     assertThat(before).hasSize(1);
     assertThat(incidents(engine)).isEqualTo(before);
     assertThat(incidents(restored)).isEqualTo(before);
+  }
+
+  /** Else a flood of them would make what is carried too large to be kept. */
+  @Test
+  void ofLinesThatWereRefusedTheLatestAreRemembered() {
+    var story = Story.at(WEU).up(IN_1, PARIS);
+    story.after("24H").down(IN_1, PARIS, Reason.PEER_SILENT).after("24H50M").up(IN_1, PARIS);
+    story.enqueued("3H");
+    for (int second = 1; second <= 2_500; second++) {
+      story.after("24H" + second + "S").down(IN_1, PARIS, Reason.AUTHENTICATION);
+    }
+    var engine = GatewayEngine.empty(WEU);
+    story.events().forEach(engine::add);
+    var before = incidents(engine);
+
+    engine.cut(Optional.empty(), Story.TEN.plus(Duration.ofHours(40)));
+
+    assertThat(engine.memory().carry().judged().refused()).hasSize(2_000);
+    assertThat(engine.memory().events()).hasSize(2_003);
+    assertThat(incidents(engine)).isEqualTo(before);
   }
 
   private static List<Incident> incidents(GatewayEngine engine) {

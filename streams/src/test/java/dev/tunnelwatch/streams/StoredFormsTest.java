@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StoredFormsTest {
   private static final List<String> VERSIONS =
-      List.of("stored-1.txt", "stored-2.txt", "stored-3.txt");
+      List.of("stored-1.txt", "stored-2.txt", "stored-3.txt", "stored-4.txt");
   private static final Path RESOURCES = Path.of("src/test/resources/dev/tunnelwatch/streams");
   private static final Path KEPT = Path.of("target/stored.txt");
   private static final String HEX = "hex:";
@@ -146,6 +146,11 @@ class StoredFormsTest {
     gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, clock.instant())));
     clock.set(TEN.minus(Duration.ofHours(20)));
     everything(clock.instant()).forEach(line -> gateway.process(line(line)));
+    var lost = clock.instant();
+    gateway.process(line(Lines.disconnected(GW_WEU, "IN_0", PARIS, lost, "DPD timed out")));
+    gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, lost.plusSeconds(90))));
+    clock.advance(Duration.ofHours(1));
+    gateway.process(line(Lines.refused(GW_WEU, "IN_0", PARIS, lost.plusSeconds(30))));
     clock.set(TEN);
     gateway.process(line(Lines.connected(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(3_600))));
     gateway.process(line(Lines.dpdAnswered(GW_WEU, "IN_0", PARIS, TEN.minusSeconds(1_800))));
