@@ -40,6 +40,12 @@ final class StreamsSoakTable {
         "the oldest event when it was told",
         "≤ 60 s",
         "%.1f s".formatted(result.path("oldestMillis").asLong() / 1e3));
+    if (result.has("unreadyLooks")) {
+      table.row(
+          "looks, every ten seconds, at which it had just lost its partitions",
+          "",
+          count(result, "unreadyLooks"));
+    }
     var held =
         MarkdownTable.of("held", "least to most", "gained an hour", "at most", "why so much");
     for (var each : result.path("held")) {

@@ -56,8 +56,8 @@ public final class StreamsSoak {
   private static final String KEPT_BYTES = Integer.toString(8 << 20);
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** Half of twenty minutes with fifteen commits a second. */
-  private static final int EPOCHS_LEFT = 9_000;
+  /** As many as it uses up in some minutes, with two to fifteen commits a second. */
+  private static final int EPOCHS_LEFT = 3_000;
 
   private StreamsSoak() {}
 
@@ -104,6 +104,8 @@ public final class StreamsSoak {
     var ids = new ProducerIds();
     var wear = new Wear();
     long oldest = 0;
+    int unready = 0;
+    boolean wasReady = true;
     try (var process = where.start(WHOLE_HEAP, _ -> {});
         var admin = Admin.create(broker.kafka());
         var onlooker =
@@ -117,9 +119,12 @@ public final class StreamsSoak {
         for (int looks = 1; since(began) < seconds && !told.done(); looks++) {
           TimeUnit.SECONDS.sleep(LOOK_SECONDS);
           onlooker.check();
-          if (!process.ready()) {
+          boolean isReady = process.ready(); // not for seconds where it lost its partitions
+          unready += isReady ? 0 : 1;
+          if (!isReady && !wasReady) {
             throw new IllegalStateException("it does not work any more: " + where.log());
           }
+          wasReady = isReady;
           inspection.look(wear, since(began));
           if (looks % LOOKS_A_COLLECTION == 0) {
             inspection.lookAtHeap(wear, since(began));
@@ -127,12 +132,12 @@ public final class StreamsSoak {
           ids.look(admin);
           oldest = Math.max(oldest, pulse.takeOldestMillis());
           System.out.printf(
-              "%.0f s, %d records, %s, epoch %d%n",
-              since(began), told.records(), gained(wear), ids.highestEpoch());
+              "%.0f s, %d records, oldest event %.1f s, %s, epoch %d%n",
+              since(began), told.records(), oldest / 1e3, gained(wear), ids.highestEpoch());
         }
         var json = JSON.createObjectNode().put("records", told.records());
         json.put("soakedSeconds", since(began)).put("events", events.get());
-        json.put("epochsLeft", EPOCHS_LEFT);
+        json.put("epochsLeft", EPOCHS_LEFT).put("unreadyLooks", unready);
         json.put("commitMillis", where.commitMillis()).put("oldestMillis", oldest);
         return judged(json, wear, ids, perSecond);
       }
