@@ -119,8 +119,13 @@ public final class PerformancePage {
     write(Path.of(args[0]));
   }
 
-  /** Of as much as has been measured. */
+  /** Anew, from the result files there. */
   public static void write(Path pages) throws IOException {
+    Files.writeString(pages.resolve("performance.md"), of(pages));
+  }
+
+  /** Of as much as has been measured. */
+  static String of(Path pages) throws IOException {
     var text = new StringBuilder(HEAD);
     if (Files.exists(Proof.file(pages, SPEED))) {
       var proof = Proof.read(pages, SPEED);
@@ -148,8 +153,7 @@ public final class PerformancePage {
         text.append(each.getValue().table().apply(Proof.read(pages, each.getKey())));
       }
     }
-    text.append(SHORT);
-    Files.writeString(pages.resolve("performance.md"), text.toString());
+    return text.append(SHORT).toString();
   }
 
   private static String rounds(Proof proof, String one, String other, String ratio) {

@@ -20,6 +20,11 @@ final class DocumentsTest {
     assertThat(DOCS.resolve("reliability.md")).hasContent(ReliabilityPage.of(DOCS));
   }
 
+  @Test
+  void performanceIsWhatItsFilesSay() throws IOException {
+    assertThat(DOCS.resolve("performance.md")).hasContent(PerformancePage.of(DOCS));
+  }
+
   /** Whoever runs what a page says gets what it shows. */
   @Test
   void eachResultIsOfACommandThatAPageNames() throws IOException {
