@@ -60,6 +60,7 @@ public final class AccuracyPage {
             "## By cause",
             causes().toString().strip(),
             "## What was called what",
+            CALLED.strip(),
             confusion(Part.PLAIN),
             confusion(Part.MUTATED),
             "## How it is scored",
@@ -247,6 +248,11 @@ public final class AccuracyPage {
       labels are written before the logs and know nothing of our rules. Mutated fleets write other words, case and blanks, and reasons
       nobody knows. Beside each figure over all fleets stands that of the worst fleet, in brackets. Made by `./tunnelwatch accuracy` from
       its result files.
+      """;
+
+  private static final String CALLED =
+      """
+      Blips stand under the cause that their label names here, and under `blip` by cause: so more may be wrong of a cause here than there.
       """;
 
   private static final String SCORING =

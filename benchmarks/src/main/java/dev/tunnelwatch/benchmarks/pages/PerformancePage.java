@@ -37,6 +37,12 @@ public final class PerformancePage {
       90 % IKE lines, nearly all routine, 5 % tunnel, route, gateway and point-to-site lines, 5 % records
       of other services, of 200 gateways with 4 tunnels in a day.
 
+      Each table carries the commit that it was made of. Figures of different commits are of different
+      days, on a machine whose speed varied twofold: growth and latency were measured before the mixes,
+      while it was faster. So only ratios within one table count. The heap beneath a table is that of the
+      JVM that measured; correlation, its floor and alerts ran in processes of 1 GiB, `tunnelwatch run`
+      in one of 2 GiB.
+
       Made by these commands from their result files in [proof](proof):
 
       ```sh
@@ -64,6 +70,9 @@ public final class PerformancePage {
 
       ## What falls short
 
+      Shares by a profiler or `top`, what else kept the machine busy, and figures of a commit that no
+      table has were noted by hand; they stand in no result file here.
+
       A replay is to be at least as fast as `readTree` on one thread, by the clock on two processors,
       and reading to be 1.5 times as fast on one: neither is reached. A routine line alone is read
       faster than a tree is made of it; what is news, one line in eleven, takes several times as long,
@@ -84,15 +93,15 @@ public final class PerformancePage {
       400 ms for half of what is told, and a second for 99 of 100, at 20,000 records/s; reached are
       300 ms and 1.2 s, at 3,000 records/s, with hub, broker and publisher on the same two processors.
 
-      Evidence in memory may take a third of the heap, here 1 GiB. The mixes with fewer routine lines
+      Evidence in memory may take a third of the heap, and that was 1 GiB. The mixes with fewer routine lines
       have more than that, and what does not fit is looked up and read from disk: before there was a
       bound they reached 0.10 and 0.08 (`427419b`, on a machine twice as fast).
 
       Beside others we are slower where they are measured at what they can do, a fifth of Flink CEP and
       a third of SEC, not three and thirty times as fast. In a file of nothing but flaps one record in
       four makes an incident of ours: two fifths of the time writes those (paths, evidence, what it is
-      not, words), a seventh puts sites together, an eighth reads (a sampling profiler, `f8c33c2`). In
-      the mix, where nine records in ten are routine, `replay` reads some thirty times as many a second.
+      not, words), a seventh puts sites together, an eighth reads (a sampling profiler, `f8c33c2`). Of
+      the mix, where nine records in ten are routine, `replay` reads many times as many a second.
       """;
 
   private record Section(String title, Function<Proof, String> table) {}
