@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.function.BiFunction;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Named;
 
 /** Both stages and the table of coverage. They meet in {@code tw.gateway-incidents}. */
 record CorrelationTopology(
@@ -16,7 +17,8 @@ record CorrelationTopology(
     var builder = new StreamsBuilder();
     new CoverageTable(topics, surroundings.coverage()).addTo(builder);
     var inventory =
-        builder.stream(topics.inventory(), GatewayStageTopology.consumed("inventory-in"));
+        builder.stream(topics.inventory(), GatewayStageTopology.consumed("inventory-in"))
+            .filter(InventoryStore::fits, Named.as("inventory-that-fits"));
     new GatewayStageTopology(topics, reader, surroundings).addTo(builder, inventory);
     new FleetStageTopology(topics, surroundings).addTo(builder, inventory);
     return builder.build(properties);

@@ -37,6 +37,23 @@ final class InventoryStore {
   /** What the inventory of that hash, if it has one, says of one gateway. */
   record Known(GatewayTopology topology, Optional<String> hash) {}
 
+  /**
+   * Whether it can be handed on and kept: a producer that compresses may have had more taken by
+   * Kafka than ours is allowed to send. What does not fit is left out, and what was known stays.
+   */
+  static boolean fits(String key, byte[] value) {
+    if (key == null || value == null) {
+      return true;
+    }
+    try {
+      EntrySize.check(key, value);
+      return true;
+    } catch (IllegalArgumentException e) {
+      LOG.atError().setCause(e).log("inventory of a gateway is too large, left out");
+      return false;
+    }
+  }
+
   /** The gateway whose inventory changed; empty when nothing did, or it was not understood. */
   Optional<GatewayId> take(Record<String, byte[]> record) {
     if (record.key() == null) {
@@ -46,7 +63,7 @@ final class InventoryStore {
       return forget(record.key());
     }
     var entry = entry(record);
-    var next = read(entry);
+    var next = fits(record.key(), entry) ? read(entry) : Optional.<Known>empty();
     if (next.isEmpty()) {
       return Optional.empty();
     }

@@ -22,6 +22,7 @@ import dev.tunnelwatch.records.TopologyJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -225,6 +226,21 @@ class GatewayStageStoriesTest {
     story.inventory(GW_WEU, Lines.text("{"), "abc123").wait(SETTLED);
 
     assertThat(story.output(TOPICS.gatewayIncidents())).isNotEmpty();
+  }
+
+  /** Kafka may have taken it compressed; to hand it on as it is would end the process. */
+  @Test
+  void anInventoryThatCannotBeHandedOnIsLeftOut() {
+    loseParis();
+    var large = Arrays.copyOf(TopologyJson.write(paris()), 1_000_000);
+    Arrays.fill(large, TopologyJson.write(paris()).length, large.length, (byte) ' ');
+
+    story.inventory(GW_WEU, large, "abc123").wait(SETTLED);
+
+    assertThat(story.output("inventory-of-the-fleet-repartition")).isEmpty();
+    var incident =
+        GatewayIncidentJson.read(story.output(TOPICS.gatewayIncidents()).getLast().value());
+    assertThat(incident.incident().inventory()).isEmpty();
   }
 
   private void loseParis() {
