@@ -111,7 +111,8 @@ final class FleetConclusion {
           result.nextChange());
     } catch (KafkaException e) {
       throw e; // no incident's fault
-    } catch (RuntimeException e) { // a boundary: one incident may not silence the fleet
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: one incident may not silence the fleet, however deep what it says leads.
       LOG.atError().setCause(e).log("fleet not concluded, gateway incidents go out unfolded");
       surroundings.metrics().fleetFailed();
       return apart(asOf);
@@ -134,7 +135,7 @@ final class FleetConclusion {
           try {
             publications.add(
                 publication(last.map(l -> Map.of(id, l)).orElse(Map.of()), List.of(incident)));
-          } catch (RuntimeException e) { // a boundary: the others go out
+          } catch (RuntimeException | StackOverflowError e) { // a boundary: the others go out
             leftOut(id, e);
           }
         });
@@ -182,7 +183,7 @@ final class FleetConclusion {
       try {
         step.run();
         return true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         if (known == large.size()) { // else it is made ready again at once, shorter
           leftOut(incident, e);
         }
@@ -191,7 +192,7 @@ final class FleetConclusion {
     }
   }
 
-  private void leftOut(String id, RuntimeException cause) {
+  private void leftOut(String id, Throwable cause) {
     LOG.atError().addKeyValue("incident", id).setCause(cause).log("incident not published");
     surroundings.metrics().fleetFailed();
   }

@@ -61,7 +61,8 @@ final class FleetState {
   private void recall(String id, byte[] form) {
     try {
       published.put(id, PublishedForm.read(form));
-    } catch (RuntimeException e) { // a boundary: one incident may not silence the fleet
+    } catch (RuntimeException | StackOverflowError e) {
+      // A boundary: one incident may not silence the fleet.
       var last = PublishedForm.revision(form);
       last.ifPresent(revision -> notUnderstood.put(id, Math.max(0, revision)));
       LOG.atError()

@@ -66,7 +66,8 @@ final class WatchdogThread implements AutoCloseable {
     try {
       look();
       unknown = "";
-    } catch (RuntimeException e) { // a boundary: without this thread nobody finds what hangs
+    } catch (RuntimeException | Error e) {
+      // A boundary: without this thread nobody finds what hangs, and nothing tells that it is gone.
       if (!e.toString().equals(unknown)) {
         unknown = e.toString();
         LOG.atError().setCause(e).log("whether correlation hangs cannot be told");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tunnelwatch.correlation.FleetResult;
 import dev.tunnelwatch.correlation.FleetStage;
 import dev.tunnelwatch.model.Flag;
 import dev.tunnelwatch.model.GatewayId;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Record;
@@ -56,7 +58,10 @@ class FleetFailureTest {
           coverage,
           (_, _) -> OptionalLong.of(0),
           new CorrelatorMetrics(meters, clock, () -> true));
-  private RuntimeException failure = new IllegalStateException("the story's failure");
+  private Supplier<FleetResult> failure =
+      () -> {
+        throw new IllegalStateException("the story's failure");
+      };
   private boolean fails = true;
   private Restartable fleet = new Restartable(Path.of("unused"), clock);
 
@@ -73,7 +78,7 @@ class FleetFailureTest {
             surroundings,
             (incidents, inventory, asOf) -> {
               if (fails) {
-                throw failure;
+                return failure.get();
               }
               return FleetStage.incidents(incidents, inventory, asOf);
             }),
@@ -95,6 +100,20 @@ class FleetFailureTest {
               assertThat(incident(record).revision()).isEqualTo(1);
               assertThat(RecordHeaders.text(record.headers(), Headers.PAGE_DUE)).isPresent();
             });
+    assertThat(failed()).isEqualTo(1);
+  }
+
+  /** Each start would find what leads so deep in its store again, and end again. */
+  @Test
+  void whatLeadsTooDeepSilencesNobodyEither() {
+    failure =
+        () -> {
+          throw new StackOverflowError("the story's failure");
+        };
+    take(parisUnreachable());
+    take(renamed(parisUnreachable(), OTHER));
+
+    assertThat(conclude()).extracting(Record::key).containsExactly(parisUnreachable().id(), OTHER);
     assertThat(failed()).isEqualTo(1);
   }
 
@@ -222,10 +241,14 @@ class FleetFailureTest {
 
   @Test
   void whatKafkaThrowsIsNotCaught() {
-    failure = new KafkaException("the story's failure");
+    var thrown = new KafkaException("the story's failure");
+    failure =
+        () -> {
+          throw thrown;
+        };
     take(parisUnreachable());
 
-    assertThatThrownBy(this::conclude).isSameAs(failure);
+    assertThatThrownBy(this::conclude).isSameAs(thrown);
     assertThat(failed()).isZero();
   }
 

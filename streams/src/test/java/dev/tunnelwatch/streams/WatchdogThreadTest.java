@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WatchdogThreadTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -16,8 +19,9 @@ class WatchdogThreadTest {
           Set.of("a thread"), Map.of("a thread", 1.0), new Vitals.Restoring(true, 0, Map.of()));
 
   /** It would end alone and unheard, and whatever hangs later would hang for ever. */
-  @Test
-  void whateverALookThrowsTheNextOneComes() {
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whateverALookThrowsTheNextOneComes(Runnable failure) {
     var looks = new AtomicInteger();
     var questions = new AtomicInteger();
 
@@ -25,12 +29,12 @@ class WatchdogThreadTest {
         WatchdogThread.start(
             new Watchdog(5, 1_000), // two looks in a row at most: far from an end
             () -> {
-              failing(looks, "vitals");
+              failing(looks, failure);
               return HANGING;
             },
             threads -> {
               assertThat(threads).containsExactly("a thread");
-              failing(questions, "Kafka");
+              failing(questions, failure);
               return false;
             })) {
       Await.until("the question after one that threw", LIMIT, () -> questions.get() > 1);
@@ -47,9 +51,22 @@ class WatchdogThreadTest {
         .containsExactlyInAnyOrder("tw.correlator-p-1", "tw.correlator-p-12");
   }
 
-  private static void failing(AtomicInteger times, String what) {
+  private static Stream<Runnable> failures() {
+    return Stream.of(
+        () -> {
+          throw new IllegalStateException("the test's failure");
+        },
+        () -> {
+          throw new StackOverflowError("the test's failure");
+        },
+        () -> {
+          throw new NoClassDefFoundError("the test's failure");
+        });
+  }
+
+  private static void failing(AtomicInteger times, Runnable failure) {
     if (times.incrementAndGet() == 1) {
-      throw new IllegalStateException("the test's failure: " + what);
+      failure.run();
     }
   }
 }
