@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The delays of the sources of a task's gateways. They are counted by source, over all gateways of
@@ -44,11 +45,22 @@ final class Delays {
     this.written = clock.instant();
   }
 
-  void took(GatewayId gateway, String source, Instant enqueuedAt, Instant at) {
+  /**
+   * Counts a record.
+   *
+   * @param isKept whether it is evidence now. Of a gateway that never brought any, whose name
+   *     anybody can invent, nothing is remembered: it has nothing to lose, and nobody would {@link
+   *     #forget} it.
+   */
+  void took(GatewayId gateway, String source, Instant enqueuedAt, Instant at, boolean isKept) {
     histogram(source).add(enqueuedAt, at, clock.instant());
     unwritten.add(source);
-    if (sourcesOf(gateway).add(source)) {
-      store.put(OF_GATEWAY + gateway.resourceId(), bytes(sourcesOf(gateway)));
+    var known = sourcesOf(gateway);
+    if ((isKept || !known.isEmpty()) && !known.contains(source)) {
+      var now = new TreeSet<>(known);
+      now.add(source);
+      sources.put(gateway, now);
+      store.put(OF_GATEWAY + gateway.resourceId(), bytes(now));
     }
   }
 
@@ -87,18 +99,20 @@ final class Delays {
   }
 
   private Set<String> sourcesOf(GatewayId gateway) {
-    return sources.computeIfAbsent(
-        gateway, g -> names(Optional.ofNullable(store.get(OF_GATEWAY + g.resourceId()))));
+    var known = sources.computeIfAbsent(gateway, this::stored);
+    return known == null ? Set.of() : known;
+  }
+
+  private @Nullable Set<String> stored(GatewayId gateway) {
+    var bytes = store.get(OF_GATEWAY + gateway.resourceId());
+    return bytes == null ? null : names(bytes);
   }
 
   private static byte[] bytes(Set<String> names) {
     return String.join("\n", names).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Set<String> names(Optional<byte[]> bytes) {
-    return bytes
-        .map(value -> new String(value, StandardCharsets.UTF_8))
-        .map(text -> new TreeSet<>(Arrays.asList(text.split("\n"))))
-        .orElseGet(TreeSet::new);
+  private static Set<String> names(byte[] bytes) {
+    return new TreeSet<>(Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\n")));
   }
 }

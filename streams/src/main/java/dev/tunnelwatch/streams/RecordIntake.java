@@ -71,8 +71,8 @@ final class RecordIntake {
 
   /** Which way a record came, and when it set out; what D is made of (rule 35). */
   private record Arrival(String source, Instant enqueuedAt) {
-    private void count(Delays delays, GatewayId gateway, Instant at) {
-      delays.took(gateway, source, enqueuedAt, at);
+    private void count(Delays delays, GatewayId gateway, Instant at, boolean isKept) {
+      delays.took(gateway, source, enqueuedAt, at, isKept);
     }
   }
 
@@ -88,8 +88,8 @@ final class RecordIntake {
     return newest;
   }
 
-  private void came(Arrival arrival, GatewayId gateway, Instant at) {
-    arrival.count(state.delays(), gateway, at);
+  private void came(Arrival arrival, GatewayId gateway, Instant at, boolean isKept) {
+    arrival.count(state.delays(), gateway, at, isKept);
     newest = arrival.enqueuedAt().isAfter(newest) ? arrival.enqueuedAt() : newest;
   }
 
@@ -108,15 +108,16 @@ final class RecordIntake {
       boolean listed = state.inventory().of(event.gateway()).isPresent();
       metrics.standings().heard(partition, event, listed);
     }
-    arrival.ifPresent(a -> came(a, event.gateway(), event.at()));
+    arrival.ifPresent(a -> came(a, event.gateway(), event.at(), isNews));
   }
 
   private void routine(Presence presence, Optional<Arrival> arrival) {
     metrics.routine();
-    arrival.ifPresent(a -> came(a, presence.gateway(), presence.at()));
-    if (state.evidence().add(presence)) {
+    boolean isNews = state.evidence().add(presence);
+    if (isNews) {
       state.agenda().markPatiently(presence.gateway());
     }
+    arrival.ifPresent(a -> came(a, presence.gateway(), presence.at(), isNews));
   }
 
   private void canary(Instant setOut) {

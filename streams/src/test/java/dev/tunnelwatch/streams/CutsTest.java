@@ -121,6 +121,22 @@ class CutsTest {
     assertThat(life.revisions()).isEmpty();
   }
 
+  /** Anybody can invent names; what comes under them is for the timeline alone. */
+  @Test
+  void nothingStaysOfGatewaysThatNeverBroughtEvidence() {
+    var life = new CutLife(directory);
+    for (int i = 0; i < 100; i++) {
+      var late = TEN.minus(Duration.ofHours(40));
+      life.take(TEN, GW_WEU + i, Lines.connected(GW_WEU + i, "IN_0", PARIS, late));
+      life.take(TEN, GW_JPE + i, Lines.p2s(GW_JPE + i, TEN, "nothing anybody knows"));
+    }
+    life.waitUntil(TEN, TEN.plus(HOUR.multipliedBy(3)));
+
+    assertThat(life.events()).isEqualTo(200); // to the timeline
+    assertThat(life.entries(EvidenceStore.EVENTS)).isZero();
+    assertThat(life.entries(Delays.STORE)).as("of their source").isEqualTo(1);
+  }
+
   /** A hub that nobody can read for a day has all of that day's lines to tell when it is back. */
   @Test
   void whatASourceMayStillBringIsNotCutOff() {

@@ -95,6 +95,33 @@ class DelaysTest {
     assertThat(delays.of(WEU)).isEqualTo(delays.of(JPE)).isEqualTo(Duration.ofSeconds(45));
   }
 
+  /** Anybody can invent names, and nothing ever lets go of a gateway that holds nothing. */
+  @Test
+  void nothingStaysOfGatewaysThatNeverBroughtEvidenceButTheirSourceIsCounted() {
+    take(WEU, "hub-eu", 1, 42);
+    var now = clock.instant();
+    for (int i = 0; i < 1_000; i++) {
+      var invented = new GatewayId(Lines.GW_JPE + i);
+      delays.took(invented, "hub-eu", now, now.minusSeconds(42), false);
+      assertThat(delays.of(invented)).isEqualTo(DelayHistogram.UNKNOWN);
+    }
+
+    assertThat(gateways()).singleElement().asString().endsWith(Lines.GW_WEU);
+    assertThat(delays.of(WEU)).isEqualTo(Duration.ofSeconds(45));
+  }
+
+  /** Two sources may bring the same, and the slower one brings nothing but copies. */
+  @Test
+  void aSourceOfCopiesHasItsSayWhereTheGatewayIsKnown() {
+    take(WEU, "hub-eu", 200, 42);
+    take(JPE, "hub-slow", 200, 140);
+    var now = clock.instant();
+
+    delays.took(WEU, "hub-slow", now, now.minusSeconds(140), false);
+
+    assertThat(delays.of(WEU)).isEqualTo(Duration.ofSeconds(145));
+  }
+
   private List<String> gateways() {
     var keys = new ArrayList<String>();
     try (var entries = store.under("gateway|")) {
@@ -106,7 +133,7 @@ class DelaysTest {
   private void take(GatewayId gateway, String source, int records, long seconds) {
     var now = clock.instant();
     for (int i = 0; i < records; i++) {
-      delays.took(gateway, source, now, now.minusSeconds(seconds));
+      delays.took(gateway, source, now, now.minusSeconds(seconds), true);
     }
   }
 
