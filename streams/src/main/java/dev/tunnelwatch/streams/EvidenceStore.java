@@ -2,7 +2,6 @@ package dev.tunnelwatch.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tunnelwatch.correlation.Carry;
 import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.correlation.GatewayMemory;
 import dev.tunnelwatch.model.GatewayEvent;
@@ -17,8 +16,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,7 +23,6 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,31 +39,13 @@ final class EvidenceStore {
   static final String PRESENCE = "presence";
   static final String CARRIES = "carry";
 
-  /** So much of the room is made free when it is full, so that it is not made again at once. */
-  private static final double FREED = 1 / 8.0;
-
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceStore.class);
 
   private final Table events;
   private final Table presence;
-  private final Table carries;
-
-  /** Of each gateway asked for; a sign from before it is no evidence. */
-  private final Map<GatewayId, Instant> cuts = new HashMap<>();
-
-  private final Map<GatewayId, EvidenceSet> sets = new LinkedHashMap<>(16, 0.75f, true);
-
-  /** What the sets in memory hold, about: counted only when it seems to be too much. */
-  private long held;
-
-  /** What that was when it was counted, and some more: until then it is not counted again. */
-  private long counted;
-
-  /** For that share: with more tasks there is room for less. */
-  private long countedFor;
-
+  private final Carries carries;
+  private final SetsInMemory sets;
   private final EvidenceRoom room;
-  private final TaskId task;
   private final DecisiveEntries decisive;
   private final Consumer<GatewayId> gone;
 
@@ -81,14 +59,12 @@ final class EvidenceStore {
     events = Tables.open(context, EVENTS);
     decisive = new DecisiveEntries(events);
     presence = Tables.open(context, PRESENCE);
-    carries = Tables.open(context, CARRIES);
-    task = context.taskId();
-    room.holds(task, 0);
+    carries = new Carries(Tables.open(context, CARRIES));
+    sets = new SetsInMemory(room, context.taskId());
   }
 
   void close() {
-    sets.clear();
-    room.leave(task);
+    sets.close();
   }
 
   /**
@@ -98,7 +74,7 @@ final class EvidenceStore {
    * @param json the event as {@link EventJson} writes it
    */
   boolean add(GatewayEvent event, byte[] json) {
-    boolean isKept = sets.containsKey(event.gateway()) || room.isAmple(held);
+    boolean isKept = sets.contains(event.gateway()) || room.isAmple(sets.held());
     if (!isKept && event.at().isBefore(cutOf(event.gateway()))) {
       return false;
     }
@@ -108,10 +84,10 @@ final class EvidenceStore {
       if (change.put()) {
         events.put(EvidenceSet.entryKey(event), json);
       }
-      if (change.put() && isKept) {
-        takesMore(set);
-      }
       change.dropped().forEach(events::delete);
+      if (isKept && (change.put() || !change.dropped().isEmpty())) {
+        sets.tookEvents(set, (change.put() ? 1 : 0) - change.dropped().size());
+      }
       return change.put() || !change.dropped().isEmpty();
     } catch (RuntimeException | StackOverflowError e) {
       sets.remove(set.gateway()); // it may hold what the store does not: it is read anew
@@ -147,7 +123,7 @@ final class EvidenceStore {
       presence.put(EvidenceSet.presenceKey(sign), bytes(set.bits(sign)));
     }
     if (Long.bitCount(set.bits(sign)) == 1) { // the first of its hour
-      takesMore(set);
+      sets.tookHour(set);
     }
     return true;
   }
@@ -170,51 +146,18 @@ final class EvidenceStore {
     }
     decisive.forget();
     var loaded = load(gateway);
-    sets.put(gateway, loaded);
-    holds(held + loaded.size());
-    makeRoom(loaded);
+    sets.put(loaded);
     return loaded;
-  }
-
-  private void takesMore(EvidenceSet set) {
-    holds(held + 1);
-    makeRoom(set);
-  }
-
-  /** Those asked for longest ago go first; not the one at hand, however much it holds. */
-  private void makeRoom(EvidenceSet atHand) {
-    long share = room.share();
-    if ((share == countedFor && held <= counted) || !room.isTooMuch(held)) {
-      return;
-    }
-    holds(sets.values().stream().mapToLong(EvidenceSet::size).sum());
-    long freed = (long) (share * FREED);
-    if (room.isTooMuch(held)) {
-      letGo(share - freed, atHand);
-    }
-    counted = held + freed;
-    countedFor = share;
-  }
-
-  private void letGo(long left, EvidenceSet atHand) {
-    var oldest = sets.values().iterator();
-    while (held > left && oldest.hasNext()) {
-      var set = oldest.next();
-      if (set != atHand) {
-        holds(held - set.size());
-        oldest.remove();
-      }
-    }
-  }
-
-  private void holds(long now) {
-    held = now;
-    room.holds(task, now);
   }
 
   /** For tests: of how many gateways the evidence is in memory. */
   int inMemory() {
-    return sets.size();
+    return sets.count();
+  }
+
+  /** For tests: of how many gateways it is known when they were cut. */
+  int cutsRemembered() {
+    return carries.remembered();
   }
 
   /**
@@ -240,11 +183,11 @@ final class EvidenceStore {
       return false;
     }
     var carry = CarryForm.bytes(set.carry());
-    EntrySize.check(carryKey(set.gateway()), carry); // before anything is let go of
+    EntrySize.check(Carries.key(set.gateway()), carry); // before anything is let go of
     gone.forEach(events::delete);
-    holds(held - gone.size());
     var after = set.presence();
     if (hadPast) {
+      sets.recount(set);
       keepOnly(set.gateway(), after);
     }
     keep(set, carry, after.isEmpty());
@@ -267,29 +210,17 @@ final class EvidenceStore {
   private void keep(EvidenceSet set, byte[] carry, boolean isSilent) {
     var gateway = set.gateway();
     if (isSilent && set.events().isEmpty() && set.carry().isEmpty()) {
-      carries.delete(carryKey(gateway));
-      cuts.remove(gateway);
+      carries.delete(gateway);
       sets.remove(gateway);
       gone.accept(gateway);
     } else {
-      carries.put(carryKey(gateway), carry);
-      cuts.put(gateway, set.carry().cut());
+      carries.put(gateway, carry, set.carry().cut());
     }
   }
 
   /** What is from before then was cut. */
   Instant cutOf(GatewayId gateway) {
-    return cuts.computeIfAbsent(gateway, g -> carry(g).cut());
-  }
-
-  private Carry carry(GatewayId gateway) {
-    var bytes = carries.get(carryKey(gateway));
-    try {
-      return bytes == null ? Carry.NONE : CarryForm.read(gateway, bytes);
-    } catch (IllegalArgumentException e) {
-      LOG.atWarn().addKeyValue("gateway", gateway).setCause(e).log("stored carry left out");
-      return Carry.NONE;
-    }
+    return carries.cutOf(gateway);
   }
 
   /**
@@ -309,7 +240,7 @@ final class EvidenceStore {
     return Stream.of(
             first(events, last, (key, event) -> placeOfEvent(key, event, last)),
             first(presence, last, (key, _) -> new Place(key, EvidenceSet.gatewayOf(key))),
-            first(carries, last, (key, _) -> new Place(key, gatewayOf(key))))
+            first(carries.table(), last, (key, _) -> new Place(key, Carries.gatewayOf(key))))
         .flatMap(Optional::stream)
         .min(Comparator.comparing(place -> place.key().getBytes(UTF_8), Arrays::compareUnsigned));
   }
@@ -320,10 +251,10 @@ final class EvidenceStore {
    */
   private static Place placeOfEvent(String key, byte[] event, Optional<Place> last) {
     return last.map(Place::gateway)
-        .filter(gateway -> key.startsWith(carryKey(gateway)))
+        .filter(gateway -> key.startsWith(Carries.key(gateway)))
         .filter(
             gateway ->
-                key.chars().skip(carryKey(gateway).length()).filter(c -> c == '|').count() == 2)
+                key.chars().skip(Carries.key(gateway).length()).filter(c -> c == '|').count() == 2)
         .map(gateway -> new Place(key, gateway))
         .orElseGet(() -> new Place(key, EventJson.read(event).gateway()));
   }
@@ -346,15 +277,6 @@ final class EvidenceStore {
     }
   }
 
-  /** As all keys of a gateway begin, so that all stores have the gateways in one order. */
-  private static String carryKey(GatewayId gateway) {
-    return gateway.resourceId() + '|';
-  }
-
-  private static GatewayId gatewayOf(String carryKey) {
-    return new GatewayId(carryKey.substring(0, carryKey.length() - 1));
-  }
-
   private EvidenceSet load(GatewayId gateway) {
     var said = new ArrayList<GatewayEvent>();
     var prefix = gateway.resourceId() + '|';
@@ -363,7 +285,8 @@ final class EvidenceStore {
         read(entries.next().value, gateway).ifPresent(said::add);
       }
     }
-    return EvidenceSet.restored(new GatewayMemory(gateway, said, signs(gateway), carry(gateway)));
+    return EvidenceSet.restored(
+        new GatewayMemory(gateway, said, signs(gateway), carries.of(gateway)));
   }
 
   private SortedMap<String, Long> signs(GatewayId gateway) {
