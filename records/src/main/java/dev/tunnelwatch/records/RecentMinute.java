@@ -3,8 +3,11 @@ package dev.tunnelwatch.records;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Reads times as {@link TimeText#usual} does; most are of the minute of the one before. */
-final class RecentMinute {
+/**
+ * Reads times of the form of nearly all records, {@code 2026-03-01T10:02:11.1234567Z}; most are of
+ * the minute of the one before. For one thread.
+ */
+public final class RecentMinute {
 
   private static final String SECONDS = "00.";
   private static final int TO_SECONDS = "0000-00-00T00:00:".length();
@@ -18,7 +21,8 @@ final class RecentMinute {
   private byte colon;
   private long minute;
 
-  Optional<Instant> read(byte[] text, int from, int to) {
+  /** Empty where it is of another form, which need not be a wrong one. */
+  public Optional<Instant> read(byte[] text, int from, int to) {
     int digits = to - 1 - from - TO_SECONDS - SECONDS.length();
     if (digits <= 0 || digits > MOST_DIGITS) {
       return TimeText.usual(text, from, to);

@@ -94,6 +94,7 @@ final class GatewayProcessor implements Processor<String, byte[], String, byte[]
     var now = requireNonNull(task);
     int partition = now.context().taskId().partition();
     now.state().delays().tick();
+    now.state().evidence().tick();
     var backlog = surroundings.backlog().of(topics.records(), partition);
     now.catchUp().asOf(backlog, realTime).ifPresent(asOf -> now.turn(asOf, backlog.orElse(0) > 0));
     now.commits().tick();

@@ -42,16 +42,14 @@ final class InventoryStore {
    * Kafka than ours is allowed to send. What does not fit is left out, and what was known stays.
    */
   static boolean fits(String key, byte[] value) {
-    if (key == null || value == null) {
+    if (key == null || value == null || EntrySize.of(key, value) <= EntrySize.MOST) {
       return true;
     }
-    try {
-      EntrySize.check(key, value);
-      return true;
-    } catch (IllegalArgumentException e) {
-      LOG.atError().setCause(e).log("inventory of a gateway is too large, left out");
-      return false;
-    }
+    LOG.atError()
+        .addKeyValue("gateway", "%.200s".formatted(key))
+        .addKeyValue("bytes", EntrySize.of(key, value))
+        .log("inventory of a gateway is too large, left out");
+    return false;
   }
 
   /** The gateway whose inventory changed; empty when nothing did, or it was not understood. */

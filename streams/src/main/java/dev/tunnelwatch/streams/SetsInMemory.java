@@ -3,7 +3,7 @@ package dev.tunnelwatch.streams;
 import dev.tunnelwatch.correlation.EvidenceSet;
 import dev.tunnelwatch.model.GatewayId;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.apache.kafka.streams.processor.TaskId;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class SetsInMemory {
   /** A set that changed so often is counted anew: a better copy, say, makes it no larger. */
   private static final int CHANGES = 64;
 
-  private final Map<GatewayId, Counted> sets = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<GatewayId, Counted> sets = new LinkedHashMap<>(16, 0.75f, true);
   private final EvidenceRoom room;
   private final TaskId task;
 
@@ -84,6 +84,17 @@ final class SetsInMemory {
     var counted = sets.remove(gateway);
     if (counted != null) {
       holds(parts - counted.parts);
+    }
+  }
+
+  /**
+   * To be called now and then: what was borrowed of others' share is theirs again, also where
+   * nothing comes here any more.
+   */
+  void giveBack() {
+    var latest = sets.lastEntry();
+    if (latest != null) {
+      makeRoom(latest.getValue().set);
     }
   }
 
