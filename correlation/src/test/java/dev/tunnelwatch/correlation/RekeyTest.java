@@ -84,9 +84,14 @@ class RekeyTest {
     "SA_EXPIRED_OR_DELETED, REKEY_FAILURE",
     "PEER_SILENT, PEER_UNREACHABLE",
     "NEGOTIATION_TIMED_OUT, REKEY_FAILURE",
-    "POLICY_MISMATCH, IKE_POLICY_MISMATCH"
+    "AUTHENTICATION, IKE_AUTHENTICATION",
+    "POLICY_MISMATCH, IKE_POLICY_MISMATCH",
+    "TRAFFIC_SELECTORS, IKE_TRAFFIC_SELECTORS",
+    "PEER_RESTARTED, PEER_RESTARTED",
+    "SETTING_CHANGED, CONFIGURATION_CHANGE"
   })
-  void atThatAgeAPeerThatClosesRefusesOrIsSilentSaysMore(Reason reason, Cause expected) {
+  void atThatAgeAChangeOrAPeerThatRestartsClosesRefusesOrIsSilentSaysMore(
+      Reason reason, Cause expected) {
     weu.at(ago(27_000)).up(IN_0, PARIS);
     weu.after("0S").down(IN_0, PARIS, reason);
 
