@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What only several gateways together show (rule 4). */
 class FleetTest {
@@ -142,6 +143,62 @@ class FleetTest {
     neu.down(IN_0, PARIS, Reason.PEER_SILENT).down(IN_0, TOKYO, Reason.PEER_SILENT);
 
     assertThat(fleet("10M", weu, neu)).isEqualTo(fleet("10M", neu, weu));
+  }
+
+  /** Neither work nor what a peer does on its own says more than two gateways that lost it. */
+  @ParameterizedTest
+  @EnumSource(names = {"NOT_STATED", "PEER_RESTARTED", "REMOTELY_TRIGGERED"})
+  void siteThatAnotherGatewayLosesTooIsNoMaintenanceOfOneAndNoDoingOfAPeer(Reason reason) {
+    if (reason == Reason.NOT_STATED) {
+      weu.maintenance(Optional.empty());
+    }
+    weu.after("5S").down(IN_0, PARIS, reason).down(IN_1, PARIS, reason);
+    neu.after("20S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(only("10M").judgement().cause()).isEqualTo(Cause.SITE_OUTAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTHENTICATION, IKE_AUTHENTICATION",
+    "POLICY_MISMATCH, IKE_POLICY_MISMATCH",
+    "TRAFFIC_SELECTORS, IKE_TRAFFIC_SELECTORS"
+  })
+  void refusalOfOneGatewayIsNoPartOfASiteThatAnotherLoses(Reason refusal, Cause expected) {
+    weu.down(IN_0, PARIS, refusal).down(IN_1, PARIS, refusal);
+    neu.after("20S").down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(fleet("10M", weu, neu))
+        .extracting(incident -> incident.judgement().cause())
+        .containsExactlyInAnyOrder(expected, Cause.PEER_UNREACHABLE);
+  }
+
+  /** What each by itself would give time to be taken over. */
+  @Test
+  void standbyGatewaysThatLoseTheirOnlySiteTogetherDoNotFailOver() {
+    var one = Story.at(Cast.topology(WEU, false, Cast.toParis()));
+    var two = Story.at(Cast.topology(NEU, false, Cast.toParis()));
+    one.down(IN_0, PARIS, Reason.NOT_STATED);
+    two.after("5S").down(IN_0, PARIS, Reason.NOT_STATED);
+
+    assertThat(fleet("30S", one, two))
+        .singleElement()
+        .extracting(incident -> incident.judgement().cause())
+        .isEqualTo(Cause.SITE_OUTAGE);
+  }
+
+  @Test
+  void siteThatComesAndGoesForTwoGatewaysIsOneOutage() {
+    for (int i = 0; i < 5; i++) {
+      for (var gateway : List.of(weu, neu)) {
+        gateway.after(60 * i + "S").down(IN_0, PARIS, Reason.PEER_SILENT);
+        gateway.after(60 * i + 20 + "S").up(IN_0, PARIS);
+      }
+      weu.after(60 * i + "S").down(IN_1, PARIS, Reason.PEER_SILENT);
+      weu.after(60 * i + 20 + "S").up(IN_1, PARIS);
+    }
+
+    assertThat(only("10M").judgement().cause()).isEqualTo(Cause.SITE_OUTAGE);
   }
 
   private Incident only(String time) {
