@@ -122,7 +122,8 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
     var dpd =
         first(lines, Reason.PEER_SILENT::equals)
             .map(line -> "DPD timed out at " + Words.clock(line.at()));
-    var unanswered = first(lines, Reason.NEGOTIATION_TIMED_OUT::equals).map(Afterwards::unanswered);
+    var unanswered =
+        first(lines, Reason.NEGOTIATION_TIMED_OUT::equals).map(line -> unanswered(tree, line));
     var said = Stream.of(dpd, unanswered).flatMap(Optional::stream).toList();
     var before = Changes.silentBefore(scene, tree);
     if (before.isPresent()) {
@@ -168,12 +169,11 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
     return silence(
         tree,
         silent,
-        unanswered(first.get()),
+        unanswered(tree, first.get()),
         oneSite && gone ? Optional.of(Cause.PEER_UNREACHABLE) : Optional.empty());
   }
 
   private static Optional<Line> unansweredAfter(Scene scene, Tree tree, Finding loss) {
-    var since = loss.from().plus(STROKE);
     var negotiated =
         tree.of(ConditionKind.IKE_FAILING)
             .filter(ike -> ike.remote().equals(loss.remote()))
@@ -181,9 +181,13 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
             .flatMap(ike -> ike.lines().stream());
     var lines =
         Stream.concat(scene.telling(loss).stream(), negotiated)
-            .filter(line -> line.at().isAfter(since))
+            .filter(line -> line.at().isAfter(loss.from()))
             .toList();
-    return first(lines, Reason.NEGOTIATION_TIMED_OUT::equals);
+    boolean goesOn =
+        lines.stream()
+            .filter(line -> line.reason() == Reason.NEGOTIATION_TIMED_OUT)
+            .anyMatch(line -> line.at().isAfter(loss.from().plus(STROKE)));
+    return goesOn ? first(lines, Reason.NEGOTIATION_TIMED_OUT::equals) : Optional.empty();
   }
 
   private static boolean hasAnotherWay(Scene scene, IpAddress peer) {
@@ -204,12 +208,14 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
     boolean over = tree.span().endedAt().isPresent();
     return new Afterwards(
         cause,
-        Optional.of((over ? "After it " : "Since then ") + silent(peers, over) + ": " + said + '.'),
+        Optional.of(
+            (over ? "After the loss " : "Since then ") + silent(peers, over) + ": " + said + '.'),
         true);
   }
 
-  private static String unanswered(Line line) {
-    return "negotiations get no answer from " + Words.clock(line.at()) + " on";
+  private static String unanswered(Tree tree, Line line) {
+    var verb = tree.span().endedAt().isPresent() ? "got" : "get";
+    return "negotiations " + verb + " no answer from " + Words.clock(line.at()) + " on";
   }
 
   private static String silent(NavigableSet<IpAddress> peers, boolean over) {

@@ -51,10 +51,11 @@ record Impact(Facts facts, int named, int width) {
    */
   private record Phrase(String lead, String tail) {
     static Phrase of(String impact, Spells when, Returns returns) {
-      boolean over = when.since().isEmpty();
-      return new Phrase(
-          impact + ' ' + when.when(returns),
-          over && when.severally() ? ", " + when.longest() + " at the longest" : "");
+      return new Phrase(impact + ' ' + when.when(returns), tail(when, when.longest()));
+    }
+
+    private static String tail(Spells when, String longest) {
+      return when.since().isEmpty() && when.severally() ? ", " + longest + " at the longest" : "";
     }
 
     /**
@@ -65,18 +66,19 @@ record Impact(Facts facts, int named, int width) {
     static Phrase of(String impact, Map<String, Spells> when, Returns returns) {
       var all =
           Spells.of(when.values().stream().flatMap(spells -> spells.each().stream()).toList());
+      var longest =
+          when.entrySet().stream()
+              .max(comparingLong((Map.Entry<String, Spells> e) -> e.getValue().longestSeconds()))
+              .orElseThrow();
       if (Spells.areAlike(when.values())) {
-        return of(impact, all, returns);
+        return new Phrase(
+            impact + ' ' + all.when(returns), tail(all, longest.getValue().longest()));
       }
       var from = Words.clock(all.first());
       if (all.since().isPresent()) {
         var first = when.values().stream().flatMap(s -> s.since().stream()).min(naturalOrder());
         return new Phrase(impact + ", the first since " + first.map(Words::clock).orElse(from), "");
       }
-      var longest =
-          when.entrySet().stream()
-              .max(comparingLong((Map.Entry<String, Spells> e) -> e.getValue().longestSeconds()))
-              .orElseThrow();
       return new Phrase(
           impact + " at times between " + from + " and " + returns.clock(all.last()),
           ", " + longest.getKey() + ' ' + longest.getValue().longest() + " at the longest");
@@ -128,6 +130,7 @@ record Impact(Facts facts, int named, int width) {
         && !isOfOthersThanTunnels(facts.why().root())
         && !facts.on().contains(ConditionKind.TUNNEL_DOWN)
         && !facts.times().spells().isEmpty()
+        && facts.times().spells().since().isEmpty()
         && stillSo().isPresent();
   }
 

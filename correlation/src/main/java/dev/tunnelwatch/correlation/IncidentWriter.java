@@ -128,12 +128,20 @@ final class IncidentWriter {
 
   /** The members that cost what the title says. */
   private List<Finding> costs() {
-    var kind =
-        switch (tree.root().kind()) {
-          case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> tree.root().kind();
-          default -> ConditionKind.TUNNEL_DOWN;
-        };
-    return tree.of(kind).toList();
+    return switch (tree.root().kind()) {
+      case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> tree.of(tree.root().kind()).toList();
+      default ->
+          Stream.concat(
+                  tree.of(ConditionKind.TUNNEL_DOWN),
+                  tree.of(ConditionKind.BGP_SESSION_DOWN).filter(this::takesPaths))
+              .sorted(Finding.TIME)
+              .toList();
+    };
+  }
+
+  /** A tunnel whose site is reached by BGP alone leads nowhere without its session (rule 30). */
+  private boolean takesPaths(Finding session) {
+    return scene.gaps.stream().anyMatch(gap -> gap.by().equals(session));
   }
 
   private Map<String, SiteNote> notes(Collection<SiteLosses> views) {

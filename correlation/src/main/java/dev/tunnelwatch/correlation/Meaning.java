@@ -20,8 +20,25 @@ final class Meaning {
     return switch (diagnosis.cause()) {
       case PLANNED_MAINTENANCE -> maintenance(scene, tree, state);
       case INSTANCE_FAILOVER -> handover(scene, tree, diagnosis);
+      case PEER_UNREACHABLE -> oneSided(scene, tree, state);
       default -> Optional.empty();
     };
+  }
+
+  /** Who answers the other instance has not stopped answering. */
+  private static Optional<String> oneSided(Scene scene, Tree tree, IncidentState state) {
+    return Optional.of(ConditionKind.TUNNEL_DOWN)
+        .filter(kind -> tree.root().is(kind))
+        .flatMap(kind -> OneSided.of(scene, tree, kind))
+        .map(
+            sides ->
+                state == IncidentState.OPEN && tree.span().endedAt().isEmpty()
+                    ? ("The peer no longer answers %s, while its tunnel with %s counts as up: packets"
+                            + " of that one tunnel do not arrive.")
+                        .formatted(sides.lost(), sides.kept())
+                    : ("The peer did not answer %s, while its tunnel with %s counted as up: packets of"
+                            + " that one tunnel did not arrive.")
+                        .formatted(sides.lost(), sides.kept()));
   }
 
   /** That the other instance follows is said until it has, and where it carries something. */

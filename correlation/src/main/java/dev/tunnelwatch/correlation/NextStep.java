@@ -5,6 +5,7 @@ import dev.tunnelwatch.model.Cause;
 import dev.tunnelwatch.model.ConditionKind;
 import dev.tunnelwatch.model.IncidentState;
 import dev.tunnelwatch.model.IpAddress;
+import dev.tunnelwatch.model.Reason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -133,10 +134,14 @@ final class NextStep {
                   .formatted(diagnosis.guess().get())
               + " whether it was meant.");
     }
+    var sided = oneSided("");
+    if (sided.isPresent()) {
+      return later(sided.get());
+    }
     return later(
         (comesBackByItself() || diagnosis.isOutdated()
                 ? diagnosis.afterwards().cause().orElse(cause)
-                : cause)
+                : isClosedOverAndOver() ? Cause.PEER_CLOSED : cause)
             .later());
   }
 
@@ -222,14 +227,11 @@ final class NextStep {
           "All peers of the gateway went at the same times: check Azure Service Health and the"
               + " gateway's resource health before any single internet line.");
     }
+    if (isClosedOverAndOver()) {
+      return Optional.of(Cause.PEER_CLOSED.next());
+    }
     if (cause == Cause.PEER_UNREACHABLE && tree.root().is(ConditionKind.TUNNEL_DOWN)) {
-      return OneSided.of(scene, tree, ConditionKind.TUNNEL_DOWN)
-          .map(
-              sides ->
-                  ("The device's tunnel with %s counts as up: look at the device for what differs"
-                          + " with %s (that address, its route, a firewall), and have it start that"
-                          + " tunnel anew.")
-                      .formatted(sides.kept(), sides.lost()));
+      return oneSided(", and have it start that tunnel anew");
     }
     if (cause == Cause.BGP_SESSION_LOST) {
       return OneSided.of(scene, tree, ConditionKind.BGP_SESSION_DOWN)
@@ -240,6 +242,30 @@ final class NextStep {
                       .formatted(sides.kept(), sides.lost()));
     }
     return Optional.empty();
+  }
+
+  /** Of a peer that one instance does not hear: it runs, and its line carries. */
+  private Optional<String> oneSided(String more) {
+    return Optional.of(ConditionKind.TUNNEL_DOWN)
+        .filter(kind -> cause == Cause.PEER_UNREACHABLE && tree.root().is(kind))
+        .flatMap(kind -> OneSided.of(scene, tree, kind))
+        .map(
+            sides ->
+                ("The device's tunnel with %s %s as up: look at the device for what differs with %s"
+                        + " (that address, its route, a firewall)%s.")
+                    .formatted(
+                        sides.kept(),
+                        tree.span().endedAt().isPresent() ? "counted" : "counts",
+                        sides.lost(),
+                        more));
+  }
+
+  /** A line that loses packets closes nothing. */
+  private boolean isClosedOverAndOver() {
+    var losses = tree.of(ConditionKind.TUNNEL_DOWN).toList();
+    return cause == Cause.PATH_UNSTABLE
+        && !losses.isEmpty()
+        && Remarks.commonest(losses) == Reason.REMOTELY_TRIGGERED;
   }
 
   private boolean onlySessionsAreDown() {

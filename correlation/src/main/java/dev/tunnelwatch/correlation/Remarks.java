@@ -85,8 +85,13 @@ final class Remarks {
     }
     if (tree.root().is(ConditionKind.TUNNEL_FLAPPING) && !losses.isEmpty()) {
       sentences.add(
-          "It was lost %s, most often because %s."
-              .formatted(often(losses), spoken(commonest(losses))));
+          "%s lost %s, most often because %s."
+              .formatted(
+                  losses.stream().map(Finding::entity).distinct().count() == 1
+                      ? "The tunnel was"
+                      : "Its tunnels were",
+                  often(losses),
+                  spoken(commonest(losses))));
     }
     if (tree.has(ConditionKind.TUNNEL_FLAPPING) && losses.stream().noneMatch(Finding::isOpen)) {
       sentences.addAll(calm(losses));
@@ -128,7 +133,7 @@ final class Remarks {
     return Words.clock(loss.from());
   }
 
-  private static Reason commonest(List<Finding> losses) {
+  static Reason commonest(List<Finding> losses) {
     var counts = new EnumMap<Reason, Integer>(Reason.class);
     losses.forEach(loss -> counts.merge(loss.opening().reason(), 1, Integer::sum));
     return counts.entrySet().stream()

@@ -136,7 +136,7 @@ record SiteNote(
                   ? name
                       + (lifeless.isPresent() ? " kept the paths it had." : " kept all its paths.")
                   : "Whether " + name + " kept its paths is not known" + UNHEARD + '.';
-          case UNKNOWN -> "Which paths lead to " + name + " is unknown.";
+          case UNKNOWN -> "Whether a path to " + name + " is up is unknown.";
         };
     return paths + lifeless.map(l -> ' ' + l.told(row.gateway().name(), row.site())).orElse("");
   }

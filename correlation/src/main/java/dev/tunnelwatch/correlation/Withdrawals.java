@@ -135,6 +135,20 @@ final class Withdrawals {
     }
   }
 
+  /**
+   * What was lost just before, and all that may have had the session that fell in between: one peer
+   * of two, the nearer one, would be the wrong one as often.
+   */
+  private static List<Finding> lostBefore(Instant from, List<Finding> losses) {
+    var before =
+        losses.stream()
+            .filter(loss -> !loss.from().isBefore(from.minus(AFTER).minus(BgpLosses.HOLD)))
+            .filter(loss -> !loss.from().isAfter(from.plus(Offers.EARLIEST_LAG)))
+            .toList();
+    boolean soon = before.stream().anyMatch(loss -> !loss.from().isBefore(from.minus(AFTER)));
+    return soon ? before : List.of();
+  }
+
   private static Finding finding(
       String entity,
       Optional<IpAddress> peer,
@@ -145,12 +159,7 @@ final class Withdrawals {
     var from = lines.getFirst().at();
     var last = lines.getLast();
     var to = last.role() == Line.Role.CLOSES ? Optional.of(last.at()) : Optional.<Instant>empty();
-    var near =
-        losses.stream()
-            .filter(loss -> !loss.from().isBefore(from.minus(AFTER)))
-            .filter(loss -> !loss.from().isAfter(from.plus(Offers.EARLIEST_LAG)))
-            .toList();
-    var remotes = BgpLosses.remotesOf(peer, Optional.empty(), layout, near);
+    var remotes = BgpLosses.remotesOf(peer, Optional.empty(), layout, lostBefore(from, losses));
     var about = new About(Optional.empty(), Optional.empty(), remotes, peer, prefixes);
     boolean unsure =
         lines.stream()

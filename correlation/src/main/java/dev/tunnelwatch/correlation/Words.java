@@ -192,7 +192,9 @@ final class Words {
             .then()
             .map(then -> first(facts.why().cause()) + ", then " + then.headline())
             .orElse(facts.why().cause().headline());
-    var text = facts.neverCameUp() ? cause.replace("stopped answering", "does not answer") : cause;
+    var once =
+        cause.startsWith("the peer ") ? cause.replace(", then the peer ", ", then it ") : cause;
+    var text = facts.neverCameUp() ? once.replace("stopped answering", "does not answer") : once;
     return thePeer(facts).map(peer -> text.replace("the peer ", "peer " + peer + ' ')).orElse(text);
   }
 

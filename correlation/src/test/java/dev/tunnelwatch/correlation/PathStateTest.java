@@ -124,7 +124,7 @@ class PathStateTest {
 
     assertThat(only(blind.incidentAfter("10M")).worst()).isEqualTo(SiteState.UNKNOWN);
     assertThat(blind.incidentAfter("10M").wording().explanation())
-        .contains("Which paths lead to tokyo from gw-neu is unknown.");
+        .contains("Whether a path to tokyo from gw-neu is up is unknown.");
   }
 
   @Test

@@ -107,6 +107,23 @@ class RoutingTest {
             Cause.PEER_UNREACHABLE, Cause.IKE_AUTHENTICATION, Cause.BGP_SESSION_LOST);
   }
 
+  /**
+   * Rule 19: of two peers lost while it may have fallen the nearer one is as often the wrong one.
+   */
+  @Test
+  void routesOfASessionThatMayBeOfAnyOfTwoPeersAreNeithers() {
+    var learned = Story.at(WEU);
+    learned.down(IN_0, PARIS, Reason.PEER_SILENT);
+    learned.after("80S").down(IN_0, TOKYO, Reason.NOT_STATED).after("86S").up(IN_0, TOKYO);
+    learned.after("137S").bgpDown(IN_0, PARIS_BGP);
+    learned.after("139S").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(learned.incidentsAfter("30M"))
+        .filteredOn(incident -> incident.judgement().cause() == Cause.BGP_SESSION_LOST)
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.scope().sites()).isEmpty());
+  }
+
   @Test
   void staticRouteIsNobodysWithdrawal() {
     weu.staticRoutes(RouteChange.WITHDRAWN, "10.52.0.0/16");

@@ -114,6 +114,38 @@ class TitleTest {
                 + " longest: peer ");
   }
 
+  /** Each site was gone for less long than from the first one's loss to the last one's return. */
+  @Test
+  void sitesThatGoAlmostTogetherAreNotSaidToBeGoneForAsLongAsBoth() {
+    for (var again : List.of(0, 1_200)) {
+      standby.after(again + "S").maintenance(Optional.of(IN_0));
+      standby.after(10 + again + "S").down(IN_0, PARIS, Reason.NOT_STATED);
+      standby.after(12 + again + "S").down(IN_0, TOKYO, Reason.NOT_STATED);
+      standby.after(21 + again + "S").up(IN_0, PARIS).after(30 + again + "S").up(IN_0, TOKYO);
+    }
+
+    assertThat(standby.incidentAfter("2H").wording().title())
+        .startsWith(
+            "paris, tokyo were unreachable from gw-neu twice between 10:00:10 and 10:20:30, 18 s at"
+                + " the longest: planned");
+  }
+
+  /** Rule 30: a tunnel of a site that is reached by BGP alone leads nowhere without its session. */
+  @Test
+  void pathsOfASiteThatIsReachedByBgpAloneAreBackWithTheirSessions() {
+    var story = Story.at(Cast.topology(WEU, true, Cast.toParisByBgpOnly()));
+    story.down(IN_0, PARIS, Reason.PEER_SILENT).after("10S").bgpDown(IN_0, PARIS_BGP);
+    story.after("20M").up(IN_0, PARIS);
+
+    assertThat(story.incidentAfter("25M").wording().title())
+        .startsWith("paris has fewer paths from gw-weu since 10:00:00: ");
+
+    story.after("30M").bgpUp(IN_0, PARIS_BGP);
+
+    assertThat(story.incidentAfter("2H").wording().title())
+        .startsWith("paris had fewer paths from gw-weu 10:00:00 to 10:30:00: ");
+  }
+
   @Test
   void sitesThatComeAndGoAtTheirOwnTimesAreNotGivenThoseOfEachOther() {
     weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, PARIS).alive(IN_1, TOKYO).at(Story.TEN);

@@ -52,7 +52,8 @@ class WordsTest {
     }
 
     assertThat(explanation("10M"))
-        .contains("It was lost 5 times from 10:00:00 to 10:02:00, most often because the peer did");
+        .contains(
+            "The tunnel was lost 5 times from 10:00:00 to 10:02:00, most often because the peer did");
   }
 
   @Test
@@ -65,7 +66,8 @@ class WordsTest {
 
     assertThat(weu.incidentAfter("13M").wording().title())
         .endsWith("peer " + PARIS + " closed the tunnel");
-    assertThat(explanation("13M")).contains("It was lost 5 times from 10:00:00 to 10:02:00");
+    assertThat(explanation("13M"))
+        .contains("The tunnel was lost 5 times from 10:00:00 to 10:02:00");
   }
 
   @Test
@@ -314,9 +316,56 @@ class WordsTest {
 
     assertThat(told.judgement().cause()).isEqualTo(Cause.PEER_CLOSED);
     assertThat(told.wording().title())
-        .endsWith("peer %1$s closed the tunnel, then peer %1$s stopped answering".formatted(PARIS));
+        .endsWith("peer %s closed the tunnel, then it stopped answering".formatted(PARIS));
     assertThat(told.wording().explanation())
         .contains("Since then the peer " + PARIS + " does not answer:");
+  }
+
+  /** What got no answer just after the loss is a line that stands below, too. */
+  @Test
+  void silenceOfAPeerThatClosedIsToldFromItsFirstLineOn() {
+    standby.down(IN_0, PARIS, Reason.REMOTELY_TRIGGERED);
+    standby.after("5S").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+    standby.after("40S").refused(IN_0, PARIS, Reason.NEGOTIATION_TIMED_OUT);
+    standby.after("50S").up(IN_0, PARIS);
+
+    assertThat(standby.incidentAfter("1H").wording().explanation())
+        .contains(
+            "After the loss the peer "
+                + PARIS
+                + " did not answer: negotiations got no answer from 10:00:05 on.");
+  }
+
+  @Test
+  void peerThatOneInstanceHearsHasNotStoppedAnswering() {
+    weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, PARIS).at(Story.TEN);
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+
+    assertThat(explanation("10M"))
+        .startsWith(
+            "The peer no longer answers IN_0, while its tunnel with IN_1 counts as up: packets of"
+                + " that one tunnel do not arrive.");
+
+    weu.after("20M").up(IN_0, PARIS);
+
+    assertThat(explanation("1H"))
+        .startsWith("The peer did not answer IN_0, while its tunnel with IN_1 counted as up:")
+        .endsWith(
+            "By day: the device's tunnel with IN_1 counted as up: look at the device for what"
+                + " differs with IN_0 (that address, its route, a firewall).");
+  }
+
+  /** A line that loses packets makes them silent, and closes nothing. */
+  @Test
+  void whatThePeerClosesOverAndOverIsAskedOfTheDevice() {
+    for (int i = 0; i < 5; i++) {
+      var reason = i == 2 ? Reason.PEER_SILENT : Reason.REMOTELY_TRIGGERED;
+      weu.after(30 * i + "S").down(IN_0, PARIS, reason).after(30 * i + 10 + "S").up(IN_0, PARIS);
+    }
+
+    assertThat(weu.incidentAfter("10M").judgement().cause()).isEqualTo(Cause.PATH_UNSTABLE);
+    assertThat(explanation("10M")).endsWith("Next: " + Cause.PEER_CLOSED.next());
+    assertThat(explanation("6H")).contains("By day: look in the device's log for who or what");
   }
 
   /** It stands in the log, and whoever reads it may know what nobody taught us. */

@@ -230,6 +230,8 @@ final class Sessions {
             if (gone) {
               missing.addAll(change.prefixes());
               long t = ms(change);
+              boolean soon =
+                  facts.losses.stream().anyMatch(l -> l.from >= t - 60_000 && l.from <= t + 2_000);
               if (open.isEmpty()) {
                 open =
                     Optional.of(
@@ -245,7 +247,7 @@ final class Sessions {
                         whose(
                             peer,
                             Optional.empty(),
-                            loss -> loss.from >= t - 60_000 && loss.from <= t + 2_000));
+                            l -> soon && l.from >= t - 245_000 && l.from <= t + 2_000));
               }
               open.get().said.add(change);
               open.get().prefixes.addAll(change.prefixes());
