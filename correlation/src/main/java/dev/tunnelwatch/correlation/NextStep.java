@@ -265,7 +265,7 @@ final class NextStep {
     var losses = tree.of(ConditionKind.TUNNEL_DOWN).toList();
     return cause == Cause.PATH_UNSTABLE
         && !losses.isEmpty()
-        && Remarks.commonest(losses) == Reason.REMOTELY_TRIGGERED;
+        && Telling.commonest(losses) == Reason.REMOTELY_TRIGGERED;
   }
 
   private boolean onlySessionsAreDown() {

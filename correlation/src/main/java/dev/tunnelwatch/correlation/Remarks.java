@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -91,7 +89,7 @@ final class Remarks {
                       ? "The tunnel was"
                       : "Its tunnels were",
                   often(losses),
-                  spoken(commonest(losses))));
+                  spoken(Telling.commonest(losses))));
     }
     if (tree.has(ConditionKind.TUNNEL_FLAPPING) && losses.stream().noneMatch(Finding::isOpen)) {
       sentences.addAll(calm(losses));
@@ -131,17 +129,6 @@ final class Remarks {
 
   private static String clock(Finding loss) {
     return Words.clock(loss.from());
-  }
-
-  static Reason commonest(List<Finding> losses) {
-    var counts = new EnumMap<Reason, Integer>(Reason.class);
-    losses.forEach(loss -> counts.merge(loss.opening().reason(), 1, Integer::sum));
-    return counts.entrySet().stream()
-        .max(
-            Map.Entry.<Reason, Integer>comparingByValue()
-                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .map(Map.Entry::getKey)
-        .orElse(Reason.NOT_STATED);
   }
 
   /** Who sees a connection that is back, or nobody waits for, must not look for why it is down. */

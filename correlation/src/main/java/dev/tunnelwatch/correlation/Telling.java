@@ -10,6 +10,8 @@ import dev.tunnelwatch.model.TunnelHint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -156,5 +158,17 @@ final class Telling {
 
   private static boolean isBetween(Instant at, Instant from, Instant until) {
     return !at.isBefore(from) && !at.isAfter(until);
+  }
+
+  /** Why most of them went, by the lines that say that they did. */
+  static Reason commonest(List<Finding> losses) {
+    var counts = new EnumMap<Reason, Integer>(Reason.class);
+    losses.forEach(loss -> counts.merge(loss.opening().reason(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .max(
+            Map.Entry.<Reason, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .map(Map.Entry::getKey)
+        .orElse(Reason.NOT_STATED);
   }
 }
