@@ -25,12 +25,19 @@ final class ArrivalReplay {
   private final LiveFleet fleet;
   private final ArrivalDelays delays = new ArrivalDelays();
   private final Consumer<Send> receiver;
+  private final Watcher watcher;
+
+  /** Is told after every moment lived how many of how many have arrived, and when that was. */
+  interface Watcher {
+    void lived(int arrived, int all, Instant now);
+  }
 
   /** {@code receiver} gets everything that is told, in order. */
-  ArrivalReplay(Inventory inventory, Consumer<Send> receiver) {
+  ArrivalReplay(Inventory inventory, Consumer<Send> receiver, Watcher watcher) {
     this.gateways = new LiveGateways(inventory);
     this.fleet = new LiveFleet(inventory);
     this.receiver = receiver;
+    this.watcher = watcher;
   }
 
   /**
@@ -52,6 +59,7 @@ final class ArrivalReplay {
         next++;
       }
       tick(now);
+      watcher.lived(next, arrivals.size(), now);
       moment =
           Stream.of(
                   next < arrivals.size()

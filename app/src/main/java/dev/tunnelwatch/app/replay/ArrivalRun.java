@@ -56,7 +56,16 @@ public final class ArrivalRun {
    */
   public List<Incident> incidents(
       Inventory inventory, Optional<Instant> until, Consumer<Send> receiver) {
-    var replay = new ArrivalReplay(inventory, receiver);
+    return incidents(inventory, until, receiver, (_, _, _) -> {});
+  }
+
+  /** The same, watched. */
+  List<Incident> incidents(
+      Inventory inventory,
+      Optional<Instant> until,
+      Consumer<Send> receiver,
+      ArrivalReplay.Watcher watcher) {
+    var replay = new ArrivalReplay(inventory, receiver, watcher);
     replay.live(arrivals.inOrder(), until);
     counts().withoutZone(records.withoutZone());
     return until.or(() -> asOf().map(AsOf::at)).map(replay::incidents).orElse(List.of());

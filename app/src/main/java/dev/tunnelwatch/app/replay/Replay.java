@@ -139,9 +139,9 @@ final class Replay implements AutoCloseable {
    * As of the end, else as of the last time that has company; in the order of their ids. What was
    * handed over must have been read to the {@link #end}.
    */
-  List<Incident> incidents(Inventory inventory) {
+  List<Incident> incidents(Inventory inventory, Progress progress) {
     var asOf = until.or(() -> asOf().map(AsOf::at));
-    return asOf.isEmpty() ? List.of() : incidents(inventory, asOf.get());
+    return asOf.isEmpty() ? List.of() : incidents(inventory, asOf.get(), progress);
   }
 
   /** What a wrong clock dates more than a year ahead ends nothing: it counts for no now either. */
@@ -151,21 +151,25 @@ final class Replay implements AutoCloseable {
     return ahead ? evidence.until(limit) : evidence;
   }
 
-  private List<Incident> incidents(Inventory inventory, Instant asOf) {
+  private List<Incident> incidents(Inventory inventory, Instant asOf, Progress progress) {
+    var gateways = gathering.evidence();
     List<GatewayIncident> found =
-        gathering.evidence().entrySet().parallelStream()
+        gateways.values().parallelStream()
             .flatMap(
-                entry ->
-                    GatewayStage.incidents(
-                        entry.getKey(),
-                        plausible(entry.getValue(), asOf),
-                        inventory.of(entry.getKey()),
-                        inventory.hash(),
-                        asOf)
-                        .incidents()
-                        .stream())
+                evidence -> {
+                  var incidents = incidents(evidence, inventory, asOf);
+                  progress.concluded(gateways.size());
+                  return incidents.stream();
+                })
             .toList();
     return Revisions.next(List.of(), FleetStage.incidents(found, inventory, asOf).incidents());
+  }
+
+  private List<GatewayIncident> incidents(EvidenceSet evidence, Inventory inventory, Instant asOf) {
+    var gateway = evidence.gateway();
+    return GatewayStage.incidents(
+            gateway, plausible(evidence, asOf), inventory.of(gateway), inventory.hash(), asOf)
+        .incidents();
   }
 
   /** Who is in no connection and tries for long, the longest first. */

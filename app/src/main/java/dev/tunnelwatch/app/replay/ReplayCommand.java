@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** {@code replay}: what would have been concluded from these archived logs. */
 public final class ReplayCommand implements Command {
@@ -51,6 +52,17 @@ public final class ReplayCommand implements Command {
               Option.of("--pages", "FILE", "what would have been sent when; with --arrival")),
           Optional.of("PATH…"));
 
+  private final LongSupplier nanos;
+
+  public ReplayCommand() {
+    this(System::nanoTime);
+  }
+
+  /** With a clock of its own for what it says while it works. */
+  ReplayCommand(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
   @Override
   public CommandSpec spec() {
     return SPEC;
@@ -80,7 +92,7 @@ public final class ReplayCommand implements Command {
     }
     var inventory = inventory(arguments, console);
     try (var outputs = Outputs.open(arguments, files.all(), console.out())) {
-      var progress = new Progress(console.err(), files.all().size(), started);
+      var progress = new Progress(console.err(), files.all().size(), nanos);
       var job = new ReplayJob(files, repair, inventory, until, outputs, progress, understanding);
       var result = arguments.flag("--arrival") ? job.lived() : job.concluded();
       Outputs.write(outputs.incidents(), form(arguments, format, result));

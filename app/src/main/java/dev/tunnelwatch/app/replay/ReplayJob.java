@@ -40,7 +40,7 @@ record ReplayJob(
   Result concluded() {
     try (var replay = new Replay(until, repair, this::reject, understanding)) {
       files.read(chunk -> replay.read(progress.of(chunk, replay.counts())), progress::fileDone);
-      var incidents = replay.end().incidents(inventory);
+      var incidents = replay.end().incidents(inventory, progress);
       return new Result(incidents, replay.counts(), replay.asOf(), replay.uninvited(inventory));
     }
   }
@@ -51,7 +51,8 @@ record ReplayJob(
     files.read(chunk -> run.read(progress.of(chunk, run.counts())), progress::fileDone);
     run.rejects().forEach(this::reject);
     var incidents =
-        run.incidents(inventory, until, send -> write(outputs.pages(), PageLine.of(send)));
+        run.incidents(
+            inventory, until, send -> write(outputs.pages(), PageLine.of(send)), progress::lived);
     return new Result(incidents, run.counts(), run.asOf(), List.of());
   }
 
