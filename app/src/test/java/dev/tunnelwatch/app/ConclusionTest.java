@@ -126,6 +126,23 @@ class ConclusionTest {
   }
 
   @Test
+  void emptyFilesAreNamed() throws IOException {
+    var words = new ArrayList<>(List.of("replay", "--out", at("out")));
+    for (int i = 1; i <= 5; i++) {
+      words.add(Files.createFile(directory.resolve("empty" + i)).toString());
+    }
+
+    assertThat(Run.of(words.subList(0, 4).toArray(String[]::new)))
+        .returns(Command.FAILED, Run::code)
+        .satisfies(
+            run ->
+                assertThat(run.err())
+                    .contains("no record found in " + at("empty1") + ": expected hub bodies"));
+    assertThat(Run.of(words.toArray(String[]::new)).err())
+        .contains("no record found in " + at("empty1") + ", ", at("empty3") + " and 2 more: ");
+  }
+
+  @Test
   void linesOfUsersThatDialInAreReadAndSaidToBeOfNoUseYet() throws IOException {
     var line =
         gateway(

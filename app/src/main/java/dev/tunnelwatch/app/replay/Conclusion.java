@@ -34,32 +34,39 @@ final class Conclusion {
   }
 
   /**
-   * For people, line by line.
+   * What the command line asked for, as far as it matters here.
    *
    * @param repairs whether it was asked to repair
    * @param rejectsKept whether they stand in a file
    * @param shapesTold whether it has been told what is not understood
    */
-  static List<String> of(
-      ReplayJob.Result result,
+  record Asked(
+      List<String> paths,
       Optional<Instant> until,
       boolean repairs,
       boolean rejectsKept,
-      boolean shapesTold) {
+      boolean shapesTold) {}
+
+  /** For people, line by line. */
+  static List<String> of(ReplayJob.Result result, Asked asked, Unwatched unwatched) {
+    var until = asked.until();
     var counts = result.counts();
     var told = new ArrayList<String>();
     if (counts.canaries() > 0) {
       told.add(Counted.of(counts.canaries(), "record") + " of Tunnelwatch's own canary left out");
     }
     if (counts.records() == 0) {
-      told.add("no record found: expected hub bodies, or records one per line");
+      told.add(
+          "no record found in "
+              + Named.of(asked.paths())
+              + ": expected hub bodies, or records one per line");
       return told;
     }
-    told.add(incidents(counts, result.incidents()) + rejected(counts, rejectsKept));
+    told.add(incidents(counts, result.incidents()) + rejected(counts, asked.rejectsKept()));
     if (counts.repairs() > 0) {
       told.add("repaired: " + Counted.of(counts.repairs(), "record") + ", by a guess");
     }
-    if (counts.looksQuoted() > 0 && !repairs) {
+    if (counts.looksQuoted() > 0 && !asked.repairs()) {
       told.add(
           Counted.of(counts.looksQuoted(), "of what is no JSON looks", "of what is no JSON look")
               + " like"
@@ -70,7 +77,7 @@ final class Conclusion {
           Counted.of(counts.withoutZone(), "time names no zone", "times name no zone")
               + ": taken for UTC, as Azure writes it, and dates with slashes for month/day/year");
     }
-    var shapes = shapesTold ? "" : "; --unknown 20 shows what they look like";
+    var shapes = asked.shapesTold() ? "" : "; --unknown 20 shows what they look like";
     if (counts.unrecognised() > 0) {
       var one = "line of gateways was not recognised and is no evidence";
       var many = "lines of gateways were not recognised and are no evidence";
@@ -82,7 +89,7 @@ final class Conclusion {
       told.add(Counted.of(counts.unsure(), one, many) + shapes);
     }
     if (counts.lines() > 0) {
-      unheard(counts, told);
+      unheard(counts, unwatched, told);
       until.filter(counts.first()::isAfter).ifPresent(end -> told.add(early(end, counts)));
       if (counts.leftAside() > 0) {
         told.add(leftAside(counts));
@@ -117,10 +124,11 @@ final class Conclusion {
     return String.format(Locale.ROOT, " (%,d could not be read", counts.rejected()) + reasons + ')';
   }
 
-  private static void unheard(Counts counts, List<String> told) {
+  private static void unheard(Counts counts, Unwatched unwatched, List<String> told) {
     int before = told.size();
     for (var category : Category.values()) {
-      if (counts.lines(category) == 0) {
+      boolean isUnwritten = unwatched.all() && Unwatched.UNWRITTEN.contains(category);
+      if (counts.lines(category) == 0 && !isUnwritten) {
         var among = "no " + category.azureName() + " among ";
         lack(category)
             .map(lack -> among + Counted.of(counts.records(), "record") + ": " + lack)

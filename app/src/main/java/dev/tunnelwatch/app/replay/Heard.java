@@ -29,6 +29,15 @@ final class Heard {
     logs.computeIfAbsent(gateway, _ -> EnumSet.noneOf(Category.class)).add(category);
   }
 
+  boolean isHeard(GatewayId gateway, Category category) {
+    return logs.getOrDefault(gateway, Collections.emptySet()).contains(category);
+  }
+
+  /** Of which anything was read. */
+  Set<GatewayId> gateways() {
+    return Collections.unmodifiableSet(logs.keySet());
+  }
+
   /** Adds what was heard elsewhere. */
   void add(Heard other) {
     other.logs.forEach((gateway, of) -> of.forEach(category -> line(gateway, category)));
@@ -77,7 +86,7 @@ final class Heard {
   /** The gateways of an incident of which that log was not read. */
   private List<String> unheard(Incident incident, Category log) {
     return incident.scope().gateways().stream()
-        .filter(gateway -> !logs.getOrDefault(gateway, Collections.emptySet()).contains(log))
+        .filter(gateway -> !isHeard(gateway, log))
         .map(GatewayId::name)
         .toList();
   }

@@ -84,7 +84,7 @@ public final class ReplayCommand implements Command {
     var understanding = Optional.of(new Understanding()).filter(_ -> shapes > 0);
     var files = ArchiveFiles.below(existing(arguments));
     if (files.all().isEmpty() && files.troubles().isEmpty()) {
-      var nothing = "nothing in " + String.join(", ", arguments.operands());
+      var nothing = "nothing in " + Named.of(arguments.operands());
       throw Arguments.wrong("PATH", "files, or directories with files", nothing);
     }
     if (arguments.flag("--arrival") && files.archived().isPresent()) {
@@ -101,14 +101,14 @@ public final class ReplayCommand implements Command {
       Outputs.write(outputs.summary(), summary + "\n");
       outputs.keep();
       understanding.ifPresent(all -> all.told(shapes).forEach(console.err()::println));
-      strangers(inventory, result, console);
-      Conclusion.of(
-              result,
+      var asked =
+          new Conclusion.Asked(
+              arguments.operands(),
               until,
               arguments.flag("--repair"),
               arguments.path("--rejects").isPresent(),
-              shapes > 0)
-          .forEach(console.err()::println);
+              shapes > 0);
+      conclude(result, inventory, asked, console);
       files.troubles().forEach(console.err()::println);
       return files.troubles().isEmpty() && Conclusion.isOfUse(result.counts()) ? DONE : FAILED;
     }
@@ -153,10 +153,14 @@ public final class ReplayCommand implements Command {
     }
   }
 
-  /** Often an export of another subscription, or of before they were there. */
-  private static void strangers(Inventory inventory, ReplayJob.Result result, Console console) {
+  private static void conclude(
+      ReplayJob.Result result, Inventory inventory, Conclusion.Asked asked, Console console) {
+    // Often an export of another subscription, or of before they were there.
     Strangers.of(inventory, result.incidents(), result.uninvited())
         .forEach(line -> console.err().println("inventory: " + line));
+    var unwatched = Unwatched.of(inventory, result.counts().heard());
+    unwatched.told().ifPresent(line -> console.err().println("inventory: " + line));
+    Conclusion.of(result, asked, unwatched).forEach(console.err()::println);
   }
 
   private static String form(Arguments arguments, String format, ReplayJob.Result result) {
