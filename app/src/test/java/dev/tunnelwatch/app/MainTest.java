@@ -2,6 +2,7 @@ package dev.tunnelwatch.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunnelwatch.simulator.fleet.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,41 @@ class MainTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("usage: tunnelwatch " + command);
     assertThat(Run.of("--help").out()).contains("  " + command);
+  }
+
+  @Test
+  void simulateTellsWhatEachScenarioIsAndHowMuchOfItThereMayBe() {
+    var help = Run.of("simulate", "--help").out();
+
+    assertThat(help)
+        .contains("2 to 100 (scale: to 20000; demo: 12); 12", "1 to 168; 6")
+        .contains("  joined       tunnels between two gateways of the fleet");
+    assertThat(Scenario.names())
+        .allSatisfy(n -> assertThat(help).containsPattern("\n  " + n + " +\\w"));
+  }
+
+  /** The bounds it tells are those it keeps. */
+  @ParameterizedTest
+  @CsvSource({
+    "--gateways,1,--gateways",
+    "--gateways,101,gateways",
+    "--gateways,20001,--gateways",
+    "--hours,0,--hours",
+    "--hours,169,--hours"
+  })
+  void simulateKeepsToItsBounds(String option, String value, String named) {
+    var run = Run.of("simulate", "--out", directory.resolve("sim").toString(), option, value);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith(named + ": expected ");
+  }
+
+  @Test
+  void replayTellsWhatItReadsAndHowItEnds() {
+    assertThat(Run.of("replay", "--help").out())
+        .contains("PATH: a file, a directory", "/dev/stdin", "PT1H.json", "gzipped or not")
+        .contains("one per line", "Exit code 0: ", " 1: ", " 2: wrong usage");
+    assertThat(Run.of("score", "--help").out()).contains("Exit code 0: ", " 1: ", "2: wrong usage");
   }
 
   @Test

@@ -9,12 +9,23 @@ import java.util.stream.Collectors;
  *
  * @param summary one line
  * @param operands what follows the options, at least one; empty when there is none
+ * @param notes lines below the options: what they do not say of themselves
  */
 public record CommandSpec(
-    String name, String summary, List<Option> options, Optional<String> operands) {
+    String name,
+    String summary,
+    List<Option> options,
+    Optional<String> operands,
+    List<String> notes) {
 
   public CommandSpec {
     options = List.copyOf(options);
+    notes = List.copyOf(notes);
+  }
+
+  /** One whose options say it all. */
+  public CommandSpec(String name, String summary, List<Option> options, Optional<String> operands) {
+    this(name, summary, options, operands, List.of());
   }
 
   Optional<Option> option(String optionName) {
@@ -34,6 +45,7 @@ public record CommandSpec(
         options.stream()
             .map(option -> "  %-22s %s%n".formatted(option.form(), option.help()))
             .collect(Collectors.joining());
-    return "usage: tunnelwatch %s%n%n%s%n%n%s".formatted(form(), summary, lines);
+    var below = notes.isEmpty() ? "" : "%n%s%n".formatted(String.join("%n".formatted(), notes));
+    return "usage: tunnelwatch %s%n%n%s%n%n%s%s".formatted(form(), summary, lines, below);
   }
 }

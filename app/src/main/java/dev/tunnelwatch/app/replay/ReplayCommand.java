@@ -50,7 +50,19 @@ public final class ReplayCommand implements Command {
                   "--unknown", "N", "how much was not understood, and its N commonest shapes"),
               Option.flag("--arrival", "live an export through in the order of arrival"),
               Option.of("--pages", "FILE", "what would have been sent when; with --arrival")),
-          Optional.of("PATH…"));
+          Optional.of("PATH…"),
+          List.of(
+              "PATH: a file, a directory with all that is below it (hidden files aside), or"
+                  + " /dev/stdin.",
+              "In it, gzipped or not, by whatever name: a storage account's archive"
+                  + " (…/PT1H.json), bodies as a hub",
+              "holds them ({\"records\": […]}), or records one per line. --arrival needs lines"
+                  + " {\"source\":…,",
+              "\"enqueuedAt\":…,\"record\":{…}}, as simulate writes below arrival/.",
+              "",
+              "Exit code 0: read, whatever was found. 1: nothing of a VPN gateway in it, a file that"
+                  + " could not be read",
+              "to its end, or output that could not be written. 2: wrong usage, nothing was done."));
 
   private final LongSupplier nanos;
 

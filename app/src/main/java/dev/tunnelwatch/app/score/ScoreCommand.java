@@ -23,7 +23,11 @@ public final class ScoreCommand implements Command {
               Option.required("--incidents", "FILE", "what was concluded, as replay writes it"),
               Option.of("--pages", "FILE", "what was sent, as replay --arrival --pages writes it"),
               Option.of("--format", "FORMAT", "text (default) or json")),
-          Optional.empty());
+          Optional.empty(),
+          List.of(
+              "Exit code 0: measured, however good. 1: no label, no incident, or a file that could"
+                  + " not be read.",
+              "2: wrong usage."));
 
   @Override
   public CommandSpec spec() {

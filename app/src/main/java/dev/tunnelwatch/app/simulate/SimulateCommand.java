@@ -10,11 +10,15 @@ import dev.tunnelwatch.model.Counted;
 import dev.tunnelwatch.simulator.fleet.Fleet;
 import dev.tunnelwatch.simulator.fleet.FleetFiles;
 import dev.tunnelwatch.simulator.fleet.Scenario;
+import dev.tunnelwatch.simulator.fleet.Scenario.Plot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code simulate}: logs, inventory and the truth about every fault, as files. */
 public final class SimulateCommand implements Command {
@@ -30,11 +34,12 @@ public final class SimulateCommand implements Command {
           List.of(
               Option.required("--out", "DIR", "where to; made when absent, else it must be empty"),
               Option.of("--seed", "N", "equal seeds give equal files; 1"),
-              Option.of("--scenario", "NAME", "all (default), or " + String.join(", ", others())),
-              Option.of("--gateways", "N", "how many; " + GATEWAYS),
-              Option.of("--hours", "N", "how long; " + HOURS),
+              Option.of("--scenario", "NAME", "which faults, as below; all"),
+              Option.of("--gateways", "N", "how many, " + bounds() + "; " + GATEWAYS),
+              Option.of("--hours", "N", "how long, 1 to " + MOST_HOURS + "; " + HOURS),
               Option.flag("--mutate", "other words, case and blanks than those that are known")),
-          Optional.empty());
+          Optional.empty(),
+          scenarios());
 
   @Override
   public CommandSpec spec() {
@@ -59,8 +64,36 @@ public final class SimulateCommand implements Command {
     return DONE;
   }
 
-  private static List<String> others() {
-    return Scenario.names().stream().filter(name -> !name.equals("all")).toList();
+  private static String bounds() {
+    return "2 to %d (%s: to %d; %s: %d)"
+        .formatted(
+            Scenario.MAX_GATEWAYS, name(Plot.SCALE), Scenario.MAX_LARGE, name(Plot.DEMO), GATEWAYS);
+  }
+
+  private static List<String> scenarios() {
+    return Stream.concat(
+            Stream.of("scenarios:"),
+            Arrays.stream(Plot.values()).map(p -> "  %-12s %s".formatted(name(p), about(p))))
+        .toList();
+  }
+
+  private static String name(Plot plot) {
+    return plot.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String about(Plot plot) {
+    return switch (plot) {
+      case DEMO -> "six faults of six causes and a blip, all early";
+      case ALL -> "every fault that one gateway can show";
+      case HEALTHY -> "no fault";
+      case COMPOUND -> "two faults at once on one gateway, of no common cause";
+      case BLIPS -> "losses too short to wake anyone";
+      case MAINTENANCE -> "instances that fail over, by plan or not";
+      case FLAPPING -> "lines that come and go";
+      case UNSTABLE -> "instances and whole gateways that come and go";
+      case JOINED -> "tunnels between two gateways of the fleet, which both tell of them";
+      case SCALE -> "about two million records, few faults, however many gateways";
+    };
   }
 
   private static Fleet fleet(Arguments arguments, String name) {
