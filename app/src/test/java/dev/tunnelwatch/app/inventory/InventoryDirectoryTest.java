@@ -3,6 +3,8 @@ package dev.tunnelwatch.app.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunnelwatch.model.GatewayId;
 import dev.tunnelwatch.model.InventoryFinding;
 import dev.tunnelwatch.model.InventoryFinding.Kind;
@@ -72,6 +74,25 @@ class InventoryDirectoryTest {
         .extracting(InventoryFinding::kind)
         .filteredOn(kind -> !kind.isHint())
         .containsExactly(Kind.FILE_NOT_USED);
+  }
+
+  /** docs/inventory.md, entry_unusable: its name suffices. */
+  @Test
+  void connectionWithoutAnIdIsKnownByItsName() throws IOException {
+    var json = new ObjectMapper();
+    for (var file : files(good)) {
+      Files.copy(file, directory.resolve(file.getFileName()));
+    }
+    var connections = json.readTree(directory.resolve("vpn-connections.json").toFile());
+    connections.forEach(connection -> ((ObjectNode) connection).remove("id"));
+    Files.write(directory.resolve("vpn-connections.json"), json.writeValueAsBytes(connections));
+
+    var read = InventoryDirectory.read(directory);
+
+    assertThat(connections).isNotEmpty();
+    assertThat(read.findings()).allMatch(finding -> finding.kind().isHint());
+    assertThat(read.inventory().gateways())
+        .isEqualTo(InventoryDirectory.read(good).inventory().gateways());
   }
 
   @Test
