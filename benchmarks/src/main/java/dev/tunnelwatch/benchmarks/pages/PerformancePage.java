@@ -51,7 +51,7 @@ public final class PerformancePage {
       run() { java -cp benchmarks/target/classes:$(cat benchmarks/target/classpath) \\
         -XX:+UseParallelGC -XX:+UseCompactObjectHeaders dev.tunnelwatch.benchmarks."$@"; }
       run replay.ReplaySpeed 2000000 5 docs
-      run replay.ReplayMemory 2000000 docs
+      run replay.ReplayMemory 2000000 docs             # records a day
       run replay.ReadingSpeed docs
       run pages.PerformancePage docs   # the page alone
       # correlation as a service
@@ -191,16 +191,20 @@ public final class PerformancePage {
   }
 
   private static String memory(Proof proof) {
-    var result = proof.results().getFirst();
-    return MarkdownTable.of("gateways", "tunnels", "heap", "most left by a collection", "ended")
-            .row(
-                count(result.path("gateways").asLong()),
-                count(result.path("tunnels").asLong()),
-                result.path("heapMiB").asLong() + " MiB",
-                result.path("mostMiBAfterACollection").asLong() + " MiB",
-                result.path("exitCode").asInt() == 0 ? "well" : "in an error")
-        + "\n"
-        + Circumstances.of(proof);
+    var table =
+        MarkdownTable.of(
+            "days", "records", "gateways", "tunnels", "heap", "most left by a collection", "ended");
+    for (var result : proof.results()) {
+      table.row(
+          result.path("days").asText(),
+          count(result.path("records").asLong()),
+          count(result.path("gateways").asLong()),
+          count(result.path("tunnels").asLong()),
+          result.path("heapMiB").asLong() + " MiB",
+          result.path("mostMiBAfterACollection").asLong() + " MiB",
+          result.path("exitCode").asInt() == 0 ? "well" : "in an error");
+    }
+    return table + "\n" + Circumstances.of(proof);
   }
 
   private static String reading(Proof proof) {

@@ -40,8 +40,10 @@ public final class ReliabilityPage {
 
       The whole is done by these commands; what was really run stands beneath each table, made from its
       result file in [proof](proof). The build's proofs (`-Pproof`) kill
-      at every place once (`KillTest`), repeat the faults that are over soon (`FaultTest`), and do each kind
-      of fault to correlation once (`StreamsFaultTest`). A run
+      at every place once (`KillTest`), repeat the faults that are over soon (`FaultTest`), do each kind
+      of fault to correlation once (`StreamsFaultTest`) and kill it once in each way to go on
+      (`RecoveryTest`). The heap beneath a table is that of the JVM that measured: ingesting processes had
+      256 MiB, correlating ones 384. A run
       that failed says so in bold above its table. Measured are records, what is missing or doubled, ages
       and the numbers within an outcome; its other words say what the code is made to do.
 

@@ -123,7 +123,13 @@ public final class RecoveryProof {
     return !gaps.isEmpty() && 20 * late <= gaps.size();
   }
 
-  private static List<Long> gaps(Way way, int kills, long seed, Map<String, String> settings)
+  /**
+   * For how long nothing new was told, in milliseconds, kill by kill.
+   *
+   * @param settings of the broker, beyond ours
+   * @throws IllegalStateException where nothing is told for minutes
+   */
+  static List<Long> gaps(Way way, int kills, long seed, Map<String, String> settings)
       throws Exception {
     var directory = Files.createTempDirectory("recovery");
     var gaps = new ArrayList<Long>();
