@@ -79,8 +79,11 @@ public final class PerformancePage {
       for patterns and words are looked for in its text. Of a replay's processor time (a sampling
       profiler, `5f1d0db`) a sixth each goes into comparing routine messages with templates and into
       news, an eighth each into the shapes of records and into adding evidence, a ninth each into
-      compiling and reading files, a twelfth into collecting garbage; a twentieth concludes. Of
-      memory, what is left of routine lines grows with tunnels and hours, news with their number.
+      compiling and reading files, a twelfth into collecting garbage; a twentieth concludes.
+
+      Memory is to grow with gateways and open incidents, not with the log. It grows with both: what is
+      left of routine lines with tunnels and hours, news with their number, so that four days take three
+      times as much as one. Files may come in any order, and nothing is let go of before all are read.
 
       Correlation as a service reaches a fifth of its floor with nine routine lines in ten, and less
       with fewer, not 0.9: the floor keeps no state and tells nobody anything. In a run of this length
