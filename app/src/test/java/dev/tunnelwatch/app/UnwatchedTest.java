@@ -19,7 +19,7 @@ class UnwatchedTest {
   private static final String NO_ADVICE = "logs are switched on in the diagnostic setting";
   private static final String OLD =
       "inventory: policy-based gateways write neither TunnelDiagnosticLog nor IKEDiagnosticLog, so"
-          + " whether their sites are reachable is unknown: gw-old (lyon)\n";
+          + " whether their sites are reachable by them is unknown: gw-old (lyon)\n";
 
   @TempDir Path directory;
 
@@ -41,8 +41,17 @@ class UnwatchedTest {
         '[' + connection("gw-old") + ',' + connection("gw-new") + ']');
   }
 
+  /** Of a gateway that is not heard at all the setting may lack. */
   @Test
-  void whereNothingElseIsHeardNoLogIsAskedFor() throws IOException {
+  void whereAnotherOneShouldBeHeardItsLogsAreAskedFor() throws IOException {
+    assertThat(replay(line("GW-OLD", "GatewayDiagnosticLog")))
+        .contains(OLD, "no TunnelDiagnosticLog among 1 record: ", NO_ADVICE);
+  }
+
+  @Test
+  void whereThereIsNothingElseNoLogIsAskedFor() throws IOException {
+    forgetTheOther();
+
     var said = replay(line("GW-OLD", "GatewayDiagnosticLog"), line("GW-OLD", "RouteDiagnosticLog"));
 
     assertThat(said)
@@ -52,6 +61,8 @@ class UnwatchedTest {
 
   @Test
   void whatItWouldWriteIsAskedForStill() throws IOException {
+    forgetTheOther();
+
     assertThat(replay(line("GW-OLD", "GatewayDiagnosticLog")))
         .contains(OLD, "no RouteDiagnosticLog among 1 record: ", NO_ADVICE)
         .doesNotContain("no TunnelDiagnosticLog");
@@ -68,6 +79,13 @@ class UnwatchedTest {
   @Test
   void gatewayWhoseTunnelsAreHeardIsWatched() throws IOException {
     assertThat(replay(line("GW-OLD", "TunnelDiagnosticLog"))).doesNotContain("policy-based");
+  }
+
+  private void forgetTheOther() throws IOException {
+    var inventory = directory.resolve("inventory");
+    Files.writeString(
+        inventory.resolve("vnet-gateways.json"), '[' + gateway("gw-old", "PolicyBased", 1) + ']');
+    Files.writeString(inventory.resolve("vpn-connections.json"), '[' + connection("gw-old") + ']');
   }
 
   private String replay(String... lines) throws IOException {

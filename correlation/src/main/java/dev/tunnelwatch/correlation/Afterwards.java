@@ -55,9 +55,10 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
       return new Afterwards(
           Refusals.cause(refusal.get().reason()),
           Optional.of(
-              "Negotiations%s are refused from %s on: %s."
+              "Negotiations%s %s refused from %s on: %s."
                   .formatted(
                       with(scene, by, remotes(tree.members())),
+                      tree.span().endedAt().isPresent() ? "were" : "are",
                       Words.clock(refusal.get().at()),
                       Remarks.spoken(refusal.get().reason()))),
           by.containsAll(remotes(down)));
@@ -207,10 +208,15 @@ record Afterwards(Optional<Cause> cause, Optional<String> sentence, boolean whol
       Tree tree, NavigableSet<IpAddress> peers, String said, Optional<Cause> cause) {
     boolean over = tree.span().endedAt().isPresent();
     return new Afterwards(
-        cause,
-        Optional.of(
-            (over ? "After the loss " : "Since then ") + silent(peers, over) + ": " + said + '.'),
-        true);
+        cause, Optional.of(since(tree, over) + silent(peers, over) + ": " + said + '.'), true);
+  }
+
+  private static String since(Tree tree, boolean over) {
+    return !over
+        ? "Since then "
+        : tree.root().is(ConditionKind.CONFIGURATION_CHANGED)
+            ? "After the change "
+            : "After the loss ";
   }
 
   private static String unanswered(Tree tree, Line line) {

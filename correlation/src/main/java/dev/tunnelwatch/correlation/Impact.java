@@ -70,7 +70,8 @@ record Impact(Facts facts, int named, int width) {
           when.entrySet().stream()
               .max(comparingLong((Map.Entry<String, Spells> e) -> e.getValue().longestSeconds()))
               .orElseThrow();
-      if (Spells.areAlike(when.values())) {
+      boolean together = when.values().stream().allMatch(s -> s.each().size() == all.each().size());
+      if (together && Spells.areAlike(when.values())) {
         return new Phrase(
             impact + ' ' + all.when(returns), tail(all, longest.getValue().longest()));
       }
@@ -120,6 +121,8 @@ record Impact(Facts facts, int named, int width) {
   private Phrase partlyOver(List<Redundancy> lost) {
     var was = unreachable(lost, false);
     return facts.on().contains(ConditionKind.TUNNEL_DOWN)
+            || (!isOfOthersThanTunnels(facts.why().root())
+                && facts.times().spells().since().isPresent())
         ? lesser().and("; " + was.text())
         : was.and(stillSo().map(so -> ", still " + so).orElse(""));
   }
@@ -167,7 +170,8 @@ record Impact(Facts facts, int named, int width) {
   /** That of which the least is known. */
   private Sessions.Left sessionsLeft() {
     return subjects().stream()
-        .map(site -> facts.times().note(site).sessions())
+        .map(facts.times().ofSites()::get)
+        .map(note -> note == null ? Sessions.Left.PRESUMED : note.sessions())
         .min(naturalOrder())
         .orElseThrow();
   }

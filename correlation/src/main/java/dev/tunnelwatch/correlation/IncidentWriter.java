@@ -130,6 +130,7 @@ final class IncidentWriter {
   private List<Finding> costs() {
     return switch (tree.root().kind()) {
       case BGP_SESSION_DOWN, ROUTES_WITHDRAWN -> tree.of(tree.root().kind()).toList();
+      case TUNNEL_FLAPPING -> tree.of(ConditionKind.TUNNEL_DOWN).toList();
       default ->
           Stream.concat(
                   tree.of(ConditionKind.TUNNEL_DOWN),

@@ -20,7 +20,8 @@ final class Meaning {
     return switch (diagnosis.cause()) {
       case PLANNED_MAINTENANCE -> maintenance(scene, tree, state);
       case INSTANCE_FAILOVER -> handover(scene, tree, diagnosis);
-      case PEER_UNREACHABLE -> oneSided(scene, tree, state);
+      case PEER_UNREACHABLE ->
+          diagnosis.then().isEmpty() ? oneSided(scene, tree, state) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -33,11 +34,11 @@ final class Meaning {
         .map(
             sides ->
                 state == IncidentState.OPEN && tree.span().endedAt().isEmpty()
-                    ? ("The peer no longer answers %s, while its tunnel with %s counts as up: packets"
-                            + " of that one tunnel do not arrive.")
+                    ? ("The peer no longer answers %1$s, while its tunnel with %2$s counts as up: packets"
+                            + " between it and %1$s do not arrive.")
                         .formatted(sides.lost(), sides.kept())
-                    : ("The peer did not answer %s, while its tunnel with %s counted as up: packets of"
-                            + " that one tunnel did not arrive.")
+                    : ("The peer did not answer %1$s, while its tunnel with %2$s counted as up: packets"
+                            + " between it and %1$s did not arrive.")
                         .formatted(sides.lost(), sides.kept()));
   }
 

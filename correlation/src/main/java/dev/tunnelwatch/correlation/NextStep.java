@@ -135,7 +135,7 @@ final class NextStep {
               + " whether it was meant.");
     }
     var sided = oneSided("");
-    if (sided.isPresent()) {
+    if (sided.isPresent() && diagnosis.then().isEmpty()) {
       return later(sided.get());
     }
     return later(
@@ -265,6 +265,7 @@ final class NextStep {
     var losses = tree.of(ConditionKind.TUNNEL_DOWN).toList();
     return cause == Cause.PATH_UNSTABLE
         && !losses.isEmpty()
+        && !allWentTogether()
         && Telling.commonest(losses) == Reason.REMOTELY_TRIGGERED;
   }
 

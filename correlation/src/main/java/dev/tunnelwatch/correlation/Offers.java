@@ -196,10 +196,7 @@ final class Offers {
               .filter(loss -> BgpLosses.isNear(loss, child.from(), scene.layout))
               .filter(loss -> BgpLosses.agree(child.about().instance(), loss.about().instance()))
               .toList();
-      case ROUTES_WITHDRAWN ->
-          List.copyOf(
-              scene.lossesBetween(
-                  child.from().minus(Withdrawals.AFTER), child.from().plus(EARLIEST_LAG)));
+      case ROUTES_WITHDRAWN -> Withdrawals.lostBefore(child.from(), scene.losses);
       default -> List.of();
     };
   }

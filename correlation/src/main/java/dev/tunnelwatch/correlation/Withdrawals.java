@@ -139,7 +139,7 @@ final class Withdrawals {
    * What was lost just before, and all that may have had the session that fell in between: one peer
    * of two, the nearer one, would be the wrong one as often.
    */
-  private static List<Finding> lostBefore(Instant from, List<Finding> losses) {
+  static List<Finding> lostBefore(Instant from, List<Finding> losses) {
     var before =
         losses.stream()
             .filter(loss -> !loss.from().isBefore(from.minus(AFTER).minus(BgpLosses.HOLD)))

@@ -122,6 +122,16 @@ class RoutingTest {
         .filteredOn(incident -> incident.judgement().cause() == Cause.BGP_SESSION_LOST)
         .singleElement()
         .satisfies(incident -> assertThat(incident.scope().sites()).isEmpty());
+
+    var withoutSession = Story.at(WEU);
+    withoutSession.down(IN_0, PARIS, Reason.PEER_SILENT);
+    withoutSession.after("80S").down(IN_0, TOKYO, Reason.NOT_STATED).after("86S").up(IN_0, TOKYO);
+    withoutSession.after("139S").routes(RouteChange.WITHDRAWN, PARIS_BGP, "10.52.0.0/16");
+
+    assertThat(withoutSession.incidentsAfter("30M"))
+        .filteredOn(incident -> incident.judgement().cause() == Cause.ROUTES_WITHDRAWN)
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.scope().sites()).isEmpty());
   }
 
   @Test

@@ -130,6 +130,18 @@ class TitleTest {
                 + " the longest: planned");
   }
 
+  @Test
+  void sitesThatWereGoneOnceEachOneAfterTheOtherWereNotGoneTwice() {
+    standby.maintenance(Optional.of(IN_0));
+    standby.after("10S").down(IN_0, PARIS, Reason.NOT_STATED).after("20S").up(IN_0, PARIS);
+    standby.after("40S").down(IN_0, TOKYO, Reason.NOT_STATED).after("55S").up(IN_0, TOKYO);
+
+    assertThat(standby.incidentAfter("2H").wording().title())
+        .startsWith(
+            "paris, tokyo were unreachable from gw-neu at times between 10:00:10 and 10:00:55, tokyo"
+                + " 15 s at the longest: planned");
+  }
+
   /** Rule 30: a tunnel of a site that is reached by BGP alone leads nowhere without its session. */
   @Test
   void pathsOfASiteThatIsReachedByBgpAloneAreBackWithTheirSessions() {

@@ -343,8 +343,8 @@ class WordsTest {
 
     assertThat(explanation("10M"))
         .startsWith(
-            "The peer no longer answers IN_0, while its tunnel with IN_1 counts as up: packets of"
-                + " that one tunnel do not arrive.");
+            "The peer no longer answers IN_0, while its tunnel with IN_1 counts as up: packets"
+                + " between it and IN_0 do not arrive.");
 
     weu.after("20M").up(IN_0, PARIS);
 
@@ -353,6 +353,24 @@ class WordsTest {
         .endsWith(
             "By day: the device's tunnel with IN_1 counted as up: look at the device for what"
                 + " differs with IN_0 (that address, its route, a firewall).");
+  }
+
+  /** Whose answer is a refusal answers. */
+  @Test
+  void peerThatRefusesOneInstanceIsNotSaidToHaveKeptSilent() {
+    weu.at(Story.TEN.minusSeconds(600)).alive(IN_1, PARIS).at(Story.TEN);
+    weu.down(IN_0, PARIS, Reason.PEER_SILENT);
+    weu.after("20M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+    weu.after("21M").refused(IN_0, PARIS, Reason.AUTHENTICATION);
+
+    assertThat(explanation("30M"))
+        .startsWith("At first the peer did not answer; when it did, the two ends did not agree.");
+
+    weu.after("40M").up(IN_0, PARIS);
+
+    assertThat(explanation("2H"))
+        .contains("Negotiations were refused from 10:20:00 on")
+        .doesNotContain("counted as up");
   }
 
   /** A line that loses packets makes them silent, and closes nothing. */

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * is switched on.
  *
  * @param gateways those of which no line of a tunnel was read either
- * @param all whether nothing was heard but of them
+ * @param all whether nothing was heard but of them, and there should be nothing else
  */
 record Unwatched(List<GatewayTopology> gateways, boolean all) {
 
@@ -28,7 +28,11 @@ record Unwatched(List<GatewayTopology> gateways, boolean all) {
             .filter(of -> !heard.isHeard(of.gateway(), Category.TUNNEL))
             .toList();
     var ids = unwatched.stream().map(GatewayTopology::gateway).collect(Collectors.toSet());
-    return new Unwatched(unwatched, !ids.isEmpty() && ids.containsAll(heard.gateways()));
+    boolean all =
+        !ids.isEmpty()
+            && ids.containsAll(heard.gateways())
+            && ids.containsAll(inventory.gateways().keySet());
+    return new Unwatched(unwatched, all);
   }
 
   /** Which gateways and sites that concerns; empty where there are none. */
@@ -37,7 +41,7 @@ record Unwatched(List<GatewayTopology> gateways, boolean all) {
         ? Optional.empty()
         : Optional.of(
             "policy-based gateways write neither TunnelDiagnosticLog nor IKEDiagnosticLog, so"
-                + " whether their sites are reachable is unknown: "
+                + " whether their sites are reachable by them is unknown: "
                 + Named.of(gateways.stream().map(Unwatched::named).toList()));
   }
 

@@ -143,6 +143,9 @@ final class Edges {
     if (!child.ips.isEmpty()) {
       return Optional.empty();
     }
+    boolean soon =
+        facts.losses.stream()
+            .anyMatch(l -> child.from - l.from <= 60_000 && l.from - child.from <= 2_000);
     var suspects =
         facts.losses.stream()
             .filter(
@@ -153,7 +156,7 @@ final class Edges {
                               && l.from - child.from <= facts.dpd(l.ip())
                               && (child.on.isEmpty() || l.on.isEmpty() || child.on.equals(l.on));
                       case ROUTES_WITHDRAWN ->
-                          child.from - l.from <= 60_000 && l.from - child.from <= 2_000;
+                          soon && child.from - l.from <= 245_000 && l.from - child.from <= 2_000;
                       default -> false;
                     })
             .toList();
