@@ -38,8 +38,7 @@ public final class PerformancePage {
       of other services, of 200 gateways with 4 tunnels in a day.
 
       Each table carries the commit that it was made of. Figures of different commits are of different
-      days, on a machine whose speed varied twofold: growth and latency were measured before the mixes,
-      while it was faster. So only ratios within one table count. The heap beneath a table is that of the
+      days, on a machine whose speed varied twofold. So only ratios within one table count. The heap beneath a table is that of the
       JVM that measured; correlation, its floor and alerts ran in processes of 1 GiB, `tunnelwatch run`
       in one of 2 GiB.
 
@@ -87,14 +86,14 @@ public final class PerformancePage {
 
       Correlation as a service reaches a fifth of its floor with nine routine lines in ten, and less
       with fewer, not 0.9: the floor keeps no state and tells nobody anything. In a run of this length
-      a fifth of the two processors still compiles (`top`, `8c68ba7`). With 10,000 gateways it is two
-      thirds as fast as with 100, not within a fifth. All records of these runs came to the hub at one
+      a fifth of the two processors still compiles (`top`, `8c68ba7`). With 10,000 gateways it is half
+      as fast as with 100, not within a fifth; at `427419b` it was two thirds as fast. All records of these runs came to the hub at one
       time, so that half of them are late; later ones will come as they would. Of what a process then does (a sampling profiler at
       10,000 gateways, `f8c33c2`) a fifth goes into noting signs of life, an eighth into letting go of what
       is older than the horizon, a seventh into reading, a tenth into concluding, a quarter into Kafka
       alone. Others kept the machine busy at the lowest priority while a day of them was measured. Asked are
       400 ms for half of what is told, and a second for 99 of 100, at 20,000 records/s; reached are
-      300 ms and 1.2 s, at 3,000 records/s, with hub, broker and publisher on the same two processors.
+      310 ms and 0.83 s, at 3,000 records/s, with hub, broker and publisher on the same two processors.
 
       Evidence in memory may take a third of the heap, and that was 1 GiB. The mixes with fewer routine lines
       have more than that, and what does not fit is looked up and read from disk: before there was a
